@@ -1,0 +1,486 @@
+//! The facts of a night. An event is what happened; a [`Fact`] adds who, when and against what.
+//!
+//! Free text is not in the event but beside it, in [`Texts`], so that it can be withheld later
+//! without breaking the chain of hashes. Events name their texts in their documentation.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::runbook::Severity;
+use crate::time::{Instant, Span};
+
+/// Free texts by name: `because`, `title`, `text`, `value`, ...
+pub type Texts = BTreeMap<String, String>;
+
+/// Where an entry stands: the writer of its feed and its number there.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct EntryId {
+    pub writer: String,
+    pub n: u64,
+}
+
+impl std::fmt::Display for EntryId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}/{}", self.writer, self.n)
+    }
+}
+
+impl From<EntryId> for String {
+    fn from(id: EntryId) -> String {
+        id.to_string()
+    }
+}
+
+impl TryFrom<String> for EntryId {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<EntryId, String> {
+        text.rsplit_once('/')
+            .and_then(|(writer, n)| {
+                Some(EntryId {
+                    writer: writer.into(),
+                    n: n.parse().ok()?,
+                })
+            })
+            .ok_or_else(|| format!("'{text}' is not an entry; write writer/number"))
+    }
+}
+
+/// An event with what every event has.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Fact {
+    /// Who did, voted or signed: a person, a contact, or a name.
+    pub by: String,
+    /// Who typed it, where that was somebody else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recorded_by: Option<String>,
+    /// When it is said to have happened, where that was not when it was written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub occurred: Option<Instant>,
+    /// The rule that was set aside on purpose; `because` says why.
+    #[serde(default, rename = "override", skip_serializing_if = "Option::is_none")]
+    pub overrides: Option<String>,
+    /// The rules that a past fact broke.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub against: Vec<String>,
+    #[serde(flatten)]
+    pub event: Event,
+    /// Stands behind the line's hash; see the log format.
+    #[serde(skip)]
+    pub texts: Texts,
+}
+
+impl Fact {
+    pub fn new(by: impl Into<String>, event: Event) -> Fact {
+        Fact {
+            by: by.into(),
+            recorded_by: None,
+            occurred: None,
+            overrides: None,
+            against: Vec::new(),
+            event,
+            texts: Texts::new(),
+        }
+    }
+
+    pub fn with_text(mut self, name: &str, text: impl Into<String>) -> Fact {
+        self.texts.insert(name.into(), text.into());
+        self
+    }
+
+    /// A text by its name; nothing where it was never given or is withheld.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.texts.get(name).map(String::as_str)
+    }
+}
+
+/// What happened. All may have the text `because`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Event {
+    RunOpened(Opening),
+    /// Also what brings in somebody who is not in the plan; text `name`.
+    CheckedIn {
+        person: String,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        roles: Vec<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        contact: Option<String>,
+    },
+    CheckedOut {
+        person: String,
+    },
+    Delegated {
+        role: String,
+        to: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<Instant>,
+    },
+
+    StepStarted {
+        step: String,
+        #[serde(default, skip_serializing_if = "Way::is_forward")]
+        way: Way,
+    },
+    StepFinished {
+        step: String,
+        #[serde(default, skip_serializing_if = "Way::is_forward")]
+        way: Way,
+        outcome: Outcome,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        results: Vec<ServiceResult>,
+    },
+    StepSkipped {
+        step: String,
+        #[serde(default, skip_serializing_if = "Way::is_forward")]
+        way: Way,
+    },
+    StepReopened {
+        step: String,
+        #[serde(default, skip_serializing_if = "Way::is_forward")]
+        way: Way,
+    },
+    /// `finish` is the finish that is confirmed.
+    SignedOff {
+        step: String,
+        #[serde(default, skip_serializing_if = "Way::is_forward")]
+        way: Way,
+        role: String,
+        finish: EntryId,
+    },
+    SignOffRefused {
+        step: String,
+        #[serde(default, skip_serializing_if = "Way::is_forward")]
+        way: Way,
+        role: String,
+        finish: EntryId,
+    },
+    /// Text `value`; a file's name for a file.
+    EvidenceGiven {
+        step: String,
+        #[serde(default, skip_serializing_if = "Way::is_forward")]
+        way: Way,
+        id: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        file: Option<StoredFile>,
+    },
+    /// A check that a person ran by key; text `output`, its end.
+    CommandRan {
+        step: String,
+        exit: Option<i32>,
+        took: Span,
+    },
+    /// Text `text`.
+    NoteWritten {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        step: Option<String>,
+    },
+    /// Text `text`.
+    Called {
+        contact: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reached: Option<String>,
+        answered: bool,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        blocker: Option<EntryId>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        next: Option<Instant>,
+    },
+
+    /// Text `title`. Its id is the id of this entry.
+    BlockerRaised(BlockerFields),
+    /// Texts `title` (when it changes) and `text`. Fields that are absent stay.
+    BlockerUpdated {
+        blocker: EntryId,
+        #[serde(flatten)]
+        fields: BlockerFields,
+    },
+    BlockerResolved {
+        blocker: EntryId,
+    },
+
+    Voted {
+        gate: String,
+        vote: Vote,
+    },
+    /// Texts `condition.0`, `condition.1`, ... as many as `conditions`.
+    Decided {
+        gate: String,
+        decision: Decision,
+        /// Until when it is held, or when it is tried again.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<Instant>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        conditions: Vec<ConditionFields>,
+    },
+    /// A criterion that only a person can see, by its place in the gate, from 0.
+    CriterionTicked {
+        gate: String,
+        criterion: usize,
+    },
+    ConditionMet {
+        gate: String,
+        decision: EntryId,
+        condition: usize,
+    },
+
+    /// Text `text`.
+    ServiceTested {
+        service: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        site: Option<String>,
+        result: TestResult,
+    },
+    /// What the clock of a host showed more (or less) than the right time.
+    ClockCompared {
+        host: String,
+        ahead: Span,
+    },
+
+    /// Texts `title`, `do`, `undo`.
+    StepAdded {
+        id: String,
+        after: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        role: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        takes: Option<Span>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        needed_by: Vec<String>,
+    },
+    /// Fields that are absent stay.
+    StepAmended {
+        step: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        needs: Option<Vec<String>>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        takes: Option<Span>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        role: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        not_before: Option<Instant>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        decide_by: Option<Instant>,
+    },
+    WindowMoved {
+        closes: Instant,
+    },
+    Replanned {
+        planned: Vec<PlannedTimes>,
+    },
+
+    Held {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        scope: Option<String>,
+    },
+    Stopped,
+    Resumed {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        scope: Option<String>,
+    },
+    RollbackStarted {
+        #[serde(flatten)]
+        extent: RollbackExtent,
+    },
+    GoingForward {
+        phase: String,
+    },
+
+    TakenBack {
+        entry: EntryId,
+    },
+    /// Text `to`: the new value, also of a text; `field` names what changes.
+    Corrected {
+        entry: EntryId,
+        field: CorrectedField,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        at: Option<Instant>,
+    },
+    ConflictSettled {
+        entries: Vec<EntryId>,
+        stands: EntryId,
+    },
+    HandedOver {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<String>,
+    },
+    TakenOver {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<String>,
+    },
+    /// Text `text`.
+    RunClosed {
+        outcome: RunOutcome,
+    },
+
+    /// A fact of a newer version: kept, shown as not understood, without effect.
+    #[serde(skip)]
+    NotUnderstood,
+}
+
+/// Forward through the plan, or back through the undos.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Way {
+    #[default]
+    Forward,
+    Back,
+}
+
+impl Way {
+    pub fn is_forward(&self) -> bool {
+        *self == Way::Forward
+    }
+}
+
+/// The first entry of a run.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Opening {
+    pub runbook: String,
+    pub revision: String,
+    /// Of the exact bytes of `runbook.yaml`, lower-case hex.
+    pub sha256: String,
+    pub mode: Mode,
+    /// How far every time in the plan is moved, in seconds.
+    pub shift: Span,
+    /// Edition of the time zone database that gave the offsets.
+    pub tzdb: String,
+    /// How the baseline was computed.
+    pub method: String,
+    pub baseline: Vec<PlannedTimes>,
+}
+
+/// `[id, start, finish]`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PlannedTimes(pub String, pub Instant, pub Instant);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Mode {
+    Live,
+    Rehearsal,
+}
+
+impl Mode {
+    /// `LIVE` or `REHEARSAL`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Mode::Live => "LIVE",
+            Mode::Rehearsal => "REHEARSAL",
+        }
+    }
+}
+
+/// How an attempt ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    Done,
+    WorkedAround,
+    Failed,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ServiceResult {
+    pub service: String,
+    pub result: TestResult,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TestResult {
+    Pass,
+    Degraded,
+    Fail,
+    NotTested,
+}
+
+/// A file in the run's `evidence` folder, by its content.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredFile {
+    pub sha256: String,
+    /// In bytes.
+    pub size: u64,
+}
+
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct BlockerFields {
+    /// Ids; none: the run as a whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub steps: Option<Vec<String>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub services: Option<Vec<String>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub severity: Option<Severity>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
+    /// A contact.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vendor: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ticket: Option<String>,
+    /// When it is expected to be solved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resolve_by: Option<Instant>,
+}
+
+/// What a 'go with conditions' asks for, beside its text.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct ConditionFields {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Instant>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Vote {
+    Go,
+    NoGo,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Decision {
+    Go,
+    NoGo,
+    Hold,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "extent", rename_all = "kebab-case")]
+pub enum RollbackExtent {
+    Everything,
+    /// Through the restore point of that step.
+    To {
+        point: String,
+    },
+    Only {
+        steps: Vec<String>,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CorrectedField {
+    At,
+    For,
+    Text,
+    Value,
+    Void,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RunOutcome {
+    /// All is live.
+    Complete,
+    /// Live, with things left open.
+    Partial,
+    RolledBack,
+    /// Given up, neither live nor back.
+    Stopped,
+}

@@ -1,0 +1,4 @@
+//! runsheet
+pub mod journal;
+pub mod runbook;
+pub mod time;

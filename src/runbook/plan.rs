@@ -1,0 +1,426 @@
+//! The plan as the rest of the program sees it: every reference resolved, every time an instant.
+
+use std::collections::HashMap;
+
+use crate::time::{Instant, Span, Zone};
+
+/// A step's place in [`Runbook::steps`]; stable for the whole run, also when steps are added.
+pub type StepIx = usize;
+
+/// A runbook that was read and found sound.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Runbook {
+    pub title: String,
+    pub id: String,
+    pub revision: String,
+    /// The change ticket.
+    pub change: Option<String>,
+    /// Markdown.
+    pub summary: String,
+    pub window: Window,
+    pub people: Vec<Person>,
+    pub contacts: Vec<Contact>,
+    pub services: Vec<Service>,
+    pub escalation: Vec<Escalation>,
+    pub waits: Waits,
+    pub phases: Vec<Phase>,
+    /// All steps. Steps of the file stand in its order; steps added later stand behind them, and
+    /// only [`Phase::steps`] says where they belong.
+    pub steps: Vec<Step>,
+    pub(super) by_id: HashMap<String, StepIx>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Window {
+    pub opens: Instant,
+    pub closes: Instant,
+    /// When the people who depend on it come back.
+    pub doors_open: Option<Instant>,
+    pub zone: Zone,
+    /// What deciding to go back takes.
+    pub decision_margin: Span,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Person {
+    pub id: String,
+    pub name: String,
+    pub roles: Vec<String>,
+    pub contact: Option<String>,
+    /// People whose roles this person takes when they are away.
+    pub deputy_for: Vec<String>,
+    /// From, until; empty: always.
+    pub available: Vec<(Instant, Instant)>,
+}
+
+/// A vendor or an escalation level.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Contact {
+    pub id: String,
+    pub name: String,
+    /// How to reach them.
+    pub contact: Option<String>,
+    /// What they ask for first.
+    pub account: Option<String>,
+    pub hours: Option<String>,
+    /// Whom to call next: a contact or a person.
+    pub then: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Service {
+    pub id: String,
+    pub name: String,
+    pub criticality: Criticality,
+    pub needs: Vec<String>,
+    /// A contact or a person.
+    pub contact: Option<String>,
+    /// How to test it.
+    pub test: Option<String>,
+    /// What a pass of that test proves as well.
+    pub proves: Vec<String>,
+    pub sites: Vec<String>,
+    /// How long it must run before it is changed again.
+    pub soak: Option<Span>,
+    pub downtime: Option<Downtime>,
+}
+
+/// What is at stake when a service is out, worst first.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Default,
+    serde::Serialize,
+    serde::Deserialize,
+    schemars::JsonSchema,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Criticality {
+    Safety,
+    Revenue,
+    #[default]
+    Operations,
+    Convenience,
+}
+
+/// How people work while a service is out.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Downtime {
+    pub procedure: String,
+    /// How long that can be borne.
+    pub longest: Option<Span>,
+}
+
+/// Who is called when a blocker of that severity has been open for so long.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Escalation {
+    pub severity: Severity,
+    pub after: Span,
+    /// A person or a contact.
+    pub call: String,
+}
+
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Default,
+    serde::Serialize,
+    serde::Deserialize,
+    schemars::JsonSchema,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    #[default]
+    High,
+    Medium,
+    Low,
+}
+
+/// What waiting for people takes, for the forecast.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Waits {
+    pub sign_off: Span,
+    pub decision: Span,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Phase {
+    pub id: String,
+    pub title: String,
+    /// `1`, `2`, ...
+    pub number: usize,
+    pub when: When,
+    /// In the order in which they are shown.
+    pub steps: Vec<StepIx>,
+}
+
+/// Readiness on the days ahead, the window, or hypercare; only the window counts for fit,
+/// progress and rollback.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Default,
+    serde::Serialize,
+    serde::Deserialize,
+    schemars::JsonSchema,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum When {
+    Before,
+    #[default]
+    Window,
+    After,
+}
+
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Step {
+    pub id: String,
+    /// `2.3`, `2.3a` when added later, `G2` for a gate.
+    pub number: String,
+    pub title: String,
+    /// Index into [`Runbook::phases`].
+    pub phase: usize,
+    /// Markdown: what to do.
+    pub instructions: String,
+    pub expect: Option<String>,
+    /// Role and how many of it; empty: anyone, and nobody is occupied.
+    pub crew: Vec<(String, u32)>,
+    pub takes: Option<Takes>,
+    pub needs: Vec<StepIx>,
+    pub not_before: Option<Instant>,
+    /// Services.
+    pub changes: Vec<String>,
+    /// Services.
+    pub tests: Vec<String>,
+    pub undo: Option<Undo>,
+    pub restore_point: Option<RestorePoint>,
+    /// The step whose restore point this one proves.
+    pub proves_restore: Option<StepIx>,
+    /// Roles.
+    pub sign_off: Vec<String>,
+    pub evidence: Vec<Evidence>,
+    /// What must be typed before the step starts.
+    pub confirm: Option<String>,
+    pub run: Option<RunCommand>,
+    /// The technology that this team has not used before.
+    pub first_time: Option<String>,
+    pub gate: Option<Gate>,
+}
+
+/// How long a step takes: best, likely and worst case; all the same for one figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Takes {
+    pub best: Span,
+    pub likely: Span,
+    pub worst: Span,
+}
+
+impl Takes {
+    pub fn exactly(span: Span) -> Takes {
+        Takes {
+            best: span,
+            likely: span,
+            worst: span,
+        }
+    }
+
+    /// The PERT mean, (best + 4 likely + worst) / 6 (Malcolm et al., 1959).
+    pub fn mean(&self) -> Span {
+        Span::seconds((self.best.secs() + 4 * self.likely.secs() + self.worst.secs()) / 6)
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Undo {
+    /// Why there is none.
+    Impossible(String),
+    Work(Work),
+}
+
+/// Going back: an undo, or the restore of a restore point.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Work {
+    /// Markdown: what to do.
+    pub instructions: String,
+    pub takes: Option<Takes>,
+    pub crew: Vec<(String, u32)>,
+    pub expect: Option<String>,
+    /// Services to test afterwards.
+    pub tests: Vec<String>,
+    pub sign_off: Vec<String>,
+    pub confirm: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct RestorePoint {
+    /// The services that a restore takes back.
+    pub of: Vec<String>,
+    pub restore: Work,
+}
+
+/// An observed value or a file that proves a step.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Evidence {
+    pub id: String,
+    pub ask: String,
+    pub kind: EvidenceKind,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum EvidenceKind {
+    Text,
+    Number { min: Option<f64>, max: Option<f64> },
+    Choice(Vec<String>),
+    File,
+}
+
+/// A check that a person runs by key; never by itself.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RunCommand {
+    pub command: String,
+    pub timeout: Option<Span>,
+}
+
+/// A go / no-go / hold decision.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Gate {
+    /// Roles.
+    pub decides: Vec<String>,
+    /// Roles.
+    pub votes: Vec<String>,
+    pub decide_by: Option<Instant>,
+    pub if_late: IfLate,
+    pub criteria: Vec<Criterion>,
+}
+
+/// What silence at the deadline means.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Default,
+    serde::Serialize,
+    serde::Deserialize,
+    schemars::JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum IfLate {
+    #[default]
+    Hold,
+    NoGo,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Criterion {
+    pub text: String,
+    pub shown_by: ShownBy,
+}
+
+/// What makes a criterion true.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ShownBy {
+    Step(StepIx),
+    Service(String),
+    /// Somebody ticks it, by name.
+    Person,
+}
+
+impl Runbook {
+    /// The step of that id or number (`2.3`, `G2`, any case), if there is one.
+    pub fn step(&self, id_or_number: &str) -> Option<StepIx> {
+        self.by_id.get(id_or_number).copied().or_else(|| {
+            self.steps
+                .iter()
+                .position(|s| s.number.eq_ignore_ascii_case(id_or_number))
+        })
+    }
+
+    pub fn person(&self, id: &str) -> Option<&Person> {
+        self.people.iter().find(|p| p.id == id)
+    }
+
+    pub fn contact(&self, id: &str) -> Option<&Contact> {
+        self.contacts.iter().find(|c| c.id == id)
+    }
+
+    pub fn service(&self, id: &str) -> Option<&Service> {
+        self.services.iter().find(|s| s.id == id)
+    }
+
+    /// The name to show for a person or contact id; the id itself for anyone else.
+    pub fn name_of<'a>(&'a self, id: &'a str) -> &'a str {
+        self.person(id)
+            .map(|p| p.name.as_str())
+            .or_else(|| self.contact(id).map(|c| c.name.as_str()))
+            .unwrap_or(id)
+    }
+
+    /// Whether the roster has anyone in that role.
+    pub fn has_role(&self, role: &str) -> bool {
+        self.people
+            .iter()
+            .any(|p| p.roles.iter().any(|r| r == role))
+    }
+
+    /// Steps in the order in which they are shown.
+    pub fn in_order(&self) -> impl Iterator<Item = StepIx> + '_ {
+        self.phases.iter().flat_map(|p| p.steps.iter().copied())
+    }
+
+    /// The same plan with every time moved by as much, as a rehearsal does.
+    pub fn shifted(mut self, by: Span) -> Runbook {
+        let shift = |at: &mut Instant| *at += by.delta();
+        let window = &mut self.window;
+        [&mut window.opens, &mut window.closes]
+            .into_iter()
+            .for_each(shift);
+        window.doors_open.iter_mut().for_each(shift);
+        for person in &mut self.people {
+            for (from, until) in &mut person.available {
+                shift(from);
+                shift(until);
+            }
+        }
+        for step in &mut self.steps {
+            step.not_before.iter_mut().for_each(shift);
+            step.gate
+                .iter_mut()
+                .filter_map(|g| g.decide_by.as_mut())
+                .for_each(shift);
+        }
+        self
+    }
+}
+
+impl Step {
+    /// `dba`, or `dba, 2 network` for a crew.
+    pub fn crew_text(&self) -> String {
+        crew_text(&self.crew)
+    }
+}
+
+/// `dba, 2 network`.
+pub fn crew_text(crew: &[(String, u32)]) -> String {
+    let one = |(role, count): &(String, u32)| match count {
+        1 => role.clone(),
+        n => format!("{n} {role}"),
+    };
+    crew.iter().map(one).collect::<Vec<_>>().join(", ")
+}
