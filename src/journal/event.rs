@@ -189,8 +189,12 @@ pub enum Event {
         next: Option<Instant>,
     },
 
-    /// Text `title`. Its id is the id of this entry.
-    BlockerRaised(BlockerFields),
+    /// Text `title`. Its id is the id of this entry; `number` the `1` of `B1`, as its writer saw it.
+    BlockerRaised {
+        number: u32,
+        #[serde(flatten)]
+        fields: BlockerFields,
+    },
     /// Texts `title` (when it changes) and `text`. Fields that are absent stay.
     BlockerUpdated {
         blocker: EntryId,

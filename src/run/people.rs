@@ -1,0 +1,93 @@
+//! Who is here, and who may act in which role.
+
+use crate::time::Instant;
+
+use super::{Run, Stamp};
+
+/// A person in a run: of the roster, or checked in although not in the plan.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Presence {
+    pub person: String,
+    /// The name of somebody who is not on the roster.
+    pub name: Option<String>,
+    /// The roles of somebody who is not on the roster.
+    pub roles: Vec<String>,
+    pub contact: Option<String>,
+    /// Since when they are here; nothing after they checked out.
+    pub since: Option<Instant>,
+    pub last_heard: Instant,
+    pub checked_out: Option<Instant>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Delegation {
+    pub role: String,
+    pub to: String,
+    pub until: Option<Instant>,
+    pub stamp: Stamp,
+}
+
+/// In what capacity somebody has a role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Capacity<'a> {
+    Own,
+    DeputyOf(&'a str),
+    Delegate,
+}
+
+impl Run {
+    /// In what capacity that person has the role at that time, if at all.
+    pub fn capacity<'a>(&'a self, person: &str, role: &str, at: Instant) -> Option<Capacity<'a>> {
+        let holds = |roles: &[String]| roles.iter().any(|r| r == role);
+        let in_plan = self.plan.person(person);
+        if in_plan.is_some_and(|p| holds(&p.roles)) {
+            return Some(Capacity::Own);
+        }
+        if self.presence(person).is_some_and(|p| holds(&p.roles)) {
+            return Some(Capacity::Own);
+        }
+        let delegated = self
+            .delegations
+            .iter()
+            .any(|d| d.role == role && d.to == person && d.until.is_none_or(|until| at <= until));
+        if delegated {
+            return Some(Capacity::Delegate);
+        }
+        in_plan?
+            .deputy_for
+            .iter()
+            .filter_map(|id| self.plan.person(id))
+            .find(|p| holds(&p.roles))
+            .map(|p| Capacity::DeputyOf(&p.id))
+    }
+
+    /// A person who is known to this run: on the roster, or checked in.
+    pub fn knows(&self, person: &str) -> bool {
+        self.plan.person(person).is_some()
+            || self.presence(person).is_some_and(|p| p.name.is_some())
+    }
+
+    pub fn presence(&self, person: &str) -> Option<&Presence> {
+        self.people.iter().find(|p| p.person == person)
+    }
+
+    pub fn is_present(&self, person: &str) -> bool {
+        self.presence(person).is_some_and(|p| p.since.is_some())
+    }
+
+    /// The roles of a person, own ones only.
+    pub fn roles_of(&self, person: &str) -> &[String] {
+        match (self.plan.person(person), self.presence(person)) {
+            (Some(p), _) => &p.roles,
+            (None, Some(p)) => &p.roles,
+            (None, None) => &[],
+        }
+    }
+
+    /// The name to show.
+    pub fn name_of<'a>(&'a self, id: &'a str) -> &'a str {
+        self.presence(id)
+            .and_then(|p| p.name.as_deref())
+            .unwrap_or_else(|| self.plan.name_of(id))
+    }
+}

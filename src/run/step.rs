@@ -1,0 +1,221 @@
+//! What became of one step: its attempts, its evidence, its sign-offs.
+
+use serde::Serialize;
+
+use crate::journal::{EntryId, Outcome, StoredFile, Way};
+use crate::time::{Instant, Span};
+
+use super::GateState;
+
+/// Who did something and when, as the log has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stamp {
+    /// When it happened: as it was said, else when it was written.
+    pub at: Instant,
+    pub recorded: Instant,
+    pub by: String,
+    /// Who typed it, where that was somebody else.
+    pub typed_by: Option<String>,
+    pub entry: EntryId,
+}
+
+/// Where a step stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+pub enum Stage {
+    #[serde(rename = "waiting")]
+    Waiting,
+    #[serde(rename = "ready")]
+    Ready,
+    #[serde(rename = "running")]
+    Running,
+    #[serde(rename = "awaiting sign-off")]
+    AwaitingSignOff,
+    #[serde(rename = "done")]
+    Done,
+    #[serde(rename = "worked around")]
+    WorkedAround,
+    #[serde(rename = "skipped")]
+    Skipped,
+    #[serde(rename = "failed")]
+    Failed,
+    #[serde(rename = "rolled back")]
+    RolledBack,
+}
+
+impl Stage {
+    pub const ALL: [Stage; 9] = [
+        Stage::Waiting,
+        Stage::Ready,
+        Stage::Running,
+        Stage::AwaitingSignOff,
+        Stage::Done,
+        Stage::WorkedAround,
+        Stage::Skipped,
+        Stage::Failed,
+        Stage::RolledBack,
+    ];
+
+    /// As everywhere in the program and its output.
+    pub fn word(self) -> &'static str {
+        match self {
+            Stage::Waiting => "waiting",
+            Stage::Ready => "ready",
+            Stage::Running => "running",
+            Stage::AwaitingSignOff => "awaiting sign-off",
+            Stage::Done => "done",
+            Stage::WorkedAround => "worked around",
+            Stage::Skipped => "skipped",
+            Stage::Failed => "failed",
+            Stage::RolledBack => "rolled back",
+        }
+    }
+
+    /// A need of other steps is met by it.
+    pub fn meets_needs(self) -> bool {
+        matches!(self, Stage::Done | Stage::WorkedAround | Stage::Skipped)
+    }
+}
+
+/// One step in a run.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct StepState {
+    pub forward: Track,
+    /// Its undo, in a rollback.
+    pub back: Track,
+    /// For a gate.
+    pub gate: GateState,
+}
+
+impl StepState {
+    pub fn track(&self, way: Way) -> &Track {
+        match way {
+            Way::Forward => &self.forward,
+            Way::Back => &self.back,
+        }
+    }
+
+    pub fn track_mut(&mut self, way: Way) -> &mut Track {
+        match way {
+            Way::Forward => &mut self.forward,
+            Way::Back => &mut self.back,
+        }
+    }
+}
+
+/// The attempts at a piece of work, forward or back.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Track {
+    pub attempts: Vec<Attempt>,
+    pub skipped: Option<(Stamp, Option<String>)>,
+    /// In order of arrival; the last of an id stands.
+    pub evidence: Vec<EvidenceGiven>,
+}
+
+impl Track {
+    /// The attempt that counts now: the last, unless the step was opened again after it.
+    pub fn current(&self) -> Option<&Attempt> {
+        self.attempts.last().filter(|a| a.reopened.is_none())
+    }
+
+    pub(super) fn current_mut(&mut self) -> Option<&mut Attempt> {
+        self.attempts.last_mut().filter(|a| a.reopened.is_none())
+    }
+
+    pub fn finish(&self) -> Option<&Finish> {
+        self.current().and_then(|a| a.finish.as_ref())
+    }
+
+    pub fn is_running(&self) -> bool {
+        self.current().is_some_and(|a| a.finish.is_none())
+    }
+
+    pub fn evidence(&self, id: &str) -> Option<&EvidenceGiven> {
+        self.evidence.iter().rev().find(|e| e.id == id)
+    }
+
+    /// The first start of all attempts.
+    pub fn first_start(&self) -> Option<Instant> {
+        self.attempts.iter().filter_map(Attempt::start).min()
+    }
+}
+
+/// One start of a step and what came of it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Attempt {
+    /// Absent when it was finished in one action.
+    pub started: Option<Stamp>,
+    /// Others who started the same attempt.
+    pub also: Vec<Stamp>,
+    pub finish: Option<Finish>,
+    pub sign_offs: Vec<SignOff>,
+    /// When it was opened again.
+    pub reopened: Option<(Stamp, Option<String>)>,
+}
+
+impl Attempt {
+    pub fn start(&self) -> Option<Instant> {
+        self.started
+            .as_ref()
+            .map(|s| s.at)
+            .or_else(|| self.finish.as_ref().map(|f| f.stamp.at))
+    }
+
+    /// From start to finish, else to now.
+    pub fn duration(&self, now: Instant) -> Span {
+        let end = self.finish.as_ref().map_or(now, |f| f.stamp.at);
+        Span::between(self.start().unwrap_or(end), end)
+    }
+
+    /// Everybody who started or finished it; none of them may sign it.
+    pub fn doers(&self) -> impl Iterator<Item = &str> {
+        let starts = self.started.iter().chain(&self.also);
+        let finish = self.finish.iter().map(|f| &f.stamp);
+        starts.chain(finish).map(|s| s.by.as_str())
+    }
+
+    /// The sign-off that counts for a role: of the finish that stands, the last word.
+    pub fn sign_off(&self, role: &str) -> Option<&SignOff> {
+        let finish = self.finish.as_ref()?;
+        self.sign_offs
+            .iter()
+            .rev()
+            .find(|s| s.role == role && finish.is(&s.finish))
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finish {
+    pub stamp: Stamp,
+    pub outcome: Outcome,
+    pub because: Option<String>,
+    /// The doer recorded the same later (or somebody had done so for them).
+    pub confirmed: Vec<Stamp>,
+    /// It took a small fraction of its best time.
+    pub quick: bool,
+}
+
+impl Finish {
+    /// Whether that entry is this finish.
+    pub fn is(&self, entry: &EntryId) -> bool {
+        self.stamp.entry == *entry || self.confirmed.iter().any(|s| s.entry == *entry)
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct SignOff {
+    pub role: String,
+    pub stamp: Stamp,
+    pub signed: bool,
+    /// The finish that is confirmed or refused.
+    pub finish: EntryId,
+    pub because: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct EvidenceGiven {
+    pub id: String,
+    pub stamp: Stamp,
+    /// A file's name for a file; nothing when it is withheld.
+    pub value: Option<String>,
+    pub file: Option<StoredFile>,
+}

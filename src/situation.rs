@@ -1,0 +1,198 @@
+//! THE ONE PICTURE: a run at an instant, for a person. Screen, reports and replay all draw on it.
+
+use crate::journal::Mode;
+use crate::run::{Blocker, Run, Stage};
+use crate::runbook::{StepIx, When};
+use crate::time::{Instant, Span};
+
+/// Where a run stands at `now`, for `me`. Read-only, made anew whenever either changes.
+pub struct Situation<'a> {
+    pub run: &'a Run,
+    pub now: Instant,
+    /// The person at this keyboard.
+    pub me: &'a str,
+    /// One for each step of the plan.
+    pub stages: Vec<Stage>,
+    /// What can be done now, in the order of the plan: ready steps and gates, and work that
+    /// waits for a signature is not among them.
+    pub next: Vec<StepIx>,
+    pub progress: Progress,
+}
+
+/// Steps of the phases inside the window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Progress {
+    pub done: usize,
+    pub total: usize,
+}
+
+/// What somebody can do about a step right now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turn {
+    Finish,
+    Sign,
+    Decide,
+    Vote,
+    Start,
+}
+
+impl<'a> Situation<'a> {
+    pub fn at(now: Instant, run: &'a Run, me: &'a str) -> Situation<'a> {
+        let stages: Vec<Stage> = (0..run.plan.steps.len())
+            .map(|ix| run.stage(ix, now))
+            .collect();
+        let next = run
+            .plan
+            .in_order()
+            .filter(|&ix| stages[ix] == Stage::Ready)
+            .collect();
+        let mut progress = Progress::default();
+        for phase in run.plan.phases.iter().filter(|p| p.when == When::Window) {
+            progress.total += phase.steps.len();
+            progress.done += phase
+                .steps
+                .iter()
+                .filter(|&&ix| stages[ix].meets_needs())
+                .count();
+        }
+        Situation {
+            run,
+            now,
+            me,
+            stages,
+            next,
+            progress,
+        }
+    }
+
+    pub fn stage(&self, ix: StepIx) -> Stage {
+        self.stages.get(ix).copied().unwrap_or(Stage::Waiting)
+    }
+
+    /// Done and total steps of a phase.
+    pub fn phase_progress(&self, phase: usize) -> Progress {
+        let steps = self
+            .run
+            .plan
+            .phases
+            .get(phase)
+            .map_or(&[][..], |p| &p.steps);
+        let done = steps
+            .iter()
+            .filter(|&&ix| self.stage(ix).meets_needs())
+            .count();
+        Progress {
+            done,
+            total: steps.len(),
+        }
+    }
+
+    /// What `me` can do about a step now, if it is my turn: my running work first.
+    pub fn turn(&self, ix: StepIx) -> Option<Turn> {
+        let step = self.run.plan.steps.get(ix)?;
+        let state = self.run.steps.get(ix)?;
+        let may = |roles: &[String]| {
+            roles
+                .iter()
+                .any(|r| self.run.capacity(self.me, r, self.now).is_some())
+        };
+        match self.stage(ix) {
+            Stage::Running => {
+                let attempt = state.forward.current()?;
+                attempt
+                    .doers()
+                    .any(|d| d == self.me)
+                    .then_some(Turn::Finish)
+            }
+            Stage::AwaitingSignOff => {
+                let attempt = state.forward.current()?;
+                let open = step.sign_off.iter().any(|role| {
+                    !attempt.sign_off(role).is_some_and(|s| s.signed)
+                        && self.run.capacity(self.me, role, self.now).is_some()
+                });
+                (open && !attempt.doers().any(|d| d == self.me)).then_some(Turn::Sign)
+            }
+            Stage::Ready => match &step.gate {
+                Some(gate) if may(&gate.decides) => Some(Turn::Decide),
+                Some(gate) if may(&gate.votes) => {
+                    let voted = state.gate.votes.iter().any(|v| v.stamp.by == self.me);
+                    (!voted).then_some(Turn::Vote)
+                }
+                Some(_) => None,
+                None => {
+                    let roles: Vec<String> = step.crew.iter().map(|(r, _)| r.clone()).collect();
+                    (roles.is_empty() || may(&roles)).then_some(Turn::Start)
+                }
+            },
+            _ => None,
+        }
+    }
+
+    /// What I do next: what I have running, then what waits for my signature, my decision or my
+    /// vote, then what I can start; in the order of the plan.
+    pub fn my_next(&self) -> Option<(StepIx, Turn)> {
+        let mine = self
+            .run
+            .plan
+            .in_order()
+            .filter_map(|ix| Some((ix, self.turn(ix)?)));
+        mine.min_by_key(|(_, turn)| match turn {
+            Turn::Finish => 0,
+            Turn::Sign | Turn::Decide | Turn::Vote => 1,
+            Turn::Start => 2,
+        })
+    }
+
+    pub fn running(&self) -> usize {
+        self.stages.iter().filter(|s| **s == Stage::Running).count()
+    }
+
+    /// The oldest open blocker.
+    pub fn oldest_blocker(&self) -> Option<&Blocker> {
+        self.run.open_blockers().min_by_key(|b| b.raised.at)
+    }
+
+    /// The numbers of the steps that a waiting step waits for.
+    pub fn waits_for(&self, ix: StepIx) -> Vec<&str> {
+        let needs = self.run.unmet_needs(ix, self.now);
+        needs
+            .map(|need| self.run.plan.steps[need].number.as_str())
+            .collect()
+    }
+
+    /// How much later (or, negative, earlier) a step finished than the baseline said; for one
+    /// that is not finished, how late it is by now. Nothing when it is not late or has no time.
+    pub fn slip(&self, ix: StepIx) -> Option<Span> {
+        let (_, planned) = self.run.baseline(ix)?;
+        let state = self.run.steps.get(ix)?;
+        let finish = match self.run.plan.steps.get(ix)?.gate {
+            Some(_) => state.gate.decision().map(|d| d.stamp.at),
+            None => state.forward.finish().map(|f| f.stamp.at),
+        };
+        match finish {
+            Some(at) if self.stage(ix) != Stage::Ready => Some(Span::between(planned, at)),
+            _ if self.stage(ix) == Stage::Skipped => None,
+            _ => Some(Span::between(planned, self.now)).filter(|late| late.secs() > 0),
+        }
+    }
+
+    /// It is past its baseline finish, and not finished.
+    pub fn is_late(&self, ix: StepIx) -> bool {
+        let open = !self.stage(ix).meets_needs() && self.stage(ix) != Stage::RolledBack;
+        open && self.slip(ix).is_some_and(|s| s.secs() > 0)
+    }
+
+    /// Time to the window's close; negative when it has passed.
+    pub fn time_left(&self) -> Span {
+        Span::between(self.now, self.run.plan.window.closes)
+    }
+
+    pub fn mode(&self) -> Mode {
+        self.run.mode()
+    }
+
+    /// An instant on the clock of the plan's zone, `02:14`.
+    pub fn clock(&self, at: Instant) -> String {
+        self.run.plan.window.zone.clock(at)
+    }
+}
