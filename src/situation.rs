@@ -110,7 +110,7 @@ impl<'a> Situation<'a> {
                     !attempt.sign_off(role).is_some_and(|s| s.signed)
                         && self.run.capacity(self.me, role, self.now).is_some()
                 });
-                (open && !attempt.doers().any(|d| d == self.me)).then_some(Turn::Sign)
+                (open && !attempt.is_doer(self.me)).then_some(Turn::Sign)
             }
             Stage::Ready => match &step.gate {
                 Some(gate) if may(&gate.decides) => Some(Turn::Decide),
@@ -154,7 +154,7 @@ impl<'a> Situation<'a> {
 
     /// The numbers of the steps that a waiting step waits for.
     pub fn waits_for(&self, ix: StepIx) -> Vec<&str> {
-        let needs = self.run.unmet_needs(ix, self.now);
+        let needs = self.run.unmet_needs(ix);
         needs
             .map(|need| self.run.plan.steps[need].number.as_str())
             .collect()

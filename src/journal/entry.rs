@@ -16,6 +16,9 @@ impl Entry {
     pub fn occurred(&self) -> Instant {
         self.0.2.occurred.unwrap_or(self.0.1)
     }
+    pub fn order(&self) -> (Instant, &EntryId) {
+        (self.0.1, &self.0.0)
+    }
     pub fn fact(&self) -> &Fact {
         &self.0.2
     }

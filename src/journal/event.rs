@@ -131,6 +131,9 @@ pub enum Event {
         outcome: Outcome,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         results: Vec<ServiceResult>,
+        /// The failure after which this is another attempt, finished in one action.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        replaces: Option<EntryId>,
     },
     StepSkipped {
         step: String,
@@ -218,12 +221,16 @@ pub enum Event {
         until: Option<Instant>,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         conditions: Vec<ConditionFields>,
+        /// The decision that this one takes the place of; another one standing is a conflict.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        replaces: Option<EntryId>,
     },
     /// A criterion that only a person can see, by its place in the gate, from 0.
     CriterionTicked {
         gate: String,
         criterion: usize,
     },
+    /// `condition` is its place in the decision, from 0.
     ConditionMet {
         gate: String,
         decision: EntryId,
@@ -331,6 +338,30 @@ pub enum Way {
     #[default]
     Forward,
     Back,
+}
+
+impl Event {
+    /// The step or gate that it is about, by id.
+    pub fn step(&self) -> Option<&str> {
+        match self {
+            Event::StepStarted { step, .. }
+            | Event::StepFinished { step, .. }
+            | Event::StepSkipped { step, .. }
+            | Event::StepReopened { step, .. }
+            | Event::SignedOff { step, .. }
+            | Event::SignOffRefused { step, .. }
+            | Event::EvidenceGiven { step, .. }
+            | Event::CommandRan { step, .. }
+            | Event::StepAmended { step, .. } => Some(step),
+            Event::NoteWritten { step } => step.as_deref(),
+            Event::Voted { gate, .. }
+            | Event::Decided { gate, .. }
+            | Event::CriterionTicked { gate, .. }
+            | Event::ConditionMet { gate, .. } => Some(gate),
+            Event::StepAdded { id, .. } => Some(id),
+            _ => None,
+        }
+    }
 }
 
 impl Way {

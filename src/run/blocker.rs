@@ -1,10 +1,11 @@
 //! Blockers, and the conditions of a 'go with conditions', which are tracked alike.
 
-use crate::journal::EntryId;
+use crate::journal::{BlockerFields, ConditionFields, EntryId, Fact};
 use crate::runbook::{Severity, StepIx};
 use crate::time::{Instant, Span};
 
-use super::Stamp;
+use super::take::Effect;
+use super::{Run, Stamp};
 
 /// An impediment to steps or services.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,5 +57,165 @@ impl Blocker {
     pub fn age(&self, now: Instant) -> Span {
         let end = self.resolved.as_ref().map_or(now, |(stamp, _)| stamp.at);
         Span::between(self.raised.at, end)
+    }
+}
+
+/// A call to a vendor or an escalation level.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Call {
+    /// A contact or a person.
+    pub contact: String,
+    /// Who answered.
+    pub reached: Option<String>,
+    pub answered: bool,
+    pub blocker: Option<EntryId>,
+    /// When the next call is due.
+    pub next: Option<Instant>,
+    pub text: Option<String>,
+    pub stamp: Stamp,
+}
+
+impl Run {
+    /// The number that the next blocker gets. It is written into the entry, so that an entry that
+    /// arrives late does not renumber what people already say on the phone.
+    pub fn next_blocker_number(&self) -> u32 {
+        let numbers = self
+            .blockers
+            .iter()
+            .filter_map(|b| b.number.strip_prefix('B'));
+        let digits = numbers.map(|n| n.trim_end_matches(|c: char| !c.is_ascii_digit()));
+        digits
+            .filter_map(|n| n.parse::<u32>().ok())
+            .max()
+            .unwrap_or(0)
+            .saturating_add(1)
+    }
+
+    pub(super) fn raise(
+        &mut self,
+        number: u32,
+        title: String,
+        fields: &BlockerFields,
+        stamp: Stamp,
+    ) {
+        let mut blocker = Blocker {
+            id: stamp.entry.clone(),
+            number: self.free_number('B', number),
+            kind: BlockerKind::Blocker,
+            title,
+            steps: Vec::new(),
+            services: Vec::new(),
+            severity: Severity::High,
+            owner: None,
+            vendor: None,
+            ticket: None,
+            resolve_by: None,
+            raised: stamp,
+            updates: Vec::new(),
+            resolved: None,
+        };
+        self.fill(&mut blocker, fields);
+        self.blockers.push(blocker);
+    }
+
+    pub(super) fn raise_condition(
+        &mut self,
+        gate: StepIx,
+        place: usize,
+        title: String,
+        fields: &ConditionFields,
+        stamp: &Stamp,
+    ) {
+        let conditions = self.blockers.iter().filter(|b| b.is_condition()).count();
+        self.blockers.push(Blocker {
+            id: stamp.entry.clone(),
+            number: format!("C{}", conditions + 1),
+            kind: BlockerKind::Condition(place),
+            title,
+            steps: vec![gate],
+            services: Vec::new(),
+            severity: Severity::Medium,
+            owner: fields.owner.clone(),
+            vendor: None,
+            ticket: None,
+            resolve_by: fields.by,
+            raised: stamp.clone(),
+            updates: Vec::new(),
+            resolved: None,
+        });
+    }
+
+    pub(super) fn update_blocker(
+        &mut self,
+        id: &EntryId,
+        fields: &BlockerFields,
+        fact: &Fact,
+        stamp: Stamp,
+    ) -> Effect {
+        let Some(place) = self
+            .blockers
+            .iter()
+            .position(|b| b.id == *id && !b.is_condition())
+        else {
+            return Effect::None;
+        };
+        let mut blocker = self.blockers[place].clone();
+        self.fill(&mut blocker, fields);
+        if let Some(title) = fact.text("title") {
+            blocker.title = title.to_string();
+        }
+        blocker.updates.push(Update {
+            stamp,
+            text: fact.text("text").map(str::to_string),
+        });
+        self.blockers[place] = blocker;
+        Effect::Taken
+    }
+
+    /// Resolves the first blocker that it holds for; a second resolution confirms the first.
+    pub(super) fn resolve(
+        &mut self,
+        which: impl Fn(&Blocker) -> bool,
+        stamp: Stamp,
+        because: Option<String>,
+    ) -> Effect {
+        match self.blockers.iter_mut().find(|b| which(b)) {
+            None => Effect::None,
+            Some(b) if b.resolved.is_some() => Effect::Confirms,
+            Some(b) => {
+                b.resolved = Some((stamp, because));
+                Effect::Taken
+            }
+        }
+    }
+
+    fn fill(&self, blocker: &mut Blocker, fields: &BlockerFields) {
+        if let Some(steps) = &fields.steps {
+            blocker.steps = steps.iter().filter_map(|id| self.plan.step(id)).collect();
+        }
+        if let Some(services) = &fields.services {
+            blocker.services = services.clone();
+        }
+        blocker.severity = fields.severity.unwrap_or(blocker.severity);
+        for (slot, field) in [
+            (&mut blocker.owner, &fields.owner),
+            (&mut blocker.vendor, &fields.vendor),
+            (&mut blocker.ticket, &fields.ticket),
+        ] {
+            if field.is_some() {
+                slot.clone_from(field);
+            }
+        }
+        blocker.resolve_by = fields.resolve_by.or(blocker.resolve_by);
+    }
+
+    /// Two writers who did not see each other may give one number; the later gets a letter.
+    fn free_number(&self, prefix: char, number: u32) -> String {
+        let taken = |name: &String| self.blockers.iter().any(|b| b.number == *name);
+        let letters = ('b'..='z').map(|letter| format!("{prefix}{number}{letter}"));
+        std::iter::once(format!("{prefix}{number}"))
+            .chain(letters)
+            .find(|name| !taken(name))
+            .unwrap_or_else(|| format!("{prefix}{}", self.next_blocker_number()))
     }
 }

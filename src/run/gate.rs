@@ -27,6 +27,8 @@ pub struct Decided {
     pub because: Option<String>,
     /// Until when it is held, or when it is tried again.
     pub until: Option<Instant>,
+    /// How many conditions a go has.
+    pub conditions: usize,
 }
 
 impl GateState {

@@ -2,13 +2,17 @@
 //!
 //! [`Run`] is the state; folding never fails. [`decide`] is the only place that says no.
 
+mod apply;
 mod blocker;
 mod command;
 mod gate;
+mod outcome;
 mod people;
 mod refusal;
 mod state;
 mod step;
+mod take;
+mod track;
 
 pub use blocker::*;
 pub use command::*;

@@ -1,5 +1,6 @@
 //! Who is here, and who may act in which role.
 
+use crate::journal::Event;
 use crate::time::Instant;
 
 use super::{Run, Stamp};
@@ -61,6 +62,47 @@ impl Run {
             .map(|p| Capacity::DeputyOf(&p.id))
     }
 
+    /// The best capacity in any of these roles.
+    pub fn capacity_in<'a>(
+        &'a self,
+        person: &str,
+        roles: &[&str],
+        at: Instant,
+    ) -> Option<Capacity<'a>> {
+        let found = roles
+            .iter()
+            .filter_map(|role| self.capacity(person, role, at));
+        found.min_by_key(|capacity| *capacity != Capacity::Own)
+    }
+
+    /// The roles of which it takes one to do this; none: anyone.
+    pub fn roles_for(&self, event: &Event) -> Vec<&str> {
+        let step = event
+            .step()
+            .and_then(|id| self.plan.step(id))
+            .map(|ix| &self.plan.steps[ix]);
+        let (Some(step), gate) = (step, step.and_then(|s| s.gate.as_ref())) else {
+            return Vec::new();
+        };
+        let crew = step.crew.iter().map(|(role, _)| role.as_str());
+        match event {
+            // The roles of the plan, not of the event: a name in a feed gives no authority.
+            Event::SignedOff { role, .. } | Event::SignOffRefused { role, .. } => step
+                .sign_off
+                .iter()
+                .filter(|r| *r == role)
+                .map(String::as_str)
+                .collect(),
+            Event::Decided { .. } => gate.map_or(vec![], |g| strs(&g.decides)),
+            Event::Voted { .. } => gate.map_or(vec![], |g| strs(&g.votes)),
+            Event::StepStarted { .. }
+            | Event::StepFinished { .. }
+            | Event::StepSkipped { .. }
+            | Event::StepReopened { .. } => crew.collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// A person who is known to this run: on the roster, or checked in.
     pub fn knows(&self, person: &str) -> bool {
         self.plan.person(person).is_some()
@@ -90,4 +132,8 @@ impl Run {
             .and_then(|p| p.name.as_deref())
             .unwrap_or_else(|| self.plan.name_of(id))
     }
+}
+
+fn strs(roles: &[String]) -> Vec<&str> {
+    roles.iter().map(String::as_str).collect()
 }

@@ -3,11 +3,15 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::journal::{Entry, EntryId, Mode, Opening, PlannedTimes, RunOutcome, Way};
+use crate::journal::{
+    Decision, Entry, EntryId, Event, Mode, Opening, Outcome, PlannedTimes, RunOutcome, Way,
+};
 use crate::runbook::{Runbook, StepIx};
 use crate::time::Instant;
 
-use super::{Blocker, Delegation, Presence, Stage, Stamp, StepState, Track};
+use super::{
+    Blocker, Call, Delegation, Finish, GateState, Presence, Stage, Stamp, StepState, Track,
+};
 
 /// Everything that is known of a run, in the order of the log.
 #[derive(Debug, Clone)]
@@ -21,6 +25,7 @@ pub struct Run {
     pub steps: Vec<StepState>,
     pub baseline: Vec<Option<(Instant, Instant)>>,
     pub blockers: Vec<Blocker>,
+    pub calls: Vec<Call>,
     pub people: Vec<Presence>,
     pub delegations: Vec<Delegation>,
     pub held: Vec<Hold>,
@@ -60,6 +65,21 @@ pub struct Conflict {
     pub step: Option<StepIx>,
     pub entries: Vec<EntryId>,
     pub settled: Option<Stamp>,
+}
+
+impl Conflict {
+    pub(super) fn new(
+        what: String,
+        step: Option<StepIx>,
+        entries: impl Into<Vec<EntryId>>,
+    ) -> Conflict {
+        Conflict {
+            what,
+            step,
+            entries: entries.into(),
+            settled: None,
+        }
+    }
 }
 
 /// An entry in the log, and what is to be said of it.
@@ -115,6 +135,7 @@ impl Run {
             steps: vec![StepState::default(); steps],
             baseline: vec![None; steps],
             blockers: Vec::new(),
+            calls: Vec::new(),
             people: Vec::new(),
             delegations: Vec::new(),
             held: Vec::new(),
@@ -135,44 +156,28 @@ impl Run {
 
     /// Where a step stands at that time.
     pub fn stage(&self, ix: StepIx, now: Instant) -> Stage {
-        let (Some(step), Some(state)) = (self.plan.steps.get(ix), self.steps.get(ix)) else {
-            return Stage::Waiting;
-        };
-        if state
-            .back
-            .finish()
-            .is_some_and(|f| f.outcome != crate::journal::Outcome::Failed)
-        {
-            return Stage::RolledBack;
-        }
-        let reached = match &step.gate {
-            Some(_) => state.gate.stage(),
-            None => state.forward.stage(&step.sign_off),
-        };
-        reached.unwrap_or_else(|| match self.unmet_needs(ix, now).next() {
-            None if !self.is_too_early(ix, now) => Stage::Ready,
-            _ => Stage::Waiting,
+        self.reached(ix).unwrap_or_else(|| {
+            match self.unmet_needs(ix).next().is_none() && !self.is_too_early(ix, now) {
+                true => Stage::Ready,
+                false => Stage::Waiting,
+            }
         })
     }
 
     /// The needs of a step that are not met.
-    pub fn unmet_needs(&self, ix: StepIx, now: Instant) -> impl Iterator<Item = StepIx> + '_ {
+    pub fn unmet_needs(&self, ix: StepIx) -> impl Iterator<Item = StepIx> + '_ {
         let needs = self.plan.steps.get(ix).map_or(&[][..], |s| &s.needs);
-        needs.iter().copied().filter(move |&need| {
-            !self
-                .settled_stage(need, now)
-                .is_some_and(Stage::meets_needs)
-        })
+        needs
+            .iter()
+            .copied()
+            .filter(|&need| !self.reached(need).is_some_and(Stage::meets_needs))
     }
 
-    /// The stage of a step that has been worked on; never looks at needs, so it does not recurse.
-    fn settled_stage(&self, ix: StepIx, _now: Instant) -> Option<Stage> {
+    /// The stage of a step that something was done about; nothing for one that waits or is ready.
+    fn reached(&self, ix: StepIx) -> Option<Stage> {
         let (step, state) = (self.plan.steps.get(ix)?, self.steps.get(ix)?);
-        if state
-            .back
-            .finish()
-            .is_some_and(|f| f.outcome != crate::journal::Outcome::Failed)
-        {
+        let undone = |f: &Finish| f.outcome != Outcome::Failed;
+        if state.back.finish().is_some_and(undone) {
             return Some(Stage::RolledBack);
         }
         match &step.gate {
@@ -223,7 +228,7 @@ impl Run {
             let typed = fact.recorded_by.as_deref().unwrap_or(&fact.by) == typist;
             typed
                 && !self.voided.contains_key(&e.id())
-                && !matches!(fact.event, crate::journal::Event::TakenBack { .. })
+                && !matches!(fact.event, Event::TakenBack { .. })
         })
     }
 
@@ -244,7 +249,6 @@ impl Run {
 impl Track {
     /// The stage that the work itself gives; nothing before its first attempt.
     pub fn stage(&self, sign_off: &[String]) -> Option<Stage> {
-        use crate::journal::Outcome;
         if let Some(attempt) = self.current() {
             let Some(finish) = &attempt.finish else {
                 return Some(Stage::Running);
@@ -261,10 +265,9 @@ impl Track {
     }
 }
 
-impl super::GateState {
+impl GateState {
     /// Go is done, no-go is failed; hold, like nothing, leaves it as it was.
     pub fn stage(&self) -> Option<Stage> {
-        use crate::journal::Decision;
         match self.decision()?.decision {
             Decision::Go => Some(Stage::Done),
             Decision::NoGo => Some(Stage::Failed),

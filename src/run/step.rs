@@ -112,13 +112,13 @@ pub struct Track {
 }
 
 impl Track {
-    /// The attempt that counts now: the last, unless the step was opened again after it.
+    /// The attempt that counts now: the last, unless it was set aside.
     pub fn current(&self) -> Option<&Attempt> {
-        self.attempts.last().filter(|a| a.reopened.is_none())
+        self.attempts.last().filter(|a| a.set_aside.is_none())
     }
 
     pub(super) fn current_mut(&mut self) -> Option<&mut Attempt> {
-        self.attempts.last_mut().filter(|a| a.reopened.is_none())
+        self.attempts.last_mut().filter(|a| a.set_aside.is_none())
     }
 
     pub fn finish(&self) -> Option<&Finish> {
@@ -148,8 +148,8 @@ pub struct Attempt {
     pub also: Vec<Stamp>,
     pub finish: Option<Finish>,
     pub sign_offs: Vec<SignOff>,
-    /// When it was opened again.
-    pub reopened: Option<(Stamp, Option<String>)>,
+    /// When and why it stopped to count: the step was opened again, or skipped.
+    pub set_aside: Option<(Stamp, Option<String>)>,
 }
 
 impl Attempt {
@@ -173,13 +173,18 @@ impl Attempt {
         starts.chain(finish).map(|s| s.by.as_str())
     }
 
-    /// The sign-off that counts for a role: of the finish that stands, the last word.
+    /// The sign-off that counts for a role: of the finish that stands, the last word. Nobody's
+    /// signature counts on their own work, which only a merge can bring about.
     pub fn sign_off(&self, role: &str) -> Option<&SignOff> {
         let finish = self.finish.as_ref()?;
         self.sign_offs
             .iter()
             .rev()
-            .find(|s| s.role == role && finish.is(&s.finish))
+            .find(|s| s.role == role && finish.is(&s.finish) && !self.is_doer(&s.stamp.by))
+    }
+
+    pub fn is_doer(&self, person: &str) -> bool {
+        self.doers().any(|d| d == person)
     }
 }
 
@@ -195,6 +200,16 @@ pub struct Finish {
 }
 
 impl Finish {
+    pub(super) fn new(stamp: Stamp, outcome: Outcome, because: Option<String>) -> Finish {
+        Finish {
+            stamp,
+            outcome,
+            because,
+            confirmed: Vec::new(),
+            quick: false,
+        }
+    }
+
     /// Whether that entry is this finish.
     pub fn is(&self, entry: &EntryId) -> bool {
         self.stamp.entry == *entry || self.confirmed.iter().any(|s| s.entry == *entry)

@@ -1,0 +1,137 @@
+//! How finishes and decisions are taken, and when two of them contradict each other.
+
+use crate::journal::{Decision, Event, Fact, Outcome, Way};
+use crate::runbook::StepIx;
+use crate::time::Span;
+
+use super::take::Effect;
+use super::track::FinishEffect;
+use super::{Conflict, Decided, Finish, Run, Stamp};
+
+impl Run {
+    pub(super) fn take_finish(&mut self, fact: &Fact, stamp: Stamp) -> Effect {
+        let Event::StepFinished {
+            step,
+            way,
+            outcome,
+            replaces,
+            ..
+        } = &fact.event
+        else {
+            return Effect::None;
+        };
+        let (way, outcome) = (*way, *outcome);
+        let Some(ix) = self.plan.step(step) else {
+            return Effect::None;
+        };
+        let mut finish = Finish::new(stamp, outcome, fact.text("because").map(str::to_string));
+        finish.quick = self.is_quick(ix, way, &finish, fact);
+        let quick = finish.quick;
+        let entry = finish.stamp.entry.clone();
+        let blocked = self
+            .blockers_of(ix)
+            .next()
+            .map(|b| (b.number.clone(), b.id.clone()));
+        let effect = self.steps[ix]
+            .track_mut(way)
+            .finish_with(finish, replaces.as_ref());
+        let number = self.plan.steps[ix].number.clone();
+        if let FinishEffect::Contradicts(earlier) = &effect {
+            let what = format!("{number} was finished twice, with different outcomes");
+            self.conflicts.push(Conflict::new(
+                what,
+                Some(ix),
+                [earlier.clone(), entry.clone()],
+            ));
+        }
+        let knowingly = fact.overrides.is_some() || !fact.against.is_empty();
+        if let (Some((blocker, id)), Outcome::Done, false) = (blocked, outcome, knowingly) {
+            let what = format!("{number} was finished while {blocker} blocked it");
+            self.conflicts
+                .push(Conflict::new(what, Some(ix), [id, entry]));
+        }
+        match effect {
+            FinishEffect::Confirms => Effect::Confirms,
+            _ if quick => Effect::Quick,
+            _ => Effect::Taken,
+        }
+    }
+
+    /// A step that was started and finished live in less than a tenth of its best time.
+    fn is_quick(&self, ix: StepIx, way: Way, finish: &Finish, fact: &Fact) -> bool {
+        let Some(takes) = self.plan.steps[ix].takes.filter(|_| way == Way::Forward) else {
+            return false;
+        };
+        let started = self.steps[ix]
+            .track(way)
+            .current()
+            .and_then(|a| a.started.as_ref());
+        started.is_some_and(|start| {
+            let live = fact.occurred.is_none() && start.at == start.recorded;
+            let took = Span::between(start.at, finish.stamp.at);
+            live && finish.outcome == Outcome::Done && took.secs() * 10 < takes.best.secs()
+        })
+    }
+
+    pub(super) fn take_decision(&mut self, fact: &Fact, stamp: Stamp) -> Effect {
+        let Event::Decided {
+            gate,
+            decision,
+            until,
+            conditions,
+            replaces,
+        } = &fact.event
+        else {
+            return Effect::None;
+        };
+        let Some(ix) = self
+            .plan
+            .step(gate)
+            .filter(|&ix| self.plan.steps[ix].gate.is_some())
+        else {
+            return Effect::None;
+        };
+        let standing = self.steps[ix]
+            .gate
+            .decision()
+            .map(|d| (d.stamp.entry.clone(), d.decision));
+        if let Some((earlier, other)) = &standing
+            && replaces.as_ref() != Some(earlier)
+            && other != decision
+        {
+            let what = format!(
+                "{} was decided twice, differently",
+                self.plan.steps[ix].number
+            );
+            let both = [earlier.clone(), stamp.entry.clone()];
+            self.conflicts.push(Conflict::new(what, Some(ix), both));
+        }
+        // What an earlier decision asked for is asked for no more.
+        if let Some((earlier, _)) = standing {
+            let why = Some("the gate was decided again".to_string());
+            while let Effect::Taken = self.resolve(
+                |b| b.id == earlier && b.is_condition() && b.is_open(),
+                stamp.clone(),
+                why.clone(),
+            ) {}
+        }
+        for (place, condition) in conditions.iter().enumerate() {
+            let title = fact
+                .text(&format!("condition.{place}"))
+                .unwrap_or("(withheld)");
+            self.raise_condition(ix, place, title.to_string(), condition, &stamp);
+        }
+        self.steps[ix].gate.decisions.push(Decided {
+            stamp,
+            decision: *decision,
+            because: fact.text("because").map(str::to_string),
+            until: *until,
+            conditions: if *decision == Decision::Go {
+                conditions.len()
+            } else {
+                0
+            },
+        });
+        Effect::Taken
+    }
+}

@@ -1,0 +1,283 @@
+//! What each event does to the state.
+
+use crate::journal::{Event, Fact, Opening, Way};
+use crate::time::Span;
+
+use super::*;
+
+/// What came of an event.
+pub(super) enum Effect {
+    /// What it says.
+    Taken,
+    /// A finish that came suspiciously soon after its start.
+    Quick,
+    /// It says what was known already.
+    Confirms,
+    /// Nothing: it speaks of something that is not known here.
+    None,
+}
+
+impl Run {
+    /// Who writes is here, and is checked in by their first entry.
+    pub(super) fn hear(&mut self, stamp: &Stamp) {
+        for person in [Some(&stamp.by), stamp.typed_by.as_ref()]
+            .into_iter()
+            .flatten()
+        {
+            // Those who are only spoken of, a vendor say, are not in the room.
+            let typed = stamp.typed_by.as_ref().unwrap_or(&stamp.by) == person;
+            if !typed && self.plan.person(person).is_none() {
+                continue;
+            }
+            let presence = self.presence_mut(person, stamp);
+            presence.last_heard = presence.last_heard.max(stamp.recorded);
+            if typed {
+                presence.since.get_or_insert(stamp.at);
+                presence.checked_out = None;
+            }
+        }
+    }
+
+    fn presence_mut(&mut self, person: &str, stamp: &Stamp) -> &mut Presence {
+        let found = self.people.iter().position(|p| p.person == person);
+        let ix = found.unwrap_or_else(|| {
+            self.people.push(Presence {
+                person: person.to_string(),
+                name: None,
+                roles: Vec::new(),
+                contact: None,
+                since: None,
+                last_heard: stamp.recorded,
+                checked_out: None,
+            });
+            self.people.len() - 1
+        });
+        &mut self.people[ix]
+    }
+
+    pub(super) fn take_event(&mut self, fact: &Fact, stamp: Stamp) -> Effect {
+        let because = || fact.text("because").map(str::to_string);
+        match &fact.event {
+            Event::RunOpened(opening) => self.take_opening(opening, stamp),
+            Event::CheckedIn {
+                person,
+                roles,
+                contact,
+            } => {
+                let presence = self.presence_mut(person, &stamp);
+                presence.since = Some(presence.since.unwrap_or(stamp.at));
+                presence.checked_out = None;
+                presence.name = fact
+                    .text("name")
+                    .map(str::to_string)
+                    .or(presence.name.take());
+                presence.roles.extend(roles.iter().cloned());
+                presence.contact = contact.clone().or(presence.contact.take());
+                Effect::Taken
+            }
+            Event::CheckedOut { person } => {
+                let presence = self.presence_mut(person, &stamp);
+                presence.since = None;
+                presence.checked_out = Some(stamp.at);
+                Effect::Taken
+            }
+            Event::Delegated { role, to, until } => {
+                self.delegations.retain(|d| d.role != *role || d.to != *to);
+                self.delegations.push(Delegation {
+                    role: role.clone(),
+                    to: to.clone(),
+                    until: *until,
+                    stamp,
+                });
+                Effect::Taken
+            }
+            Event::StepStarted { step, way } => self.on_track(step, *way, |t| t.start(stamp)),
+            Event::StepFinished { .. } => self.take_finish(fact, stamp),
+            Event::StepSkipped { step, way } => {
+                self.on_track(step, *way, |t| t.skip(stamp, because()))
+            }
+            Event::StepReopened { step, way } => {
+                self.on_track(step, *way, |t| t.reopen(stamp, because()))
+            }
+            Event::SignedOff {
+                step,
+                way,
+                role,
+                finish,
+            }
+            | Event::SignOffRefused {
+                step,
+                way,
+                role,
+                finish,
+            } => {
+                let sign_off = SignOff {
+                    role: role.clone(),
+                    stamp,
+                    signed: matches!(fact.event, Event::SignedOff { .. }),
+                    finish: finish.clone(),
+                    because: because(),
+                };
+                self.on_track(step, *way, |t| t.sign(sign_off))
+            }
+            Event::EvidenceGiven {
+                step,
+                way,
+                id,
+                file,
+            } => {
+                let given = EvidenceGiven {
+                    id: id.clone(),
+                    stamp,
+                    value: fact.text("value").map(str::to_string),
+                    file: file.clone(),
+                };
+                self.on_track(step, *way, |t| t.take_evidence(given))
+            }
+            Event::CommandRan { step, .. } => self.known_step(Some(step)),
+            Event::NoteWritten { step } => self.known_step(step.as_ref()),
+            Event::Called {
+                contact,
+                reached,
+                answered,
+                blocker,
+                next,
+            } => {
+                self.calls.push(Call {
+                    contact: contact.clone(),
+                    reached: reached.clone(),
+                    answered: *answered,
+                    blocker: blocker.clone(),
+                    next: *next,
+                    text: fact.text("text").map(str::to_string),
+                    stamp,
+                });
+                Effect::Taken
+            }
+            Event::BlockerRaised { number, fields } => {
+                let title = fact.text("title").unwrap_or("(withheld)").to_string();
+                self.raise(*number, title, fields, stamp);
+                Effect::Taken
+            }
+            Event::BlockerUpdated { blocker, fields } => {
+                self.update_blocker(blocker, fields, fact, stamp)
+            }
+            Event::BlockerResolved { blocker } => {
+                self.resolve(|b| b.id == *blocker && !b.is_condition(), stamp, because())
+            }
+            Event::ConditionMet {
+                decision,
+                condition,
+                ..
+            } => {
+                let kind = BlockerKind::Condition(*condition);
+                self.resolve(|b| b.id == *decision && b.kind == kind, stamp, because())
+            }
+            Event::Voted { gate, vote } => {
+                let voted = Voted {
+                    stamp,
+                    vote: *vote,
+                    because: because(),
+                };
+                self.on_gate(gate, |g| g.votes.push(voted))
+            }
+            Event::CriterionTicked { gate, criterion } => {
+                self.on_gate(gate, |g| g.ticks.push((*criterion, stamp)))
+            }
+            Event::Decided { .. } => self.take_decision(fact, stamp),
+            Event::Held { scope } => {
+                self.held.retain(|h| h.scope != *scope);
+                self.held.push(Hold {
+                    scope: scope.clone(),
+                    stamp,
+                    because: because(),
+                });
+                Effect::Taken
+            }
+            Event::Stopped => {
+                self.stopped.get_or_insert((stamp, because()));
+                Effect::Taken
+            }
+            Event::Resumed { scope } => {
+                self.held.retain(|h| h.scope != *scope);
+                if scope.is_none() {
+                    self.stopped = None;
+                }
+                Effect::Taken
+            }
+            Event::RunClosed { outcome } => {
+                self.closed = Some(Closed {
+                    outcome: *outcome,
+                    stamp,
+                    because: because(),
+                });
+                Effect::Taken
+            }
+            Event::TakenBack { entry } => match self.log.iter().any(|l| l.entry.id() == *entry) {
+                true => Effect::Taken,
+                false => Effect::None,
+            },
+            Event::ServiceTested { .. }
+            | Event::ClockCompared { .. }
+            | Event::HandedOver { .. }
+            | Event::TakenOver { .. } => Effect::Taken,
+            Event::StepAdded { .. }
+            | Event::StepAmended { .. }
+            | Event::WindowMoved { .. }
+            | Event::Replanned { .. }
+            | Event::RollbackStarted { .. }
+            | Event::GoingForward { .. }
+            | Event::Corrected { .. }
+            | Event::ConflictSettled { .. }
+            | Event::NotUnderstood => Effect::None,
+        }
+    }
+
+    fn take_opening(&mut self, opening: &Opening, stamp: Stamp) -> Effect {
+        if self.opened.is_some() {
+            return Effect::None;
+        }
+        if opening.shift != Span::ZERO {
+            self.plan = (*self.runbook).clone().shifted(opening.shift);
+        }
+        self.set_baseline(&opening.baseline);
+        self.opened = Some(Opened {
+            opening: opening.clone(),
+            stamp,
+        });
+        Effect::Taken
+    }
+
+    fn known_step(&self, step: Option<&String>) -> Effect {
+        match step {
+            Some(id) if self.plan.step(id).is_none() => Effect::None,
+            _ => Effect::Taken,
+        }
+    }
+
+    fn on_track(
+        &mut self,
+        step: &str,
+        way: Way,
+        change: impl FnOnce(&mut Track) -> Effect,
+    ) -> Effect {
+        match self.plan.step(step).and_then(|ix| self.steps.get_mut(ix)) {
+            Some(state) => change(state.track_mut(way)),
+            None => Effect::None,
+        }
+    }
+
+    fn on_gate(&mut self, gate: &str, change: impl FnOnce(&mut GateState)) -> Effect {
+        let ix = self
+            .plan
+            .step(gate)
+            .filter(|&ix| self.plan.steps[ix].gate.is_some());
+        match ix.and_then(|ix| self.steps.get_mut(ix)) {
+            Some(state) => {
+                change(&mut state.gate);
+                Effect::Taken
+            }
+            None => Effect::None,
+        }
+    }
+}
