@@ -1,4 +1,5 @@
 //! runsheet
 pub mod journal;
 pub mod runbook;
+pub mod text;
 pub mod time;
