@@ -1,6 +1,7 @@
 //! runsheet
+pub mod time;
+pub mod text;
+pub mod runbook;
 pub mod journal;
 pub mod run;
-pub mod runbook;
 pub mod situation;
-pub mod time;
