@@ -1,7 +1,8 @@
 //! runsheet
-pub mod time;
-pub mod text;
-pub mod runbook;
+pub mod forecast;
 pub mod journal;
 pub mod run;
+pub mod runbook;
 pub mod situation;
+pub mod text;
+pub mod time;

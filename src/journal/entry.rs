@@ -16,7 +16,7 @@ impl Entry {
     pub fn occurred(&self) -> Instant {
         self.0.2.occurred.unwrap_or(self.0.1)
     }
-    pub fn order(&self) -> (Instant, &EntryId) {
+    pub fn key(&self) -> (Instant, &EntryId) {
         (self.0.1, &self.0.0)
     }
     pub fn fact(&self) -> &Fact {

@@ -14,7 +14,7 @@ impl Run {
     /// The state after these entries; they may come in any order.
     pub fn fold<'a>(runbook: Arc<Runbook>, entries: impl IntoIterator<Item = &'a Entry>) -> Run {
         let mut entries: Vec<&Entry> = entries.into_iter().collect();
-        entries.sort_by(|a, b| a.order().cmp(&b.order()));
+        entries.sort_by(|a, b| a.key().cmp(&b.key()));
         let mut run = Run::new(runbook);
         run.voided = entries.iter().filter_map(|e| takes_back(e)).collect();
         for entry in entries {
@@ -29,7 +29,7 @@ impl Run {
         let in_order = self
             .log
             .last()
-            .is_none_or(|last| last.entry.order() < entry.order());
+            .is_none_or(|last| last.entry.key() < entry.key());
         if in_order && takes_back(entry).is_none() {
             return self.take(entry);
         }

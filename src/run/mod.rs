@@ -5,6 +5,7 @@
 mod apply;
 mod blocker;
 mod command;
+mod decide;
 mod gate;
 mod outcome;
 mod people;
@@ -16,6 +17,7 @@ mod track;
 
 pub use blocker::*;
 pub use command::*;
+pub use decide::decide;
 pub use gate::*;
 pub use people::*;
 pub use refusal::*;

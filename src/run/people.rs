@@ -93,8 +93,16 @@ impl Run {
                 .filter(|r| *r == role)
                 .map(String::as_str)
                 .collect(),
-            Event::Decided { .. } => gate.map_or(vec![], |g| strs(&g.decides)),
-            Event::Voted { .. } => gate.map_or(vec![], |g| strs(&g.votes)),
+            Event::Decided { .. } => {
+                gate.map_or(vec![], |g| g.decides.iter().map(String::as_str).collect())
+            }
+            Event::Voted { .. } => gate.map_or(vec![], |g| {
+                g.votes
+                    .iter()
+                    .chain(&g.decides)
+                    .map(String::as_str)
+                    .collect()
+            }),
             Event::StepStarted { .. }
             | Event::StepFinished { .. }
             | Event::StepSkipped { .. }
@@ -132,8 +140,4 @@ impl Run {
             .and_then(|p| p.name.as_deref())
             .unwrap_or_else(|| self.plan.name_of(id))
     }
-}
-
-fn strs(roles: &[String]) -> Vec<&str> {
-    roles.iter().map(String::as_str).collect()
 }

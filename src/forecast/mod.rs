@@ -1,0 +1,5 @@
+//! WILL IT FIT? Times for a plan. For now one plain forward pass, without people.
+
+mod plain;
+
+pub use plain::{METHOD, Times, plain};

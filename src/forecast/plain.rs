@@ -1,0 +1,83 @@
+//! The plain forward pass: each step starts when its needs are over.
+
+use crate::runbook::{Runbook, Step, StepIx, When};
+use crate::time::{Instant, Span};
+
+/// How [`plain`] computes, for the log.
+pub const METHOD: &str = "forward pass over PERT means, without people";
+
+/// When a step is planned to start and to finish.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Times {
+    pub start: Instant,
+    pub finish: Instant,
+}
+
+/// Planned times of every step, by the critical path method's forward pass (Kelley and Walker,
+/// 1959) over PERT means: a step starts when all its needs are over, not before its `not_before`,
+/// and steps of the window not before it opens, those after it not before the doors open.
+/// Waiting for a signature or a decision takes what the plan's `waits` say. Steps of the days
+/// before have no planned times, and hold nothing up.
+pub fn plain(plan: &Runbook) -> Vec<Option<Times>> {
+    let mut times: Vec<Option<Times>> = vec![None; plan.steps.len()];
+    for ix in by_need(plan) {
+        let step = &plan.steps[ix];
+        let Some(earliest) = earliest(plan, step) else {
+            continue;
+        };
+        let released = step.needs.iter().filter_map(|&need| {
+            Some(times[need]?.finish + sign_off_wait(plan, &plan.steps[need]).delta())
+        });
+        let start = released.chain(step.not_before).fold(earliest, Instant::max);
+        times[ix] = Some(Times {
+            start,
+            finish: start + duration(plan, step).delta(),
+        });
+    }
+    times
+}
+
+fn earliest(plan: &Runbook, step: &Step) -> Option<Instant> {
+    match plan.phases[step.phase].when {
+        When::Before => None,
+        When::Window => Some(plan.window.opens),
+        When::After => Some(plan.window.doors_open.unwrap_or(plan.window.closes)),
+    }
+}
+
+fn duration(plan: &Runbook, step: &Step) -> Span {
+    match step.gate {
+        Some(_) => plan.waits.decision,
+        None => step.takes.map_or(Span::ZERO, |t| t.mean()),
+    }
+}
+
+fn sign_off_wait(plan: &Runbook, step: &Step) -> Span {
+    if step.sign_off.is_empty() {
+        Span::ZERO
+    } else {
+        plan.waits.sign_off
+    }
+}
+
+/// Every step after its needs (Kahn, 1962). Steps of a ring, which no loaded runbook has, are
+/// left out.
+fn by_need(plan: &Runbook) -> Vec<StepIx> {
+    let mut open: Vec<usize> = plan.steps.iter().map(|s| s.needs.len()).collect();
+    let mut needed_by: Vec<Vec<StepIx>> = vec![Vec::new(); plan.steps.len()];
+    for (ix, step) in plan.steps.iter().enumerate() {
+        step.needs.iter().for_each(|&need| needed_by[need].push(ix));
+    }
+    let mut order: Vec<StepIx> = (0..open.len()).filter(|&ix| open[ix] == 0).collect();
+    let mut next = 0;
+    while let Some(&ix) = order.get(next) {
+        next += 1;
+        for &waiting in &needed_by[ix] {
+            open[waiting] -= 1;
+            if open[waiting] == 0 {
+                order.push(waiting);
+            }
+        }
+    }
+    order
+}

@@ -1,0 +1,231 @@
+//! The rules, each a question to the state; nothing where it is kept.
+
+use crate::journal::Mode;
+use crate::run::{Attempt, Refusal, Rule, Stage};
+use crate::runbook::StepIx;
+
+use super::Wish;
+
+impl Wish<'_> {
+    /// `2.3 Restore the interface engine`.
+    pub(super) fn label(&self, ix: StepIx) -> String {
+        let step = &self.run.plan.steps[ix];
+        format!("{} {}", step.number, step.title)
+    }
+
+    pub(super) fn stage(&self, ix: StepIx) -> Stage {
+        self.run.stage(ix, self.moment.now)
+    }
+
+    pub(super) fn attempt(&self, ix: StepIx) -> Option<&Attempt> {
+        self.run.steps[ix].forward.current()
+    }
+
+    /// New work is under no hold and no stop.
+    pub(super) fn not_paused(&self, ix: StepIx) -> Option<Refusal> {
+        if let Some((stamp, why)) = &self.run.stopped {
+            let who = self.run.name_of(&stamp.by);
+            let why = format!(
+                "{who} stopped the run: {}",
+                why.as_deref().unwrap_or("no reason given")
+            );
+            let allowed = "whoever leads resumes it; finish, fail or note what is running";
+            return Some(Refusal::new(Rule::Stopped, why, allowed));
+        }
+        let step = &self.run.plan.steps[ix];
+        let phase = &self.run.plan.phases[step.phase].id;
+        let held = self
+            .run
+            .held
+            .iter()
+            .find(|h| h.scope.as_ref().is_none_or(|s| *s == step.id || s == phase))?;
+        let who = self.run.name_of(&held.stamp.by);
+        let why = format!(
+            "{who} put {} on hold",
+            held.scope.as_deref().unwrap_or("the run")
+        );
+        let allowed = "wait for the lead to resume it, or override it with a reason";
+        Some(Refusal::new(Rule::Held, why, allowed))
+    }
+
+    pub(super) fn needs_met(&self, ix: StepIx) -> Option<Refusal> {
+        let unmet: Vec<String> = self
+            .run
+            .unmet_needs(ix)
+            .map(|need| format!("{} ({})", self.label(need), self.stage(need).word()))
+            .collect();
+        if unmet.is_empty() {
+            return None;
+        }
+        let why = format!("{} waits for {}", self.label(ix), unmet.join(", "));
+        let allowed = "finish or skip what it waits for, or override it with a reason";
+        Some(Refusal::new(Rule::NeedsUnmet, why, allowed))
+    }
+
+    pub(super) fn not_too_early(&self, ix: StepIx) -> Option<Refusal> {
+        let not_before = self.run.plan.steps[ix].not_before?;
+        if self.run.mode() == Mode::Rehearsal || self.at >= not_before {
+            return None;
+        }
+        let when = self.run.plan.window.zone.day_clock(not_before);
+        let why = format!("{} is not to start before {when}", self.label(ix));
+        Some(Refusal::new(
+            Rule::TooEarly,
+            why,
+            "wait, or override it with a reason",
+        ))
+    }
+
+    /// The one who acts has one of these roles, as a deputy or a delegate too. For somebody who
+    /// is in no roster, a vendor say, the one who types vouches.
+    pub(super) fn has_role(&self, roles: &[&str], to: &str) -> Option<Refusal> {
+        if roles.is_empty() || self.run.capacity_in(&self.by, roles, self.at).is_some() {
+            return None;
+        }
+        let vouched = !self.run.knows(&self.by) && self.by != self.moment.typist;
+        let typist = [roles, &["lead"]].concat();
+        if vouched
+            && self
+                .run
+                .capacity_in(self.moment.typist, &typist, self.at)
+                .is_some()
+        {
+            return None;
+        }
+        let why = format!(
+            "{to} takes {}; {} has not that role",
+            or(roles),
+            self.run.name_of(&self.by)
+        );
+        Some(Refusal::new(Rule::NotYourRole, why, self.who_may(roles)))
+    }
+
+    /// `amara or lin can; record it for them with --for, or override it with a reason`.
+    fn who_may(&self, roles: &[&str]) -> String {
+        let holders = self
+            .run
+            .plan
+            .people
+            .iter()
+            .filter(|p| self.run.capacity_in(&p.id, roles, self.at).is_some());
+        let names: Vec<&str> = holders.map(|p| p.id.as_str()).collect();
+        let rest = "record it for them with --for, or override it with a reason";
+        match names.is_empty() {
+            true => rest.to_string(),
+            false => format!("{} can; {rest}", or(&names)),
+        }
+    }
+
+    /// What only a lead may, where the roster has one.
+    pub(super) fn is_lead(&self, to: &str) -> Option<Refusal> {
+        if !self.run.plan.has_role("lead") || self.run.capacity(&self.by, "lead", self.at).is_some()
+        {
+            return None;
+        }
+        let why = format!(
+            "{to} is for the lead; {} is not",
+            self.run.name_of(&self.by)
+        );
+        Some(Refusal::new(Rule::NotLead, why, self.who_may(&["lead"])))
+    }
+
+    pub(super) fn not_blocked(&self, ix: StepIx) -> Option<Refusal> {
+        let open: Vec<String> = self
+            .run
+            .blockers_of(ix)
+            .map(|b| format!("{} '{}'", b.number, b.title))
+            .collect();
+        let first = self.run.blockers_of(ix).next()?;
+        let why = format!("{} is blocked by {}", self.label(ix), open.join(", "));
+        let allowed = format!(
+            "resolve it (unblock {}), work around the step, or override it with a reason",
+            first.number
+        );
+        Some(Refusal::new(Rule::Blocked, why, allowed))
+    }
+
+    pub(super) fn has_evidence(&self, ix: StepIx) -> Option<Refusal> {
+        let track = &self.run.steps[ix].forward;
+        let missing: Vec<&str> = self.run.plan.steps[ix]
+            .evidence
+            .iter()
+            .filter(|e| track.evidence(&e.id).is_none())
+            .map(|e| e.id.as_str())
+            .collect();
+        let first = missing.first()?;
+        let step = &self.run.plan.steps[ix];
+        let why = format!(
+            "{} asks for evidence: {}",
+            self.label(ix),
+            missing.join(", ")
+        );
+        let allowed = format!(
+            "give it (evidence {} {first} VALUE), or override it with a reason",
+            step.number
+        );
+        Some(Refusal::new(Rule::EvidenceMissing, why, allowed))
+    }
+
+    pub(super) fn confirmed(&self, ix: StepIx, typed: Option<&str>) -> Option<Refusal> {
+        let asked = self.run.plan.steps[ix].confirm.as_deref()?;
+        if typed.map(str::trim) == Some(asked) {
+            return None;
+        }
+        let why = match typed {
+            None => format!("{} asks to be confirmed by typing {asked}", self.label(ix)),
+            Some(typed) => format!("{} asks for {asked}, not '{typed}'", self.label(ix)),
+        };
+        let allowed = format!(
+            "look where you are, then start {} --confirm {asked}",
+            self.run.plan.steps[ix].number
+        );
+        Some(Refusal::new(Rule::Confirm, why, allowed))
+    }
+
+    pub(super) fn is_no_gate(&self, ix: StepIx) -> Option<Refusal> {
+        let step = &self.run.plan.steps[ix];
+        step.gate.as_ref()?;
+        let why = format!("{} is a gate: it is decided, not worked on", self.label(ix));
+        let allowed = format!("decide {} go, no-go or hold, with a reason", step.number);
+        Some(Refusal::new(Rule::IsAGate, why, allowed))
+    }
+
+    pub(super) fn reason_for(&self, what: &str) -> Option<Refusal> {
+        self.reason().is_none().then(|| reason_missing(what))
+    }
+
+    /// What stands in the way of starting: shared by start and by finishing in one action.
+    pub(super) fn start_rules(&self, ix: StepIx, confirm: Option<&str>) -> Vec<Refusal> {
+        [
+            self.not_paused(ix),
+            self.needs_met(ix),
+            self.not_too_early(ix),
+            self.confirmed(ix, confirm),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+}
+
+pub(super) fn reason_missing(what: &str) -> Refusal {
+    let why = format!("{what} needs a reason");
+    Refusal::new(Rule::ReasonMissing, why, "say why, with --because")
+}
+
+pub(super) fn text_missing(what: &str) -> Refusal {
+    Refusal::new(
+        Rule::TextMissing,
+        format!("{what} has no text"),
+        "write a few words",
+    )
+}
+
+/// `a, b or c`.
+fn or(words: &[&str]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => one.to_string(),
+        [most @ .., last] => format!("{} or {last}", most.join(", ")),
+    }
+}
