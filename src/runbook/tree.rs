@@ -13,6 +13,8 @@ pub type NodeId = usize;
 #[derive(Debug)]
 pub struct Tree {
     pub nodes: Vec<Node>,
+    /// Where a second document begins, if one does.
+    pub second: Option<Marker>,
 }
 
 #[derive(Debug)]
@@ -58,15 +60,20 @@ impl Tree {
     /// The first document of a text.
     pub fn parse(text: &str) -> Result<Tree, Malformed> {
         let mut builder = Builder::default();
+        let mut second = None;
         for event in Parser::new_from_str(text) {
             match event {
                 Err(e) => return Err(Malformed::at(e.marker(), e.info())),
-                Ok((Event::DocumentEnd, _)) => break,
+                Ok((Event::DocumentStart(_), span)) if !builder.nodes.is_empty() => {
+                    second = Some(span.start);
+                    break;
+                }
                 Ok((event, span)) => builder.take(event, span)?,
             }
         }
         Ok(Tree {
             nodes: builder.nodes,
+            second,
         })
     }
 
