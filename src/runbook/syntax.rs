@@ -4,7 +4,7 @@ use super::file::File;
 use super::problem::Found;
 use super::salvage;
 use super::source::Place;
-use super::tree::{Malformed, Tree};
+use super::tree::{Malformed, TOO_DEEP, Tree};
 
 /// A file that is not even parsed.
 pub fn refusal(malformed: Malformed) -> Found {
@@ -29,6 +29,10 @@ pub fn salvage(text: &str, error: &serde_yaml::Error, found: &mut Found) -> Opti
             second: Some(mark), ..
         }) => {
             add(text, Malformed::at(&mark, what), found);
+            return None;
+        }
+        Err(malformed) if malformed.message == TOO_DEEP => {
+            add(text, malformed, found);
             return None;
         }
         _ => {

@@ -9,6 +9,9 @@ use super::path::{Part, parts};
 
 pub type NodeId = usize;
 
+/// What is said of a file that nests deeper than [`MAX_DEPTH`].
+pub const TOO_DEEP: &str = "nested too deep: 64 levels are the most";
+
 /// A document as a flat list of nodes; the first is its root.
 #[derive(Debug)]
 pub struct Tree {
@@ -176,7 +179,7 @@ impl Builder {
 
     fn enter(&mut self, kind: Kind, span: Span, anchor: usize) -> Result<(), Malformed> {
         if self.open.len() >= MAX_DEPTH {
-            return Err(Malformed::at(&span.start, "nested too deep"));
+            return Err(Malformed::at(&span.start, TOO_DEEP));
         }
         let node = self.add(kind, span, anchor);
         self.open.push((node, None));
