@@ -1,6 +1,6 @@
 //! From the file to the plan: every reference checked, every time an instant.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::file::*;
 use super::names::{Names, each_once};
@@ -32,7 +32,7 @@ pub fn resolve(file: File, broken: &Found, found: &mut Found) -> Runbook {
     let escalation = context.escalation(file.escalation.unwrap_or_default());
     let waits = context.waits(file.waits.unwrap_or_default());
     let (phases, steps) = steps::resolve(&mut context, file.phases);
-    Runbook {
+    let mut runbook = Runbook {
         title: line(file.runbook),
         id: file.id,
         revision: file.revision.map_or_else(|| "1".into(), line),
@@ -46,8 +46,10 @@ pub fn resolve(file: File, broken: &Found, found: &mut Found) -> Runbook {
         waits,
         phases,
         steps,
-        by_id: names.steps.names,
-    }
+        by_id: HashMap::with_capacity(names.steps.names.len()),
+    };
+    (0..runbook.steps.len()).for_each(|ix| runbook.register(ix));
+    runbook
 }
 
 /// What every part of the file is checked against.
