@@ -17,6 +17,8 @@ mod step;
 mod take;
 #[doc(hidden)]
 pub mod testing;
+#[cfg(test)]
+mod tests;
 mod track;
 
 pub use blocker::*;
