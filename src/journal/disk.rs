@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 pub trait Disk: Send + Sync {
     /// The plain files of a folder with their lengths, by name.
     fn files(&self, folder: &Path) -> io::Result<Vec<(String, u64)>>;
+    /// The names of the folders in a folder.
+    fn folders(&self, folder: &Path) -> io::Result<Vec<String>>;
     /// All that stands from `offset` on; nothing where the file is shorter.
     fn read_from(&self, file: &Path, offset: u64) -> io::Result<Vec<u8>>;
     fn length(&self, file: &Path) -> io::Result<u64>;
@@ -44,6 +46,18 @@ pub trait Claim: Send {
 pub struct RealDisk;
 
 impl Disk for RealDisk {
+    fn folders(&self, folder: &Path) -> io::Result<Vec<String>> {
+        let mut names = Vec::new();
+        for item in fs::read_dir(folder)? {
+            let item = item?;
+            if let (true, Ok(name)) = (item.path().is_dir(), item.file_name().into_string()) {
+                names.push(name);
+            }
+        }
+        names.sort();
+        Ok(names)
+    }
+
     fn files(&self, folder: &Path) -> io::Result<Vec<(String, u64)>> {
         let mut files = Vec::new();
         for item in fs::read_dir(folder)? {

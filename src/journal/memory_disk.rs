@@ -136,6 +136,13 @@ impl State {
 }
 
 impl Disk for MemoryDisk {
+    fn folders(&self, folder: &Path) -> io::Result<Vec<String>> {
+        let state = self.state();
+        let below = state.folders.iter().filter(|f| f.parent() == Some(folder));
+        let names = below.filter_map(|f| f.file_name()?.to_str().map(str::to_string));
+        Ok(names.collect())
+    }
+
     fn files(&self, folder: &Path) -> io::Result<Vec<(String, u64)>> {
         let state = self.state();
         state.alive()?;

@@ -1,0 +1,162 @@
+//! The command line, as one table for the parser, the help, the completions and the manual.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use super::verbs::Verb;
+
+/// A runbook for cutover nights: what to do next, what is stuck, and a log for the post-mortem.
+#[derive(Debug, Parser)]
+#[command(name = "runsheet", version, max_term_width = 100)]
+pub struct Cli {
+    /// Where the runs are kept
+    #[arg(long, global = true, value_name = "DIR", env = "RUNSHEET_RUNS")]
+    pub runs: Option<PathBuf>,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Open a runbook or a run in the terminal
+    Open(Open),
+    /// List the runs there are
+    Runs {
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Say where a run stands
+    Status {
+        /// Folder, id, a unique beginning of one, or 'latest'
+        run: String,
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+        /// Three lines to read out
+        #[arg(long)]
+        brief: bool,
+    },
+    /// Print the entries, a line each
+    Log {
+        /// Folder, id, a unique beginning of one, or 'latest'
+        run: String,
+        /// Go on printing what is added
+        #[arg(long, short)]
+        follow: bool,
+        /// 'json' prints JSON Lines
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Record one action, or with '-' one a line from standard input
+    Record(Record),
+    /// Export the log for the post-mortem
+    Report {
+        /// Folder, id, a unique beginning of one, or 'latest'
+        run: String,
+        /// The file to write, or a folder for all tables as CSV; standard output without
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+        /// By the file's ending, else Markdown
+        #[arg(long, value_enum)]
+        format: Option<ReportFormat>,
+        /// One table by name, for CSV
+        #[arg(long, value_name = "NAME")]
+        table: Option<String>,
+    },
+    /// Check that the log of a run is whole and unaltered
+    Verify {
+        /// Folder, id, a unique beginning of one, or 'latest'
+        run: String,
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Print the JSON Schema of the runbook format
+    Schema,
+    /// Print completions for a shell
+    Completions {
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+#[derive(Debug, Args)]
+pub struct Open {
+    /// A runbook (YAML), or a run: its folder, its id, a unique beginning of one, or 'latest'
+    pub what: String,
+    /// For real
+    #[arg(long, conflicts_with = "rehearsal")]
+    pub live: bool,
+    /// A rehearsal: times shift so that the window opens now, and deadlines hold nobody up
+    #[arg(long)]
+    pub rehearsal: bool,
+    /// Who I am: an id of the roster
+    #[arg(long = "as", value_name = "PERSON")]
+    pub me: Option<String>,
+    /// A new run, although one of this runbook is open
+    #[arg(long)]
+    pub new: bool,
+    /// When the window opens, in place of the time in the runbook
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    pub opens: Option<String>,
+    /// Only look: write nothing
+    #[arg(long)]
+    pub view: bool,
+    /// Create or join the run and print its folder, without a screen
+    #[arg(long)]
+    pub no_tui: bool,
+    /// Plain ASCII, for poor consoles
+    #[arg(long)]
+    pub ascii: bool,
+    /// Strong contrast
+    #[arg(long)]
+    pub contrast: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(subcommand_value_name = "VERB", subcommand_help_heading = "Verbs")]
+pub struct Record {
+    /// Folder, id, a unique beginning of one, or 'latest'
+    pub run: String,
+    #[command(flatten)]
+    pub who: Who,
+    /// 'json' prints the whole entry
+    #[arg(long, global = true, value_enum, default_value_t)]
+    pub format: Format,
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+/// What every verb can carry.
+#[derive(Debug, Clone, Args)]
+pub struct Who {
+    /// Who types: an id of the roster
+    #[arg(long = "as", value_name = "PERSON", global = true)]
+    pub me: Option<String>,
+    /// Who did it, where that is somebody else
+    #[arg(long = "for", value_name = "WHO", global = true)]
+    pub on_behalf: Option<String>,
+    /// When it happened: 02:14, -15m, or a date and time
+    #[arg(long, value_name = "TIME", global = true, allow_hyphen_values = true)]
+    pub at: Option<String>,
+    /// Why
+    #[arg(long, value_name = "TEXT", global = true)]
+    pub because: Option<String>,
+    /// The one rule to set aside, with a reason
+    #[arg(long = "override", value_name = "REFUSAL", global = true)]
+    pub overrides: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    #[default]
+    Text,
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    Md,
+    Csv,
+    Json,
+}

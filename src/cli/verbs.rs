@@ -1,0 +1,340 @@
+//! The verbs of `record`: words in, a request out.
+
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+
+use crate::journal::{BlockerFields, ConditionFields, Decision, Outcome, RunOutcome, Vote};
+use crate::run::{Command, Observed, Request, Rule};
+use crate::runbook::Severity;
+use crate::time::{Instant, Nearest, TimeError, Zone, parse_time};
+
+use super::args::Who;
+
+/// One action. Steps, gates and blockers are named by id or number.
+#[derive(Debug, Clone, Subcommand)]
+pub enum Verb {
+    /// Read verbs from standard input, a line each, and answer each with a line
+    #[command(name = "-")]
+    Stdin,
+    /// Check in: me, somebody of the roster, or somebody who is not in the plan
+    CheckIn {
+        name: Option<String>,
+        #[arg(long, value_name = "R,R", value_delimiter = ',')]
+        roles: Vec<String>,
+        #[arg(long, value_name = "C")]
+        contact: Option<String>,
+    },
+    /// Check out
+    CheckOut,
+    /// Start a step
+    Start {
+        step: String,
+        /// What the step asks to be typed
+        #[arg(long, value_name = "TEXT")]
+        confirm: Option<String>,
+    },
+    /// Finish a step
+    Finish {
+        step: String,
+        #[arg(long, value_name = "TEXT")]
+        confirm: Option<String>,
+    },
+    /// Finish a step another way than the plan says
+    Workaround { step: String },
+    /// Say that a step failed
+    Fail { step: String },
+    /// Skip steps
+    Skip {
+        #[arg(required = true)]
+        steps: Vec<String>,
+    },
+    /// Open a finished, failed or skipped step again
+    Reopen { step: String },
+    /// Give an observed value or a file as evidence
+    Evidence {
+        step: String,
+        id: String,
+        #[arg(value_name = "VALUE|FILE", allow_hyphen_values = true)]
+        value: String,
+    },
+    /// Sign a finished step off
+    Sign {
+        step: String,
+        #[arg(long)]
+        role: String,
+    },
+    /// Refuse to sign a finished step off
+    Refuse {
+        step: String,
+        #[arg(long)]
+        role: String,
+    },
+    /// Write a note
+    Note {
+        #[arg(required = true)]
+        text: Vec<String>,
+        #[arg(long)]
+        step: Option<String>,
+    },
+    /// Log a call to a vendor or an escalation level
+    Call {
+        contact: String,
+        text: Vec<String>,
+        /// Who answered
+        #[arg(long, value_name = "NAME")]
+        reached: Option<String>,
+        #[arg(long, conflicts_with = "reached")]
+        no_answer: bool,
+        #[arg(long, value_name = "B")]
+        blocker: Option<String>,
+        /// When the next call is due
+        #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+        next: Option<String>,
+    },
+    /// Raise a blocker
+    Block {
+        steps: Vec<String>,
+        #[arg(long, value_name = "TEXT")]
+        title: String,
+        #[command(flatten)]
+        fields: BlockerArgs,
+    },
+    /// Say more of a blocker
+    Update {
+        blocker: String,
+        text: Vec<String>,
+        #[arg(long, value_name = "TEXT")]
+        title: Option<String>,
+        #[arg(long = "step", value_name = "STEP")]
+        steps: Vec<String>,
+        #[command(flatten)]
+        fields: BlockerArgs,
+    },
+    /// Resolve a blocker, or meet a condition
+    Unblock { blocker: String },
+    /// Vote at a gate
+    Vote { gate: String, vote: VoteArg },
+    /// Decide a gate
+    Decide {
+        gate: String,
+        decision: DecisionArg,
+        /// Until when it is held, or when it is tried again
+        #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+        until: Option<String>,
+        /// A condition of the go; --owner and --by after it belong to it
+        #[arg(long = "condition", value_name = "TEXT", action = ArgAction::Append)]
+        conditions: Vec<String>,
+        /// One for each condition, in order
+        #[arg(long = "owner", value_name = "P", action = ArgAction::Append)]
+        owners: Vec<String>,
+        /// One for each condition, in order
+        #[arg(long = "by", value_name = "TIME", action = ArgAction::Append, allow_hyphen_values = true)]
+        by: Vec<String>,
+    },
+    /// Tick a criterion of a gate that only a person can see, counted from 1
+    Tick { gate: String, criterion: usize },
+    /// Take back my last entry, within two minutes
+    TakeBack,
+    /// Close the run
+    Close { outcome: OutcomeArg },
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct BlockerArgs {
+    #[arg(long, value_enum)]
+    severity: Option<SeverityArg>,
+    #[arg(long = "service", value_name = "S")]
+    services: Vec<String>,
+    #[arg(long, value_name = "P")]
+    owner: Option<String>,
+    #[arg(long, value_name = "CONTACT")]
+    vendor: Option<String>,
+    #[arg(long, value_name = "X")]
+    ticket: Option<String>,
+    /// When it is expected to be solved
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    resolve_by: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum SeverityArg {
+    High,
+    Medium,
+    Low,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum VoteArg {
+    Go,
+    NoGo,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum DecisionArg {
+    Go,
+    NoGo,
+    Hold,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum OutcomeArg {
+    /// All is live
+    Complete,
+    /// Live, with things left open
+    Partial,
+    RolledBack,
+    /// Given up
+    Stopped,
+}
+
+/// A line of standard input: a verb and what it can carry.
+#[derive(Debug, Parser)]
+#[command(name = "record", no_binary_name = true, disable_help_flag = true)]
+pub struct Line {
+    #[command(flatten)]
+    pub who: Who,
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+/// Why words are not a request.
+#[derive(Debug, thiserror::Error)]
+pub enum VerbError {
+    #[error(transparent)]
+    Time(#[from] TimeError),
+    #[error("there is no rule '{0}' to set aside; a refusal names its rule")]
+    Rule(String),
+    #[error("'-' reads standard input, and can't stand in it")]
+    Nested,
+}
+
+impl Verb {
+    /// The requests of these words; several only for `skip`.
+    pub fn requests(self, who: &Who, now: Instant, zone: &Zone) -> Result<Vec<Request>, VerbError> {
+        let at = past(who.at.as_deref(), now, zone)?;
+        let overrides = match &who.overrides {
+            None => None,
+            Some(name) => Some(Rule::named(name).ok_or_else(|| VerbError::Rule(name.clone()))?),
+        };
+        let request = |command| Request {
+            command,
+            on_behalf: who.on_behalf.clone(),
+            at,
+            because: who.because.clone(),
+            overrides,
+        };
+        Ok(self.commands(now, zone)?.into_iter().map(request).collect())
+    }
+
+    fn commands(self, now: Instant, zone: &Zone) -> Result<Vec<Command>, VerbError> {
+        let command = match self {
+            Verb::Stdin => return Err(VerbError::Nested),
+            Verb::CheckIn { name, roles, contact } => Command::CheckIn { name, roles, contact },
+            Verb::CheckOut => Command::CheckOut,
+            Verb::Start { step, confirm } => Command::Start { step, confirm },
+            Verb::Finish { step, confirm } => Command::Finish { step, outcome: Outcome::Done, confirm },
+            Verb::Workaround { step } => {
+                Command::Finish { step, outcome: Outcome::WorkedAround, confirm: None }
+            }
+            Verb::Fail { step } => Command::Finish { step, outcome: Outcome::Failed, confirm: None },
+            Verb::Skip { steps } => {
+                return Ok(steps.into_iter().map(|step| Command::Skip { step }).collect());
+            }
+            Verb::Reopen { step } => Command::Reopen { step },
+            Verb::Evidence { step, id, value } => {
+                Command::Evidence { step, id, value: Observed::Value(value) }
+            }
+            Verb::Sign { step, role } => Command::Sign { step, role },
+            Verb::Refuse { step, role } => Command::RefuseSign { step, role },
+            Verb::Note { text, step } => Command::Note { step, text: text.join(" ") },
+            Verb::Call { contact, text, reached, no_answer, blocker, next } => Command::Call {
+                contact,
+                reached,
+                answered: !no_answer,
+                blocker,
+                next: future(next.as_deref(), now, zone)?,
+                text: text.join(" "),
+            },
+            Verb::Block { steps, title, fields } => {
+                Command::Block { title, fields: fields.fields(steps, now, zone)? }
+            }
+            Verb::Update { blocker, text, title, steps, fields } => Command::Update {
+                blocker,
+                title,
+                text: Some(text.join(" ")),
+                fields: fields.fields(steps, now, zone)?,
+            },
+            Verb::Unblock { blocker } => Command::Unblock { blocker },
+            Verb::Vote { gate, vote } => Command::Vote {
+                gate,
+                vote: match vote {
+                    VoteArg::Go => Vote::Go,
+                    VoteArg::NoGo => Vote::NoGo,
+                },
+            },
+            Verb::Decide { gate, decision, until, conditions, owners, by } => Command::Decide {
+                gate,
+                decision: match decision {
+                    DecisionArg::Go => Decision::Go,
+                    DecisionArg::NoGo => Decision::NoGo,
+                    DecisionArg::Hold => Decision::Hold,
+                },
+                until: future(until.as_deref(), now, zone)?,
+                conditions: with_fields(conditions, &owners, &by, now, zone)?,
+            },
+            Verb::Tick { gate, criterion } => {
+                Command::Tick { gate, criterion: criterion.wrapping_sub(1) }
+            }
+            Verb::TakeBack => Command::TakeBack,
+            Verb::Close { outcome } => Command::Close {
+                outcome: match outcome {
+                    OutcomeArg::Complete => RunOutcome::Complete,
+                    OutcomeArg::Partial => RunOutcome::Partial,
+                    OutcomeArg::RolledBack => RunOutcome::RolledBack,
+                    OutcomeArg::Stopped => RunOutcome::Stopped,
+                },
+            },
+        };
+        Ok(vec![command])
+    }
+}
+
+impl BlockerArgs {
+    fn fields(self, steps: Vec<String>, now: Instant, zone: &Zone) -> Result<BlockerFields, VerbError> {
+        let some = |list: Vec<String>| if list.is_empty() { None } else { Some(list) };
+        Ok(BlockerFields {
+            steps: some(steps),
+            services: some(self.services),
+            severity: self.severity.map(|severity| match severity {
+                SeverityArg::High => Severity::High,
+                SeverityArg::Medium => Severity::Medium,
+                SeverityArg::Low => Severity::Low,
+            }),
+            owner: self.owner,
+            vendor: self.vendor,
+            ticket: self.ticket,
+            resolve_by: future(self.resolve_by.as_deref(), now, zone)?,
+        })
+    }
+}
+
+fn with_fields(
+    conditions: Vec<String>,
+    owners: &[String],
+    by: &[String],
+    now: Instant,
+    zone: &Zone,
+) -> Result<Vec<(String, ConditionFields)>, VerbError> {
+    let one = |(place, text)| {
+        let by = future(by.get(place).map(String::as_str), now, zone)?;
+        Ok((text, ConditionFields { owner: owners.get(place).cloned(), by }))
+    };
+    conditions.into_iter().enumerate().map(one).collect()
+}
+
+fn past(text: Option<&str>, now: Instant, zone: &Zone) -> Result<Option<Instant>, TimeError> {
+    text.map(|t| parse_time(t, now, zone, Nearest::Past)).transpose()
+}
+
+fn future(text: Option<&str>, now: Instant, zone: &Zone) -> Result<Option<Instant>, TimeError> {
+    text.map(|t| parse_time(t, now, zone, Nearest::Future)).transpose()
+}
