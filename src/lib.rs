@@ -1,6 +1,8 @@
 //! runsheet
+pub mod cli;
 pub mod forecast;
 pub mod journal;
+pub mod report;
 pub mod run;
 pub mod runbook;
 pub mod situation;
