@@ -213,6 +213,15 @@ fn hostile_files_take_no_time() {
             "its own anchor",
         ),
         ("x".repeat(17 << 20), "at most 16"),
+        (
+            format!("a: [{}]", "a,".repeat(3_000_000)),
+            "more than a million",
+        ),
+        (format!("a: [{}]", "a,".repeat(600_000)), "unknown key"),
+        (
+            format!("people: [{}]", "{id: a, name: b},".repeat(20_000)),
+            "two people",
+        ),
         ("a: b\n".repeat(20_000), "unknown key"),
         ("-\n".repeat(100_000), "must be a map"),
     ];
