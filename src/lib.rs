@@ -1,6 +1,7 @@
 //! runsheet
 pub mod forecast;
 pub mod journal;
+pub mod report;
 pub mod run;
 pub mod runbook;
 pub mod situation;
