@@ -6,11 +6,24 @@ use std::path::{Path, PathBuf};
 
 /// The rooms in the order of `src/lib.rs`, which is the order in which they may know each other.
 const ROOMS: &[&str] = &[
-    "time", "text", "runbook", "forecast", "journal", "run", "situation", "report", "tui", "cli",
+    "time",
+    "text",
+    "runbook",
+    "forecast",
+    "journal",
+    "run",
+    "situation",
+    "report",
+    "tui",
+    "cli",
 ];
 
 /// Rooms that may not see a room although it is above them.
-const CLOSED: &[(&str, &str)] = &[("forecast", "journal"), ("tui/view", "journal"), ("tui/view", "update")];
+const CLOSED: &[(&str, &str)] = &[
+    ("forecast", "journal"),
+    ("tui/view", "journal"),
+    ("tui/view", "update"),
+];
 
 /// Crates with behaviour, and the one room of each.
 const CRATES: &[(&str, &str)] = &[
@@ -33,7 +46,10 @@ fn rooms_import_only_rooms_above_them() {
         let place = ROOMS.iter().position(|r| *r == room);
         for (number, line) in code_lines(&text) {
             for word in line.split("crate::").skip(1) {
-                let used: String = word.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+                let used: String = word
+                    .chars()
+                    .take_while(|c| c.is_alphanumeric() || *c == '_')
+                    .collect();
                 let used_place = ROOMS.iter().position(|r| *r == used);
                 if let (Some(here), Some(there)) = (place, used_place)
                     && there > here
@@ -72,7 +88,10 @@ fn crates_with_behaviour_live_in_one_room() {
 fn every_room_is_on_the_map() {
     let map = fs::read_to_string(root().join("lib.rs")).unwrap();
     for room in ROOMS {
-        assert!(map.contains(&format!("pub mod {room};")), "{room} is not in src/lib.rs");
+        assert!(
+            map.contains(&format!("pub mod {room};")),
+            "{room} is not in src/lib.rs"
+        );
     }
 }
 
@@ -81,7 +100,10 @@ fn sources() -> Vec<(String, String)> {
     let mut found = Vec::new();
     collect(&root(), &mut found);
     found.retain(|(file, _)| file != "lib.rs" && file != "main.rs");
-    assert!(found.len() > 20, "the sources are not where this test looks");
+    assert!(
+        found.len() > 20,
+        "the sources are not where this test looks"
+    );
     found
 }
 
@@ -108,7 +130,11 @@ fn code_lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 fn room_of(file: &str) -> String {
-    file.split('/').next().unwrap_or(file).trim_end_matches(".rs").to_string()
+    file.split('/')
+        .next()
+        .unwrap_or(file)
+        .trim_end_matches(".rs")
+        .to_string()
 }
 
 fn root() -> PathBuf {

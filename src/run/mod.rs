@@ -6,20 +6,28 @@ mod apply;
 mod blocker;
 mod command;
 mod decide;
+mod folder;
 mod gate;
 mod outcome;
 mod people;
 mod refusal;
+mod session;
 mod state;
 mod step;
 mod take;
+#[doc(hidden)]
+pub mod testing;
+#[cfg(test)]
+mod tests;
 mod track;
 
 pub use blocker::*;
 pub use command::*;
 pub use decide::decide;
+pub use folder::{EVIDENCE, FindError, Listed, NewRun, RUNBOOK, find, list, to_join};
 pub use gate::*;
 pub use people::*;
 pub use refusal::*;
+pub use session::{MAX_EVIDENCE, RecordError, Saved, Session, SessionError};
 pub use state::*;
 pub use step::*;

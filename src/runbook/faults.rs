@@ -12,9 +12,9 @@ pub fn explain(tree: &Tree, fault: &Fault, found: &mut Found) {
     let name = name_of(tree, node);
     match &fault.what {
         What::UnknownKey { key, .. } if key == "<<" => {
-            let message = "merge keys (`<<`) are not part of the format";
+            let message = "merge keys (<<) are not part of the format";
             let finding = found.push(path, message.to_string()).on_key();
-            finding.hint("write the keys out; an alias (`*name`) for a whole value is fine");
+            finding.hint("write the keys out; an alias (*name) for a whole value is fine");
         }
         What::UnknownKey { key, known } => {
             let message = match key.as_str() {
@@ -45,7 +45,7 @@ pub fn explain(tree: &Tree, fault: &Fault, found: &mut Found) {
         What::Wrong(expected) => {
             let (expected, got) = (in_words(expected), what_is(tree, node));
             let finding = found.push(path, format!("{name} must be {expected}, not {got}"));
-            finding.hint = hint_for(tree, node, expected, got);
+            finding.hint = hint_for(tree, node, expected, &got);
         }
         What::Other(message) => {
             let (message, hint) = message.split_once("; ").unwrap_or((message, ""));
@@ -73,7 +73,7 @@ fn in_words(expected: &str) -> &'static str {
     match expected {
         "a sequence" | "a list" => "a list",
         "a string" => "a text",
-        "u32" => "a whole number of 0 or more",
+        "u32" => "a whole number of 1 or more",
         "f64" => "a number",
         "a text or a map" => "a text or a map",
         "one word" => "one word",
@@ -81,15 +81,19 @@ fn in_words(expected: &str) -> &'static str {
     }
 }
 
-fn what_is(tree: &Tree, node: NodeId) -> &'static str {
-    match tree.nodes.get(node).map(|n| &n.kind) {
+fn what_is(tree: &Tree, node: NodeId) -> String {
+    let what = match tree.nodes.get(node).map(|n| &n.kind) {
         Some(Kind::List(_)) => "a list",
         Some(Kind::Map(_)) => "a map",
         Some(Kind::Scalar { text, plain: true }) if text.is_empty() => "nothing",
-        Some(Kind::Scalar { text, plain: true }) if text.parse::<f64>().is_ok() => "a number",
-        Some(Kind::Scalar { text, plain: true }) if text.parse::<bool>().is_ok() => "true or false",
+        Some(Kind::Scalar { text, plain: true })
+            if text.parse::<f64>().is_ok() || text.parse::<bool>().is_ok() =>
+        {
+            text
+        }
         _ => "a text",
-    }
+    };
+    what.to_string()
 }
 
 fn hint_for(tree: &Tree, node: NodeId, expected: &str, got: &str) -> Option<String> {
@@ -100,11 +104,14 @@ fn hint_for(tree: &Tree, node: NodeId, expected: &str, got: &str) -> Option<Stri
             "put quotes around a text that contains ': ' or ' #', or begins with { [ & * ! % @ `"
                 .into(),
         ),
-        ("a text or a map", "a number" | "true or false", _) => Some("put quotes around it".into()),
-        ("a number" | "a whole number of 0 or more", "a text", _) => {
+        ("a number" | "a whole number of 1 or more", "a text", _) => {
             Some("write digits, without quotes or a unit".into())
         }
-        _ => example(key?).map(|e| format!("write {e}")),
+        _ => match key.and_then(example) {
+            Some(example) => Some(format!("write {example}")),
+            None if expected == "a text or a map" => Some("put quotes around it".into()),
+            None => None,
+        },
     }
 }
 

@@ -64,6 +64,10 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ShortVisitor<T> {
         Ok(Short::Text(number.to_string()))
     }
 
+    fn visit_none<E: Error>(self) -> Result<Self::Value, E> {
+        Ok(Short::Text(String::new()))
+    }
+
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
         T::deserialize(MapAccessDeserializer::new(map)).map(Short::Full)
     }
@@ -134,9 +138,13 @@ impl<'de> Visitor<'de> for ListVisitor {
 
     fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
         Err(E::custom(
-            "`needs` is there but empty; write [] if it needs nothing, or leave the key out for \
+            "'needs' is there but empty; write [] if it needs nothing, or leave the key out for \
              the step before it",
         ))
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Self::Value, E> {
+        Ok(Vec::new())
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use saphyr_parser::{Event, Parser};
 
-use super::tree::Malformed;
+use super::tree::{Malformed, TOO_DEEP};
 
 /// The largest runbook that is read; also the most that its aliases may make of it.
 pub const MAX_BYTES: usize = 16 * 1024 * 1024;
@@ -106,8 +106,7 @@ fn inspect(text: &str) -> Result<(), Malformed> {
             Event::Alias(anchor) => sizes.get(&anchor).copied().unwrap_or_default() + 1,
             Event::SequenceStart(anchor, _) | Event::MappingStart(anchor, _) => {
                 if open.len() > MAX_DEPTH {
-                    let message = format!("nested too deep: {MAX_DEPTH} levels are the most");
-                    return Err(Malformed::at(&span.start, message));
+                    return Err(Malformed::at(&span.start, TOO_DEEP));
                 }
                 open.push((anchor, 1));
                 continue;

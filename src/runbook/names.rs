@@ -127,8 +127,9 @@ impl Kind {
                 _ => format!("there is no {what} '{name}'"),
             };
             let all = kinds().flat_map(|k| k.names.keys().map(String::as_str));
-            let mut all: Vec<_> = all.collect();
+            let mut all: Vec<_> = all.filter(|name| form(name).is_ok()).collect();
             all.sort_unstable();
+            all.dedup();
             let finding = found.add(at, message);
             match all.as_slice() {
                 [] => finding.hint(format!("the runbook names no {what}")),
@@ -153,8 +154,11 @@ impl Kind {
     fn add(&mut self, id: &str, ix: usize, at: impl Fn(usize) -> String, found: &mut Found) {
         if let Err((message, hint)) = form(id) {
             found.push(at(ix), message).hint(hint);
+        }
+        if id.is_empty() {
             return;
         }
+        // Also one of a bad form, or else every reference to it would be told as well.
         match self.names.entry(id.to_string()) {
             Entry::Vacant(free) => {
                 free.insert(ix);

@@ -1,5 +1,6 @@
 //! Serde over the nodes of a [`Tree`], so that every error knows the node it is about.
 
+use std::cell::Cell;
 use std::fmt;
 
 use serde::de::value::StrDeserializer;
@@ -155,7 +156,8 @@ impl<'t> Deserializer<'t> for Reader<'t> {
                 }
             }
             Kind::Scalar { text, .. } => visitor.visit_str(text),
-            _ => visitor.visit_str(""),
+            // Nothing that YAML has is read as this; what takes several forms takes it for a hole.
+            _ => visitor.visit_none(),
         }
         .map_err(|e| e.at(self.node))
     }
@@ -214,12 +216,17 @@ impl<'t> Deserializer<'t> for Reader<'t> {
             _ if self.is_nothing() => &[],
             _ => return self.wrong(&visitor),
         };
+        let at = Cell::new((self.node, self.node));
         let access = Entries {
             tree: self.tree,
             entries: entries.iter(),
-            value: 0,
+            at: &at,
         };
-        visitor.visit_map(access).map_err(|e| e.at(self.node))
+        visitor.visit_map(access).map_err(|e| match e.what {
+            // A key that is there twice is found out between the key and its value.
+            What::Twice(_) => e.at(at.get().0),
+            _ => e.at(self.node),
+        })
     }
 
     fn deserialize_struct<V: Visitor<'t>>(
@@ -281,30 +288,32 @@ impl<'t> SeqAccess<'t> for Items<'t> {
     }
 }
 
-struct Entries<'t> {
+struct Entries<'t, 'c> {
     tree: &'t Tree,
     entries: std::slice::Iter<'t, (NodeId, NodeId)>,
-    value: NodeId,
+    /// The key and value that are being read.
+    at: &'c Cell<(NodeId, NodeId)>,
 }
 
-impl<'t> MapAccess<'t> for Entries<'t> {
+impl<'t> MapAccess<'t> for Entries<'t, '_> {
     type Error = Fault;
 
     fn next_key_seed<K: DeserializeSeed<'t>>(
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, Fault> {
-        let Some((key, value)) = self.entries.next() else {
+        let Some(entry) = self.entries.next() else {
             return Ok(None);
         };
-        self.value = *value;
-        let read = seed.deserialize(Reader::new(self.tree, *key));
-        read.map(Some).map_err(|e| e.at(*key))
+        self.at.set(*entry);
+        let read = seed.deserialize(Reader::new(self.tree, entry.0));
+        read.map(Some).map_err(|e| e.at(entry.0))
     }
 
     fn next_value_seed<T: DeserializeSeed<'t>>(&mut self, seed: T) -> Result<T::Value, Fault> {
-        let read = seed.deserialize(Reader::new(self.tree, self.value));
-        read.map_err(|e| e.at(self.value))
+        let (_, value) = self.at.get();
+        let read = seed.deserialize(Reader::new(self.tree, value));
+        read.map_err(|e| e.at(value))
     }
 }
 

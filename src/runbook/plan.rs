@@ -352,6 +352,20 @@ impl Runbook {
         })
     }
 
+    /// Where a step of the file stands in it, for [`Source`](super::Source) and
+    /// [`Problem`](super::Problem): `phases[1].steps[3]`.
+    pub fn path(&self, step: StepIx) -> String {
+        let phase = self.steps[step].phase;
+        let before = self.steps[..step].iter();
+        let place = before.filter(|s| s.phase == phase).count();
+        format!("phases[{phase}].steps[{place}]")
+    }
+
+    /// Makes a step known by its id; whoever appends one to [`Runbook::steps`] must do this.
+    pub(super) fn register(&mut self, step: StepIx) {
+        self.by_id.insert(self.steps[step].id.clone(), step);
+    }
+
     pub fn person(&self, id: &str) -> Option<&Person> {
         self.people.iter().find(|p| p.id == id)
     }

@@ -30,6 +30,8 @@ pub struct Note {
 #[derive(Debug, Clone)]
 pub struct Problems {
     pub problems: Vec<Problem>,
+    /// Whether that is all; a file with very many errors isn't read to its end.
+    pub complete: bool,
     pub source: Arc<Source>,
 }
 
@@ -83,6 +85,12 @@ impl Problems {
         if let Some(more @ 1..) = self.problems.len().checked_sub(SHOWN) {
             parts.push(format!("error: and {more} more"));
         }
+        if !self.complete {
+            let count = self.problems.len();
+            parts.push(format!(
+                "error: these are the first {count}; the rest was not read"
+            ));
+        }
         parts.join("\n\n")
     }
 }
@@ -97,7 +105,11 @@ impl std::error::Error for Problems {}
 
 /// What was found wrong so far, before anyone looked where that stands in the file.
 #[derive(Debug, Default)]
-pub struct Found(Vec<Finding>);
+pub struct Found {
+    all: Vec<Finding>,
+    /// Not everything was looked at.
+    pub cut: bool,
+}
 
 /// One thing found wrong.
 #[derive(Debug)]
@@ -119,7 +131,7 @@ impl Found {
     }
 
     pub fn push(&mut self, path: String, message: String) -> &mut Finding {
-        self.0.push(Finding {
+        self.all.push(Finding {
             path,
             part: Part::Value,
             message,
@@ -128,21 +140,28 @@ impl Found {
             place: None,
             follows: None,
         });
-        let last = self.0.len() - 1;
-        &mut self.0[last]
+        let last = self.all.len() - 1;
+        &mut self.all[last]
+    }
+
+    /// What was found last at this path is about its key.
+    pub fn last_on_key(&mut self, at: At) {
+        if let Some(last) = self.all.last_mut().filter(|f| f.path == at.to_string()) {
+            last.on_key();
+        }
     }
 
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.all.is_empty()
     }
 
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.all.len()
     }
 
     /// Whether some of the names in a list couldn't be read: the list, an item, or one of its keys.
     pub fn hides(&self, list: &str, keys: &[&str]) -> bool {
-        self.0.iter().filter(|f| f.part == Part::Value).any(|f| {
+        self.all.iter().filter(|f| f.part == Part::Value).any(|f| {
             if f.path.is_empty() {
                 return f.follows.is_none_or(|key| key == list);
             }
@@ -159,7 +178,7 @@ impl Found {
     /// Those that don't merely follow from what was found before.
     pub fn unless_within(mut self, before: &Found) -> Found {
         let wrong: Vec<String> = before
-            .0
+            .all
             .iter()
             .filter(|f| f.part == Part::Value)
             .map(|f| match f.follows {
@@ -168,18 +187,20 @@ impl Found {
                 None => f.path.clone(),
             })
             .collect();
-        self.0.retain(|f| !wrong.iter().any(|w| within(&f.path, w)));
+        self.all
+            .retain(|f| !wrong.iter().any(|w| within(&f.path, w)));
         self
     }
 
     pub fn append(&mut self, mut other: Found) {
-        self.0.append(&mut other.0);
+        self.all.append(&mut other.all);
+        self.cut |= other.cut;
     }
 
     /// Looks up all places and puts the problems in the order of the file.
     pub fn locate(self, source: Arc<Source>) -> Problems {
         let mut problems: Vec<Problem> = self
-            .0
+            .all
             .into_iter()
             .map(|f| Problem {
                 place: f.place.unwrap_or_else(|| source.place(&f.path, f.part)),
@@ -199,7 +220,11 @@ impl Found {
             .collect();
         problems.sort_by_key(|p| p.place);
         problems.dedup();
-        Problems { problems, source }
+        Problems {
+            problems,
+            complete: !self.cut,
+            source,
+        }
     }
 }
 

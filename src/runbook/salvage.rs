@@ -25,6 +25,7 @@ pub fn read(mut tree: Tree, found: &mut Found) -> Option<File> {
             }
         }
     }
+    found.cut = true;
     None
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::problem::Problem;
 use super::tree::{Kind, NodeId, Tree};
@@ -99,12 +99,10 @@ impl Source {
         };
         let title = level.primary_title(text::safe(&problem.message).into_owned());
         let mut group = Group::with_title(title);
-        let mut lines = vec![self.excerpt(problem.place, None, AnnotationKind::Primary)];
+        group = self.excerpt(group, problem.place, None);
         for note in &problem.notes {
-            let label = text::safe(&note.text).into_owned();
-            lines.push(self.excerpt(note.place, Some(label), AnnotationKind::Context));
+            group = self.excerpt(group, note.place, Some(&note.text));
         }
-        group = group.elements(lines);
         if let Some(hint) = &problem.hint {
             let hint = text::safe(hint).into_owned();
             group = group.element(Level::HELP.with_name("hint").message(hint));
@@ -166,19 +164,14 @@ impl Source {
     }
 
     /// One line of the file, as much of it as a screen shows, with its piece marked.
-    fn excerpt(
-        &self,
-        place: Place,
-        label: Option<String>,
-        kind: AnnotationKind,
-    ) -> Snippet<'static, annotate_snippets::Annotation<'static>> {
+    fn excerpt<'a>(&'a self, group: Group<'a>, place: Place, label: Option<&str>) -> Group<'a> {
+        // The renderer cuts lines to the screen's width, but takes its time over very long ones.
+        const LONG: usize = 2_000;
         const BEFORE: usize = 60;
-        const SHOWN: usize = 160;
-        let skipped = place.column.saturating_sub(1).saturating_sub(BEFORE);
-        let skipped = if place.column + place.length <= SHOWN {
-            0
-        } else {
-            skipped
+        let from = place.column.saturating_sub(1);
+        let skipped = match from + place.length < LONG {
+            true => 0,
+            false => from.saturating_sub(BEFORE),
         };
         // Character by character, so that the marked piece stays where it is.
         let visible = |c: char| match c {
@@ -186,24 +179,29 @@ impl Source {
             c if text::is_unsafe(c) => '\u{fffd}',
             c => c,
         };
-        let shown: String = self
-            .line(place.line)
-            .chars()
-            .skip(skipped)
-            .take(SHOWN)
-            .map(visible)
-            .collect();
+        let line = self.line(place.line).chars().skip(skipped).map(visible);
+        let shown: String = line.take(LONG).collect();
+        let from = from - skipped;
         let offset = |chars: usize| {
-            shown
-                .char_indices()
-                .nth(chars)
-                .map_or(shown.len(), |(at, _)| at)
+            let mut all = shown.char_indices().map(|(at, _)| at);
+            all.nth(chars).unwrap_or(shown.len())
         };
-        let from = place.column.saturating_sub(1 + skipped);
         let span = offset(from)..offset(from + place.length.max(1));
-        Snippet::source(shown)
+        let label = label.map(|label| text::safe(label).into_owned());
+        let kind = match label {
+            None => AnnotationKind::Primary,
+            Some(_) => AnnotationKind::Context,
+        };
+        let snippet = Snippet::source(shown)
             .line_start(place.line)
-            .path(self.name.clone())
-            .annotation(kind.span(span).label(label))
+            .annotation(kind.span(span).label(label));
+        if skipped == 0 {
+            return group.element(snippet.path(self.name.as_str()));
+        }
+        // The snippet itself would count the column in what is shown of the line.
+        let origin = Origin::path(self.name.as_str())
+            .line(place.line)
+            .char_column(place.column);
+        group.element(origin).element(snippet)
     }
 }

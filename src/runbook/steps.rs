@@ -54,8 +54,9 @@ pub fn resolve(context: &mut Context, phases: Vec<PhaseFile>) -> (Vec<Phase>, Ve
             steps: (start..steps.len()).collect(),
         });
     }
+    let said: Vec<bool> = needs_of.iter().map(Option::is_some).collect();
     give_needs(&resolved, &mut steps, needs_of);
-    check_rings(context, &resolved, &steps);
+    check_rings(context, &resolved, &steps, &said);
     (resolved, steps)
 }
 
@@ -88,7 +89,7 @@ fn give_needs(phases: &[Phase], steps: &mut [Step], given: Vec<Needs>) {
     }
 }
 
-fn check_rings(context: &mut Context, phases: &[Phase], steps: &[Step]) {
+fn check_rings(context: &mut Context, phases: &[Phase], steps: &[Step], said: &[bool]) {
     // A plan in which all needs point back has no ring, and that is nearly every plan.
     let back = |(ix, step): (usize, &Step)| step.needs.iter().all(|n| *n < ix);
     if steps.iter().enumerate().all(back) {
@@ -112,7 +113,12 @@ fn check_rings(context: &mut Context, phases: &[Phase], steps: &[Step]) {
         finding.hint("-> means 'needs'; take one of these needs out");
         for (i, ix) in ring.iter().enumerate().skip(1) {
             let next = ring[(i + 1) % ring.len()];
-            let text = format!("{} needs {}", id(ix), id(&next));
+            let why = if said[*ix] {
+                ""
+            } else {
+                ", for it doesn't say what it needs"
+            };
+            let text = format!("{} needs {}{why}", id(ix), id(&next));
             finding.notes.push((path(*ix), Default::default(), text));
         }
     }

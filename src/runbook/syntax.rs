@@ -4,60 +4,71 @@ use super::file::File;
 use super::problem::Found;
 use super::salvage;
 use super::source::Place;
-use super::tree::{Malformed, Tree};
+use super::tree::{Malformed, TOO_DEEP, Tree};
 
 /// A file that is not even parsed.
 pub fn refusal(malformed: Malformed) -> Found {
     let mut found = Found::default();
-    add(
-        malformed.line,
-        malformed.column,
-        &malformed.message,
-        &mut found,
-    );
+    add("", malformed, &mut found);
     found
 }
 
 /// The file with what is wrong left out, and all that was; no file where no reading helps.
 pub fn salvage(text: &str, error: &serde_yaml::Error, found: &mut Found) -> Option<File> {
     let what = error.to_string();
-    let syntax = |found: &mut Found| {
-        let (line, column) = error
-            .location()
-            .map_or((1, 1), |place| (place.line(), place.column()));
-        let what = what.split(" at line ").next().unwrap_or(&what);
-        add(line, column, what, found);
+    let place = error.location();
+    let malformed = |message: &str| Malformed {
+        message: message.to_string(),
+        line: place.as_ref().map_or(1, |p| p.line()),
+        column: place.as_ref().map_or(1, |p| p.column()),
     };
-    match Tree::parse(text) {
-        Ok(tree) if !is_syntax(&what) => {
-            let file = salvage::read(tree, found);
-            // The two parsers don't agree; the one that refused is right.
-            if found.is_empty() {
-                syntax(found);
-            }
-            file
+    let refused = malformed(what.split(" at line ").next().unwrap_or(&what));
+    let tree = match Tree::parse(text) {
+        Ok(tree) if !is_syntax(&what) => tree,
+        Ok(Tree {
+            second: Some(mark), ..
+        }) => {
+            add(text, Malformed::at(&mark, what), found);
+            return None;
+        }
+        Err(malformed) if malformed.message == TOO_DEEP => {
+            add(text, malformed, found);
+            return None;
         }
         _ => {
-            syntax(found);
-            None
+            add(text, refused, found);
+            return None;
         }
+    };
+    if tree.nodes.is_empty() {
+        add(text, malformed("the file is empty"), found);
+        return None;
     }
+    let file = salvage::read(tree, found);
+    // Where the two parsers don't agree, the one that refused is right.
+    if found.is_empty() {
+        add(text, refused, found);
+    }
+    file
 }
 
 /// Errors after which there is nothing to read.
 fn is_syntax(what: &str) -> bool {
-    [
-        "more than one document",
-        "limit exceeded",
-        "unknown anchor",
-        "EOF while parsing",
-    ]
-    .iter()
-    .any(|known| what.contains(known))
+    ["more than one document", "limit exceeded", "unknown anchor"]
+        .iter()
+        .any(|known| what.contains(known))
 }
 
-fn add(line: usize, column: usize, what: &str, found: &mut Found) {
-    let (message, hint) = in_words(what);
+fn add(text: &str, malformed: Malformed, found: &mut Found) {
+    let Malformed {
+        message,
+        line,
+        column,
+    } = malformed;
+    let (message, hint) = match in_place(text, line, column, &message) {
+        Some((message, hint)) => (message.to_string(), Some(hint)),
+        None => in_words(&message),
+    };
     let finding = found.push(String::new(), message);
     finding.hint = hint.map(str::to_string);
     finding.place = Some(Place {
@@ -67,115 +78,90 @@ fn add(line: usize, column: usize, what: &str, found: &mut Found) {
     });
 }
 
+/// What the line itself says better than the parser.
+fn in_place(
+    text: &str,
+    line: usize,
+    column: usize,
+    what: &str,
+) -> Option<(&'static str, &'static str)> {
+    let line = text.lines().nth(line.checked_sub(1)?)?;
+    let indent = &line[..line.len() - line.trim_start().len()];
+    if indent.contains('\t') {
+        return Some((
+            "a tab in the indentation",
+            "indent with spaces; YAML takes no tabs there",
+        ));
+    }
+    let before: String = line.chars().take(column.saturating_sub(1)).collect();
+    let first_on_line = !before.contains(": ");
+    (what.contains("mapping values") && first_on_line)
+        .then_some(("a key where none can be", INDENT))
+}
+
 /// What a parser means, and what to do about it.
 fn in_words(what: &str) -> (String, Option<&'static str>) {
-    let quote =
-        "put quotes around a text that contains ': ' or ' #', or begins with { [ & * ! % @ `";
-    let indent = "check the indentation: spaces only, and the same for all keys of a map";
-    for (sign, message, hint) in [
-        (
-            "mapping values are not allowed",
-            "a ':' where no key can be",
-            quote,
-        ),
-        (
-            "cannot start any token",
-            "a character that no value can begin with",
-            "indent with spaces, not tabs; put quotes around a text that begins with @ ` % or a tab",
-        ),
-        (
-            "did not find expected key",
-            "this is neither a key nor part of the text before",
-            indent,
-        ),
-        (
-            "did not find expected '-' indicator",
-            "this is not an item of the list before",
-            indent,
-        ),
-        (
-            "could not find expected ':'",
-            "a key without ':' behind it",
-            indent,
-        ),
-        (
-            "did not find expected ',' or ']'",
-            "a list in [ ] that doesn't end",
-            "close it with ], and put commas between its items",
-        ),
-        (
-            "did not find expected ',' or '}'",
-            "a map in { } that doesn't end",
-            "close it with }, put commas between its keys and quotes around texts that contain one",
-        ),
-        (
-            "unexpected end of stream",
-            "a quoted text that doesn't end",
-            "close it with the quote that it began with",
-        ),
-        (
-            "unknown escape",
-            "an unknown escape in a text in \" quotes",
-            "write \\\\ for a backslash, or use ' quotes",
-        ),
-        (
-            "control characters",
-            "a character that can't be in a YAML file",
-            "remove it, or write it as an escape in \" quotes",
-        ),
-        (
-            "unknown anchor",
-            "an alias for which there is no anchor",
-            "put quotes around a text that begins with *",
-        ),
-        (
-            "more than one document",
-            "there is more than one document in the file",
-            "remove the line with ---, or make two files of it",
-        ),
-        (
-            "EOF while parsing",
-            "the file is empty",
-            "`runsheet new` writes one to begin with",
-        ),
-        (
-            "limit exceeded",
-            "nested or repeated too much",
-            "write aliases out",
-        ),
-        (
-            "NUL byte",
-            "the file contains a NUL byte",
-            "save it as UTF-8 text",
-        ),
-        ("is UTF-16", "", "save it as UTF-8"),
-        ("is not UTF-8", "", "save it as UTF-8"),
-        (
-            "nested too deep",
-            "",
-            "a runbook needs nine levels; put quotes around a text that begins with [ or {",
-        ),
-        (
-            "recursion limit",
-            "nested too deep",
-            "a runbook needs nine levels; put quotes around a text that begins with [ or {",
-        ),
-        ("aliases make", "", "write them out"),
-        (
-            "inside its own anchor",
-            "",
-            "put quotes around a text that begins with *",
-        ),
-        (
-            "MiB; a runbook",
-            "",
-            "keep large texts in files of their own, and name them in the step",
-        ),
-    ] {
-        if what.contains(sign) {
-            let message = if message.is_empty() { what } else { message };
-            return (message.to_string(), Some(hint));
-        }
-    }
-    (what.to_string(), None)
+    let known = WORDS.iter().find(|words| what.contains(words.sign));
+    let message = known.and_then(|words| words.message).unwrap_or(what);
+    (message.to_string(), known.map(|words| words.hint))
 }
+
+/// A parser's message by a part of it, with better words for it where there are any.
+struct Words {
+    sign: &'static str,
+    message: Option<&'static str>,
+    hint: &'static str,
+}
+
+const fn words(sign: &'static str, message: &'static str, hint: &'static str) -> Words {
+    Words {
+        sign,
+        message: Some(message),
+        hint,
+    }
+}
+
+const fn hint(sign: &'static str, hint: &'static str) -> Words {
+    Words {
+        sign,
+        message: None,
+        hint,
+    }
+}
+
+const INDENT: &str = "check the indentation: spaces only, and the same for all keys of a map";
+const QUOTE: &str =
+    "put quotes around a text that contains ': ' or ' #', or begins with { [ & * ! % @ `";
+const LIST: &str = "close it with ], and put commas between its items";
+const MAP: &str =
+    "close it with }, put commas between its keys and quotes around texts with commas";
+const ONE: &str = "remove the line with ---, or make two files of it";
+const DEEP: &str = "a runbook needs nine levels; put quotes around a text that begins with [ or {";
+const UTF_8: &str = "save it as UTF-8 text";
+
+#[rustfmt::skip]
+const WORDS: &[Words] = &[
+    words("mapping values are not allowed", "a ':' where no key can be", QUOTE),
+    words("cannot start any token", "a character that no value can begin with", QUOTE),
+    words("alphabetic or numeric", "an anchor or alias without a proper name", QUOTE),
+    words("did not find expected key", "this is neither a key nor part of the text before", INDENT),
+    words("expected '-' indicator", "this is not an item of the list before", INDENT),
+    words("could not find expected ':'", "a key without ':' behind it", INDENT),
+    words("did not find expected ',' or ']'", "a list in [ ] that doesn't end", LIST),
+    words("did not find expected ',' or '}'", "a map in { } that doesn't end", MAP),
+    words("unexpected end of stream", "a quoted text that doesn't end", "close it with the quote that it began with"),
+    words("unknown escape", "an unknown escape in a text in \" quotes", "write \\\\ for a backslash, or use ' quotes"),
+    words("control characters", "a character that can't be in a YAML file", "remove it, or write it as an escape in \" quotes"),
+    words("unknown anchor", "an alias for which there is no anchor", "put quotes around a text that begins with *"),
+    words("more than one document", "a second document begins here", ONE),
+    words("recursion limit", "nested too deep", DEEP),
+    words("repetition limit", "the aliases make too much of this file", "write them out"),
+    hint("the file is empty", "`runsheet new` writes one to begin with"),
+    hint("NUL byte", UTF_8),
+    hint("is UTF-16", UTF_8),
+    hint("is not UTF-8", UTF_8),
+    hint("nested too deep", DEEP),
+    hint("aliases make", "write them out"),
+    hint("inside its own anchor", "put quotes around a text that begins with *"),
+    hint("MiB; a runbook", "keep large texts in files of their own, and name them in the step"),
+];

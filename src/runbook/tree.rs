@@ -9,10 +9,15 @@ use super::path::{Part, parts};
 
 pub type NodeId = usize;
 
+/// What is said of a file that nests deeper than [`MAX_DEPTH`].
+pub const TOO_DEEP: &str = "nested too deep: 64 levels are the most";
+
 /// A document as a flat list of nodes; the first is its root.
 #[derive(Debug)]
 pub struct Tree {
     pub nodes: Vec<Node>,
+    /// Where a second document begins, if one does.
+    pub second: Option<Marker>,
 }
 
 #[derive(Debug)]
@@ -58,15 +63,20 @@ impl Tree {
     /// The first document of a text.
     pub fn parse(text: &str) -> Result<Tree, Malformed> {
         let mut builder = Builder::default();
+        let mut second = None;
         for event in Parser::new_from_str(text) {
             match event {
                 Err(e) => return Err(Malformed::at(e.marker(), e.info())),
-                Ok((Event::DocumentEnd, _)) => break,
+                Ok((Event::DocumentStart(_), span)) if !builder.nodes.is_empty() => {
+                    second = Some(span.start);
+                    break;
+                }
                 Ok((event, span)) => builder.take(event, span)?,
             }
         }
         Ok(Tree {
             nodes: builder.nodes,
+            second,
         })
     }
 
@@ -169,7 +179,7 @@ impl Builder {
 
     fn enter(&mut self, kind: Kind, span: Span, anchor: usize) -> Result<(), Malformed> {
         if self.open.len() >= MAX_DEPTH {
-            return Err(Malformed::at(&span.start, "nested too deep"));
+            return Err(Malformed::at(&span.start, TOO_DEEP));
         }
         let node = self.add(kind, span, anchor);
         self.open.push((node, None));

@@ -32,7 +32,9 @@ impl Context<'_> {
         }
         for (i, (role, count)) in crew.iter().enumerate() {
             let at = list.key(role);
-            self.names.roles.find(at, role, self.found);
+            if self.names.roles.find(at, role, self.found).is_none() {
+                self.found.last_on_key(at);
+            }
             if *count == 0 {
                 let finding = self.found.add(at, format!("0 of '{role}' are nobody"));
                 finding.hint("write 1 or more, or leave the role out");

@@ -1,1 +1,661 @@
+//! What is taken and what is refused, by wishes on a small night.
 
+use crate::journal::{BlockerFields, ConditionFields, Decision, Event, Outcome, RunOutcome, Vote};
+use crate::run::testing::{Night, finish, note, start};
+use crate::run::{Command, Force, Mark, Observed, RULES, Request, Rule, Stage};
+use crate::time::Span;
+
+fn evidence(id: &str, value: &str) -> Command {
+    let value = Observed::Value(value.into());
+    Command::Evidence {
+        step: "backup".into(),
+        id: id.into(),
+        value,
+    }
+}
+
+fn ends(step: &str, outcome: Outcome) -> Command {
+    Command::Finish {
+        step: step.into(),
+        outcome,
+        confirm: None,
+    }
+}
+
+fn sign(step: &str, role: &str) -> Command {
+    Command::Sign {
+        step: step.into(),
+        role: role.into(),
+    }
+}
+
+fn block(step: &str) -> Command {
+    let fields = BlockerFields {
+        steps: Some(vec![step.into()]),
+        ..BlockerFields::default()
+    };
+    Command::Block {
+        title: "no space".into(),
+        fields,
+    }
+}
+
+fn decide(decision: Decision) -> Command {
+    Command::Decide {
+        gate: "G1".into(),
+        decision,
+        until: None,
+        conditions: vec![],
+    }
+}
+
+fn close(outcome: RunOutcome) -> Command {
+    Command::Close { outcome }
+}
+
+/// Frozen, backed up with evidence, finished by lin, to be signed by amara.
+fn backed_up() -> Night {
+    let mut night = Night::rehearsal();
+    night.does("amara", finish("1.1"));
+    night.does("lin", start("1.2"));
+    night.wait(40);
+    night.does("lin", evidence("rows", "120000"));
+    night.does("lin", evidence("result", "clean"));
+    night.does("lin", finish("backup"));
+    night
+}
+
+/// Up to the gate.
+fn at_the_gate() -> Night {
+    let mut night = backed_up();
+    night.does("amara", sign("1.2", "lead"));
+    night.does(
+        "lin",
+        Request::from(Command::Skip { step: "1.3".into() }).because("no log tonight"),
+    );
+    night
+}
+
+/// Each rule is broken once, as somebody would break it. With the past fact that is taken.
+fn breakers() -> Vec<(Rule, Night, &'static str, Request)> {
+    let r = |c: Command| Request::from(c);
+    let mut list: Vec<(Rule, Night, &'static str, Request)> = Vec::new();
+    list.push((
+        Rule::UnknownId,
+        Night::rehearsal(),
+        "amara",
+        r(start("backpu")),
+    ));
+    list.push((Rule::OwnWork, backed_up(), "lin", r(sign("1.2", "lead"))));
+    let mut night = Night::rehearsal();
+    night.does("amara", r(close(RunOutcome::Stopped)).because("drill over"));
+    list.push((Rule::Closed, night, "amara", r(note("one more thing"))));
+    list.push((Rule::NeedsUnmet, Night::rehearsal(), "lin", r(start("1.2"))));
+    list.push((Rule::TooEarly, live_after_upgrade(), "joe", r(start("2.2"))));
+    list.push((
+        Rule::NotYourRole,
+        Night::rehearsal(),
+        "ruth",
+        r(start("1.1")),
+    ));
+    list.push((
+        Rule::NotLead,
+        Night::rehearsal(),
+        "ruth",
+        r(close(RunOutcome::Stopped)).because("x"),
+    ));
+    let mut night = backed_up_but_running();
+    night.does("lin", block("1.2"));
+    list.push((Rule::Blocked, night, "lin", r(finish("1.2"))));
+    let mut night = Night::rehearsal();
+    night.does("amara", finish("1.1"));
+    night.does("lin", start("1.2"));
+    list.push((Rule::EvidenceMissing, night, "lin", r(finish("1.2"))));
+    list.push((
+        Rule::EvidenceInvalid,
+        Night::rehearsal(),
+        "lin",
+        r(evidence("rows", "12")),
+    ));
+    list.push((Rule::Confirm, gone(), "lin", r(start("2.1"))));
+    list.push((Rule::IsAGate, at_the_gate(), "amara", r(start("G1"))));
+    list.push((
+        Rule::AlreadyRunning,
+        backed_up_but_running(),
+        "joe",
+        r(start("1.2")),
+    ));
+    list.push((Rule::AlreadyFinished, backed_up(), "joe", r(start("1.2"))));
+    list.push((
+        Rule::NotFinished,
+        Night::rehearsal(),
+        "amara",
+        r(Command::Reopen { step: "1.1".into() }).because("x"),
+    ));
+    let mut night = Night::rehearsal();
+    night.does("lin", block("1.2"));
+    night.does(
+        "lin",
+        r(Command::Unblock {
+            blocker: "B1".into(),
+        }),
+    );
+    list.push((
+        Rule::NotOpen,
+        night,
+        "lin",
+        r(Command::Unblock {
+            blocker: "b1".into(),
+        }),
+    ));
+    let mut night = backed_up();
+    night.does("amara", sign("1.2", "lead"));
+    list.push((Rule::AlreadySigned, night, "amara", r(sign("1.2", "lead"))));
+    list.push((
+        Rule::ReasonMissing,
+        Night::rehearsal(),
+        "amara",
+        r(Command::Skip { step: "1.1".into() }),
+    ));
+    list.push((
+        Rule::TextMissing,
+        Night::rehearsal(),
+        "amara",
+        r(note("  ")),
+    ));
+    list.push((
+        Rule::StillRunning,
+        backed_up_but_running(),
+        "amara",
+        r(close(RunOutcome::Stopped)).because("x"),
+    ));
+    list
+}
+
+fn backed_up_but_running() -> Night {
+    let mut night = Night::rehearsal();
+    night.does("amara", finish("1.1"));
+    night.does("lin", start("1.2"));
+    night.does("lin", evidence("rows", "120000"));
+    night.does("lin", evidence("result", "clean"));
+    night
+}
+
+fn gone() -> Night {
+    let mut night = at_the_gate();
+    night.does(
+        "amara",
+        Request::from(decide(Decision::Go)).because("all green"),
+    );
+    night
+}
+
+fn live_after_upgrade() -> Night {
+    let mut night = Night::live();
+    let upgrade = Command::Finish {
+        step: "2.1".into(),
+        outcome: Outcome::Done,
+        confirm: None,
+    };
+    let at = night.now;
+    night.does("lin", Request::from(upgrade).at(at));
+    night
+}
+
+#[test]
+fn each_refusal_says_why_and_what_is_allowed() {
+    for (rule, mut night, who, request) in breakers() {
+        let before = night.run(who).log.len();
+        let refusal = night.refused(who, request);
+        assert_eq!(refusal.rule, rule, "{refusal}");
+        assert!(
+            !refusal.why.is_empty() && !refusal.allowed.is_empty(),
+            "{refusal:?}"
+        );
+        assert_eq!(night.run(who).log.len(), before, "a refusal writes nothing");
+    }
+}
+
+#[test]
+fn a_past_fact_is_taken_and_marked() {
+    for (rule, mut night, who, request) in breakers() {
+        let at = night.now - Span::minutes(1).delta();
+        let request = request.at(at);
+        match rule.force() {
+            Force::Always => assert_eq!(night.refused(who, request).rule, rule),
+            _ => {
+                let entry = night.does(who, request);
+                let line = night
+                    .run(who)
+                    .log
+                    .iter()
+                    .find(|l| l.entry.id() == entry.id());
+                let marks = &line.unwrap().marks;
+                assert!(
+                    marks.contains(&Mark::OutOfOrder) && marks.contains(&Mark::Late),
+                    "{rule}: {marks:?}"
+                );
+                assert!(
+                    entry.fact().against.iter().any(|r| r == rule.name()),
+                    "{rule}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn one_rule_is_set_aside_with_a_reason() {
+    for (rule, mut night, who, request) in breakers() {
+        let bare = Request {
+            because: None,
+            ..request.clone().overriding(rule)
+        };
+        night.refused(who, bare);
+        let request = request.because("the vendor says so").overriding(rule);
+        match rule.force() {
+            Force::UnlessOverridden => {
+                let entry = night.does(who, request);
+                assert_eq!(entry.fact().overrides.as_deref(), Some(rule.name()));
+            }
+            _ if rule == Rule::ReasonMissing => {
+                assert_eq!(night.does(who, request).fact().overrides, None);
+            }
+            _ => assert_eq!(night.refused(who, request).rule, rule),
+        }
+    }
+}
+
+#[test]
+fn every_rule_is_broken_in_these_tests() {
+    // Those that take a damaged log, a pause or a merge to break have tests of their own.
+    let elsewhere = [
+        Rule::Future,
+        Rule::NoOpening,
+        Rule::NotUnderstood,
+        Rule::Stopped,
+        Rule::Held,
+        Rule::NotAGate,
+        Rule::NoSuchSignOff,
+        Rule::NothingToTakeBack,
+        Rule::Unsettled,
+    ];
+    let broken: Vec<Rule> = breakers().into_iter().map(|(rule, ..)| rule).collect();
+    for (rule, name, _) in RULES {
+        assert!(broken.contains(rule) || elsewhere.contains(rule), "{name}");
+    }
+}
+
+#[test]
+fn the_future_is_refused() {
+    let mut night = Night::rehearsal();
+    let tomorrow = night.now + Span::minutes(600).delta();
+    assert_eq!(
+        night
+            .refused("amara", Request::from(finish("1.1")).at(tomorrow))
+            .rule,
+        Rule::Future
+    );
+}
+
+#[test]
+fn a_step_goes_from_ready_to_signed() {
+    let mut night = backed_up();
+    let now = night.now;
+    let run = night.run("ruth");
+    let ix = run.plan.step("1.2").unwrap();
+    assert_eq!(run.stage(ix, now), Stage::AwaitingSignOff);
+    assert_eq!(
+        run.steps[ix].forward.attempts[0].duration(now),
+        Span::seconds(40 * 60 + 30)
+    );
+    night.does("amara", sign("1.2", "lead"));
+    assert_eq!(night.run("lin").stage(ix, now), Stage::Done);
+}
+
+#[test]
+fn a_deputy_signs_and_is_marked() {
+    let mut night = backed_up();
+    night.does(
+        "amara",
+        Request::from(Command::Reopen { step: "1.2".into() }).because("wrong server"),
+    );
+    night.does("joe", start("1.2"));
+    night.does("joe", finish("1.2"));
+    let entry = night.does("lin", sign("1.2", "lead"));
+    let run = night.run("lin");
+    let line = run.log.iter().find(|l| l.entry.id() == entry.id()).unwrap();
+    assert!(line.marks.contains(&Mark::Deputy), "{:?}", line.marks);
+}
+
+#[test]
+fn a_refused_sign_off_is_shown_and_can_be_signed_later() {
+    let mut night = backed_up();
+    let refuse = Command::RefuseSign {
+        step: "1.2".into(),
+        role: "lead".into(),
+    };
+    assert_eq!(
+        night.refused("amara", refuse.clone()).rule,
+        Rule::ReasonMissing
+    );
+    night.does(
+        "amara",
+        Request::from(refuse).because("the row count is yesterday's"),
+    );
+    let now = night.now;
+    let ix = night.run("amara").plan.step("1.2").unwrap();
+    assert_eq!(night.run("lin").stage(ix, now), Stage::AwaitingSignOff);
+    assert!(
+        !night.run("lin").steps[ix].forward.attempts[0]
+            .sign_off("lead")
+            .unwrap()
+            .signed
+    );
+    night.does("amara", sign("1.2", "lead"));
+    assert_eq!(night.run("lin").stage(ix, now), Stage::Done);
+}
+
+#[test]
+fn a_failed_step_is_another_attempt() {
+    let mut night = Night::rehearsal();
+    night.does("amara", finish("1.1"));
+    night.does("lin", start("1.2"));
+    night.does(
+        "lin",
+        Request::from(ends("1.2", Outcome::Failed)).because("tape is full"),
+    );
+    night.does("joe", start("1.2"));
+    let ix = night.run("joe").plan.step("1.2").unwrap();
+    assert_eq!(night.run("joe").steps[ix].forward.attempts.len(), 2);
+    assert!(night.run("joe").conflicts.is_empty());
+}
+
+#[test]
+fn a_failed_step_is_worked_around_in_one_action() {
+    let mut night = Night::rehearsal();
+    night.does(
+        "amara",
+        Request::from(ends("1.1", Outcome::Failed)).because("calendar is down"),
+    );
+    night.does(
+        "amara",
+        Request::from(ends("1.1", Outcome::WorkedAround)).because("asked everybody"),
+    );
+    let now = night.now;
+    let run = night.run("amara");
+    assert_eq!(run.stage(0, now), Stage::WorkedAround);
+    assert!(run.conflicts.is_empty(), "{:?}", run.conflicts);
+}
+
+#[test]
+fn the_doer_confirms_what_was_recorded_for_them() {
+    let mut night = Night::rehearsal();
+    night.does("joe", Request::from(finish("1.1")).on_behalf("Amara Osei"));
+    let entry = night.does("amara", finish("1.1"));
+    let run = night.run("lin");
+    assert_eq!(
+        run.log
+            .iter()
+            .find(|l| l.entry.id() == entry.id())
+            .unwrap()
+            .marks,
+        [Mark::Confirms]
+    );
+    assert_eq!(run.steps[0].forward.finish().unwrap().confirmed.len(), 1);
+    assert!(run.conflicts.is_empty());
+}
+
+#[test]
+fn a_vendor_does_a_step_and_the_one_who_types_vouches() {
+    let mut night = Night::rehearsal();
+    night.does("amara", finish("1.1"));
+    let entry = night.does("lin", Request::from(start("1.2")).on_behalf("vendor"));
+    assert_eq!(entry.fact().recorded_by.as_deref(), Some("lin"));
+    let mut night = Night::rehearsal();
+    night.does("amara", finish("1.1"));
+    let refusal = night.refused("ruth", Request::from(start("1.2")).on_behalf("vendor"));
+    assert_eq!(refusal.rule, Rule::NotYourRole);
+}
+
+#[test]
+fn a_gate_is_held_refused_and_decided_again() {
+    let mut night = at_the_gate();
+    let ix = night.run("amara").plan.step("G1").unwrap();
+    night.does(
+        "lin",
+        Command::Vote {
+            gate: "G1".into(),
+            vote: Vote::Go,
+        },
+    );
+    night.does(
+        "ruth",
+        Request::from(Command::Vote {
+            gate: "go".into(),
+            vote: Vote::NoGo,
+        })
+        .because("no binder yet"),
+    );
+    night.does(
+        "ruth",
+        Command::Vote {
+            gate: "go".into(),
+            vote: Vote::Go,
+        },
+    );
+    assert_eq!(
+        night
+            .refused("ruth", Request::from(decide(Decision::Go)).because("x"))
+            .rule,
+        Rule::NotYourRole
+    );
+    for (decision, stage) in [
+        (Decision::Hold, Stage::Ready),
+        (Decision::NoGo, Stage::Failed),
+    ] {
+        night.does(
+            "amara",
+            Request::from(decide(decision)).because("wait for the vendor"),
+        );
+        let now = night.now;
+        assert_eq!(night.run("amara").stage(ix, now), stage);
+    }
+    let conditions = vec![
+        (
+            "Check the printers at North".to_string(),
+            ConditionFields {
+                owner: Some("joe".into()),
+                by: None,
+            },
+        ),
+        ("Call the lab".to_string(), ConditionFields::default()),
+    ];
+    let go = Command::Decide {
+        gate: "G1".into(),
+        decision: Decision::Go,
+        until: None,
+        conditions,
+    };
+    night.does("amara", Request::from(go).because("good enough"));
+    let now = night.now;
+    let run = night.run("amara");
+    assert_eq!(run.stage(ix, now), Stage::Done);
+    assert_eq!(run.steps[ix].gate.standing_votes().len(), 2);
+    let open: Vec<&str> = run
+        .blockers
+        .iter()
+        .filter(|b| b.is_open())
+        .map(|b| b.number.as_str())
+        .collect();
+    assert_eq!(open, ["C1", "C2"]);
+    night.does(
+        "joe",
+        Command::Unblock {
+            blocker: "C1".into(),
+        },
+    );
+    assert!(!night.run("amara").blocker("C1").unwrap().is_open());
+    let again = night.refused("amara", Request::from(decide(Decision::Go)).because("x"));
+    assert_eq!(again.rule, Rule::AlreadyFinished);
+    assert_eq!(
+        night.refused("amara", decide(Decision::NoGo)).rule,
+        Rule::ReasonMissing
+    );
+    night.does(
+        "amara",
+        Request::from(decide(Decision::NoGo)).because("the lab says no"),
+    );
+    assert!(
+        !night.run("amara").blocker("C2").unwrap().is_open(),
+        "asked for no more"
+    );
+    let tick = Command::Tick {
+        gate: "G1".into(),
+        criterion: 1,
+    };
+    night.does("ruth", tick);
+    assert!(night.run("amara").steps[ix].gate.tick(1).is_some());
+    assert_eq!(
+        night
+            .refused(
+                "ruth",
+                Command::Tick {
+                    gate: "G1".into(),
+                    criterion: 0
+                }
+            )
+            .rule,
+        Rule::NotOpen
+    );
+    assert_eq!(
+        night
+            .refused(
+                "ruth",
+                Command::Tick {
+                    gate: "1.1".into(),
+                    criterion: 0
+                }
+            )
+            .rule,
+        Rule::NotAGate
+    );
+}
+
+#[test]
+fn my_last_entry_is_taken_back_within_two_minutes() {
+    let mut night = Night::rehearsal();
+    night.does("amara", finish("1.1"));
+    night.does("lin", start("1.2"));
+    night.does("amara", Command::TakeBack);
+    let now = night.now;
+    assert_eq!(night.run("lin").stage(0, now), Stage::Ready);
+    let ix = night.run("lin").plan.step("1.2").unwrap();
+    assert_eq!(
+        night.run("lin").stage(ix, now),
+        Stage::Running,
+        "others' entries stay"
+    );
+    assert_eq!(
+        night.refused("amara", Command::TakeBack).rule,
+        Rule::NothingToTakeBack,
+        "the opening stays"
+    );
+    night.wait(3);
+    assert_eq!(
+        night.refused("lin", Command::TakeBack).rule,
+        Rule::NothingToTakeBack
+    );
+}
+
+#[test]
+fn quick_steps_are_marked() {
+    let mut night = backed_up_but_running();
+    let entry = night.does("lin", finish("1.2"));
+    let run = night.run("amara");
+    assert_eq!(
+        run.log
+            .iter()
+            .find(|l| l.entry.id() == entry.id())
+            .unwrap()
+            .marks,
+        [Mark::Quick]
+    );
+}
+
+#[test]
+fn a_sign_off_names_a_finish() {
+    let mut night = Night::rehearsal();
+    assert_eq!(
+        night.refused("amara", sign("1.2", "lead")).rule,
+        Rule::NoSuchSignOff
+    );
+    assert_eq!(
+        night.refused("amara", sign("1.2", "dba")).rule,
+        Rule::UnknownId
+    );
+}
+
+#[test]
+fn a_stranger_is_checked_in_by_the_lead() {
+    let mut night = Night::rehearsal();
+    let check_in = Command::CheckIn {
+        name: Some("Dr Élan Roy".into()),
+        roles: vec!["dba".into()],
+        contact: None,
+    };
+    assert_eq!(night.refused("ruth", check_in.clone()).rule, Rule::NotLead);
+    let entry = night.does("amara", check_in);
+    let Event::CheckedIn { person, .. } = &entry.fact().event else {
+        panic!()
+    };
+    assert_eq!(person, "dr-élan-roy");
+    night.does("amara", finish("1.1"));
+    night.does(
+        "amara",
+        Request::from(start("1.2")).on_behalf("dr élan roy"),
+    );
+}
+
+#[test]
+fn the_run_is_closed_with_an_outcome() {
+    let mut night = Night::rehearsal();
+    let refusal = night.refused("amara", close(RunOutcome::Complete));
+    assert_eq!(refusal.rule, Rule::ReasonMissing);
+    assert!(refusal.why.contains("7 steps open"), "{refusal}");
+    night.does(
+        "amara",
+        Request::from(close(RunOutcome::Partial)).because("drill over"),
+    );
+    assert!(night.run("lin").closed.is_some());
+}
+
+#[test]
+fn a_file_is_kept_by_its_content() {
+    let mut night = at_the_gate();
+    night.disk.put("home/lin/Back up.log", "it went well");
+    night.does(
+        "lin",
+        Request::from(Command::Reopen { step: "1.3".into() }).because("found it"),
+    );
+    let value = Observed::Value("home/lin/Back up.log".into());
+    let entry = night.does(
+        "lin",
+        Command::Evidence {
+            step: "1.3".into(),
+            id: "log".into(),
+            value,
+        },
+    );
+    let Event::EvidenceGiven {
+        file: Some(file), ..
+    } = &entry.fact().event
+    else {
+        panic!()
+    };
+    let kept = night
+        .folder
+        .join("evidence")
+        .join(format!("{}-Back_up.log", file.sha256));
+    assert_eq!(night.disk.get(kept).as_deref(), Some(&b"it went well"[..]));
+}

@@ -1,0 +1,61 @@
+//! The command line: one file for each subcommand.
+
+mod args;
+mod failure;
+mod home;
+mod open;
+mod output;
+mod record;
+mod runs;
+mod show;
+mod verbs;
+
+use clap::{CommandFactory, Parser};
+
+pub use args::Cli;
+pub use failure::{Code, Failure};
+
+use args::Command;
+use home::Home;
+
+/// Does what the command line says.
+///
+/// # Errors
+/// What went wrong, to be printed, with the exit code.
+pub fn main() -> Result<(), Failure> {
+    let cli = Cli::parse();
+    let Some(command) = cli.command else {
+        return open::choose(&Home::find(cli.runs)?);
+    };
+    match command {
+        Command::Schema => output::print(&pretty(&crate::runbook::schema())),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "runsheet", &mut script);
+            output::print(&String::from_utf8_lossy(&script))
+        }
+        Command::Man => {
+            let mut page = Vec::new();
+            let rendered = clap_mangen::Man::new(Cli::command()).render(&mut page);
+            rendered.map_err(|e| Failure::cannot("the manual can't be written").caused_by(&e))?;
+            output::print(&String::from_utf8_lossy(&page))
+        }
+        Command::Open(args) => open::open(&Home::find(cli.runs)?, args),
+        Command::Runs { format } => runs::runs(&Home::find(cli.runs)?, format),
+        Command::Status { run, format, brief } => {
+            show::status(&Home::find(cli.runs)?, &run, format, brief)
+        }
+        Command::Log { run, follow, format } => {
+            show::log(&Home::find(cli.runs)?, &run, follow, format)
+        }
+        Command::Record(args) => record::record(&Home::find(cli.runs)?, args),
+        Command::Report { run, output, format, table } => {
+            show::report(&Home::find(cli.runs)?, &run, output.as_deref(), format, table.as_deref())
+        }
+        Command::Verify { run, format } => show::verify(&Home::find(cli.runs)?, &run, format),
+    }
+}
+
+fn pretty(value: &serde_json::Value) -> String {
+    format!("{value:#}\n")
+}

@@ -1,0 +1,115 @@
+//! `record`: one action, or with `-` one a line from standard input, answered with a line each.
+
+use std::io::{self, BufRead};
+
+use clap::Parser;
+use serde_json::json;
+
+use crate::journal::Entry;
+use crate::run::{RecordError, Session};
+
+use super::args::{Format, Record, Who};
+use super::failure::Failure;
+use super::home::Home;
+use super::output::print;
+use super::verbs::{Line, Verb};
+
+pub fn record(home: &Home, args: Record) -> Result<(), Failure> {
+    let mut session = home.session(&args.run, args.who.me.as_deref())?;
+    if matches!(args.verb, Verb::Stdin) {
+        return record_lines(&mut session, &args.who, args.format);
+    }
+    for entry in act(&mut session, args.verb, &args.who)? {
+        print(&answer(&session, &entry, args.format))?;
+    }
+    Ok(())
+}
+
+/// Each line is acted on as it comes, so that a script can wait for the answer.
+fn record_lines(session: &mut Session, who: &Who, format: Format) -> Result<(), Failure> {
+    let mut refused = 0;
+    for line in io::stdin().lock().lines() {
+        let line = line.map_err(|e| Failure::cannot("standard input can't be read").caused_by(&e))?;
+        if line.trim().is_empty() || line.trim_start().starts_with('#') {
+            continue;
+        }
+        // Others may have written since the last line.
+        session.refresh().map_err(|e| Failure::cannot("the log can't be read").caused_by(&e))?;
+        match parse(&line, who).and_then(|line| act(session, line.verb, &line.who)) {
+            Ok(entries) => {
+                for entry in entries {
+                    print(&answer(session, &entry, format))?;
+                }
+            }
+            Err(failure) => {
+                refused += 1;
+                print(&refusal(&failure, format))?;
+            }
+        }
+    }
+    match refused {
+        0 => Ok(()),
+        n => Err(Failure::no(format!("{n} lines were not recorded; their answers say why"))),
+    }
+}
+
+/// A line as words, with what the command line said for all of them where it says nothing.
+fn parse(line: &str, who: &Who) -> Result<Line, Failure> {
+    let words = shlex::split(line)
+        .ok_or_else(|| Failure::cannot("the quotes of this line do not match"))?;
+    let mut line = Line::try_parse_from(words).map_err(|error| {
+        let text = error.render().to_string();
+        Failure::cannot(text.trim_start_matches("error: ").trim().replace('\n', " "))
+    })?;
+    let or = |own: Option<String>, all: &Option<String>| own.or_else(|| all.clone());
+    line.who = Who {
+        me: line.who.me,
+        on_behalf: or(line.who.on_behalf, &who.on_behalf),
+        at: or(line.who.at, &who.at),
+        because: or(line.who.because, &who.because),
+        overrides: or(line.who.overrides, &who.overrides),
+    };
+    if line.who.me.is_some() {
+        return Err(Failure::cannot("--as belongs to the command, not to a line")
+            .hint("use --for to say who did it"));
+    }
+    Ok(line)
+}
+
+/// Records what a verb asks for. Of several steps that are skipped together, none is skipped when
+/// the first is refused.
+fn act(session: &mut Session, verb: Verb, who: &Who) -> Result<Vec<Entry>, Failure> {
+    let now = chrono::Utc::now();
+    let zone = session.run().plan.window.zone.clone();
+    let requests = verb.requests(who, now, &zone).map_err(|error| {
+        Failure::cannot(error.to_string())
+    })?;
+    let mut entries = Vec::new();
+    for request in requests {
+        entries.push(session.record(&request, chrono::Utc::now()).map_err(|error| match error {
+            RecordError::Refused(refusal) => Failure::from(refusal),
+            other => Failure::from(other),
+        })?);
+    }
+    Ok(entries)
+}
+
+fn answer(session: &Session, entry: &Entry, format: Format) -> String {
+    match format {
+        Format::Text => format!("{}\n", entry.id()),
+        Format::Json => {
+            let line = session.run().log.iter().rev().find(|l| l.entry.id() == entry.id());
+            match line {
+                Some(line) => format!("{}\n", crate::report::entry_json(session.run(), line)),
+                None => format!("{}\n", json!({ "id": entry.id() })),
+            }
+        }
+    }
+}
+
+fn refusal(failure: &Failure, format: Format) -> String {
+    match format {
+        Format::Text => format!("{}\n", failure.to_string().replace('\n', "; ")),
+        Format::Json => format!("{}\n", failure.json()),
+    }
+}

@@ -1,0 +1,232 @@
+//! Merging: bringing the feeds of another copy of the run into this one. Only lines that are
+//! right are taken, byte for byte; nothing that is here is changed or lost.
+
+use std::collections::{BTreeMap, HashSet};
+use std::io;
+use std::path::Path;
+
+use super::chain::Chain;
+use super::disk::Disk;
+use super::feed::{Damage, is_feed};
+use super::journal::run_of;
+use super::line::{self, Line};
+use super::ownership::safe_name;
+use super::write::file_name;
+use super::{Digest, FEEDS};
+
+/// What a merge did.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Merged {
+    /// Writers with how many of their lines are new here.
+    pub feeds: BTreeMap<String, usize>,
+    /// Writers of whom two feeds exist that do not continue one another; both are kept.
+    pub diverging: Vec<String>,
+    /// What was not taken.
+    pub damage: Vec<Damage>,
+}
+
+/// Why nothing was merged.
+#[derive(Debug, thiserror::Error)]
+pub enum MergeError {
+    #[error("the other log is of run {theirs}, this one of {ours}")]
+    OtherRun { ours: String, theirs: String },
+    #[error("the feeds can't be copied")]
+    Disk(#[from] io::Error),
+}
+
+/// Copies into the run folder `into` what feeds of the run folder `from` have more. Doing it
+/// again changes nothing.
+pub fn merge(disk: &dyn Disk, into: &Path, from: &Path) -> Result<Merged, MergeError> {
+    let (into, from) = (into.join(FEEDS), from.join(FEEDS));
+    disk.make_folder(&into)?;
+    let mut ours = read_all(disk, &into)?;
+    let theirs = read_all(disk, &from)?;
+    let run_in =
+        |files: &[File]| run_of(files.iter().flat_map(|f| f.lines.iter().map(|l| &l.line)));
+    let run = match (run_in(&ours), run_in(&theirs)) {
+        (Some(ours), Some(theirs)) if ours != theirs => {
+            return Err(MergeError::OtherRun { ours, theirs });
+        }
+        (ours, theirs) => ours.or(theirs),
+    };
+
+    let mut merged = Merged::default();
+    for file in theirs {
+        merged.damage.extend(file.damage.iter().cloned());
+        for (writer, lines) in file.by_writer(run.as_deref(), &mut merged.damage) {
+            let known: HashSet<Digest> = (ours.iter().flat_map(|f| &f.lines))
+                .map(|l| l.line.entry.hash())
+                .collect();
+            let new = lines
+                .iter()
+                .filter(|l| !known.contains(&l.line.entry.hash()))
+                .count();
+            if new == 0 {
+                continue;
+            }
+            *merged.feeds.entry(writer.clone()).or_default() += new;
+            bring_in(disk, &into, &mut ours, writer, lines, &mut merged.diverging)?;
+        }
+    }
+    Ok(merged)
+}
+
+/// Writes the lines of one feed, in place of a file that they continue, or as a new one.
+fn bring_in(
+    disk: &dyn Disk,
+    into: &Path,
+    ours: &mut Vec<File>,
+    writer: String,
+    mut lines: Vec<Copied>,
+    diverging: &mut Vec<String>,
+) -> io::Result<()> {
+    if let Some(file) = ours.iter_mut().find(|f| f.is_continued_by(&lines)) {
+        // Ours first, as they are: a text may have been withheld in them.
+        file.lines.extend(lines.drain(file.lines.len()..));
+        file.torn = false;
+        return disk.replace(&into.join(&file.name), &file.bytes());
+    }
+    let diverges = ours
+        .iter()
+        .any(|f| f.lines.iter().any(|l| l.line.entry.writer() == writer));
+    let name = free_name(ours, &writer, diverges, &lines);
+    if diverges && !diverging.contains(&writer) {
+        diverging.push(writer);
+    }
+    let file = File {
+        name,
+        lines,
+        torn: false,
+        damage: Vec::new(),
+    };
+    disk.replace(&into.join(&file.name), &file.bytes())?;
+    ours.push(file);
+    Ok(())
+}
+
+/// The writer's own name where it can be had, else one that tells the content.
+fn free_name(ours: &[File], writer: &str, diverges: bool, lines: &[Copied]) -> String {
+    let plain = file_name(&safe_name(writer, 100));
+    let taken = |name: &str| ours.iter().any(|f| f.name.to_lowercase() == name);
+    if !diverges && safe_name(writer, 100) == writer && !taken(&plain) {
+        return plain;
+    }
+    let hashes: Vec<String> = lines
+        .iter()
+        .map(|l| l.line.entry.hash().to_string())
+        .collect();
+    let content = Digest::of(&[hashes.concat().as_bytes()]).short(6);
+    file_name(&format!("{}.{content}", safe_name(writer, 100)))
+}
+
+/// A line with its exact bytes, newline included.
+struct Copied {
+    bytes: Vec<u8>,
+    number: u64,
+    line: Line,
+}
+
+struct File {
+    name: String,
+    /// Those that are right.
+    lines: Vec<Copied>,
+    /// Whether an unfinished line follows.
+    torn: bool,
+    damage: Vec<Damage>,
+}
+
+impl File {
+    fn read(name: String, bytes: &[u8]) -> File {
+        let mut file = File {
+            name,
+            lines: Vec::new(),
+            torn: false,
+            damage: Vec::new(),
+        };
+        for (number, piece) in (1..).zip(bytes.split_inclusive(|b| *b == b'\n')) {
+            let (text, ended) = match piece {
+                [line @ .., b'\n'] => (line, true),
+                tail => (tail, false),
+            };
+            match line::read(text) {
+                Ok(line) => file.lines.push(Copied {
+                    bytes: [text, b"\n"].concat(),
+                    number,
+                    line,
+                }),
+                Err(_) if !ended => file.torn = true, // still arriving
+                Err(what) => file.damage.push(Damage {
+                    file: file.name.clone(),
+                    line: Some(number),
+                    what,
+                }),
+            }
+        }
+        file
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        self.lines
+            .iter()
+            .flat_map(|l| l.bytes.iter().copied())
+            .collect()
+    }
+
+    /// Whether `lines` begin with all that is here, and go on.
+    fn is_continued_by(&self, lines: &[Copied]) -> bool {
+        // Damage of our own is evidence: it is not written over.
+        self.damage.is_empty()
+            && lines.len() > self.lines.len()
+            && (!self.lines.is_empty() || self.is_named_for(lines))
+            && self
+                .lines
+                .iter()
+                .zip(lines)
+                .all(|(a, b)| a.line.entry.hash() == b.line.entry.hash())
+            && in_order(lines)
+    }
+
+    /// An empty file is continued only by the feed of its name.
+    fn is_named_for(&self, lines: &[Copied]) -> bool {
+        lines
+            .first()
+            .is_some_and(|l| file_name(l.line.entry.writer()) == self.name)
+    }
+
+    /// The lines of that run, by their writer; a file has one, unless somebody put two together.
+    fn by_writer(self, run: Option<&str>, damage: &mut Vec<Damage>) -> Vec<(String, Vec<Copied>)> {
+        let mut writers: Vec<(String, Vec<Copied>)> = Vec::new();
+        for copied in self.lines {
+            if run.is_some_and(|run| run != copied.line.run) {
+                damage.push(Damage {
+                    file: self.name.clone(),
+                    line: Some(copied.number),
+                    what: format!("is of another run, {}", copied.line.run),
+                });
+                continue;
+            }
+            let writer = copied.line.entry.writer().to_owned();
+            match writers.iter_mut().find(|(known, _)| *known == writer) {
+                Some((_, lines)) => lines.push(copied),
+                None => writers.push((writer, vec![copied])),
+            }
+        }
+        writers
+    }
+}
+
+fn in_order(lines: &[Copied]) -> bool {
+    let mut chain = Chain::default();
+    lines.iter().all(|l| chain.follow(&l.line).is_none())
+}
+
+fn read_all(disk: &dyn Disk, folder: &Path) -> io::Result<Vec<File>> {
+    let mut files = Vec::new();
+    for (name, _) in disk.files(folder)? {
+        if is_feed(&name) {
+            let bytes = disk.read_from(&folder.join(&name), 0)?;
+            files.push(File::read(name, &bytes));
+        }
+    }
+    Ok(files)
+}

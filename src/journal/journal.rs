@@ -1,0 +1,222 @@
+//! A run's log as a program holds it: read whole once, then what grew; written by `append`.
+
+use std::collections::HashMap;
+use std::io;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::time::Instant;
+
+use super::clock::Hlc;
+use super::disk::Disk;
+use super::feed::{Damage, Feeds, Placed, TOLD, is_feed};
+use super::log::Log;
+use super::write::{Doubt, OpenError, OwnFeed, Writer};
+use super::{ClockWarning, Entry, EntryId, Event, FEEDS, Fact};
+
+/// The log of a run.
+pub struct Journal {
+    pub(super) disk: Arc<dyn Disk>,
+    pub(super) folder: PathBuf,
+    /// Id of the run; empty until a line has said it.
+    pub(super) run: String,
+    pub(super) feeds: Feeds,
+    pub(super) log: Log,
+    /// The highest format version of any line.
+    pub(super) newest: u32,
+    /// None only looks.
+    pub(super) writer: Option<Writer>,
+    /// Chosen at the first append, so that whoever writes nothing leaves no trace.
+    pub(super) feed: Option<OwnFeed>,
+    pub(super) doubt: Option<Doubt>,
+    /// Lines in doubt that were read while they were.
+    held_back: Vec<Entry>,
+    /// Of the last attempt to write, so that a retry is not before it.
+    pub(super) tried_at: Option<Hlc>,
+    pub(super) names_made: u64,
+    strangers: Vec<Damage>,
+}
+
+/// What a refresh brought.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum News {
+    Nothing,
+    /// These entries are new, and all behind those that were known.
+    Appended(Range<usize>),
+    /// Something stands between or instead of what was known: fold from the beginning.
+    Reordered,
+}
+
+impl Journal {
+    /// Starts the log of a new run in its folder with its opening entry.
+    pub fn create(
+        disk: Arc<dyn Disk>,
+        folder: &Path,
+        writer: Writer,
+        opening: Fact,
+        now: Instant,
+    ) -> Result<Journal, OpenError> {
+        let feeds = folder.join(FEEDS);
+        let not_started = |e| OpenError::NotStarted(folder.into(), e);
+        disk.make_folder(&feeds).map_err(not_started)?;
+        let files = disk.files(&feeds).map_err(not_started)?;
+        if files.iter().any(|(name, _)| is_feed(name)) {
+            return Err(OpenError::Exists(folder.into()));
+        }
+        let run = writer.random("run", 0).short(16);
+        let mut journal = Journal::empty(disk, folder, Some(writer));
+        journal.run = run;
+        journal.append(opening, now)?;
+        Ok(journal)
+    }
+
+    /// Opens a log to read and to write. Nothing is written before the first append.
+    pub fn open(disk: Arc<dyn Disk>, folder: &Path, writer: Writer) -> Result<Journal, OpenError> {
+        Journal::load(disk, folder, Some(writer))
+    }
+
+    /// Opens a log to look at; never writes anything.
+    pub fn view(disk: Arc<dyn Disk>, folder: &Path) -> Result<Journal, OpenError> {
+        Journal::load(disk, folder, None)
+    }
+
+    /// All entries in order, each fact once.
+    pub fn entries(&self) -> &[Entry] {
+        self.log.entries()
+    }
+
+    /// The entry of that id; where two lines have it, the first.
+    pub fn entry(&self, id: &EntryId) -> Option<&Entry> {
+        let wanted = self
+            .log
+            .lines(&id.writer, id.n)
+            .iter()
+            .map(Entry::key)
+            .min()?;
+        let at = self.entries().binary_search_by(|e| e.key().cmp(&wanted));
+        self.entries().get(at.ok()?)
+    }
+
+    /// Id of the run; empty while no line has said it.
+    pub fn run(&self) -> &str {
+        &self.run
+    }
+
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The feed that this program writes, once it has written.
+    pub fn writer(&self) -> Option<&str> {
+        self.feed.as_ref().map(|f| f.writer.as_str())
+    }
+
+    /// What was found in the feeds that is no right line in its place.
+    pub fn damage(&self) -> Vec<Damage> {
+        let mut damage = self.feeds.damage();
+        damage.extend(self.strangers.iter().cloned());
+        damage
+    }
+
+    /// Clocks that are more than five minutes apart, the worst case of each pair.
+    pub fn clock_warnings(&self) -> Vec<ClockWarning> {
+        self.log.warnings()
+    }
+
+    /// Reads what others have written since.
+    pub fn refresh(&mut self) -> io::Result<News> {
+        let lines = self.feeds.read_new(&*self.disk, &self.feeds_folder())?;
+        self.forget_lost_feed();
+        Ok(self.take(lines))
+    }
+
+    pub(super) fn feeds_folder(&self) -> PathBuf {
+        self.folder.join(FEEDS)
+    }
+
+    fn empty(disk: Arc<dyn Disk>, folder: &Path, writer: Option<Writer>) -> Journal {
+        Journal {
+            disk,
+            folder: folder.into(),
+            run: String::new(),
+            feeds: Feeds::default(),
+            log: Log::default(),
+            newest: 0,
+            writer,
+            feed: None,
+            doubt: None,
+            held_back: Vec::new(),
+            tried_at: None,
+            names_made: 0,
+            strangers: Vec::new(),
+        }
+    }
+
+    fn load(
+        disk: Arc<dyn Disk>,
+        folder: &Path,
+        writer: Option<Writer>,
+    ) -> Result<Journal, OpenError> {
+        let mut journal = Journal::empty(disk, folder, writer);
+        match journal.refresh() {
+            Ok(_) => Ok(journal),
+            Err(e) => Err(OpenError::NoFeeds(folder.into(), e)),
+        }
+    }
+
+    /// Our feed is ours no more when its file is not what we left.
+    fn forget_lost_feed(&mut self) {
+        let lost = |feed: &mut OwnFeed| {
+            let known = self.feeds.get(&feed.file_name());
+            known.is_none_or(|file| file.length() != feed.length())
+        };
+        // Dropped without being forgotten: the next one to look decides whether it is whole.
+        self.feed.take_if(lost);
+    }
+
+    fn take(&mut self, lines: Vec<Placed>) -> News {
+        if self.run.is_empty() {
+            self.run = run_of(lines.iter().map(|p| &p.line)).unwrap_or_default();
+        }
+        let mut entries = Vec::with_capacity(lines.len());
+        for Placed { file, number, line } in lines {
+            if line.run != self.run {
+                let stranger = Damage {
+                    file,
+                    line: Some(number),
+                    what: format!("is of another run, {}", line.run),
+                };
+                if self.strangers.len() < TOLD && !self.strangers.contains(&stranger) {
+                    self.strangers.push(stranger);
+                }
+                continue;
+            }
+            self.newest = self.newest.max(line.version);
+            entries.push(line.entry);
+        }
+        entries.append(&mut self.held_back);
+        if let Some(doubt) = &self.doubt {
+            let (held, sure) = entries
+                .into_iter()
+                .partition(|e| doubt.tried.contains(&e.id()));
+            (self.held_back, entries) = (held, sure);
+        }
+        self.log.take(entries)
+    }
+}
+
+/// Which run a folder is of: the one that most lines are of, an opening counting more than any
+/// number of others; the same whatever the order.
+pub(super) fn run_of<'a>(lines: impl Iterator<Item = &'a super::line::Line>) -> Option<String> {
+    let mut counts: HashMap<&str, (bool, usize)> = HashMap::new();
+    for line in lines {
+        let (opened, count) = counts.entry(&line.run).or_default();
+        *opened |= matches!(line.entry.fact().event, Event::RunOpened(_));
+        *count += 1;
+    }
+    let most = counts
+        .into_iter()
+        .max_by(|(a, x), (b, y)| x.cmp(y).then(b.cmp(a)));
+    most.map(|(run, _)| run.to_owned())
+}

@@ -1,0 +1,225 @@
+//! The log: the lines of all feeds as one history, the same on every machine that has the same
+//! lines, in whatever order they came.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use crate::time::Span;
+
+use super::clock::TOLERANCE;
+use super::entry::Heads;
+use super::journal::News;
+use super::{ClockWarning, Entry, EntryId, Hlc};
+
+#[derive(Default)]
+pub(super) struct Log {
+    /// What was read, by writer and number; two with one number are both kept.
+    read: HashMap<String, BTreeMap<u64, Vec<Entry>>>,
+    /// What is folded: sorted, each fact once.
+    entries: Vec<Entry>,
+    /// Doubtful lines that others repeat.
+    doubtful: HashSet<EntryId>,
+    top: Option<Hlc>,
+    warnings: BTreeMap<(String, String), ClockWarning>,
+}
+
+impl Log {
+    pub(super) fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The latest time of anything that was seen.
+    pub(super) fn top(&self) -> Option<Hlc> {
+        self.top
+    }
+
+    /// All lines with that number.
+    pub(super) fn lines(&self, writer: &str, n: u64) -> &[Entry] {
+        self.read
+            .get(writer)
+            .and_then(|lines| lines.get(&n))
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// The newest of each writer.
+    pub(super) fn heads(&self) -> Heads {
+        let head = |(writer, lines): (&String, &BTreeMap<u64, Vec<Entry>>)| {
+            let (n, twins) = lines.last_key_value()?;
+            let hash = twins.iter().map(Entry::hash).max()?;
+            Some((writer.clone(), (*n, hash)))
+        };
+        self.read.iter().filter_map(head).collect()
+    }
+
+    /// What the lines of a writer say that they had seen.
+    pub(super) fn seen_by(&self, writer: &str) -> Heads {
+        let mut seen = Heads::new();
+        for entry in self.read.get(writer).into_iter().flat_map(|l| l.values()) {
+            for entry in entry {
+                let heads = entry.parts().seen.iter();
+                seen.extend(heads.map(|(w, head)| (w.clone(), *head)));
+            }
+        }
+        seen
+    }
+
+    pub(super) fn warnings(&self) -> Vec<ClockWarning> {
+        self.warnings.values().cloned().collect()
+    }
+
+    /// Takes lines in, in any order, some of them perhaps known already.
+    pub(super) fn take(&mut self, lines: impl IntoIterator<Item = Entry>) -> News {
+        let mut fresh = Vec::new();
+        let mut rebuild = false;
+        for entry in lines {
+            let twins = self
+                .read
+                .entry(entry.writer().to_owned())
+                .or_default()
+                .entry(entry.n())
+                .or_default();
+            match twins.iter_mut().find(|t| t.hash() == entry.hash()) {
+                // The same line, but one copy may have texts that were withheld in the other.
+                Some(known) => {
+                    if entry.withheld() < known.withheld() {
+                        *known = entry;
+                        rebuild = true;
+                    }
+                    continue;
+                }
+                None => twins.push(entry.clone()),
+            }
+            self.top = self.top.max(Some(entry.hlc()));
+            let again = entry.parts().again.clone();
+            rebuild |= again.is_some() || self.doubtful.contains(&entry.id());
+            self.doubtful.extend(again);
+            fresh.push(entry);
+        }
+        if rebuild {
+            return self.rebuild();
+        }
+        if fresh.is_empty() {
+            return News::Nothing;
+        }
+        fresh.sort_by(|a, b| a.key().cmp(&b.key()));
+        let known = self.entries.len();
+        let in_order = match (self.entries.last(), fresh.first()) {
+            (Some(last), Some(first)) => last.key() < first.key(),
+            _ => true,
+        };
+        self.entries.extend(fresh);
+        if in_order {
+            for at in known..self.entries.len() {
+                self.compare_clocks(at);
+            }
+            News::Appended(known..self.entries.len())
+        } else {
+            self.entries.sort_by(|a, b| a.key().cmp(&b.key()));
+            self.compare_all_clocks();
+            News::Reordered
+        }
+    }
+
+    /// Everything from the beginning, doubtful lines and their repetitions as one.
+    fn rebuild(&mut self) -> News {
+        let lines = self.read.values().flat_map(|l| l.values()).flatten();
+        let mut entries: Vec<Entry> = lines.cloned().collect();
+        entries.sort_by(|a, b| a.key().cmp(&b.key()));
+
+        let mut stands: HashMap<EntryId, Entry> = HashMap::new();
+        let mut instead: HashMap<EntryId, EntryId> = HashMap::new();
+        entries.retain(|entry| {
+            let id = entry.id();
+            let first = entry.parts().again.clone().unwrap_or_else(|| id.clone());
+            if !self.doubtful.contains(&first) {
+                return true;
+            }
+            match stands.get(&first) {
+                Some(kept) if same_fact(kept, entry) => {
+                    instead.insert(id, kept.id());
+                    false
+                }
+                Some(_) => true,
+                None => {
+                    stands.insert(first, entry.clone());
+                    true
+                }
+            }
+        });
+        if !instead.is_empty() {
+            for entry in &mut entries {
+                redirect(entry, &instead);
+            }
+        }
+        let news = match entries.strip_prefix(self.entries.as_slice()) {
+            Some([]) => News::Nothing,
+            Some(_) => News::Appended(self.entries.len()..entries.len()),
+            None => News::Reordered,
+        };
+        self.entries = entries;
+        self.compare_all_clocks();
+        news
+    }
+
+    fn compare_all_clocks(&mut self) {
+        self.warnings.clear();
+        for at in 0..self.entries.len() {
+            self.compare_clocks(at);
+        }
+    }
+
+    /// Holds an entry's own time against what it had seen.
+    fn compare_clocks(&mut self, at: usize) {
+        let entry = &self.entries[at];
+        let before = entry.n().checked_sub(1).map(|n| (entry.writer(), n, None));
+        let seen = entry.parts().seen.iter();
+        let seen = seen.map(|(writer, (n, hash))| (writer.as_str(), *n, Some(*hash)));
+        let mut found = Vec::new();
+        for (writer, n, hash) in seen.chain(before) {
+            let lines = self.lines(writer, n).iter();
+            for other in lines.filter(|o| hash.is_none_or(|h| h == o.hash())) {
+                let by = Span::between(entry.recorded(), other.recorded());
+                if by > TOLERANCE {
+                    found.push(ClockWarning {
+                        writer: entry.writer().into(),
+                        other: writer.into(),
+                        entry: entry.id(),
+                        by,
+                    });
+                }
+            }
+        }
+        for warning in found {
+            let pair = (warning.writer.clone(), warning.other.clone());
+            let known = self.warnings.get(&pair);
+            if known.is_none_or(|known| known.by < warning.by) {
+                self.warnings.insert(pair, warning);
+            }
+        }
+    }
+}
+
+/// Whether two lines tell the same; texts that were withheld can't differ.
+fn same_fact(a: &Entry, b: &Entry) -> bool {
+    if a.withheld() == 0 && b.withheld() == 0 {
+        return a.fact() == b.fact();
+    }
+    let bare = |entry: &Entry| {
+        let mut fact = entry.fact().clone();
+        fact.texts.clear();
+        fact
+    };
+    bare(a) == bare(b)
+}
+
+/// Points what refers to a repetition at the line that stands for it.
+fn redirect(entry: &mut Entry, instead: &HashMap<EntryId, EntryId>) {
+    let mut fact = entry.fact().clone();
+    for id in fact.event.references_mut() {
+        if let Some(kept) = instead.get(id) {
+            *id = kept.clone();
+        }
+    }
+    if fact != *entry.fact() {
+        *entry = entry.with_fact(fact);
+    }
+}

@@ -1,0 +1,316 @@
+//! Writing: choosing the feed, and appending to it so that it is on the disk before anyone sees it.
+
+use std::io;
+use std::path::PathBuf;
+
+use crate::time::Instant;
+
+use super::chain::Link;
+use super::clock::Hlc;
+use super::disk::Append;
+use super::entry::Heads;
+use super::journal::Journal;
+use super::line::{self, Draft};
+use super::ownership::{Held, Memory, safe_name};
+use super::{Digest, Entry, EntryId, Fact, VERSION};
+
+/// Who writes, and what this installation has of its own.
+#[derive(Debug, Clone)]
+pub struct Writer {
+    /// Id of the person, the first part of the feed's name.
+    pub person: String,
+    pub host: String,
+    /// Where this installation remembers its feeds, outside of any run folder.
+    pub memory: Option<PathBuf>,
+    /// Fresh random bytes in every process: the names of feeds and the salts come from them.
+    pub seed: [u8; 32],
+}
+
+impl Writer {
+    /// `person@host~`, fit for file names.
+    pub(super) fn prefix(&self) -> String {
+        // No suffix of another writer can stand in these parts.
+        let part = |text: &str| safe_name(text, 40).replace(['@', '~'], "_");
+        format!("{}@{}~", part(&self.person), part(&self.host))
+    }
+
+    pub(super) fn random(&self, what: &str, n: u64) -> Digest {
+        Digest::of(&[&self.seed, what.as_bytes(), &n.to_be_bytes()])
+    }
+}
+
+/// Why a run can't be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    #[error("{} has no log", .0.display())]
+    NoFeeds(PathBuf, #[source] io::Error),
+    #[error("{} has a log already", .0.display())]
+    Exists(PathBuf),
+    #[error("the log in {} can't be started", .0.display())]
+    NotStarted(PathBuf, #[source] io::Error),
+    #[error("the opening could not be written")]
+    NoOpening(#[from] AppendError),
+}
+
+/// Why something was not recorded. All that was shown before is safe in any case.
+#[derive(Debug, thiserror::Error)]
+pub enum AppendError {
+    /// The disk failed; `line` may or may not stand in its feed.
+    #[error("this was not saved, everything before it is")]
+    NotSaved {
+        line: Option<EntryId>,
+        #[source]
+        why: io::Error,
+    },
+    #[error("this log is only looked at")]
+    OnlyLooking,
+    #[error("this log has entries of format version {0}, and this program writes {VERSION}")]
+    Newer(u32),
+    #[error("this log has no entry yet that says which run it is")]
+    NoRun,
+    #[error("this can't be written: {0}")]
+    Unwritable(String),
+}
+
+impl AppendError {
+    /// What to do about it.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            AppendError::NotSaved { .. } => {
+                "try again: it goes to a new file, and counts once even if the first try is there"
+            }
+            AppendError::OnlyLooking => "open the run without --view",
+            AppendError::Newer(_) => "use the newer runsheet that the others have",
+            AppendError::NoRun => "wait for the feed that opened the run, or merge it",
+            AppendError::Unwritable(_) => "leave out what can't be written",
+        }
+    }
+}
+
+/// The feed that this process extends.
+pub(super) struct OwnFeed {
+    pub(super) writer: String,
+    file: Box<dyn Append>,
+    /// How long it is by what we know.
+    length: u64,
+    last: Option<Link>,
+    /// What its lines have said of other feeds.
+    said: Heads,
+    held: Option<Held>,
+}
+
+impl OwnFeed {
+    pub(super) fn file_name(&self) -> String {
+        file_name(&self.writer)
+    }
+
+    pub(super) fn length(&self) -> u64 {
+        self.length
+    }
+}
+
+/// A fact that may or may not be on the disk.
+pub(super) struct Doubt {
+    fact: Fact,
+    /// The first line that was tried, which all retries name.
+    first: EntryId,
+    /// All that were tried; none of them is shown while the person may still try again.
+    pub(super) tried: Vec<EntryId>,
+}
+
+impl Journal {
+    /// Records a fact. When this returns an entry, it is on the disk.
+    pub fn append(&mut self, fact: Fact, now: Instant) -> Result<Entry, AppendError> {
+        if self.writer.is_none() {
+            return Err(AppendError::OnlyLooking);
+        }
+        if self.newest > VERSION {
+            return Err(AppendError::Newer(self.newest));
+        }
+        if self.run.is_empty() {
+            return Err(AppendError::NoRun);
+        }
+        let not_saved = |why| AppendError::NotSaved { line: None, why };
+        let mut feed = self.take_feed().map_err(not_saved)?;
+
+        let id = EntryId {
+            writer: feed.writer.clone(),
+            n: feed.last.as_ref().map_or(0, |l| l.n).saturating_add(1),
+        };
+        let again = self.doubt.as_ref().filter(|d| d.fact == fact);
+        let mut seen = self.log.heads();
+        seen.retain(|writer, head| *writer != feed.writer && feed.said.get(writer) != Some(head));
+        let hlc = Hlc::after(self.log.top().max(self.tried_at), now);
+        let salt = self.salt(&id);
+        let draft = Draft {
+            run: &self.run,
+            id: id.clone(),
+            hlc,
+            now,
+            prev: feed.last.as_ref().map(|l| l.hash),
+            seen,
+            again: again.map(|d| d.first.clone()),
+            fact: &fact,
+            salt: &salt,
+        };
+        let (bytes, line) = match line::write(draft) {
+            Ok(written) => written,
+            Err(why) => {
+                self.feed = Some(feed); // nothing happened to it
+                return Err(AppendError::Unwritable(why));
+            }
+        };
+
+        self.tried_at = Some(hlc);
+        if let Err(why) = feed.file.append(&bytes) {
+            if let Some(held) = feed.held {
+                held.forget();
+            }
+            self.keep_in_doubt(fact, id.clone());
+            return Err(AppendError::NotSaved {
+                line: Some(id),
+                why,
+            });
+        }
+        self.doubt = None;
+        let head = Link {
+            writer: id.writer,
+            n: id.n,
+            hash: line.entry.hash(),
+        };
+        feed.length += bytes.len() as u64;
+        if let Some(held) = &mut feed.held {
+            held.remember(Some(&head));
+        }
+        feed.last = Some(head);
+        feed.said.extend(line.entry.parts().seen.clone());
+        let file = self.feeds.get_mut(&feed.file_name());
+        file.extended(bytes.len() as u64, &line);
+        self.log.take([line.entry.clone()]);
+        self.feed = Some(feed);
+        Ok(line.entry)
+    }
+
+    fn keep_in_doubt(&mut self, fact: Fact, id: EntryId) {
+        match &mut self.doubt {
+            Some(doubt) if doubt.fact == fact => doubt.tried.push(id),
+            _ => {
+                self.doubt = Some(Doubt {
+                    fact,
+                    first: id.clone(),
+                    tried: vec![id],
+                });
+            }
+        }
+    }
+
+    fn salt(&self, id: &EntryId) -> String {
+        match &self.writer {
+            Some(writer) => {
+                let what = format!("salt of {id}");
+                writer.random(&what, id.n).short(16)
+            }
+            None => String::new(),
+        }
+    }
+
+    /// The feed to extend: the one at hand, one that was started here earlier, or a new one.
+    fn take_feed(&mut self) -> io::Result<OwnFeed> {
+        if let Some(feed) = self.feed.take() {
+            // A file synchroniser may have put another file in its place.
+            let path = self.feeds_folder().join(feed.file_name());
+            if self.disk.length(&path).is_ok_and(|l| l == feed.length) {
+                return Ok(feed);
+            }
+            if let Some(held) = feed.held {
+                held.forget();
+            }
+        }
+        match self.earlier_feed() {
+            Some(feed) => Ok(feed),
+            None => self.new_feed(),
+        }
+    }
+
+    fn earlier_feed(&self) -> Option<OwnFeed> {
+        let writer = self.writer.as_ref()?;
+        let memory = Memory::of(&*self.disk, writer, &self.run, &self.folder);
+        memory
+            .feeds(writer)
+            .into_iter()
+            .find_map(|name| self.continued(&memory, name))
+    }
+
+    /// That feed, if it is ours and stands as we left it.
+    fn continued(&self, memory: &Memory, writer: String) -> Option<OwnFeed> {
+        let (held, n, hash) = memory.hold(&writer)?;
+        let name = file_name(&writer);
+        let path = self.feeds_folder().join(&name);
+        let known = self.feeds.get(&name)?;
+        let length = self.disk.length(&path).ok()?;
+        if !known.is_whole() || known.length() != length {
+            return None;
+        }
+        let last = known.chain().last().cloned();
+        if last.as_ref().is_some_and(|l| l.writer != writer || l.n < n) {
+            return None;
+        }
+        // The remembered line is in it, and no other line has its number.
+        match (hash, self.log.lines(&writer, n)) {
+            (None, _) => {}
+            (Some(hash), [only]) if last.is_some() && only.hash() == hash => {}
+            _ => return None,
+        }
+        // A line behind the remembered one that stands twice is a feed that forked.
+        let tip = last.as_ref().map_or(0, |l| l.n);
+        if self.log.lines(&writer, tip).len() > 1 || !self.log.lines(&writer, tip + 1).is_empty() {
+            return None;
+        }
+        Some(OwnFeed {
+            file: self.disk.reopen(&path).ok()?,
+            length,
+            said: self.log.seen_by(&writer),
+            last,
+            held: Some(held),
+            writer,
+        })
+    }
+
+    fn new_feed(&mut self) -> io::Result<OwnFeed> {
+        let folder = self.feeds_folder();
+        let writer = self
+            .writer
+            .as_ref()
+            .ok_or(io::ErrorKind::ReadOnlyFilesystem)?;
+        let memory = Memory::of(&*self.disk, writer, &self.run, &self.folder);
+        let taken: Vec<String> = (self.disk.files(&folder)?.into_iter())
+            .map(|(name, _)| name.to_lowercase())
+            .collect();
+        loop {
+            self.names_made += 1;
+            // Longer after some tries, should the short ones all be taken.
+            let bytes = 2 + (self.names_made / 16) as usize;
+            let suffix = writer.random("feed", self.names_made).short(bytes);
+            let name = format!("{}{suffix}", writer.prefix());
+            if taken.contains(&file_name(&name)) || !self.log.lines(&name, 1).is_empty() {
+                continue;
+            }
+            let file = match self.disk.create(&folder.join(file_name(&name))) {
+                Err(e) if e.kind() == io::ErrorKind::AlreadyExists => continue,
+                other => other?,
+            };
+            return Ok(OwnFeed {
+                held: memory.start(&name),
+                file,
+                length: 0,
+                last: None,
+                said: Heads::new(),
+                writer: name,
+            });
+        }
+    }
+}
+
+pub(super) fn file_name(writer: &str) -> String {
+    format!("{writer}.jsonl")
+}

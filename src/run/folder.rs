@@ -1,0 +1,198 @@
+//! Run folders: making one, finding one by what people call it, listing them.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::forecast;
+use crate::journal::{Digest, Disk, Event, Fact, Journal, Mode, Opening, PlannedTimes, Writer};
+use crate::runbook::Runbook;
+use crate::time::{Instant, Span, Zone};
+
+use super::{Run, Session, SessionError};
+
+/// The file in a run folder with the exact bytes of the runbook that was opened.
+pub const RUNBOOK: &str = "runbook.yaml";
+
+/// The folder in a run folder with the files given as evidence.
+pub const EVIDENCE: &str = "evidence";
+
+/// Which runbook is opened, and how.
+pub struct NewRun<'a> {
+    /// The exact bytes of the file.
+    pub bytes: &'a [u8],
+    /// What they say.
+    pub runbook: Runbook,
+    pub mode: Mode,
+    /// When the window opens, if not as the plan (or, in a rehearsal, the moment) says.
+    pub opens: Option<Instant>,
+}
+
+impl NewRun<'_> {
+    /// How far every time of the plan moves: a rehearsal opens its window now.
+    pub fn shift(&self, now: Instant) -> Span {
+        let opens = match (self.opens, self.mode) {
+            (Some(opens), _) => opens,
+            (None, Mode::Rehearsal) => now,
+            (None, Mode::Live) => self.runbook.window.opens,
+        };
+        Span::between(self.runbook.window.opens, opens)
+    }
+
+    /// Makes the folder, and opens the run in it.
+    pub fn create(
+        self,
+        disk: Arc<dyn Disk>,
+        runs: &Path,
+        writer: Writer,
+        me: &str,
+        now: Instant,
+    ) -> Result<Session, SessionError> {
+        let made = |folder: &Path, e| SessionError::Folder(folder.into(), e);
+        disk.make_folder(runs).map_err(|e| made(runs, e))?;
+        let folder = new_folder(&*disk, runs, &self.runbook.id, now).map_err(|e| made(runs, e))?;
+        disk.make_folder(&folder).map_err(|e| made(&folder, e))?;
+        disk.replace(&folder.join(RUNBOOK), self.bytes)
+            .map_err(|e| made(&folder, e))?;
+        let opening = Fact::new(me, Event::RunOpened(self.opening(now)));
+        let journal = Journal::create(disk.clone(), &folder, writer, opening, now)?;
+        Ok(Session::new(
+            disk,
+            journal,
+            Arc::new(self.runbook),
+            me,
+            false,
+        ))
+    }
+
+    fn opening(&self, now: Instant) -> Opening {
+        let shift = self.shift(now);
+        let plan = self.runbook.clone().shifted(shift);
+        let times = forecast::plain(&plan);
+        let baseline = plan.steps.iter().zip(times).filter_map(|(step, times)| {
+            times.map(|t| PlannedTimes(step.id.clone(), t.start, t.finish))
+        });
+        Opening {
+            runbook: plan.id.clone(),
+            revision: plan.revision.clone(),
+            sha256: Digest::of(&[self.bytes]).to_string(),
+            mode: self.mode,
+            shift,
+            tzdb: Zone::database(),
+            method: forecast::METHOD.into(),
+            baseline: baseline.collect(),
+        }
+    }
+}
+
+/// `<runbook id>-<instant, UTC, compact>`, with `-2` and so on where that is taken.
+fn new_folder(disk: &dyn Disk, runs: &Path, id: &str, now: Instant) -> io::Result<PathBuf> {
+    let name = format!("{id}-{}", now.format("%Y%m%dT%H%M%SZ"));
+    let taken = disk.folders(runs)?;
+    let mut names = std::iter::once(name.clone()).chain((2..).map(|n| format!("{name}-{n}")));
+    let free = names.find(|n| !taken.contains(n)).unwrap_or(name);
+    Ok(runs.join(free))
+}
+
+/// A run in the runs folder, as far as it can be read.
+pub struct Listed {
+    pub folder: PathBuf,
+    pub name: String,
+    pub run: Result<Run, SessionError>,
+}
+
+/// All runs, newest first. One that can't be read is in the list, with why.
+pub fn list(disk: &Arc<dyn Disk>, runs: &Path) -> io::Result<Vec<Listed>> {
+    let mut names = match disk.folders(runs) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+        other => other?,
+    };
+    names.sort_by(|a, b| opened_part(b).cmp(opened_part(a)).then(b.cmp(a)));
+    let listed = names.into_iter().map(|name| {
+        let folder = runs.join(&name);
+        let run = Session::open(disk.clone(), &folder, None, "").map(Session::into_run);
+        Listed { folder, name, run }
+    });
+    Ok(listed.collect())
+}
+
+/// Why a name is not one run.
+#[derive(Debug, thiserror::Error)]
+pub enum FindError {
+    #[error("there is no run '{name}' in {}", .runs.display())]
+    None { name: String, runs: PathBuf },
+    #[error("'{name}' can be {}", .candidates.join(" or "))]
+    Several {
+        name: String,
+        candidates: Vec<String>,
+    },
+    #[error("the folder {} can't be read", .0.display())]
+    Unreadable(PathBuf, #[source] io::Error),
+}
+
+/// The folder of a run by its path, its name, a unique beginning of one, or `latest`, which is
+/// never a rehearsal while a live run is open.
+pub fn find(disk: &Arc<dyn Disk>, runs: &Path, name: &str) -> Result<PathBuf, FindError> {
+    let path = Path::new(name);
+    if disk.length(&path.join(RUNBOOK)).is_ok() {
+        return Ok(path.to_path_buf());
+    }
+    let none = || FindError::None {
+        name: name.into(),
+        runs: runs.into(),
+    };
+    if name == "latest" {
+        let listed = list(disk, runs).map_err(|e| FindError::Unreadable(runs.into(), e))?;
+        return latest(&listed).map(|l| l.folder.clone()).ok_or_else(none);
+    }
+    let names = match disk.folders(runs) {
+        Err(e) if e.kind() == io::ErrorKind::NotFound => Vec::new(),
+        other => other.map_err(|e| FindError::Unreadable(runs.into(), e))?,
+    };
+    if names.iter().any(|n| n == name) {
+        return Ok(runs.join(name));
+    }
+    let fitting: Vec<String> = names.into_iter().filter(|n| n.starts_with(name)).collect();
+    match fitting.as_slice() {
+        [] => Err(none()),
+        [one] => Ok(runs.join(one)),
+        _ => Err(FindError::Several {
+            name: name.into(),
+            candidates: fitting,
+        }),
+    }
+}
+
+fn latest(listed: &[Listed]) -> Option<&Listed> {
+    let readable = || listed.iter().filter(|l| l.run.is_ok());
+    let live = readable().find(|l| {
+        l.run
+            .as_ref()
+            .is_ok_and(|r| r.mode() == Mode::Live && r.opened.is_some() && r.closed.is_none())
+    });
+    live.or_else(|| readable().next())
+}
+
+/// The open run that opening this runbook in this mode and window joins, if there is one.
+pub fn to_join<'a>(listed: &'a [Listed], new: &NewRun<'_>, now: Instant) -> Option<&'a Listed> {
+    let sha256 = Digest::of(&[new.bytes]).to_string();
+    listed.iter().find(|l| {
+        let Ok(run) = &l.run else { return false };
+        let Some(opened) = &run.opened else {
+            return false;
+        };
+        let opening = &opened.opening;
+        // A rehearsal's window is whenever it was opened, unless somebody says otherwise.
+        let same_window = match (new.mode, new.opens) {
+            (Mode::Rehearsal, None) => true,
+            _ => opening.shift == new.shift(now),
+        };
+        run.closed.is_none() && opening.sha256 == sha256 && opening.mode == new.mode && same_window
+    })
+}
+
+/// The `20261127T180000Z` of a folder's name.
+fn opened_part(name: &str) -> &str {
+    let stamp = |part: &&str| part.len() == 16 && part.ends_with('Z') && part.contains('T');
+    name.split('-').rev().find(stamp).unwrap_or("")
+}

@@ -1,0 +1,312 @@
+//! An open run: its folder, its log and its state, kept together. Screen, `record` and scripts
+//! all go through it, so that nothing is shown that is not on the disk.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::journal::{
+    AppendError, Digest, Disk, Entry, Journal, News, OpenError, StoredFile, Writer,
+};
+use crate::runbook::{self, EvidenceKind, Problems, Runbook};
+use crate::text;
+use crate::time::Instant;
+
+use super::folder::{EVIDENCE, RUNBOOK};
+use super::{Command, Moment, Observed, Refusal, Request, Rule, Run, decide};
+
+/// The largest file that is taken as evidence, in bytes.
+pub const MAX_EVIDENCE: u64 = 256 * 1024 * 1024;
+
+pub struct Session {
+    disk: Arc<dyn Disk>,
+    folder: PathBuf,
+    journal: Journal,
+    run: Run,
+    me: String,
+    saved: Saved,
+    only_looking: bool,
+}
+
+/// Whether the last thing that was to be recorded is on the disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Saved {
+    Yes,
+    No { why: String, hint: String },
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum SessionError {
+    #[error("{} has no {RUNBOOK}", .0.display())]
+    NoRunbook(PathBuf, #[source] io::Error),
+    #[error("{0}")]
+    Runbook(Problems),
+    #[error(transparent)]
+    Log(#[from] OpenError),
+    #[error("the run folder {} can't be made", .0.display())]
+    Folder(PathBuf, #[source] io::Error),
+}
+
+/// Why something was not recorded.
+#[derive(Debug, thiserror::Error)]
+pub enum RecordError {
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    #[error(transparent)]
+    NotSaved(#[from] AppendError),
+    #[error("the file {file} can't be kept as evidence")]
+    File {
+        file: String,
+        #[source]
+        why: io::Error,
+    },
+}
+
+impl Session {
+    /// Opens the run in a folder. Without a writer it only looks, and never writes anything.
+    pub fn open(
+        disk: Arc<dyn Disk>,
+        folder: &Path,
+        writer: Option<Writer>,
+        me: &str,
+    ) -> Result<Session, SessionError> {
+        let runbook = Arc::new(read_runbook(&*disk, folder)?);
+        let only_looking = writer.is_none();
+        let journal = match writer {
+            Some(writer) => Journal::open(disk.clone(), folder, writer)?,
+            None => Journal::view(disk.clone(), folder)?,
+        };
+        Ok(Session::new(disk, journal, runbook, me, only_looking))
+    }
+
+    pub(super) fn new(
+        disk: Arc<dyn Disk>,
+        journal: Journal,
+        runbook: Arc<Runbook>,
+        me: &str,
+        only_looking: bool,
+    ) -> Session {
+        let run = Run::fold(runbook, journal.entries());
+        let folder = journal.folder().to_path_buf();
+        Session {
+            disk,
+            folder,
+            journal,
+            run,
+            me: me.to_string(),
+            saved: Saved::Yes,
+            only_looking,
+        }
+    }
+
+    pub fn run(&self) -> &Run {
+        &self.run
+    }
+
+    pub fn into_run(self) -> Run {
+        self.run
+    }
+
+    /// Who types here.
+    pub fn me(&self) -> &str {
+        &self.me
+    }
+
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    pub fn journal(&self) -> &Journal {
+        &self.journal
+    }
+
+    pub fn saved(&self) -> &Saved {
+        &self.saved
+    }
+
+    pub fn read_only(&self) -> bool {
+        self.only_looking
+    }
+
+    /// Whether `runbook.yaml` is still what the run was opened with.
+    pub fn runbook_is_unchanged(&self) -> bool {
+        let Some(opened) = &self.run.opened else {
+            return true;
+        };
+        let bytes = self.disk.read_from(&self.folder.join(RUNBOOK), 0);
+        bytes.is_ok_and(|bytes| Digest::of(&[&bytes]).to_string() == opened.opening.sha256)
+    }
+
+    /// Records a request, if the rules allow it. What it returns is on the disk, and only then
+    /// part of the state.
+    ///
+    /// # Errors
+    /// A refusal writes nothing. After a failed write the request can simply be tried again.
+    pub fn record(&mut self, request: &Request, now: Instant) -> Result<Entry, RecordError> {
+        let stored;
+        let request = match self.file_in(request, now)? {
+            Some(with_file) => {
+                stored = with_file;
+                &stored
+            }
+            None => request,
+        };
+        let fact = decide(&self.run, &self.moment(now), request)?;
+        match self.journal.append(fact, now) {
+            Ok(entry) => {
+                self.run.apply(&entry);
+                self.saved = Saved::Yes;
+                Ok(entry)
+            }
+            Err(error) => {
+                let why = std::error::Error::source(&error)
+                    .map_or_else(|| error.to_string(), |source| source.to_string());
+                self.saved = Saved::No {
+                    why,
+                    hint: error.hint().to_string(),
+                };
+                Err(error.into())
+            }
+        }
+    }
+
+    /// Takes in what others have written since. True when there was anything.
+    ///
+    /// # Errors
+    /// When the folder can't be read; the state stays as it was.
+    pub fn refresh(&mut self) -> io::Result<bool> {
+        match self.journal.refresh()? {
+            News::Nothing => Ok(false),
+            News::Appended(range) => {
+                for entry in &self.journal.entries()[range] {
+                    self.run.apply(entry);
+                }
+                Ok(true)
+            }
+            News::Reordered => {
+                self.run = self.run.folded_anew(self.journal.entries());
+                Ok(true)
+            }
+        }
+    }
+
+    fn moment(&self, now: Instant) -> Moment<'_> {
+        Moment {
+            now,
+            typist: &self.me,
+            rollback_by: None,
+        }
+    }
+
+    /// Where the plan asks for a file and a path was given: the request with the file, which is
+    /// now in the run's `evidence` folder. What would be refused anyway copies nothing.
+    fn file_in(&self, request: &Request, now: Instant) -> Result<Option<Request>, RecordError> {
+        let Command::Evidence {
+            step,
+            id,
+            value: Observed::Value(path),
+        } = &request.command
+        else {
+            return Ok(None);
+        };
+        let asked = self.run.plan.step(step).and_then(|ix| {
+            self.run.plan.steps[ix]
+                .evidence
+                .iter()
+                .find(|e| e.id == *id)
+        });
+        if asked.is_none_or(|e| e.kind != EvidenceKind::File) || self.only_looking {
+            return Ok(None);
+        }
+        let with = |name: &str, file: StoredFile| Request {
+            command: Command::Evidence {
+                step: step.clone(),
+                id: id.clone(),
+                value: Observed::File {
+                    name: name.to_string(),
+                    file,
+                },
+            },
+            ..request.clone()
+        };
+        let name = file_name(path);
+        let nothing = StoredFile {
+            sha256: String::new(),
+            size: 0,
+        };
+        decide(&self.run, &self.moment(now), &with(&name, nothing))?;
+        let file = self.keep(Path::new(path.trim()), &name);
+        let file = file.map_err(|why| RecordError::File {
+            file: path.clone(),
+            why,
+        })?;
+        Ok(Some(with(&name, file)))
+    }
+
+    fn keep(&self, path: &Path, name: &str) -> io::Result<StoredFile> {
+        let size = self.disk.length(path)?;
+        if size > MAX_EVIDENCE {
+            let why = format!("it has {size} bytes; {MAX_EVIDENCE} are the most");
+            return Err(io::Error::new(io::ErrorKind::FileTooLarge, why));
+        }
+        let bytes = self.disk.read_from(path, 0)?;
+        let sha256 = Digest::of(&[&bytes]).to_string();
+        let folder = self.folder.join(EVIDENCE);
+        self.disk.make_folder(&folder)?;
+        self.disk
+            .replace(&folder.join(format!("{sha256}-{name}")), &bytes)?;
+        Ok(StoredFile {
+            sha256,
+            size: bytes.len() as u64,
+        })
+    }
+}
+
+impl Run {
+    fn folded_anew(&self, entries: &[Entry]) -> Run {
+        Run::fold(self.runbook.clone(), entries)
+    }
+}
+
+impl RecordError {
+    /// What to do next.
+    pub fn hint(&self) -> String {
+        match self {
+            RecordError::Refused(refusal) => refusal.allowed.clone(),
+            RecordError::NotSaved(error) => error.hint().to_string(),
+            RecordError::File { .. } => "check the path, and that the file can be read".into(),
+        }
+    }
+
+    pub fn rule(&self) -> Option<Rule> {
+        match self {
+            RecordError::Refused(refusal) => Some(refusal.rule),
+            _ => None,
+        }
+    }
+}
+
+fn read_runbook(disk: &dyn Disk, folder: &Path) -> Result<Runbook, SessionError> {
+    let file = folder.join(RUNBOOK);
+    let bytes = disk
+        .read_from(&file, 0)
+        .map_err(|e| SessionError::NoRunbook(folder.into(), e))?;
+    runbook::load(&bytes, &file.to_string_lossy()).map_err(SessionError::Runbook)
+}
+
+/// The last part of a path, fit for a file name on every system.
+fn file_name(path: &str) -> String {
+    let last = path.trim().rsplit(['/', '\\']).next().unwrap_or("file");
+    let name: String = text::safe(last)
+        .chars()
+        .map(|c| {
+            if c.is_alphanumeric() || "._-".contains(c) {
+                c
+            } else {
+                '_'
+            }
+        })
+        .take(80)
+        .collect();
+    if name.is_empty() { "file".into() } else { name }
+}

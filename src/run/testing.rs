@@ -1,0 +1,192 @@
+//! A night on a disk in memory, for tests: several people, one run folder, a clock that is told.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::journal::{Entry, MemoryDisk, Mode, Writer};
+use crate::runbook;
+use crate::time::{Instant, Span};
+
+use super::{Command, NewRun, RecordError, Refusal, Request, Run, Session};
+
+/// A small runbook with one of everything that the rules look at. It opens on Friday 27 November
+/// 2026 at 18:00 in Toronto.
+pub const RUNBOOK: &str = r#"
+runbook: Small upgrade
+id: small
+window: {opens: 2026-11-27 18:00, closes: 2026-11-28 06:00, timezone: America/Toronto}
+people:
+  - {id: amara, name: Amara Osei, roles: [lead]}
+  - {id: lin, name: Lin Baptiste, roles: [dba], deputy_for: [amara]}
+  - {id: joe, name: Joe Tremblay, roles: [dba, network]}
+  - {id: ruth, name: Ruth Adeyemi, roles: [clinical]}
+contacts:
+  - {id: vendor, name: Records vendor, contact: 555-0142}
+services:
+  - {id: emr, name: Medical records}
+phases:
+  - id: prepare
+    title: Prepare
+    steps:
+      - {id: freeze, title: Freeze changes, role: lead, takes: 10m}
+      - id: backup
+        title: Back up the database
+        role: dba
+        takes: {best: 30m, likely: 45m, worst: 2h}
+        sign_off: [lead]
+        evidence:
+          - {id: rows, ask: Rows in patients, kind: number, min: 100}
+          - {id: result, ask: How it ended, kind: choice, choices: [clean, warnings]}
+      - {id: log-file, title: Keep the log, role: dba, evidence: [{id: log, ask: The log, kind: file}]}
+      - id: go
+        title: Go or no-go
+        gate:
+          decides: [lead]
+          votes: [dba, clinical]
+          criteria: [{text: Backed up, step: backup}, Clinics told]
+  - id: change
+    title: Change
+    steps:
+      - {id: upgrade, title: Upgrade the schema, role: dba, takes: 1h, changes: [emr], confirm: SQL01, undo: {do: Restore, takes: 30m}}
+      - {id: late-start, title: Open the doors, role: network, not_before: 2026-11-28 05:00, needs: [upgrade]}
+      - {id: anyone, title: Wipe the whiteboard, needs: []}
+"#;
+
+/// Several people at one run.
+pub struct Night {
+    pub disk: MemoryDisk,
+    pub folder: PathBuf,
+    pub now: Instant,
+    sessions: HashMap<String, Session>,
+}
+
+impl Night {
+    /// A rehearsal of [`RUNBOOK`], opened by amara.
+    pub fn rehearsal() -> Night {
+        Night::open(RUNBOOK, Mode::Rehearsal)
+    }
+
+    pub fn live() -> Night {
+        Night::open(RUNBOOK, Mode::Live)
+    }
+
+    /// A run of that runbook, opened by amara when its window opens.
+    pub fn open(yaml: &str, mode: Mode) -> Night {
+        let runbook = match runbook::load(yaml.as_bytes(), "test.yaml") {
+            Ok(runbook) => runbook,
+            Err(problems) => panic!("{problems}"),
+        };
+        let now = runbook.window.opens;
+        let disk = MemoryDisk::new();
+        let new = NewRun {
+            bytes: yaml.as_bytes(),
+            runbook,
+            mode,
+            opens: None,
+        };
+        let session = new.create(
+            Arc::new(disk.clone()),
+            Path::new("runs"),
+            writer("amara", "host"),
+            "amara",
+            now,
+        );
+        let session = session.unwrap_or_else(|e| panic!("{e}"));
+        let folder = session.folder().to_path_buf();
+        let sessions = HashMap::from([("amara".to_string(), session)]);
+        Night {
+            disk,
+            folder,
+            now,
+            sessions,
+        }
+    }
+
+    /// Lets time pass.
+    pub fn wait(&mut self, minutes: i64) -> &mut Night {
+        self.now += Span::minutes(minutes).delta();
+        self
+    }
+
+    /// That person's open session, with all that others wrote.
+    pub fn session(&mut self, who: &str) -> &mut Session {
+        let disk = Arc::new(self.disk.clone());
+        let folder = self.folder.clone();
+        let session = self.sessions.entry(who.to_string()).or_insert_with(|| {
+            let opened = Session::open(disk, &folder, Some(writer(who, "host")), who);
+            opened.unwrap_or_else(|e| panic!("{e}"))
+        });
+        session.refresh().unwrap_or_else(|e| panic!("{e}"));
+        session
+    }
+
+    /// That person records something; ten seconds pass.
+    pub fn record(&mut self, who: &str, request: impl Into<Request>) -> Result<Entry, Refusal> {
+        let now = self.now;
+        let recorded = self.session(who).record(&request.into(), now);
+        self.now += Span::seconds(10).delta();
+        recorded.map_err(|error| match error {
+            RecordError::Refused(refusal) => refusal,
+            other => panic!("{other}"),
+        })
+    }
+
+    /// Like [`record`](Night::record), for what must not be refused.
+    pub fn does(&mut self, who: &str, request: impl Into<Request>) -> Entry {
+        self.record(who, request)
+            .unwrap_or_else(|refusal| panic!("{who}: {refusal}"))
+    }
+
+    /// Like [`record`](Night::record), for what must be refused.
+    pub fn refused(&mut self, who: &str, request: impl Into<Request>) -> Refusal {
+        match self.record(who, request) {
+            Err(refusal) => refusal,
+            Ok(entry) => panic!("{who}: recorded as {:?}", entry.fact()),
+        }
+    }
+
+    /// The state as that person sees it.
+    pub fn run(&mut self, who: &str) -> &Run {
+        self.session(who).run()
+    }
+}
+
+/// Somebody at a machine, always with the same random seed.
+pub fn writer(person: &str, host: &str) -> Writer {
+    let mut seed = [7; 32];
+    for (slot, byte) in seed.iter_mut().zip(person.bytes().chain(host.bytes())) {
+        *slot = byte;
+    }
+    Writer {
+        person: person.into(),
+        host: host.into(),
+        memory: Some("memory".into()),
+        seed,
+    }
+}
+
+/// `start STEP`.
+pub fn start(step: &str) -> Command {
+    Command::Start {
+        step: step.into(),
+        confirm: None,
+    }
+}
+
+/// `finish STEP`, done.
+pub fn finish(step: &str) -> Command {
+    Command::Finish {
+        step: step.into(),
+        outcome: crate::journal::Outcome::Done,
+        confirm: None,
+    }
+}
+
+/// `note TEXT`.
+pub fn note(text: &str) -> Command {
+    Command::Note {
+        step: None,
+        text: text.into(),
+    }
+}

@@ -1,0 +1,318 @@
+//! What always holds of folding: any facts in any order of arrival give one state, and none fails.
+
+use std::sync::Arc;
+
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use crate::journal::testing::Scribes;
+use crate::journal::*;
+use crate::runbook::{self, Runbook};
+use crate::time::{Instant, Span};
+
+use super::testing::{Night, RUNBOOK, finish, start};
+use super::{Mark, Request, Run, Stage};
+
+fn plan() -> Arc<Runbook> {
+    match runbook::load(RUNBOOK.as_bytes(), "test.yaml") {
+        Ok(plan) => Arc::new(plan),
+        Err(problems) => panic!("{problems}"),
+    }
+}
+
+fn opens() -> Instant {
+    plan().window.opens
+}
+
+/// Everything that folding decides, to compare.
+fn picture(run: &Run) -> String {
+    let now = opens() + Span::minutes(600).delta();
+    let stages: Vec<Stage> = (0..run.steps.len()).map(|ix| run.stage(ix, now)).collect();
+    let log: Vec<_> = run.log.iter().map(|l| (l.entry.id(), &l.marks)).collect();
+    format!(
+        "{stages:?}\n{:#?}\n{:#?}\n{:?}\n{:?}\n{:?}\n{:?}\n{log:?}",
+        run.steps, run.blockers, run.people, run.conflicts, run.held, run.closed
+    )
+}
+
+fn any_step() -> impl Strategy<Value = String> {
+    select(vec![
+        "freeze", "backup", "go", "upgrade", "anyone", "nowhere", "",
+    ])
+    .prop_map(String::from)
+}
+
+fn any_person() -> impl Strategy<Value = &'static str> {
+    select(vec!["amara", "lin", "joe", "ruth", "vendor", "nobody"])
+}
+
+fn any_entry() -> impl Strategy<Value = EntryId> {
+    (any_person(), 1..6u64).prop_map(|(who, n)| EntryId {
+        writer: format!("{who}@host~00"),
+        n,
+    })
+}
+
+fn any_event() -> impl Strategy<Value = Event> {
+    let outcome = select(vec![Outcome::Done, Outcome::Failed, Outcome::WorkedAround]);
+    let way = select(vec![Way::Forward, Way::Forward, Way::Back]);
+    let decision = select(vec![Decision::Go, Decision::NoGo, Decision::Hold]);
+    prop_oneof![
+        (any_step(), way.clone()).prop_map(|(step, way)| Event::StepStarted { step, way }),
+        (
+            any_step(),
+            way.clone(),
+            outcome,
+            proptest::option::of(any_entry())
+        )
+            .prop_map(|(step, way, outcome, replaces)| Event::StepFinished {
+                step,
+                way,
+                outcome,
+                results: vec![],
+                replaces
+            }),
+        (any_step(), way.clone()).prop_map(|(step, way)| Event::StepSkipped { step, way }),
+        (any_step(), way.clone()).prop_map(|(step, way)| Event::StepReopened { step, way }),
+        (any_step(), way, any_entry()).prop_map(|(step, way, finish)| Event::SignedOff {
+            step,
+            way,
+            role: "lead".into(),
+            finish
+        }),
+        (0..4u32, any_step()).prop_map(|(number, step)| Event::BlockerRaised {
+            number,
+            fields: BlockerFields {
+                steps: Some(vec![step]),
+                ..BlockerFields::default()
+            },
+        }),
+        any_entry().prop_map(|blocker| Event::BlockerResolved { blocker }),
+        any_step().prop_map(|gate| Event::Voted {
+            gate,
+            vote: Vote::NoGo
+        }),
+        (any_step(), decision, 0..3usize).prop_map(|(gate, decision, n)| Event::Decided {
+            gate,
+            decision,
+            until: None,
+            conditions: vec![ConditionFields::default(); n],
+            replaces: None,
+        }),
+        (any_step(), any_entry(), 0..3usize).prop_map(|(gate, decision, condition)| {
+            Event::ConditionMet {
+                gate,
+                decision,
+                condition,
+            }
+        }),
+        any_entry().prop_map(|entry| Event::TakenBack { entry }),
+        any_person().prop_map(|p| Event::CheckedOut { person: p.into() }),
+        Just(Event::Stopped),
+        any_step().prop_map(|s| Event::Held { scope: Some(s) }),
+        Just(Event::Resumed { scope: None }),
+        Just(Event::RunClosed {
+            outcome: RunOutcome::Partial
+        }),
+    ]
+}
+
+/// Who writes, whether they had read the others, what, how long after the one before, and how
+/// long ago it happened.
+type Act = (usize, bool, &'static str, Event, i64, Option<i64>);
+
+fn any_acts() -> impl Strategy<Value = Vec<Act>> {
+    let minutes = proptest::option::weighted(0.3, 0..90i64);
+    let act = (
+        0..3usize,
+        any::<bool>(),
+        any_person(),
+        any_event(),
+        0..20i64,
+        minutes,
+    );
+    proptest::collection::vec(act, 0..25)
+}
+
+fn written(acts: &[Act]) -> Vec<Entry> {
+    let writers = ["amara", "lin", "joe"];
+    let mut scribes = Scribes::new();
+    let mut now = opens();
+    let opening = Opening {
+        runbook: "small".into(),
+        revision: "1".into(),
+        sha256: String::new(),
+        mode: Mode::Rehearsal,
+        shift: Span::ZERO,
+        tzdb: String::new(),
+        method: String::new(),
+        baseline: vec![],
+    };
+    scribes.write("amara", Fact::new("amara", Event::RunOpened(opening)), now);
+    for (writer, apart, by, event, later, ago) in acts {
+        now += Span::minutes(*later).delta();
+        let mut fact = Fact::new(*by, event.clone())
+            .with_text("title", "x")
+            .with_text("because", "y");
+        fact.recorded_by = (by != &writers[*writer]).then(|| writers[*writer].to_string());
+        fact.occurred = ago.map(|minutes| now - Span::minutes(minutes).delta());
+        match apart {
+            true => scribes.write_apart(writers[*writer], fact, now),
+            false => scribes.write(writers[*writer], fact, now),
+        };
+    }
+    scribes.entries()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_order_of_arrival_gives_one_state(acts in any_acts(), order in any::<u64>()) {
+        let entries = written(&acts);
+        let whole = picture(&Run::fold(plan(), &entries));
+        let mut arriving: Vec<&Entry> = entries.iter().collect();
+        let mut seed = order;
+        for place in (1..arriving.len()).rev() {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            arriving.swap(place, (seed >> 33) as usize % (place + 1));
+        }
+        let mut run = Run::new(plan());
+        for entry in &arriving {
+            run.apply(entry);
+        }
+        prop_assert_eq!(picture(&run), whole);
+    }
+
+    #[test]
+    fn every_entry_is_in_the_log_once_and_in_order(acts in any_acts()) {
+        let entries = written(&acts);
+        let run = Run::fold(plan(), &entries);
+        prop_assert_eq!(run.log.len(), entries.len());
+        prop_assert!(run.log.windows(2).all(|w| w[0].entry.key() < w[1].entry.key()));
+    }
+
+    #[test]
+    fn numbers_of_blockers_are_never_given_twice(acts in any_acts()) {
+        let run = Run::fold(plan(), &written(&acts));
+        let mut numbers: Vec<&str> = run.blockers.iter().map(|b| b.number.as_str()).collect();
+        let all = numbers.len();
+        numbers.sort_unstable();
+        numbers.dedup();
+        prop_assert_eq!(numbers.len(), all);
+    }
+}
+
+#[test]
+fn two_who_had_not_heard_of_each_other_are_a_conflict() {
+    let at = opens();
+    let done = |outcome| Event::StepFinished {
+        step: "freeze".into(),
+        way: Way::Forward,
+        outcome,
+        results: vec![],
+        replaces: None,
+    };
+    let mut scribes = Scribes::new();
+    scribes.write("amara", Fact::new("amara", done(Outcome::Done)), at);
+    scribes.write_apart(
+        "lin",
+        Fact::new("lin", done(Outcome::Failed)),
+        at + Span::minutes(1).delta(),
+    );
+    let run = Run::fold(plan(), &scribes.entries());
+    assert_eq!(run.conflicts.len(), 1);
+    assert_eq!(
+        run.conflicts[0].what,
+        "1.1 was finished twice, with different outcomes"
+    );
+    assert_eq!(
+        run.stage(0, at),
+        Stage::Failed,
+        "the later stands until it is settled"
+    );
+}
+
+#[test]
+fn a_sign_off_of_another_finish_does_not_count() {
+    let mut night = Night::rehearsal();
+    night.does("amara", finish("1.1"));
+    let signed = EntryId {
+        writer: "lin@host~ff".into(),
+        n: 9,
+    };
+    let fact = Fact::new(
+        "amara",
+        Event::SignedOff {
+            step: "backup".into(),
+            way: Way::Forward,
+            role: "lead".into(),
+            finish: signed,
+        },
+    );
+    let at = night.now;
+    let mut scribes = Scribes::new();
+    let done = Event::StepFinished {
+        step: "backup".into(),
+        way: Way::Forward,
+        outcome: Outcome::Done,
+        results: vec![],
+        replaces: None,
+    };
+    scribes.write("lin", Fact::new("lin", done), at);
+    scribes.write("amara", fact, at + Span::minutes(1).delta());
+    let run = Run::fold(plan(), &scribes.entries());
+    assert_eq!(
+        run.stage(run.plan.step("backup").unwrap(), at),
+        Stage::AwaitingSignOff
+    );
+    assert_eq!(run.log[1].marks, [Mark::NoEffect]);
+}
+
+#[test]
+fn a_start_told_late_belongs_to_what_it_began() {
+    let mut night = Night::rehearsal();
+    night.wait(10);
+    let at = night.now;
+    night.does("amara", finish("1.1"));
+    night.does(
+        "amara",
+        Request::from(start("1.1")).at(at - Span::minutes(8).delta()),
+    );
+    let run = night.run("lin");
+    assert_eq!(run.steps[0].forward.attempts.len(), 1);
+    assert_eq!(
+        run.steps[0].forward.attempts[0].duration(at),
+        Span::minutes(8)
+    );
+}
+
+#[test]
+fn a_hold_and_a_stop_refuse_new_work() {
+    use super::Rule;
+    let mut scribes = Night::rehearsal();
+    let now = scribes.now;
+    let run = scribes.run("amara").clone();
+    for (event, rule) in [
+        (
+            Event::Held {
+                scope: Some("prepare".into()),
+            },
+            Rule::Held,
+        ),
+        (Event::Stopped, Rule::Stopped),
+    ] {
+        let mut others = Scribes::new();
+        let held = others.write("lin", Fact::new("lin", event), now);
+        let mut run = run.clone();
+        run.apply(&held);
+        let moment = super::Moment {
+            now,
+            typist: "amara",
+            rollback_by: None,
+        };
+        let refusal = super::decide(&run, &moment, &Request::from(start("1.1"))).unwrap_err();
+        assert_eq!(refusal.rule, rule, "{refusal}");
+        assert!(super::decide(&run, &moment, &Request::from(super::testing::note("x"))).is_ok());
+    }
+}
