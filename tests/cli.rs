@@ -83,7 +83,7 @@ fn errors_say_what_and_what_to_do() {
         (
             2,
             vec!["record", "latest", "jump"],
-            "unrecognized subcommand 'jump'",
+            "unexpected argument 'jump'",
         ),
         (
             1,
