@@ -8,3 +8,4 @@ pub mod runbook;
 pub mod situation;
 pub mod text;
 pub mod time;
+pub mod tui;
