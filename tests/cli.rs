@@ -117,7 +117,14 @@ fn who_types_is_asked_for_once() {
     let other = Machine::new();
     let error = other.fails(2, &["record", folder.to_str().unwrap(), "note", "x"]);
     assert!(error.contains("hint: say it with --as"), "{error}");
-    other.ok(&["record", folder.to_str().unwrap(), "--as", "lin", "note", "x"]);
+    other.ok(&[
+        "record",
+        folder.to_str().unwrap(),
+        "--as",
+        "lin",
+        "note",
+        "x",
+    ]);
     other.ok(&["record", folder.to_str().unwrap(), "note", "x"]);
 }
 

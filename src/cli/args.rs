@@ -78,7 +78,7 @@ pub enum Command {
     Man,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub struct Open {
     /// A runbook (YAML), or a run: its folder, its id, a unique beginning of one, or 'latest'
     pub what: String,

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use crate::journal::{self, Verdict, Verification};
+use crate::journal::{self, Disk, Verdict, Verification};
 use crate::report::{self, LogEntry, Report, Source, Status, Verified};
 use crate::run::{LogLine, Run, Session};
 use crate::situation::Situation;
@@ -20,7 +20,7 @@ use super::output::print;
 
 pub fn status(home: &Home, run: &str, format: Format, brief: bool) -> Result<(), Failure> {
     let session = look(home, run)?;
-    let source = source(home, &session)?;
+    let source = source(&session)?;
     let me = home
         .me(None, &session.run().plan, session.journal().run())
         .unwrap_or_default();
@@ -66,7 +66,7 @@ pub fn report(
         return Err(Failure::cannot("--table is for CSV").hint("add --format csv"));
     }
     let session = look(home, run)?;
-    let source = source(home, &session)?;
+    let source = source(&session)?;
     let situation = Situation::at(chrono::Utc::now(), session.run(), "");
     let rows = report::rows(&situation, &source);
     let text = match (format, table, output) {
@@ -90,7 +90,7 @@ pub fn report(
 
 pub fn verify(home: &Home, run: &str, format: Format) -> Result<(), Failure> {
     let folder = home.find_run(run)?;
-    let verified = check(home, &folder)?;
+    let verified = check(&*home.disk, &folder)?;
     match format {
         Format::Text => print(&verification_text(&verified))?,
         Format::Json => print(&format!("{:#}\n", verification_json(&verified)))?,
@@ -108,20 +108,20 @@ fn look(home: &Home, run: &str) -> Result<Session, Failure> {
     home.open_session(&home.find_run(run)?, None, true)
 }
 
-fn check(home: &Home, folder: &Path) -> Result<Verification, Failure> {
-    journal::verify(&*home.disk, folder).map_err(|error| {
+fn check(disk: &dyn Disk, folder: &Path) -> Result<Verification, Failure> {
+    journal::verify(disk, folder).map_err(|error| {
         Failure::cannot(format!("the log in {} can't be read", folder.display())).caused_by(&error)
     })
 }
 
 /// What the state does not know of itself: where it lies, and whether its log verifies.
-fn source(home: &Home, session: &Session) -> Result<Source, Failure> {
-    let verified = check(home, session.folder())?;
+pub fn source(session: &Session) -> Result<Source, Failure> {
+    let verified = check(session.disk(), session.folder())?;
     let mut findings: Vec<String> = verified
         .findings
         .iter()
         .chain(&verified.torn)
-        .map(|f| format!("{}:{} {}", f.file, f.line, f.what))
+        .map(|f| f.to_string())
         .collect();
     if !session.runbook_is_unchanged() {
         findings.push("runbook.yaml is not what the run was opened with".into());

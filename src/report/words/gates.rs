@@ -74,7 +74,10 @@ impl Words<'_> {
             false => format!(" on {}", hit.join(", ")),
         };
         let rest = and_list(self.people_and_ticket(fields));
-        format!("raised {number} {}{on}, {severity}{rest}", self.text("title"))
+        format!(
+            "raised {number} {}{on}, {severity}{rest}",
+            self.text("title")
+        )
     }
 
     pub(super) fn updated(&self, blocker: &EntryId, fields: &BlockerFields) -> String {
@@ -92,7 +95,11 @@ impl Words<'_> {
         }
         changes.extend(self.people_and_ticket(fields));
         let text = self.and_text("text");
-        format!("updated {}{}{text}", self.number_of(blocker), and_list(changes))
+        format!(
+            "updated {}{}{text}",
+            self.number_of(blocker),
+            and_list(changes)
+        )
     }
 
     pub(super) fn resolved(&self, blocker: &EntryId) -> String {
