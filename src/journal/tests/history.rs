@@ -214,7 +214,7 @@ fn who_only_looks_writes_nothing() {
 fn facts_come_back_as_they_were() {
     let mut s = Scribes::new();
     s.write("amara", opening(), at(0));
-    let mut fact = note("a \"b\" \\ \u{1}\n\t é 漢字 ,\"hash\":\"00\"").with_text("hash", "x");
+    let mut fact = note("a \"b\" \\ \u{1}\n\t é 漢字 ,\"hash\":\"00\"");
     fact.recorded_by = Some("lin".into());
     fact.occurred = Some(at(-60));
     fact.overrides = Some("needs".into());
@@ -223,4 +223,16 @@ fn facts_come_back_as_they_were() {
     assert_eq!(entry.fact(), &fact);
     assert_eq!(entry.occurred(), at(-60));
     assert_eq!(s.entries()[1], entry);
+
+    // What can't be written leaves the feed as it is.
+    let journal = s.journal("amara");
+    for bad in [
+        note("x").with_text("hash", "x"),
+        Fact::new("amara", Event::NotUnderstood),
+    ] {
+        let refused = journal.append(bad, at(6)).unwrap_err();
+        assert!(matches!(refused, AppendError::Unwritable(_)), "{refused}");
+    }
+    journal.append(note("y"), at(7)).unwrap();
+    assert_eq!(feed_files(&s.disk()).len(), 1);
 }
