@@ -119,6 +119,32 @@ fn a_feed_may_shrink_grow_back_and_be_exchanged() {
 }
 
 #[test]
+fn bytes_may_arrive_after_the_length() {
+    let disk = night().disk();
+    let path = feeds_folder().join(&feed_files(&disk)[0]);
+    let bytes = disk.get(&path).unwrap();
+    let all = view(&disk).entries().to_vec();
+    for hole in [10..60, 1_000..1_700, bytes.len() - 300..bytes.len()] {
+        let mut early = bytes.clone();
+        early[hole].fill(0);
+        disk.put(&path, early);
+        let mut journal = view(&disk);
+        assert!(journal.entries().len() < all.len());
+        // An end of zeros is seen to change at once, a hole when the file grows.
+        disk.put(&path, &bytes[..]);
+        journal.refresh().unwrap();
+        if journal.entries() != all {
+            disk.put(&path, &bytes[..bytes.len() - 1]);
+            journal.refresh().unwrap();
+            disk.put(&path, &bytes[..]);
+            journal.refresh().unwrap();
+        }
+        assert_eq!(journal.entries(), all);
+        assert_eq!(journal.damage(), []);
+    }
+}
+
+#[test]
 fn late_feeds_and_conflicted_copies_count_once() {
     let disk = night().disk();
     let all = view(&disk).entries().to_vec();
