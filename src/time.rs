@@ -78,7 +78,7 @@ impl fmt::Display for Span {
         for (unit, size) in [("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1)] {
             let whole = rest / size;
             // Days only when nothing is left over: people say 36h, and 7d.
-            if whole == 0 || (unit == "d" && rest % size != 0) {
+            if whole == 0 || (unit == "d" && !rest.is_multiple_of(size)) {
                 continue;
             }
             write!(f, "{whole}{unit}")?;

@@ -73,9 +73,7 @@ pub enum Command {
     /// Print the JSON Schema of the runbook format
     Schema,
     /// Print completions for a shell
-    Completions {
-        shell: clap_complete::Shell,
-    },
+    Completions { shell: clap_complete::Shell },
     /// Print the manual page
     Man,
 }
