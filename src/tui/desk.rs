@@ -156,6 +156,12 @@ impl<'a> Desk<'a> {
         }
     }
 
+    /// How many entries the run has.
+    #[cfg(test)]
+    pub fn entries(&self) -> usize {
+        self.session.run().log.len()
+    }
+
     /// Draws into a buffer, as at that moment.
     pub fn draw(&self, now: Instant, area: Rect, buf: &mut Buffer) {
         let s = Situation::at(now, self.session.run(), self.session.me());

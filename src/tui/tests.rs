@@ -1,4 +1,6 @@
 //! Screens as data: a script of keys in, the screen out.
 
+mod behaviour;
+mod chance;
 mod desk;
 mod screens;

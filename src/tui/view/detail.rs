@@ -71,7 +71,7 @@ pub(super) fn summary(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen)
     let half = area.width / 2;
     let cell = |pen: &mut Pen, x: u16, y: u16, room: u16, name: &str, text: &str| {
         let texts = [
-            (format!(" {name:<8}"), Tone::Faint),
+            (format!(" {name:<9}"), Tone::Faint),
             (text.to_string(), Tone::Plain),
         ];
         let texts = texts.each_ref().map(|(t, tone)| (t.as_str(), *tone));

@@ -33,7 +33,7 @@ fn name(place: Place) -> &'static str {
 }
 
 fn help(screen: &Screen, of: Place, top: usize, area: Rect, pen: &mut Pen) {
-    let frame = centred(area, 76, area.height.saturating_sub(2));
+    let frame = centred(area, 76, area.height);
     let inside = pen.frame(frame, &format!("Keys {}", name(of)), Tone::Strong);
     let mut page = Page::new(screen.look, inside.width);
     for binding in keys::rows(of) {
@@ -45,7 +45,7 @@ fn help(screen: &Screen, of: Place, top: usize, area: Rect, pen: &mut Pen) {
 }
 
 fn draw_palette(text: &str, chosen: usize, area: Rect, pen: &mut Pen) {
-    let frame = centred(area, 70, 18.min(area.height.saturating_sub(2)));
+    let frame = centred(area, 70, 18.min(area.height));
     let inside = pen.frame(frame, "What to do", Tone::Strong);
     pen.texts(
         inside.x,
@@ -152,7 +152,7 @@ fn draw_check(s: &Situation, screen: &Screen, check: &Check, area: Rect, pen: &m
             }
         }
     }
-    let height = (page.lines.len() as u16 + 3).min(area.height.saturating_sub(2));
+    let height = (page.lines.len() as u16 + 3);
     let frame = centred(area, columns, height);
     let step = s
         .run

@@ -4,8 +4,10 @@ use ratatui::layout::Rect;
 
 use super::pen::Pen;
 use crate::situation::Situation;
-use crate::tui::keys::{self, Binding};
-use crate::tui::screen::{Hands, Saying, Screen, Typing};
+use crate::tui::away::turn_word;
+use crate::tui::keys::{self, Action, Binding};
+use crate::tui::rows;
+use crate::tui::screen::{Cursor, Hands, Saying, Screen, Typing, View};
 use crate::tui::telling::tell;
 use crate::tui::theme::Tone;
 
@@ -17,7 +19,7 @@ pub(super) fn draw(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
     };
     said(s, screen, row(0), pen);
     let left = state(screen, row(1), pen);
-    hints(screen, row(1), left, pen);
+    hints(s, screen, row(1), left, pen);
 }
 
 /// Whether all is saved, at the right; says where it begins.
@@ -60,21 +62,41 @@ fn said(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
     }
 }
 
-fn hints(screen: &Screen, area: Rect, end: u16, pen: &mut Pen) {
-    let place = screen.place();
+fn hints(s: &Situation, screen: &Screen, area: Rect, end: u16, pen: &mut Pen) {
+    // A dialog tells its own keys.
+    if !screen.dialogs.is_empty() {
+        return;
+    }
     let mut x = area.x + 1;
-    for binding in keys::rows(place).filter(|b| !b.hint.is_empty()) {
-        let (key, hint) = hint(binding);
+    for binding in keys::rows(screen.place()).filter(|b| !b.hint.is_empty()) {
+        let (key, mut hint) = hint(binding);
+        if binding.action == Action::Next {
+            hint = next_word(s, screen);
+        }
         let columns = (key.len() + hint.len() + 3) as u16;
         if x + columns >= end {
             break;
         }
-        x += pen.texts(
-            x,
-            area.y,
-            columns,
-            &[(&key, Tone::Key), (" ", Tone::Plain), (hint, Tone::Plain)],
-        ) + 2;
+        let texts = [
+            (key.as_str(), Tone::Key),
+            (" ", Tone::Plain),
+            (hint, Tone::Plain),
+        ];
+        x += pen.texts(x, area.y, columns, &texts) + 2;
+    }
+}
+
+/// What Enter would do to what is selected.
+fn next_word(s: &Situation, screen: &Screen) -> &'static str {
+    let of_step = || rows::selected(s, screen).and_then(|ix| s.turn(ix));
+    match (screen.view, &screen.cursor) {
+        (View::Steps, Cursor::Phase(_)) => "fold",
+        (View::Steps | View::Detail, _) if screen.hands == Hands::Acting => {
+            of_step().map_or("open", turn_word)
+        }
+        (View::Blockers, _) => "update",
+        (View::People, _) => "check in",
+        _ => "open",
     }
 }
 

@@ -33,7 +33,7 @@ pub(super) fn draw(s: &Situation, screen: &Screen, form: &Form, area: Rect, pen:
     // Frame, note, hints; and a blank line between what is known and what is asked.
     let gap = u16::from(!head.lines.is_empty());
     let fixed = 2 + 1 + 1 + foot.lines.len() as u16 + head.lines.len() as u16 + gap;
-    let room = area.height.saturating_sub(2);
+    let room = area.height;
     let fields = wanted.min(room.saturating_sub(fixed)).max(1);
     let height = (fixed + fields).min(room);
     let frame = Rect {

@@ -16,6 +16,8 @@ pub const MIN: Size = Size {
 const WIDE: u16 = 120;
 const HEADER: u16 = 3;
 const FOOTER: u16 = 2;
+/// Rows of the log below the detail, where there is room.
+const NEWS: u16 = 12;
 
 /// The parts of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -26,6 +28,8 @@ pub struct Parts {
     pub list: Rect,
     /// What is selected; empty in views that have no room for it.
     pub detail: Rect,
+    /// The end of the log, on large screens.
+    pub news: Rect,
     /// Between list and detail; one row or one column.
     pub divider: Rect,
     /// Above the footer.
@@ -59,15 +63,34 @@ pub fn parts_of(area: Rect, view: View) -> Parts {
     let footer = row(area.bottom() - FOOTER, FOOTER);
     let rule = row(footer.y - 1, 1);
     let body = row(tabs.bottom(), rule.y - tabs.bottom());
-    let (list, divider, detail) = split(body, view);
+    let (list, divider, mut detail) = split(body, view);
+    let mut news = Rect::ZERO;
+    if view == View::Steps && divider.width == 1 && detail.height > 2 * NEWS {
+        detail.height -= NEWS;
+        news = Rect {
+            y: detail.bottom(),
+            height: NEWS,
+            ..detail
+        };
+    }
     Parts {
         header,
         tabs,
         list,
         detail,
+        news,
         divider,
         rule,
         footer,
+    }
+}
+
+/// Where dialogs stand: what must always be in sight stays so.
+pub fn between(area: Rect) -> Rect {
+    Rect {
+        y: area.y + HEADER,
+        height: area.height.saturating_sub(HEADER + FOOTER),
+        ..area
     }
 }
 

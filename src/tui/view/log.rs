@@ -49,6 +49,35 @@ pub(super) fn draw(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
     }
 }
 
+/// The end of the log, below the detail of a large screen.
+pub(super) fn news(s: &Situation, area: Rect, pen: &mut Pen) {
+    if area.height == 0 {
+        return;
+    }
+    pen.rule(Rect { height: 1, ..area });
+    pen.text(
+        area.x + 1,
+        area.y,
+        area.width,
+        " What happened last ",
+        Tone::Strong,
+    );
+    let rows = usize::from(area.height) - 1;
+    let last = s.run.log.len().saturating_sub(rows);
+    for (y, line) in (area.y + 1..area.bottom()).zip(&s.run.log[last..]) {
+        draw_row(
+            s,
+            line,
+            Rect {
+                y,
+                height: 1,
+                ..area
+            },
+            pen,
+        );
+    }
+}
+
 fn draw_row(s: &Situation, line: &LogLine, area: Rect, pen: &mut Pen) {
     let told = tell(s.run, &line.entry);
     let local = s.run.plan.window.zone.local(line.entry.occurred());

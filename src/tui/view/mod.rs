@@ -40,9 +40,10 @@ pub fn draw(s: &Situation, screen: &Screen, area: Rect, buf: &mut Buffer) {
     tabs::draw(s, screen, parts.tabs, &mut pen);
     body(s, screen, &parts, &mut pen);
     footer::draw(s, screen, parts.footer, &mut pen);
+    let between = layout::between(area);
     match screen.dialogs.last() {
-        Some(Dialog::Form(form)) => form::draw(s, screen, form, area, &mut pen),
-        Some(other) => dialog::draw(s, screen, other, area, &mut pen),
+        Some(Dialog::Form(form)) => form::draw(s, screen, form, between, &mut pen),
+        Some(other) => dialog::draw(s, screen, other, between, &mut pen),
         None => {}
     }
 }
@@ -53,7 +54,10 @@ fn body(s: &Situation, screen: &Screen, parts: &Parts, pen: &mut Pen) {
         View::Steps => {
             steps::draw(s, screen, parts.list, pen);
             match parts.is_wide() {
-                true => detail::draw(s, screen, parts.detail, pen),
+                true => {
+                    detail::draw(s, screen, parts.detail, pen);
+                    log::news(s, parts.news, pen);
+                }
                 false => detail::summary(s, screen, parts.detail, pen),
             }
         }

@@ -60,8 +60,7 @@ fn draw_phase(s: &Situation, screen: &Screen, phase: usize, area: Rect, pen: &mu
     };
     let left = format!(" {sign} {:<5}{}", plan.number, plan.title);
     let tail = format!("{}/{} ", progress.done, progress.total);
-    let open: Vec<usize> = plan.steps.iter().copied().collect();
-    let blocked = open.iter().filter(|ix| is_blocked(s, **ix)).count();
+    let blocked = plan.steps.iter().filter(|ix| is_blocked(s, **ix)).count();
     let tail = match blocked {
         0 => tail,
         n => format!("{n} BLOCKED  {tail}"),

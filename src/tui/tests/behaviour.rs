@@ -1,0 +1,352 @@
+//! What the keys do, and what they must not do.
+
+use crossterm::event::{Event, KeyCode, KeyEvent, MouseButton, MouseEvent, MouseEventKind};
+
+use super::desk::{SMALL, Seat};
+use crate::journal::Fault;
+use crate::run::testing::{Night, finish, note, start};
+use crate::run::{Command, Stage};
+use crate::time::Span;
+use crate::tui::desk::After;
+use crate::tui::screen::{Cursor, Hands, View};
+
+fn entries(night: &mut Night) -> usize {
+    night.run("amara").log.len()
+}
+
+fn stage(night: &mut Night, step: &str) -> Stage {
+    let now = night.now;
+    let run = night.run("amara");
+    run.stage(run.plan.step(step).unwrap(), now)
+}
+
+#[test]
+fn enter_starts_what_is_mine_and_ready() {
+    let mut night = Night::rehearsal();
+    let mut seat = Seat::take(&mut night, "amara", SMALL);
+    seat.keys("esc 1 . 1 enter enter");
+    assert!(
+        seat.text().contains("RUN     Freeze changes"),
+        "{}",
+        seat.text()
+    );
+}
+
+#[test]
+fn a_number_that_is_typed_is_only_gone_to() {
+    let mut night = Night::rehearsal();
+    let mut seat = Seat::take(&mut night, "amara", SMALL);
+    seat.keys("1 . 1 enter");
+    assert_eq!(seat.desk.screen.cursor, Cursor::Step("freeze".into()));
+    assert_eq!(entries(&mut night), 1);
+}
+
+#[test]
+fn the_same_key_again_within_two_seconds_does_nothing() {
+    let mut night = Night::rehearsal();
+    let mut seat = Seat::take(&mut night, "amara", SMALL);
+    seat.keys("1 . 1 enter enter enter enter enter");
+    assert!(seat.desk.screen.dialogs.is_empty());
+    assert!(seat.text().contains("within 2 seconds"), "{}", seat.text());
+    seat.wait(Span::seconds(3)).keys("enter");
+    assert_eq!(
+        seat.desk.screen.dialogs.len(),
+        1,
+        "now it asks how it ended"
+    );
+    seat.keys("enter");
+    assert_eq!(stage(&mut night, "freeze"), Stage::Done);
+}
+
+#[test]
+fn enter_on_work_of_somebody_else_only_opens_it() {
+    let mut night = Night::rehearsal();
+    night.does("amara", start("freeze"));
+    let mut seat = Seat::take(&mut night, "joe", SMALL);
+    seat.keys("1 . 1 enter enter enter enter");
+    assert_eq!(seat.desk.screen.view, View::Detail);
+    assert_eq!(entries(&mut night), 2);
+}
+
+#[test]
+fn finishing_asks_for_the_evidence_and_saves_both() {
+    let mut night = Night::rehearsal();
+    night.does("amara", finish("freeze"));
+    night.does("lin", start("backup"));
+    let mut seat = Seat::take(&mut night, "lin", SMALL);
+    // The first key closes the card, the second opens the form.
+    seat.keys("enter enter \"120\" tab right enter");
+    assert_eq!(stage(&mut night, "backup"), Stage::AwaitingSignOff);
+}
+
+#[test]
+fn a_refusal_says_why_and_can_be_set_aside_with_a_reason() {
+    let mut night = Night::rehearsal();
+    let mut seat = Seat::take(&mut night, "joe", SMALL);
+    seat.keys("1 . 2 s enter");
+    let text = seat.text();
+    assert!(
+        text.contains("needs-unmet") && text.contains("Allowed:"),
+        "{text}"
+    );
+    seat.keys("ctrl-o enter");
+    assert!(
+        seat.text().contains("an override needs a reason"),
+        "{}",
+        seat.text()
+    );
+    seat.keys("\"the lead is on the phone\" enter");
+    assert!(seat.desk.screen.dialogs.is_empty(), "{}", seat.text());
+    assert_eq!(stage(&mut night, "backup"), Stage::Running);
+}
+
+#[test]
+fn what_could_not_be_saved_stays_typed_until_it_is() {
+    let mut night = Night::rehearsal();
+    let disk = night.disk.clone();
+    let mut seat = Seat::take(&mut night, "amara", SMALL);
+    seat.keys("n \"the SAN is slow\"");
+    disk.fail_next(&[Fault::Full]);
+    seat.keys("enter");
+    let text = seat.text();
+    assert!(text.contains("NOT SAVED"), "{text}");
+    assert!(text.contains("the SAN is slow"), "{text}");
+    seat.keys("enter");
+    assert!(
+        seat.text().contains("SAVED") && !seat.text().contains("NOT SAVED"),
+        "{}",
+        seat.text()
+    );
+    assert_eq!(entries(&mut night), 2);
+}
+
+#[test]
+fn half_typed_text_survives_what_others_enter() {
+    let mut night = Night::rehearsal();
+    let mut other = crate::run::Session::open(
+        std::sync::Arc::new(night.disk.clone()),
+        &night.folder.clone(),
+        Some(crate::run::testing::writer("joe", "other")),
+        "joe",
+    )
+    .unwrap();
+    let mut seat = Seat::take(&mut night, "amara", SMALL);
+    seat.keys("n \"half of a sen\"");
+    other
+        .record(&note("the lab is down").into(), seat.clock.now.get())
+        .unwrap();
+    seat.wait(Span::seconds(1));
+    let text = seat.text();
+    assert!(
+        text.contains("half of a sen") && text.contains("the lab is down"),
+        "{text}"
+    );
+}
+
+#[test]
+fn what_was_left_half_typed_comes_back() {
+    let mut night = Night::rehearsal();
+    let mut seat = Seat::take(&mut night, "amara", SMALL);
+    seat.keys("n \"half\" esc n");
+    assert!(seat.text().contains("half"), "{}", seat.text());
+}
+
+#[test]
+fn a_paste_goes_into_texts_only() {
+    let mut night = Night::rehearsal();
+    let mut seat = Seat::take(&mut night, "amara", SMALL);
+    let paste = |seat: &mut Seat, text: &str| {
+        seat.clock.wait(500);
+        seat.desk.event(Event::Paste(text.into()), &seat.clock);
+    };
+    paste(&mut seat, "1.1\n\nq\n");
+    assert!(seat.desk.screen.dialogs.is_empty());
+    seat.keys("n");
+    paste(&mut seat, "first\nsecond\n");
+    assert!(seat.text().contains("second"), "{}", seat.text());
+    assert_eq!(entries(&mut night), 1);
+}
+
+#[test]
+fn keys_as_fast_as_a_paste_type_but_do_not_act() {
+    let mut night = Night::rehearsal();
+    let mut seat = Seat::take(&mut night, "amara", SMALL);
+    seat.keys("1 . 1");
+    for code in [
+        KeyCode::Char('x'),
+        KeyCode::Enter,
+        KeyCode::Enter,
+        KeyCode::Char('q'),
+    ] {
+        seat.clock.wait(1);
+        let after = seat.desk.event(Event::Key(code.into()), &seat.clock);
+        assert_ne!(after, After::Leave);
+    }
+    assert_eq!(entries(&mut night), 1);
+}
+
+#[test]
+fn a_card_says_where_we_were_and_keys_typed_ahead_do_not_close_it() {
+    let mut night = Night::rehearsal();
+    night.does("lin", note("here"));
+    night.wait(20).does("amara", finish("freeze"));
+    let mut seat = Seat::take(&mut night, "lin", SMALL);
+    let text = seat.text();
+    assert!(
+        text.contains("Where we were") && text.contains("finished 1.1"),
+        "{text}"
+    );
+    let early = seat.clock.beat.get() - std::time::Duration::from_millis(900);
+    seat.clock.beat.set(early);
+    seat.desk
+        .event(Event::Key(KeyCode::Enter.into()), &seat.clock);
+    assert_eq!(seat.desk.screen.dialogs.len(), 1);
+    seat.keys("enter enter");
+    assert!(seat.desk.screen.dialogs.is_empty());
+}
+
+#[test]
+fn ten_idle_minutes_with_news_bring_the_card_and_the_key_does_no_more() {
+    let mut night = Night::rehearsal();
+    let mut other = crate::run::Session::open(
+        std::sync::Arc::new(night.disk.clone()),
+        &night.folder.clone(),
+        Some(crate::run::testing::writer("joe", "other")),
+        "joe",
+    )
+    .unwrap();
+    let mut seat = Seat::take(&mut night, "amara", SMALL);
+    seat.keys("1 . 1 enter").wait(Span::minutes(11));
+    seat.keys("down");
+    assert!(seat.desk.screen.dialogs.is_empty(), "no news, no card");
+    seat.wait(Span::minutes(11));
+    other
+        .record(&note("the lab is down").into(), seat.clock.now.get())
+        .unwrap();
+    seat.wait(Span::seconds(1)).keys("up enter");
+    assert!(seat.text().contains("the lab is down") || seat.desk.screen.dialogs.is_empty());
+    assert_eq!(stage(&mut night, "freeze"), Stage::Ready);
+}
+
+#[test]
+fn leaving_the_screen_leaves_the_run_open() {
+    let mut night = Night::rehearsal();
+    let mut seat = Seat::take(&mut night, "amara", SMALL);
+    seat.keys("q");
+    assert_eq!(seat.last, After::Leave);
+    assert!(night.run("amara").closed.is_none());
+}
+
+#[test]
+fn a_screen_that_looks_on_writes_nothing() {
+    let mut night = Night::rehearsal();
+    night.does("amara", note("before"));
+    let hands = Hands::Watching("this screen only looks on".into());
+    let mut seat = Seat::with(&mut night, "amara", SMALL, hands, super::desk::PLAIN);
+    assert!(seat.desk.screen.dialogs.is_empty(), "no card");
+    seat.keys(
+        "1 . 1 enter enter esc s enter n enter b enter x enter u enter C enter : \"note\" enter",
+    );
+    seat.keys("\"text\" enter");
+    assert_eq!(entries(&mut night), 2);
+}
+
+#[test]
+fn what_comes_to_need_me_rings() {
+    let mut night = Night::rehearsal();
+    night.does("amara", finish("freeze"));
+    let mut other = crate::run::Session::open(
+        std::sync::Arc::new(night.disk.clone()),
+        &night.folder.clone(),
+        Some(crate::run::testing::writer("lin", "other")),
+        "lin",
+    )
+    .unwrap();
+    let mut seat = Seat::take(&mut night, "amara", SMALL);
+    for (id, value) in [("rows", "200"), ("result", "clean")] {
+        let value = crate::run::Observed::Value(value.into());
+        let command = Command::Evidence {
+            step: "backup".into(),
+            id: id.into(),
+            value,
+        };
+        other.record(&command.into(), seat.clock.now.get()).unwrap();
+    }
+    other
+        .record(&finish("backup").into(), seat.clock.now.get())
+        .unwrap();
+    seat.wait(Span::seconds(1));
+    assert!(
+        matches!(&seat.last, After::Call(what) if what.contains("sign")),
+        "{:?}",
+        seat.last
+    );
+    assert!(seat.text().contains("FOR YOU: sign 1.2"), "{}", seat.text());
+}
+
+#[test]
+fn the_selection_follows_its_step() {
+    let mut night = Night::rehearsal();
+    let mut seat = Seat::take(&mut night, "amara", SMALL);
+    seat.keys("2 . 3 f f");
+    assert_eq!(seat.desk.screen.cursor, Cursor::Step("anyone".into()));
+    seat.keys("enter");
+    // No longer ready, and still where the eye is.
+    assert!(seat.text().contains(">  2.3   RUN"), "{}", seat.text());
+}
+
+#[test]
+fn search_finds_also_what_is_folded() {
+    let mut night = Night::rehearsal();
+    let mut seat = Seat::take(&mut night, "amara", SMALL);
+    seat.keys("1 left / \"keep\" enter");
+    assert_eq!(seat.desk.screen.cursor, Cursor::Step("log-file".into()));
+    seat.keys("/ \"whiteb\" esc");
+    assert_eq!(
+        seat.desk.screen.cursor,
+        Cursor::Step("log-file".into()),
+        "back where it was"
+    );
+}
+
+#[test]
+fn the_mouse_selects_and_never_acts() {
+    let mut night = Night::rehearsal();
+    let mut seat = Seat::take(&mut night, "amara", SMALL);
+    for row in 0..24 {
+        for column in [3, 30, 70] {
+            for kind in [
+                MouseEventKind::Down(MouseButton::Left),
+                MouseEventKind::ScrollDown,
+            ] {
+                let event = MouseEvent {
+                    kind,
+                    column,
+                    row,
+                    modifiers: crossterm::event::KeyModifiers::NONE,
+                };
+                seat.desk.event(Event::Mouse(event), &seat.clock);
+            }
+        }
+    }
+    let click = MouseEvent {
+        kind: MouseEventKind::Down(MouseButton::Left),
+        column: 3,
+        row: 3,
+        modifiers: crossterm::event::KeyModifiers::NONE,
+    };
+    seat.desk.event(Event::Mouse(click), &seat.clock);
+    assert_eq!(seat.desk.screen.view, View::Steps);
+    assert_eq!(entries(&mut night), 1);
+}
+
+#[test]
+fn a_key_release_is_no_key() {
+    let mut night = Night::rehearsal();
+    let mut seat = Seat::take(&mut night, "amara", SMALL);
+    seat.keys("1 . 1 esc");
+    let mut release = KeyEvent::from(KeyCode::Enter);
+    release.kind = crossterm::event::KeyEventKind::Release;
+    seat.press(release);
+    assert_eq!(entries(&mut night), 1);
+}

@@ -1,0 +1,112 @@
+//! Whatever keys come in whatever order, at whatever size: no panic, and nothing recorded by
+//! accident.
+
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+use proptest::prelude::*;
+use ratatui::layout::Size;
+
+use super::desk::{PLAIN, SMALL, Seat};
+use crate::run::testing::{Night, RUNBOOK, start};
+use crate::tui::desk::After;
+use crate::tui::screen::{Dialog, Hands};
+
+fn any_key() -> impl Strategy<Value = KeyEvent> {
+    let letters = prop::sample::select(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.:/?[]! ~日e\u{301}"
+            .chars()
+            .collect::<Vec<_>>(),
+    );
+    let code = prop_oneof![
+        6 => letters.prop_map(KeyCode::Char),
+        3 => prop::sample::select(vec![KeyCode::Enter, KeyCode::Esc, KeyCode::Tab]),
+        2 => prop::sample::select(vec![
+            KeyCode::Up,
+            KeyCode::Down,
+            KeyCode::Left,
+            KeyCode::Right,
+            KeyCode::PageUp,
+            KeyCode::PageDown,
+            KeyCode::Home,
+            KeyCode::End,
+            KeyCode::BackTab,
+            KeyCode::Backspace,
+            KeyCode::Delete,
+            KeyCode::F(1),
+        ]),
+    ];
+    let modifiers = prop_oneof![
+        8 => Just(KeyModifiers::NONE),
+        1 => Just(KeyModifiers::CONTROL),
+        1 => Just(KeyModifiers::ALT),
+    ];
+    (code, modifiers).prop_map(|(code, modifiers)| KeyEvent::new(code, modifiers))
+}
+
+/// A key, and how long after the one before it came.
+fn script() -> impl Strategy<Value = Vec<(KeyEvent, i64)>> {
+    let wait = prop_oneof![Just(1), Just(100), Just(700), Just(5_000)];
+    prop::collection::vec((any_key(), wait), 0..60)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_keys_make_it_panic_or_record_without_being_asked(
+        keys in script(),
+        width in 1u16..300,
+        height in 1u16..100,
+    ) {
+        let mut night = Night::rehearsal();
+        night.does("lin", start("anyone"));
+        let mut seat = Seat::with(&mut night, "amara", Size::new(width, height), Hands::Acting, PLAIN);
+        seat.keys("esc");
+        for (key, wait) in keys {
+            seat.clock.wait(wait);
+            let before = seat.desk.entries();
+            let asked = match seat.desk.screen.dialogs.last() {
+                Some(Dialog::Form(_) | Dialog::Command(_)) => true,
+                // The palette does what a key would do.
+                Some(Dialog::Palette { .. }) => true,
+                _ => key.code == KeyCode::Enter,
+            };
+            if seat.desk.event(Event::Key(key), &seat.clock) == After::Leave {
+                break;
+            }
+            prop_assert!(asked || seat.desk.entries() == before, "{key:?} recorded something");
+            prop_assert!(wait > 5 || seat.desk.entries() == before, "{key:?} came like a paste");
+            seat.text();
+        }
+    }
+
+    #[test]
+    fn no_size_makes_it_panic(sizes in prop::collection::vec((1u16..301, 1u16..101), 1..20)) {
+        let yaml = RUNBOOK.replace("Back up the database", "データベースの保存 e\u{301}tat \u{202e}x");
+        let mut night = Night::open(&yaml, crate::journal::Mode::Live);
+        let mut seat = Seat::take(&mut night, "amara", SMALL);
+        for script in ["", "?", "esc :", "esc b \"日本語\"", "esc g", "B", "l", "p", "V"] {
+            seat.keys(script);
+            for (width, height) in &sizes {
+                seat.resize(Size::new(*width, *height)).text();
+            }
+        }
+    }
+}
+
+#[test]
+fn every_size_from_one_cell_to_a_wall_is_drawn() {
+    let mut night = Night::rehearsal();
+    let mut seat = Seat::take(&mut night, "amara", SMALL);
+    seat.keys("b \"x\"");
+    for (width, height) in [
+        (1, 1),
+        (2, 50),
+        (300, 1),
+        (80, 24),
+        (79, 24),
+        (120, 24),
+        (300, 100),
+    ] {
+        seat.resize(Size::new(width, height)).text();
+    }
+}
