@@ -35,7 +35,11 @@ fn blocker(situation: &Situation, blocker: &Blocker) -> [Cell; 17] {
     let run = situation.run;
     let person = |id: Option<&String>| id.map_or(Cell::Empty, |id| Cell::person(run, id));
     let resolved = blocker.resolved.as_ref();
-    let state = if blocker.is_open() { "open" } else { "resolved" };
+    let state = if blocker.is_open() {
+        "open"
+    } else {
+        "resolved"
+    };
     [
         Cell::from(&blocker.number),
         Cell::from(&blocker.title),

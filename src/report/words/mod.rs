@@ -45,7 +45,11 @@ pub fn reason(line: &LogLine) -> Option<&str> {
 pub fn who(run: &Run, fact: &Fact) -> String {
     match &fact.recorded_by {
         None => called(run, &fact.by),
-        Some(typist) => format!("{} (typed by {})", called(run, &fact.by), called(run, typist)),
+        Some(typist) => format!(
+            "{} (typed by {})",
+            called(run, &fact.by),
+            called(run, typist)
+        ),
     }
 }
 
@@ -83,10 +87,12 @@ impl Words<'_> {
             Event::StepReopened { step, way } => {
                 format!("opened {} again", self.work(step, *way))
             }
-            Event::SignedOff { step, way, role, .. } => self.signed("signed", step, *way, role),
-            Event::SignOffRefused { step, way, role, .. } => {
-                self.signed("refused to sign", step, *way, role)
-            }
+            Event::SignedOff {
+                step, way, role, ..
+            } => self.signed("signed", step, *way, role),
+            Event::SignOffRefused {
+                step, way, role, ..
+            } => self.signed("refused to sign", step, *way, role),
             Event::EvidenceGiven { step, id, file, .. } => self.evidence(step, id, file.is_some()),
             Event::CommandRan { step, exit, took } => self.ran(step, *exit, *took),
             Event::NoteWritten { step } => self.noted(step.as_deref()),
@@ -154,7 +160,10 @@ impl Words<'_> {
             Event::Corrected { entry, field, at } => self.corrected(entry, *field, *at),
             Event::ConflictSettled { entries, stands } => {
                 let entries = count(entries.len(), "entry");
-                format!("settled a conflict of {entries}; what stands: {}", self.other(stands))
+                format!(
+                    "settled a conflict of {entries}; what stands: {}",
+                    self.other(stands)
+                )
             }
             Event::HandedOver { to } => self.passed("handed over", "to", to.as_deref()),
             Event::TakenOver { from } => self.passed("took over", "from", from.as_deref()),

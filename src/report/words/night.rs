@@ -65,7 +65,10 @@ impl Words<'_> {
         let what = match extent {
             RollbackExtent::Everything => "everything".into(),
             RollbackExtent::To { point } => {
-                format!("everything since the restore point of {}", self.number(point))
+                format!(
+                    "everything since the restore point of {}",
+                    self.number(point)
+                )
             }
             RollbackExtent::Only { steps } => format!("only {}", self.numbers(steps)),
         };
@@ -93,7 +96,9 @@ impl Words<'_> {
     }
 
     pub(super) fn passed(&self, verb: &str, word: &str, other: Option<&str>) -> String {
-        let other = other.map_or(String::new(), |id| format!(" {word} {}", called(self.run, id)));
+        let other = other.map_or(String::new(), |id| {
+            format!(" {word} {}", called(self.run, id))
+        });
         format!("{verb}{other}{}", self.and_text("text"))
     }
 

@@ -75,12 +75,18 @@ impl Words<'_> {
     pub(super) fn evidence(&self, step: &str, id: &str, is_file: bool) -> String {
         let file = if is_file { "the file " } else { "" };
         let (id, number) = (safe(id), self.number(step));
-        format!("gave evidence {id} for {number}: {file}{}", self.text("value"))
+        format!(
+            "gave evidence {id} for {number}: {file}{}",
+            self.text("value")
+        )
     }
 
     pub(super) fn ran(&self, step: &str, exit: Option<i32>, took: Span) -> String {
         let exit = exit.map_or("no exit code".into(), |code| format!("exit code {code}"));
-        format!("ran the check of {}: {exit} after {took}", self.number(step))
+        format!(
+            "ran the check of {}: {exit} after {took}",
+            self.number(step)
+        )
     }
 
     pub(super) fn noted(&self, step: Option<&str>) -> String {
@@ -91,7 +97,11 @@ impl Words<'_> {
     pub(super) fn tested(&self, service: &str, site: Option<&str>, result: TestResult) -> String {
         let at = site.map_or(String::new(), |site| format!(" at {}", safe(site)));
         let text = self.and_text("text");
-        format!("tested {}{at}, {}{text}", self.service(service), terms::result(result))
+        format!(
+            "tested {}{at}, {}{text}",
+            self.service(service),
+            terms::result(result)
+        )
     }
 
     pub(super) fn service(&self, id: &str) -> String {
@@ -117,7 +127,11 @@ impl Words<'_> {
             Some(_) => self.step(id),
             None => format!("{} {}", safe(id), self.text("title")),
         };
-        format!("added {step} after {}{}", self.number(after), and_list(details))
+        format!(
+            "added {step} after {}{}",
+            self.number(after),
+            and_list(details)
+        )
     }
 
     pub(super) fn amended(&self) -> String {
