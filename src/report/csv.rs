@@ -86,7 +86,10 @@ fn inert(text: &str) -> String {
 
 /// Also in their full-width forms, which some spreadsheets take for the same.
 fn starts_formula(c: char) -> bool {
-    matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '＝' | '＋' | '－' | '＠')
+    matches!(
+        c,
+        '=' | '+' | '-' | '@' | '\t' | '\r' | '＝' | '＋' | '－' | '＠'
+    )
 }
 
 /// A plain number, such as `-5` or `12.50`, which is no formula.

@@ -14,7 +14,10 @@ pub fn markdown(report: &Report) -> String {
     let mut out = format!("# {}\n", title.unwrap_or_default());
     out.push_str("\n| | |\n|---|---|\n");
     for field in report.header.iter().filter(|f| !f.value.is_empty()) {
-        row(&mut out, [field.title.to_string(), cell(&field.value, zone)]);
+        row(
+            &mut out,
+            [field.title.to_string(), cell(&field.value, zone)],
+        );
     }
     for table in &report.tables {
         out.push_str(&format!("\n## {}\n\n", table.title));

@@ -41,7 +41,10 @@ fn stuck(situation: &Situation) -> String {
     let run = situation.run;
     let mut all: Vec<String> = pauses(run);
     all.extend(run.open_blockers().map(|blocker| {
-        let steps = blocker.steps.iter().filter_map(|&ix| run.plan.steps.get(ix));
+        let steps = blocker
+            .steps
+            .iter()
+            .filter_map(|&ix| run.plan.steps.get(ix));
         let on: String = steps.map(|s| format!(", on {}", safe(&s.number))).collect();
         let owner = blocker.owner.as_deref();
         let owner = owner.map_or("nobody owns it".to_string(), |id| {
@@ -50,10 +53,12 @@ fn stuck(situation: &Situation) -> String {
         let (title, age) = (safe(&blocker.title), blocker.age(situation.now).short());
         format!("{} {title}{on}, open {age}, {owner}", safe(&blocker.number))
     }));
-    all.extend(steps(situation, Stage::Failed).map(|ix| match run.plan.steps[ix].gate {
-        Some(_) => format!("{} was decided no-go", name(situation, ix)),
-        None => format!("{} failed", name(situation, ix)),
-    }));
+    all.extend(
+        steps(situation, Stage::Failed).map(|ix| match run.plan.steps[ix].gate {
+            Some(_) => format!("{} was decided no-go", name(situation, ix)),
+            None => format!("{} failed", name(situation, ix)),
+        }),
+    );
     all.extend(steps(situation, Stage::AwaitingSignOff).filter_map(|ix| {
         let attempt = run.steps[ix].forward.current()?;
         let mut roles = run.plan.steps[ix].sign_off.iter();
@@ -68,6 +73,15 @@ fn stuck(situation: &Situation) -> String {
 
 fn ahead(situation: &Situation) -> String {
     let run = situation.run;
+    if let Some(closed) = &run.closed {
+        let (at, who) = (&closed.stamp.at, called(run, &closed.stamp.by));
+        let why = closed.because.as_deref();
+        let why = why.map_or(String::new(), |why| format!(": {}", safe(why)));
+        return format!(
+            "{who} closed it at {}{why}.",
+            run.plan.window.zone.clock(*at)
+        );
+    }
     let next = situation.next.iter().map(|&ix| {
         let step = &run.plan.steps[ix];
         let role = match &step.gate {

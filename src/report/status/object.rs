@@ -170,8 +170,15 @@ impl Status {
 }
 
 fn held(run: &Run) -> Option<StatusHold> {
-    let stop = run.stopped.as_ref().map(|(stamp, because)| (true, None, stamp, because));
-    let widest = run.held.iter().find(|h| h.scope.is_none()).or(run.held.first());
+    let stop = run
+        .stopped
+        .as_ref()
+        .map(|(stamp, because)| (true, None, stamp, because));
+    let widest = run
+        .held
+        .iter()
+        .find(|h| h.scope.is_none())
+        .or(run.held.first());
     let hold = widest.map(|h| (false, h.scope.clone(), &h.stamp, &h.because));
     let (stopped, scope, stamp, because) = stop.or(hold)?;
     Some(StatusHold {
@@ -192,10 +199,12 @@ fn step(situation: &Situation, ix: StepIx) -> StatusStep {
     let started = attempt.and_then(|a| a.started.as_ref());
     let decided = state.gate.decision();
     let finished = match &step.gate {
-        Some(_) => decided.filter(|_| state.gate.stage().is_some()).map(|d| &d.stamp),
+        Some(_) => decided
+            .filter(|_| state.gate.stage().is_some())
+            .map(|d| &d.stamp),
         None => state.forward.finish().map(|f| &f.stamp),
     };
-    let by = started.or(finished).or(decided.map(|d| &d.stamp));
+    let by = finished.or(started);
     let role = match &step.gate {
         Some(gate) => gate.decides.join(", "),
         None => step.crew_text(),

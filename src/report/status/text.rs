@@ -46,7 +46,10 @@ fn head(situation: &Situation, source: &Source) -> Vec<String> {
     let zone = &run.plan.window.zone;
     let mode = run.mode().word();
     let clock = format!("{} {}", zone.day_clock(now), zone.abbreviation(now));
-    let title = pad(&safe(&run.plan.title), COLUMNS - mode.len() - width(&clock) - 4);
+    let title = pad(
+        &safe(&run.plan.title),
+        COLUMNS - mode.len() - width(&clock) - 4,
+    );
     let mut lines = vec![format!("{mode}  {title}  {clock}"), progress(situation)];
     lines.push(window(situation));
     lines.extend(pauses(run));
@@ -89,7 +92,10 @@ pub(super) fn window(situation: &Situation) -> String {
         _ => format!("{} ago", left.short().trim_start_matches('-')),
     };
     let verb = if left.secs() < 0 { "closed" } else { "closes" };
-    format!("window {verb} {}, {when}", window.zone.day_clock(window.closes))
+    format!(
+        "window {verb} {}, {when}",
+        window.zone.day_clock(window.closes)
+    )
 }
 
 /// `STOPPED since 02:14 by lin: smoke in the server room`.
@@ -139,7 +145,10 @@ pub(super) fn running_for(situation: &Situation, run: &Run, ix: StepIx) -> Strin
     let Some(attempt) = run.steps[ix].forward.current() else {
         return String::new();
     };
-    let who = attempt.doers().next().map_or(String::new(), |id| called(run, id));
+    let who = attempt
+        .doers()
+        .next()
+        .map_or(String::new(), |id| called(run, id));
     let took = attempt.duration(situation.now).short();
     match run.plan.steps[ix].takes {
         Some(takes) => format!("{who} {took} of {}", takes.mean().short()),
@@ -151,7 +160,10 @@ fn blocked(situation: &Situation) -> Vec<String> {
     let run = situation.run;
     run.open_blockers()
         .map(|blocker| {
-            let steps = blocker.steps.iter().filter_map(|&ix| run.plan.steps.get(ix));
+            let steps = blocker
+                .steps
+                .iter()
+                .filter_map(|&ix| run.plan.steps.get(ix));
             let steps: Vec<&str> = steps.map(|s| s.number.as_str()).collect();
             let on = match steps.is_empty() {
                 true => String::new(),
@@ -159,7 +171,10 @@ fn blocked(situation: &Situation) -> Vec<String> {
             };
             let owner = blocker.owner.as_deref();
             let owner = owner.map_or("nobody".to_string(), |id| called(run, id));
-            let (severity, age) = (terms::severity(blocker.severity), blocker.age(situation.now));
+            let (severity, age) = (
+                terms::severity(blocker.severity),
+                blocker.age(situation.now),
+            );
             let rest = format!("{on}{severity} {}, {owner}", age.short());
             row(&blocker.number, &blocker.title, &rest)
         })
@@ -227,7 +242,10 @@ fn gate(situation: &Situation, ix: StepIx) -> String {
     let zone = &run.plan.window.zone;
     let state = &run.steps[ix].gate;
     if let Some(decided) = state.decision() {
-        let (decision, at) = (terms::decision(decided.decision), zone.clock(decided.stamp.at));
+        let (decision, at) = (
+            terms::decision(decided.decision),
+            zone.clock(decided.stamp.at),
+        );
         let until = decided.until.map(|at| format!(" until {}", zone.clock(at)));
         let who = called(run, &decided.stamp.by);
         return format!("{decision}{} {at} {who}", until.unwrap_or_default());
@@ -236,7 +254,11 @@ fn gate(situation: &Situation, ix: StepIx) -> String {
     let count = |vote: Vote| votes.iter().filter(|v| v.vote == vote).count();
     let mut words = vec![situation.stage(ix).word().to_string()];
     if !votes.is_empty() {
-        words.push(format!("{} go {} no-go", count(Vote::Go), count(Vote::NoGo)));
+        words.push(format!(
+            "{} go {} no-go",
+            count(Vote::Go),
+            count(Vote::NoGo)
+        ));
     }
     let decide_by = run.plan.steps[ix].gate.as_ref().and_then(|g| g.decide_by);
     words.extend(decide_by.map(|at| format!("by {}", zone.day_clock(at))));
