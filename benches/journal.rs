@@ -109,7 +109,7 @@ fn opening(entries: usize) -> Fallible<Duration> {
 /// Every third is a note, as on a talkative night.
 fn fact(n: usize) -> Fact {
     let step = format!("step-{}", n % 60);
-    if n % 3 == 0 {
+    if n.is_multiple_of(3) {
         let event = Event::NoteWritten { step: Some(step) };
         return Fact::new("amara", event).with_text(
             "text",

@@ -1,4 +1,5 @@
 //! runsheet
+pub mod cli;
 pub mod forecast;
 pub mod journal;
 pub mod report;
@@ -7,3 +8,4 @@ pub mod runbook;
 pub mod situation;
 pub mod text;
 pub mod time;
+pub mod tui;

@@ -75,5 +75,10 @@ fn open(folder: &Path) -> Vec<String> {
     let session = Session::open(Arc::new(RealDisk), folder, None, "amara").unwrap();
     let verified = verify(&RealDisk, folder).unwrap();
     assert_eq!(verified.verdict, Verdict::Ok, "{:?}", verified.findings);
-    session.run().log.iter().map(|line| line.entry.id().to_string()).collect()
+    session
+        .run()
+        .log
+        .iter()
+        .map(|line| line.entry.id().to_string())
+        .collect()
 }

@@ -107,8 +107,7 @@ pub struct UndoFile {
 #[serde(deny_unknown_fields)]
 pub struct RestorePointFile {
     /// The services that a restore takes back.
-    #[serde(default)]
-    #[schemars(required, length(min = 1))]
+    #[schemars(length(min = 1))]
     pub of: Vec<String>,
     /// How to restore it, in Markdown.
     #[serde(rename = "do")]
@@ -174,8 +173,7 @@ pub struct RunFile {
 #[serde(deny_unknown_fields)]
 pub struct GateFile {
     /// Roles that decide; one person of any of them.
-    #[serde(default)]
-    #[schemars(required, length(min = 1))]
+    #[schemars(length(min = 1))]
     pub decides: Vec<String>,
     /// Roles that are asked; their votes advise.
     #[serde(default)]

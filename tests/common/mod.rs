@@ -13,7 +13,9 @@ pub struct Machine {
 
 impl Machine {
     pub fn new() -> Machine {
-        Machine { dir: TempDir::new().unwrap() }
+        Machine {
+            dir: TempDir::new().unwrap(),
+        }
     }
 
     pub fn path(&self) -> &Path {
@@ -56,14 +58,24 @@ impl Machine {
     /// Runs it, and expects that exit code; what it said on standard error.
     pub fn fails(&self, code: i32, args: &[&str]) -> String {
         let output = self.run(args);
-        assert_eq!(output.status.code(), Some(code), "{args:?}\n{}", stderr(&output));
+        assert_eq!(
+            output.status.code(),
+            Some(code),
+            "{args:?}\n{}",
+            stderr(&output)
+        );
         stderr(&output)
     }
 
     /// A rehearsal of the records weekend, opened by amara; its folder.
     pub fn rehearsal(&self) -> PathBuf {
         let folder = self.ok(&[
-            "open", "runbooks/medical-records.yaml", "--rehearsal", "--as", "amara", "--no-tui",
+            "open",
+            "runbooks/medical-records.yaml",
+            "--rehearsal",
+            "--as",
+            "amara",
+            "--no-tui",
         ]);
         PathBuf::from(folder.trim())
     }

@@ -1,0 +1,159 @@
+//! Where we were: what is said after coming back, and when coming back is worth a card.
+
+use super::pace::Beat;
+use super::telling::tell;
+use crate::journal::{Entry, Event};
+use crate::situation::{Situation, Turn};
+use crate::time::{Instant, Span};
+
+/// Hands off the keys for so long is being away.
+const IDLE: Beat = Beat::from_secs(600);
+/// As much news as fits the card.
+const NEWS: usize = 6;
+
+/// When the hands were last on the keys.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Away {
+    last_key: Option<(Beat, Instant)>,
+}
+
+/// What the card says; made when it opens, so that it does not change while it is read.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Card {
+    pub title: String,
+    pub last_act: Option<String>,
+    pub half_done: Vec<String>,
+    pub since: Vec<String>,
+    pub more: usize,
+    pub next: Option<String>,
+}
+
+impl Away {
+    /// A key was pressed. The card, if it came after a long pause in which others wrote.
+    pub fn key(&mut self, beat: Beat, s: &Situation) -> Option<Card> {
+        let (then, left) = self.last_key.replace((beat, s.now))?;
+        if beat.saturating_sub(then) < IDLE || news(s, left).next().is_none() {
+            return None;
+        }
+        Some(card(s, left, "no key was pressed"))
+    }
+
+    /// The hands are here from now on.
+    pub fn begin(&mut self, beat: Beat, now: Instant) {
+        self.last_key = Some((beat, now));
+    }
+}
+
+/// The card after joining again: only for somebody who has written in this run before.
+pub fn rejoined(s: &Situation) -> Option<Card> {
+    let last = s.run.last_entry_of(s.me)?;
+    if matches!(last.fact().event, Event::RunOpened(_)) && s.run.log.len() <= 1 {
+        return None;
+    }
+    Some(card(
+        s,
+        last.recorded(),
+        "your last entry before joining again",
+    ))
+}
+
+fn card(s: &Situation, left: Instant, why: &str) -> Card {
+    let zone = &s.run.plan.window.zone;
+    let line = |entry: &Entry| {
+        let told = tell(s.run, entry);
+        format!(
+            "{}  {} {}",
+            zone.clock(entry.recorded()),
+            told.who,
+            told.what
+        )
+    };
+    let all: Vec<String> = news(s, left).map(line).collect();
+    let more = all.len().saturating_sub(NEWS);
+    let mine = s.run.last_entry_of(s.me).map(|entry| {
+        format!(
+            "{}  {}",
+            zone.clock(entry.recorded()),
+            tell(s.run, entry).what
+        )
+    });
+    Card {
+        title: format!(
+            "Away {}: {why}, {}. All your entries are saved.",
+            Span::between(left, s.now).short(),
+            zone.clock(left)
+        ),
+        last_act: mine,
+        half_done: half_done(s),
+        since: all.into_iter().skip(more).collect(),
+        more,
+        next: s.my_next().map(|(ix, turn)| next_text(s, ix, turn)),
+    }
+}
+
+/// What others wrote since then.
+fn news<'a>(s: &'a Situation, since: Instant) -> impl Iterator<Item = &'a Entry> {
+    let typed_by_me = |e: &Entry| typist(e) == s.me;
+    let entries = s.run.log.iter().map(|l| &l.entry);
+    entries.filter(move |e| e.recorded() > since && !typed_by_me(e))
+}
+
+fn typist(entry: &Entry) -> &str {
+    let fact = entry.fact();
+    fact.recorded_by.as_deref().unwrap_or(&fact.by)
+}
+
+fn half_done(s: &Situation) -> Vec<String> {
+    let running = |ix: &usize| s.turn(*ix) == Some(Turn::Finish);
+    let plan = &s.run.plan;
+    let text = |ix: usize| {
+        let step = plan.steps.get(ix)?;
+        let since = s.run.steps.get(ix)?.forward.current()?.start()?;
+        Some(format!(
+            "{} {}, started {}",
+            step.number,
+            step.title,
+            s.clock(since)
+        ))
+    };
+    plan.in_order().filter(running).filter_map(text).collect()
+}
+
+/// What there is to do about a step, as one says it.
+pub fn next_text(s: &Situation, ix: usize, turn: Turn) -> String {
+    let step = s.run.plan.steps.get(ix);
+    let label = step
+        .map(|s| format!("{} {}", s.number, s.title))
+        .unwrap_or_default();
+    match turn {
+        Turn::Finish => format!("say where {label} stands"),
+        _ => format!("{} {label}", turn_word(turn)),
+    }
+}
+
+/// The verb of a turn.
+pub fn turn_word(turn: Turn) -> &'static str {
+    match turn {
+        Turn::Finish => "finish",
+        Turn::Sign => "sign",
+        Turn::Decide => "decide",
+        Turn::Vote => "vote on",
+        Turn::Start => "start",
+    }
+}
+
+/// What needs me, to notice when something comes to need me.
+pub fn needs(s: &Situation) -> Vec<String> {
+    let turns = s.run.plan.in_order().filter_map(|ix| {
+        let turn = s.turn(ix).filter(|t| *t != Turn::Finish)?;
+        Some(next_text(s, ix, turn))
+    });
+    let blockers = s.run.open_blockers().filter(|b| {
+        let on_mine = |ix: &usize| s.turn(*ix) == Some(Turn::Finish);
+        let raised_by_me = b.raised.typed_by.as_deref().unwrap_or(&b.raised.by) == s.me;
+        !raised_by_me && (b.owner.as_deref() == Some(s.me) || b.steps.iter().any(on_mine))
+    });
+    turns
+        .chain(blockers.map(|b| format!("{} '{}' is on you", b.number, b.title)))
+        .collect()
+}

@@ -1,0 +1,288 @@
+//! Screen and session together: events in, the session's records out. All but the terminal.
+
+use std::sync::mpsc::Receiver;
+
+use crossterm::event::{Event, KeyEventKind};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Rect, Size};
+
+use super::away::{self, needs};
+use super::clock::Clock;
+use super::pace::Beat;
+use super::screen::{CheckState, Dialog, Hands, Saying, Screen};
+use super::shell::{self, Ended};
+use super::theme::Look;
+use super::update::{self, Answer, Effect, Submission};
+use super::{Export, rows, view};
+use crate::run::{Command, RecordError, Request, Saved, Session};
+use crate::situation::Situation;
+use crate::time::Instant;
+
+/// A message is worth so long.
+const MESSAGE: Beat = Beat::from_secs(8);
+
+/// What a person sits at.
+pub struct Desk<'a> {
+    session: &'a mut Session,
+    pub screen: Screen,
+    export: Option<&'a Export>,
+    check: Option<Receiver<Ended>>,
+    /// What needed me when it was last looked at.
+    needs: Vec<String>,
+    second: i64,
+}
+
+/// What the terminal is to do after an event.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum After {
+    #[default]
+    Nothing,
+    Draw,
+    /// Draw and ring: that is what needs me.
+    Call(String),
+    Leave,
+}
+
+impl After {
+    /// Both, the greater of them.
+    pub fn and(self, other: After) -> After {
+        match (self, other) {
+            (After::Leave, _) | (_, After::Leave) => After::Leave,
+            (After::Call(what), _) | (_, After::Call(what)) => After::Call(what),
+            (After::Draw, _) | (_, After::Draw) => After::Draw,
+            (After::Nothing, After::Nothing) => After::Nothing,
+        }
+    }
+}
+
+impl<'a> Desk<'a> {
+    pub fn new(
+        session: &'a mut Session,
+        look: Look,
+        hands: Hands,
+        size: Size,
+        export: Option<&'a Export>,
+        clock: &dyn Clock,
+    ) -> Desk<'a> {
+        let mut screen = Screen::new(look, hands, size);
+        let now = clock.now();
+        screen.beat = clock.beat();
+        screen.away.begin(screen.beat, now);
+        let s = Situation::at(now, session.run(), session.me());
+        rows::begin(&s, &mut screen);
+        let needs = needs(&s);
+        let card = away::rejoined(&s).filter(|_| screen.hands == Hands::Acting);
+        if let Some(card) = card {
+            screen.open(Dialog::Card(card));
+        }
+        Desk {
+            session,
+            screen,
+            export,
+            check: None,
+            needs,
+            second: now.timestamp(),
+        }
+    }
+
+    /// Something came from the terminal.
+    pub fn event(&mut self, event: Event, clock: &dyn Clock) -> After {
+        let now = self.tell_time(clock);
+        let s = Situation::at(now, self.session.run(), self.session.me());
+        let effect = match event {
+            Event::Key(key) if key.kind != KeyEventKind::Release => {
+                update::key(&s, &mut self.screen, key)
+            }
+            Event::Paste(text) => {
+                update::paste(&s, &mut self.screen, &text);
+                None
+            }
+            Event::Mouse(event) => {
+                update::mouse(&s, &mut self.screen, event);
+                None
+            }
+            Event::Resize(width, height) => {
+                self.screen.size = Size::new(width, height);
+                rows::settle(&s, &mut self.screen);
+                None
+            }
+            _ => return After::Nothing,
+        };
+        match effect {
+            Some(Effect::Leave) => After::Leave,
+            Some(effect) => {
+                self.carry_out(effect, now);
+                self.look_again(now, After::Draw)
+            }
+            None => After::Draw,
+        }
+    }
+
+    /// Time went by: others may have written, a check may have ended.
+    pub fn tick(&mut self, clock: &dyn Clock) -> After {
+        let now = self.tell_time(clock);
+        let mut after = After::Nothing;
+        if now.timestamp() != self.second {
+            self.second = now.timestamp();
+            after = After::Draw;
+        }
+        let gone = |beat: Beat, since: Beat| beat.saturating_sub(since) > MESSAGE;
+        if self
+            .screen
+            .message
+            .as_ref()
+            .is_some_and(|m| gone(self.screen.beat, m.since))
+        {
+            self.screen.message = None;
+            after = After::Draw;
+        }
+        match self.session.refresh() {
+            Ok(false) => {}
+            Ok(true) => after = After::Draw,
+            Err(error) => {
+                self.screen
+                    .say(Saying::No, format!("the run folder can't be read: {error}"));
+                after = After::Draw;
+            }
+        }
+        if let Some(ended) = self.check.as_ref().and_then(|check| check.try_recv().ok()) {
+            self.check = None;
+            self.check_ended(ended, now);
+            after = After::Draw;
+        }
+        match after {
+            After::Nothing => After::Nothing,
+            after => self.look_again(now, after),
+        }
+    }
+
+    /// Draws into a buffer, as at that moment.
+    pub fn draw(&self, now: Instant, area: Rect, buf: &mut Buffer) {
+        let s = Situation::at(now, self.session.run(), self.session.me());
+        view::draw(&s, &self.screen, area, buf);
+    }
+
+    fn tell_time(&mut self, clock: &dyn Clock) -> Instant {
+        self.screen.beat = clock.beat();
+        clock.now()
+    }
+
+    /// Brings the screen in line with the run, and finds what has come to need me.
+    fn look_again(&mut self, now: Instant, after: After) -> After {
+        let s = Situation::at(now, self.session.run(), self.session.me());
+        rows::settle(&s, &mut self.screen);
+        let needs = needs(&s);
+        let new = needs.iter().find(|n| !self.needs.contains(n)).cloned();
+        self.needs = needs;
+        match new {
+            Some(new) if self.screen.hands == Hands::Acting => {
+                self.screen.say(Saying::Call, format!("FOR YOU: {new}"));
+                After::Call(new)
+            }
+            _ => after,
+        }
+    }
+
+    fn carry_out(&mut self, effect: Effect, now: Instant) {
+        match effect {
+            Effect::Record(sent) => self.submit(sent, now),
+            Effect::RunCommand {
+                step,
+                command,
+                timeout,
+            } => {
+                self.check = Some(shell::start(step, &command, timeout));
+            }
+            Effect::Export => self.write_report(now),
+            Effect::Leave => {}
+        }
+    }
+
+    /// Records what a form asks for, in order, up to the first that is not taken.
+    fn submit(&mut self, sent: Submission, now: Instant) {
+        let mut answer = Answer::Recorded;
+        for request in &sent.requests {
+            if let Err(error) = self.session.record(request, now) {
+                answer = answer_to(error);
+                break;
+            }
+        }
+        let s = Situation::at(now, self.session.run(), self.session.me());
+        update::answered(&s, &mut self.screen, sent, answer);
+    }
+
+    fn check_ended(&mut self, ended: Ended, now: Instant) {
+        let Ended {
+            step,
+            exit,
+            took,
+            output,
+        } = ended;
+        let shown = CheckState::Ended {
+            exit,
+            took,
+            output: output.clone(),
+        };
+        let command = Command::Ran {
+            step: step.clone(),
+            exit,
+            took,
+            output,
+        };
+        match self.session.record(&Request::from(command), now) {
+            Ok(_) => self.screen.unsaved = None,
+            Err(error) => {
+                if let Saved::No { why, hint } = self.session.saved() {
+                    self.screen.unsaved = Some((why.clone(), hint.clone()));
+                }
+                self.screen
+                    .say(Saying::No, format!("the check is not recorded: {error}"));
+            }
+        }
+        let on_top = self
+            .screen
+            .dialogs
+            .iter_mut()
+            .find_map(|dialog| match dialog {
+                Dialog::Command(check) if check.step == step => Some(check),
+                _ => None,
+            });
+        match on_top {
+            Some(check) => {
+                check.state = shown;
+                self.screen.pace.opened(self.screen.beat);
+            }
+            None => self
+                .screen
+                .say(Saying::Fyi, "the check has ended; it is in the log"),
+        }
+    }
+
+    fn write_report(&mut self, now: Instant) {
+        match self.export {
+            Some(export) => match export(self.session, now) {
+                Ok(file) => self
+                    .screen
+                    .say(Saying::Fyi, format!("written: {}", file.display())),
+                Err(error) => self.screen.say(Saying::No, format!("not written: {error}")),
+            },
+            None => self.screen.say(
+                Saying::No,
+                "runsheet report writes it from the command line",
+            ),
+        }
+    }
+}
+
+fn answer_to(error: RecordError) -> Answer {
+    let hint = error.hint();
+    match error {
+        RecordError::Refused(refusal) => Answer::Refused(refusal),
+        RecordError::NotSaved(error) => {
+            let why = std::error::Error::source(&error);
+            let why = why.map_or_else(|| error.to_string(), ToString::to_string);
+            Answer::NotSaved { why, hint }
+        }
+        RecordError::File { file, why } => Answer::NoFile(format!("{file}: {why}")),
+    }
+}

@@ -1,0 +1,231 @@
+//! One field of a form: what kind of answer it takes, and how it is typed or chosen.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::style::Style;
+use ratatui_textarea::{CursorMove, Input, TextArea, WrapMode};
+
+use super::{Form, Slot, Source};
+use crate::text::safe_lines;
+use crate::time::Nearest;
+
+/// A question and its answer so far.
+#[derive(Debug, Clone)]
+pub struct Field {
+    pub slot: Slot,
+    pub label: String,
+    /// What an empty answer means.
+    pub hint: String,
+    pub kind: Kind,
+    pub when: When,
+    pub text: TextArea<'static>,
+}
+
+/// What kind of answer a field takes.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Kind {
+    Line,
+    /// Several lines.
+    Text,
+    Time(Nearest),
+    Choice {
+        options: Vec<String>,
+        chosen: usize,
+    },
+    /// A name, completed; what is not known stays as it was typed.
+    Pick(Source),
+    /// Names with commas between them.
+    Picks(Source),
+    Path,
+}
+
+/// When a field is asked.
+#[derive(Debug, Clone, PartialEq)]
+pub enum When {
+    Always,
+    /// While one of those choices of that field is chosen.
+    Chosen(Slot, &'static [usize]),
+    /// Once that field has an answer, and is asked itself.
+    Filled(Slot),
+}
+
+impl When {
+    pub(super) fn holds(&self, form: &Form) -> bool {
+        match self {
+            When::Always => true,
+            When::Chosen(slot, which) => form
+                .field(slot)
+                .and_then(Field::chosen)
+                .is_some_and(|c| which.contains(&c)),
+            When::Filled(slot) => form
+                .field(slot)
+                .is_some_and(|f| !f.is_empty() && f.when.holds(form)),
+        }
+    }
+}
+
+impl Field {
+    fn new(slot: Slot, label: impl Into<String>, kind: Kind) -> Field {
+        let mut field = Field {
+            slot,
+            label: label.into(),
+            hint: String::new(),
+            kind,
+            when: When::Always,
+            text: TextArea::default(),
+        };
+        field.set("");
+        field
+    }
+
+    pub fn line(slot: Slot, label: impl Into<String>) -> Field {
+        Field::new(slot, label, Kind::Line)
+    }
+
+    pub fn text(slot: Slot, label: impl Into<String>) -> Field {
+        Field::new(slot, label, Kind::Text)
+    }
+
+    pub fn time(slot: Slot, label: impl Into<String>, nearest: Nearest) -> Field {
+        Field::new(slot, label, Kind::Time(nearest))
+    }
+
+    pub fn pick(slot: Slot, label: impl Into<String>, source: Source) -> Field {
+        Field::new(slot, label, Kind::Pick(source))
+    }
+
+    pub fn picks(slot: Slot, label: impl Into<String>, source: Source) -> Field {
+        Field::new(slot, label, Kind::Picks(source))
+    }
+
+    pub fn path(slot: Slot, label: impl Into<String>) -> Field {
+        Field::new(slot, label, Kind::Path)
+    }
+
+    /// The first option is chosen until somebody chooses.
+    pub fn choice<T: Into<String>>(
+        slot: Slot,
+        label: impl Into<String>,
+        options: impl IntoIterator<Item = T>,
+    ) -> Field {
+        let options = options.into_iter().map(Into::into).collect();
+        Field::new(slot, label, Kind::Choice { options, chosen: 0 })
+    }
+
+    pub fn hint(mut self, hint: impl Into<String>) -> Field {
+        self.hint = hint.into();
+        self
+    }
+
+    pub fn when(mut self, when: When) -> Field {
+        self.when = when;
+        self
+    }
+
+    pub fn filled(mut self, answer: impl AsRef<str>) -> Field {
+        self.set(answer.as_ref());
+        self
+    }
+
+    pub fn choosing(mut self, which: usize) -> Field {
+        if let Kind::Choice { chosen, .. } = &mut self.kind {
+            *chosen = which;
+        }
+        self
+    }
+
+    /// Replaces the answer.
+    pub fn set(&mut self, answer: &str) {
+        let answer = safe_lines(answer).into_owned();
+        let mut text = TextArea::new(answer.split('\n').map(str::to_string).collect());
+        text.set_cursor_line_style(Style::new());
+        text.move_cursor(CursorMove::Bottom);
+        text.move_cursor(CursorMove::End);
+        if self.kind == Kind::Text {
+            text.set_wrap_mode(WrapMode::WordOrGlyph);
+        }
+        self.text = text;
+    }
+
+    /// The answer as typed.
+    pub fn answer(&self) -> String {
+        match &self.kind {
+            Kind::Choice { options, chosen } => options.get(*chosen).cloned().unwrap_or_default(),
+            _ => self.text.lines().join("\n").trim().to_string(),
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.text.lines().iter().all(|l| l.trim().is_empty())
+    }
+
+    pub fn chosen(&self) -> Option<usize> {
+        match self.kind {
+            Kind::Choice { chosen, .. } => Some(chosen),
+            _ => None,
+        }
+    }
+
+    /// A key goes into the answer.
+    pub fn key(&mut self, key: KeyEvent) {
+        if let Kind::Choice { options, chosen } = &mut self.kind {
+            let len = options.len().max(1);
+            match key.code {
+                KeyCode::Right | KeyCode::Char(' ') => *chosen = (*chosen + 1) % len,
+                KeyCode::Left => *chosen = (*chosen + len - 1) % len,
+                KeyCode::Char(c) => *chosen = first_after(options, *chosen, c),
+                _ => {}
+            }
+            return;
+        }
+        let commands = KeyModifiers::CONTROL | KeyModifiers::ALT;
+        // Those would put a newline, or the text that was cut last, into a single line.
+        let foreign = key.modifiers.intersects(commands)
+            && matches!(key.code, KeyCode::Char('m' | 'j' | 'y'));
+        if !foreign && key.code != KeyCode::Enter && key.code != KeyCode::Tab {
+            self.text.input(Input::from(key));
+        }
+    }
+
+    pub fn newline(&mut self) {
+        if self.kind == Kind::Text {
+            self.text.insert_newline();
+        }
+    }
+
+    /// Pasted text, in one line where the answer is one.
+    pub fn paste(&mut self, pasted: &str) {
+        let text = safe_lines(pasted);
+        match self.kind {
+            Kind::Choice { .. } => {}
+            Kind::Text => {
+                self.text.insert_str(text.trim_end_matches('\n'));
+            }
+            _ => {
+                self.text.insert_str(text.trim().replace('\n', " "));
+            }
+        }
+    }
+
+    /// The part of the answer that names are completed for, and what stands before it.
+    pub fn word(&self) -> (String, String) {
+        let answer = self.text.lines().join(" ");
+        match (&self.kind, answer.rsplit_once(',')) {
+            (Kind::Picks(_), Some((before, word))) => {
+                (format!("{before}, "), word.trim().to_string())
+            }
+            _ => (String::new(), answer.trim().to_string()),
+        }
+    }
+}
+
+/// The next option that begins with that letter, else the one chosen.
+fn first_after(options: &[String], chosen: usize, letter: char) -> usize {
+    let begins = |o: &String| {
+        let first = o.chars().next();
+        first.is_some_and(|f| f.eq_ignore_ascii_case(&letter))
+    };
+    (1..=options.len())
+        .map(|n| (chosen + n) % options.len())
+        .find(|ix| begins(&options[*ix]))
+        .unwrap_or(chosen)
+}

@@ -1,0 +1,170 @@
+//! Forms about a gate: votes, ticks, and the decision.
+
+use super::steps::{step, titled};
+use super::{Draft, Field, Reading, Slot, Source, Spec, Subject, Trouble, When};
+use crate::journal::{ConditionFields, Decision, Vote};
+use crate::run::Command;
+use crate::runbook::{Gate, ShownBy, Step, StepIx};
+use crate::situation::Situation;
+use crate::time::Nearest;
+
+pub(super) const VOTE: Spec = Spec {
+    draft: |s, of| {
+        let (_, step, _) = gate(s, of)?;
+        let fields = vec![
+            Field::choice(Slot::Vote, "Vote", ["go", "no-go"]),
+            Field::line(Slot::Because, "Why"),
+            Field::pick(Slot::By, "Whose vote", Source::Anyone).hint("mine"),
+        ];
+        Ok(Draft::new(titled("Vote on", step), fields))
+    },
+    build: |r| {
+        let vote = match r.chosen(Slot::Vote) {
+            0 => Vote::Go,
+            _ => Vote::NoGo,
+        };
+        Ok(vec![Command::Vote {
+            gate: r.step(),
+            vote,
+        }])
+    },
+};
+pub(super) const TICK: Spec = Spec {
+    draft: |s, of| {
+        let (ix, step, gate) = gate(s, of)?;
+        let open: Vec<&str> = open_criteria(s, ix, gate).map(|(_, text)| text).collect();
+        match open.is_empty() {
+            true => Err(format!("{} has nothing that a person ticks", step.number)),
+            false => Ok(Draft::new(
+                titled("Tick for", step),
+                vec![Field::choice(Slot::Criterion, "True now", open)],
+            )),
+        }
+    },
+    build: |r| {
+        let why = |why: String| Trouble::Field {
+            slot: Slot::Criterion,
+            why,
+        };
+        let (ix, _, gate) = gate(r.situation, &r.form.subject).map_err(why)?;
+        // By its text: others may have ticked one above it since the form opened.
+        let text = r.text(Slot::Criterion).unwrap_or_default();
+        let found = open_criteria(r.situation, ix, gate).find(|(_, t)| *t == text);
+        let (criterion, _) = found.ok_or_else(|| why("it is ticked already".into()))?;
+        Ok(vec![Command::Tick {
+            gate: r.step(),
+            criterion,
+        }])
+    },
+};
+pub(super) const DECIDE: Spec = Spec {
+    draft: decide,
+    build: build_decide,
+};
+
+/// The choices of a decision, in the order in which they are offered.
+const DECISIONS: [(Decision, &str); 4] = [
+    (Decision::Go, "go"),
+    (Decision::Go, "go with conditions"),
+    (Decision::Hold, "hold"),
+    (Decision::NoGo, "no-go"),
+];
+const WITH_CONDITIONS: usize = 1;
+/// As many conditions as can be followed at night.
+const CONDITIONS: usize = 4;
+
+fn gate<'a>(s: &'a Situation, of: &Subject) -> Result<(StepIx, &'a Step, &'a Gate), String> {
+    let (ix, step) = step(s, of)?;
+    match &step.gate {
+        Some(gate) => Ok((ix, step, gate)),
+        None => Err(format!("{} is not a gate; g shows the gates", step.number)),
+    }
+}
+
+fn open_criteria<'a>(
+    s: &'a Situation,
+    ix: StepIx,
+    gate: &'a Gate,
+) -> impl Iterator<Item = (usize, &'a str)> {
+    let ticked = move |at: usize| {
+        s.run
+            .steps
+            .get(ix)
+            .is_some_and(|st| st.gate.tick(at).is_some())
+    };
+    let person = gate
+        .criteria
+        .iter()
+        .enumerate()
+        .filter(|(_, c)| c.shown_by == ShownBy::Person);
+    person
+        .filter(move |(at, _)| !ticked(*at))
+        .map(|(at, c)| (at, c.text.as_str()))
+}
+
+fn decide(s: &Situation, of: &Subject) -> Result<Draft, String> {
+    let (ix, step, gate) = gate(s, of)?;
+    let mut fields = vec![
+        Field::choice(Slot::Decision, "Decision", DECISIONS.map(|(_, word)| word)),
+        Field::text(Slot::Because, "Why").hint("a reason for the log"),
+        Field::time(Slot::Until, "Until", Nearest::Future)
+            .hint("when it is decided again")
+            .when(When::Chosen(Slot::Decision, &[2, 3])),
+    ];
+    for n in 0..CONDITIONS {
+        // The next one is asked once this one has a text.
+        let when = match n {
+            0 => When::Chosen(Slot::Decision, &[WITH_CONDITIONS]),
+            n => When::Filled(Slot::Condition(n - 1)),
+        };
+        let more = || When::Filled(Slot::Condition(n));
+        fields.push(Field::line(Slot::Condition(n), format!("Condition {}", n + 1)).when(when));
+        fields.push(Field::pick(Slot::ConditionOwner(n), "  by whom", Source::Anyone).when(more()));
+        fields.push(Field::time(Slot::ConditionBy(n), "  by when", Nearest::Future).when(more()));
+    }
+    let votes = s
+        .run
+        .steps
+        .get(ix)
+        .map(|st| st.gate.standing_votes())
+        .unwrap_or_default();
+    let said: Vec<String> = votes
+        .iter()
+        .map(|v| {
+            let word = if v.vote == Vote::Go { "go" } else { "no-go" };
+            format!("{} {word}", s.run.name_of(&v.stamp.by))
+        })
+        .collect();
+    let votes = match said.is_empty() {
+        true => "Nobody has voted".to_string(),
+        false => format!("Votes: {}", said.join(", ")),
+    };
+    let deciders = format!("Decided by: {}", gate.decides.join(", "));
+    Ok(Draft::new(titled("Decide", step), fields).intro([votes, deciders]))
+}
+
+fn build_decide(r: &Reading) -> Result<Vec<Command>, Trouble> {
+    let chosen = r.chosen(Slot::Decision).min(DECISIONS.len() - 1);
+    let mut conditions = Vec::new();
+    for n in 0..CONDITIONS {
+        if let Some(text) = r.text(Slot::Condition(n)) {
+            let owner = r.who(Slot::ConditionOwner(n));
+            let by = r.time(Slot::ConditionBy(n))?;
+            conditions.push((text, ConditionFields { owner, by }));
+        }
+    }
+    if chosen == WITH_CONDITIONS && conditions.is_empty() {
+        let why = "say what must be true, or choose go".to_string();
+        return Err(Trouble::Field {
+            slot: Slot::Condition(0),
+            why,
+        });
+    }
+    let command = Command::Decide {
+        gate: r.step(),
+        decision: DECISIONS[chosen].0,
+        until: r.time(Slot::Until)?,
+        conditions,
+    };
+    Ok(vec![command])
+}

@@ -1,0 +1,353 @@
+//! Dialogs as data: what is asked for each command, and how the answers become requests.
+//!
+//! An [`Ask`] names a command; its `Spec` drafts the fields and builds the commands. Every form
+//! ends in who did it, when, and why. A form that was refused or could not be saved comes back as
+//! it was, with its [`Trouble`].
+
+mod blockers;
+mod field;
+mod gates;
+mod note;
+mod people;
+mod reading;
+mod source;
+mod steps;
+mod whole;
+
+pub use field::{Field, Kind, When};
+pub use note::note;
+pub use reading::Reading;
+pub use source::{Candidate, Source, candidates, ranked};
+
+use crate::run::{Command, Force, Refusal, Request, Rule};
+use crate::situation::Situation;
+use crate::time::Nearest;
+
+/// What can be asked: a command, or one of the ways to give it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Ask {
+    CheckIn,
+    CheckOut,
+    Start,
+    Finish,
+    WorkAround,
+    Fail,
+    Skip,
+    Reopen,
+    Evidence,
+    Sign,
+    RefuseSign,
+    Note,
+    Call,
+    Block,
+    Update,
+    Unblock,
+    Vote,
+    Decide,
+    Tick,
+    TakeBack,
+    Close,
+}
+
+/// What a form is about, by id: it stays the same whatever moves.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Subject {
+    #[default]
+    Run,
+    Step(String),
+    Blocker(String),
+    Person(String),
+}
+
+/// The name of a field.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Slot {
+    Title,
+    Text,
+    Step,
+    Steps,
+    Services,
+    Severity,
+    Owner,
+    Vendor,
+    Ticket,
+    ResolveBy,
+    Blocker,
+    Contact,
+    Answered,
+    Reached,
+    NextTime,
+    Confirm,
+    Outcome,
+    Evidence(String),
+    Role,
+    Roles,
+    Name,
+    Reach,
+    Vote,
+    Decision,
+    Until,
+    Condition(usize),
+    ConditionOwner(usize),
+    ConditionBy(usize),
+    Criterion,
+    /// Who did it.
+    By,
+    /// When it happened.
+    At,
+    Because,
+}
+
+/// A half-typed form.
+#[derive(Debug, Clone)]
+pub struct Form {
+    pub ask: Ask,
+    pub subject: Subject,
+    pub title: String,
+    /// What has to be known before answering.
+    pub intro: Vec<String>,
+    pub fields: Vec<Field>,
+    /// Which field the keys go to.
+    pub focus: usize,
+    pub trouble: Option<Trouble>,
+    pub overrides: Option<Rule>,
+}
+
+/// Why a form is still here.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Trouble {
+    /// A field can't be understood.
+    Field {
+        slot: Slot,
+        why: String,
+    },
+    Refused(Refusal),
+    NotSaved {
+        why: String,
+        hint: String,
+    },
+}
+
+/// What a spec makes of the situation.
+pub(super) struct Draft {
+    title: String,
+    intro: Vec<String>,
+    fields: Vec<Field>,
+}
+
+pub(super) struct Spec {
+    /// The form, or what has to be selected first.
+    draft: fn(&Situation, &Subject) -> Result<Draft, String>,
+    build: fn(&Reading) -> Result<Vec<Command>, Trouble>,
+}
+
+impl Draft {
+    fn new(title: impl Into<String>, fields: Vec<Field>) -> Draft {
+        Draft {
+            title: title.into(),
+            intro: Vec::new(),
+            fields,
+        }
+    }
+
+    fn intro(mut self, lines: impl IntoIterator<Item = String>) -> Draft {
+        self.intro.extend(lines);
+        self
+    }
+}
+
+impl Ask {
+    /// Every question, for tests of the key table.
+    #[cfg(test)]
+    pub const ALL: [Ask; 21] = [
+        Ask::CheckIn,
+        Ask::CheckOut,
+        Ask::Start,
+        Ask::Finish,
+        Ask::WorkAround,
+        Ask::Fail,
+        Ask::Skip,
+        Ask::Reopen,
+        Ask::Evidence,
+        Ask::Sign,
+        Ask::RefuseSign,
+        Ask::Note,
+        Ask::Call,
+        Ask::Block,
+        Ask::Update,
+        Ask::Unblock,
+        Ask::Vote,
+        Ask::Decide,
+        Ask::Tick,
+        Ask::TakeBack,
+        Ask::Close,
+    ];
+
+    fn spec(self) -> &'static Spec {
+        match self {
+            Ask::CheckIn => &people::CHECK_IN,
+            Ask::CheckOut => &people::CHECK_OUT,
+            Ask::Start => &steps::START,
+            Ask::Finish => &steps::FINISH,
+            Ask::WorkAround => &steps::WORK_AROUND,
+            Ask::Fail => &steps::FAIL,
+            Ask::Skip => &steps::SKIP,
+            Ask::Reopen => &steps::REOPEN,
+            Ask::Evidence => &steps::EVIDENCE,
+            Ask::Sign => &steps::SIGN,
+            Ask::RefuseSign => &steps::REFUSE_SIGN,
+            Ask::Note => &people::NOTE,
+            Ask::Call => &people::CALL,
+            Ask::Block => &blockers::BLOCK,
+            Ask::Update => &blockers::UPDATE,
+            Ask::Unblock => &blockers::UNBLOCK,
+            Ask::Vote => &gates::VOTE,
+            Ask::Decide => &gates::DECIDE,
+            Ask::Tick => &gates::TICK,
+            Ask::TakeBack => &whole::TAKE_BACK,
+            Ask::Close => &whole::CLOSE,
+        }
+    }
+}
+
+impl Subject {
+    /// To tell one act from another.
+    pub fn key(&self) -> &str {
+        match self {
+            Subject::Run => "",
+            Subject::Step(id) | Subject::Blocker(id) | Subject::Person(id) => id,
+        }
+    }
+}
+
+impl Form {
+    /// The form for a question, or what has to be selected first.
+    pub fn new(ask: Ask, s: &Situation, subject: Subject) -> Result<Form, String> {
+        let draft = (ask.spec().draft)(s, &subject)?;
+        let mut fields = draft.fields;
+        // Where a reason is the point of the question it stands among the questions.
+        if !fields.iter().any(|f| f.slot == Slot::Because) {
+            fields.push(Field::line(Slot::Because, "Why"));
+        }
+        if !fields.iter().any(|f| f.slot == Slot::By) {
+            fields.push(Field::pick(Slot::By, "Who did it", Source::Anyone).hint("me"));
+        }
+        fields.push(Field::time(Slot::At, "When", Nearest::Past).hint("now"));
+        Ok(Form {
+            ask,
+            subject,
+            title: draft.title,
+            intro: draft.intro,
+            fields,
+            focus: 0,
+            trouble: None,
+            overrides: None,
+        })
+    }
+
+    /// What the answers ask for, or which answer can't be understood.
+    pub fn requests(&self, s: &Situation) -> Result<Vec<Request>, Trouble> {
+        let reading = Reading::new(self, s);
+        let commands = (self.ask.spec().build)(&reading)?;
+        let (by, at) = (reading.who(Slot::By), reading.time(Slot::At)?);
+        let because = reading.text(Slot::Because);
+        if self.overrides.is_some() && because.is_none() {
+            let why = "an override needs a reason".to_string();
+            return Err(Trouble::Field {
+                slot: Slot::Because,
+                why,
+            });
+        }
+        let dressed = |command: Command| Request {
+            command,
+            on_behalf: by.clone().filter(|by| by != s.me),
+            at,
+            because: because.clone(),
+            overrides: self.overrides,
+        };
+        Ok(commands.into_iter().map(dressed).collect())
+    }
+
+    /// Somebody has typed or chosen something that the form did not begin with.
+    pub fn is_touched(&self, s: &Situation) -> bool {
+        let Ok(fresh) = Form::new(self.ask, s, self.subject.clone()) else {
+            return true;
+        };
+        let answers = |form: &Form| form.fields.iter().map(Field::answer).collect::<Vec<_>>();
+        answers(self) != answers(&fresh)
+    }
+
+    /// The field that has the keys.
+    pub fn focused(&self) -> Option<&Field> {
+        self.fields.get(self.focus)
+    }
+
+    pub fn focused_mut(&mut self) -> Option<&mut Field> {
+        self.fields.get_mut(self.focus)
+    }
+
+    pub fn field(&self, slot: &Slot) -> Option<&Field> {
+        self.fields.iter().find(|f| f.slot == *slot)
+    }
+
+    /// The fields that are asked as things stand, with their places.
+    pub fn asked(&self) -> impl Iterator<Item = (usize, &Field)> {
+        self.fields
+            .iter()
+            .enumerate()
+            .filter(|(_, f)| f.when.holds(self))
+    }
+
+    /// The keys go so many asked fields on.
+    pub fn turn(&mut self, by: isize) {
+        let asked: Vec<usize> = self.asked().map(|(ix, _)| ix).collect();
+        let at = asked.iter().position(|ix| *ix == self.focus).unwrap_or(0) as isize;
+        let len = asked.len().max(1) as isize;
+        self.focus = asked
+            .get((at + by).rem_euclid(len) as usize)
+            .copied()
+            .unwrap_or(0);
+    }
+
+    /// The keys go to that field.
+    pub fn focus_on(&mut self, slot: &Slot) {
+        if let Some(ix) = self.fields.iter().position(|f| f.slot == *slot) {
+            self.focus = ix;
+        }
+    }
+
+    /// The rule that refused, where a reason sets it aside.
+    pub fn can_set_aside(&self) -> Option<Rule> {
+        match &self.trouble {
+            Some(Trouble::Refused(r)) if r.rule.force() == Force::UnlessOverridden => Some(r.rule),
+            _ => None,
+        }
+    }
+
+    /// Keeps the trouble and goes to the field that is at fault.
+    pub fn blame(&mut self, trouble: Trouble) {
+        let slot = match &trouble {
+            Trouble::Field { slot, .. } => Some(slot.clone()),
+            Trouble::Refused(r) => match r.rule {
+                Rule::ReasonMissing => Some(Slot::Because),
+                Rule::Confirm => Some(Slot::Confirm),
+                Rule::EvidenceMissing | Rule::EvidenceInvalid => self.first_evidence(),
+                Rule::Future => Some(Slot::At),
+                _ => None,
+            },
+            Trouble::NotSaved { .. } => None,
+        };
+        if let Some(slot) = slot {
+            self.focus_on(&slot);
+        }
+        self.trouble = Some(trouble);
+    }
+
+    fn first_evidence(&self) -> Option<Slot> {
+        let evidence = |f: &&Field| matches!(f.slot, Slot::Evidence(_));
+        let empty = self.fields.iter().filter(evidence).find(|f| f.is_empty());
+        empty
+            .or_else(|| self.fields.iter().find(evidence))
+            .map(|f| f.slot.clone())
+    }
+}

@@ -1,0 +1,105 @@
+//! What is said below the field that is being typed: what it would mean, what it may be.
+
+use super::source::resolve;
+use super::{Field, Form, Kind, Slot, Source, candidates};
+use crate::runbook::Severity;
+use crate::situation::Situation;
+use crate::time::{Span, parse_time};
+
+/// As many suggestions as fit a line.
+const SUGGESTIONS: usize = 6;
+
+/// A line about the field's answer so far; empty where there is nothing to say.
+pub fn note(form: &Form, field: &Field, s: &Situation) -> String {
+    match &field.kind {
+        Kind::Time(nearest) => {
+            let text = field.answer();
+            if text.is_empty() {
+                return "02:14, a date and time, -15m or +2h".into();
+            }
+            let zone = &s.run.plan.window.zone;
+            match parse_time(&text, s.now, zone, *nearest) {
+                Ok(at) => {
+                    let away = Span::between(s.now, at);
+                    let words = match away.secs() {
+                        0.. => format!("in {}", away.short()),
+                        _ => format!("{} ago", away.short().trim_start_matches('-')),
+                    };
+                    format!("{} {}, {words}", zone.day_clock(at), zone.abbreviation(at))
+                }
+                Err(why) => why.to_string(),
+            }
+        }
+        Kind::Pick(source) | Kind::Picks(source) => names(field, *source, s),
+        Kind::Choice { chosen, .. } if field.slot == Slot::Severity => escalation(s, *chosen),
+        Kind::Choice { options, .. } if options.len() > 1 => "Left and Right choose".into(),
+        Kind::Text => "Alt-Enter begins a new line".into(),
+        _ if field.slot == Slot::Because => match form.overrides {
+            Some(rule) => format!("why {rule} is set aside; it will be in the report"),
+            None => String::new(),
+        },
+        _ => String::new(),
+    }
+}
+
+/// The one that is meant, with how to reach them; or who may be meant.
+fn names(field: &Field, source: Source, s: &Situation) -> String {
+    let (_, word) = field.word();
+    let found = candidates(field, s);
+    let id = resolve(source, &word, s);
+    if let Some(candidate) = found.iter().find(|c| !word.is_empty() && c.value == id) {
+        let reach = reach(s, &id);
+        return format!("= {}  {reach}", candidate.shown)
+            .trim_end()
+            .to_string();
+    }
+    let all: Vec<&str> = found
+        .iter()
+        .take(SUGGESTIONS)
+        .map(|c| c.value.as_str())
+        .collect();
+    match (all.is_empty(), word.is_empty()) {
+        (false, _) => format!("Ctrl-N: {}", all.join("  ")),
+        (true, true) => String::new(),
+        (true, false) => format!("'{word}' is not in the plan, and is taken as it is"),
+    }
+}
+
+/// Number, account, hours: what one needs to call them.
+fn reach(s: &Situation, id: &str) -> String {
+    let plan = &s.run.plan;
+    if let Some(c) = plan.contact(id) {
+        let account = c.account.as_ref().map(|a| format!("account {a}"));
+        let parts = [c.contact.clone(), account, c.hours.clone()];
+        return parts.into_iter().flatten().collect::<Vec<_>>().join("  ");
+    }
+    let here = s.run.presence(id).and_then(|p| p.contact.clone());
+    here.or_else(|| plan.person(id).and_then(|p| p.contact.clone()))
+        .unwrap_or_default()
+}
+
+/// Who is called when a blocker of that severity stays open.
+fn escalation(s: &Situation, chosen: usize) -> String {
+    let severity = [Severity::High, Severity::Medium, Severity::Low]
+        .get(chosen)
+        .copied();
+    let steps = s
+        .run
+        .plan
+        .escalation
+        .iter()
+        .filter(|e| Some(e.severity) == severity);
+    let one = |e: &crate::runbook::Escalation| {
+        let call = &e.call;
+        format!(
+            "in {}: call {} {}",
+            e.after.short(),
+            s.run.name_of(call),
+            reach(s, call)
+        )
+    };
+    steps
+        .map(one)
+        .next()
+        .unwrap_or_else(|| "nobody is called by the plan".into())
+}

@@ -1,0 +1,113 @@
+//! Forms about people: who is here, who was called, what somebody says.
+
+use super::blockers::blocker;
+use super::{Draft, Field, Reading, Slot, Source, Spec, Subject, Trouble, When};
+use crate::run::Command;
+use crate::situation::Situation;
+use crate::time::Nearest;
+
+pub(super) const CHECK_IN: Spec = Spec {
+    draft: |s, of| {
+        let who = match of {
+            Subject::Person(id) if id != s.me => id.clone(),
+            _ => String::new(),
+        };
+        let fields = vec![
+            Field::pick(Slot::Name, "Who", Source::People)
+                .hint("me")
+                .filled(who),
+            Field::picks(Slot::Roles, "Roles", Source::Roles).hint("for somebody not in the plan"),
+            Field::line(Slot::Reach, "Reached at").hint("telephone, room"),
+        ];
+        Ok(Draft::new("Check in", fields))
+    },
+    build: |r| {
+        let (name, roles, contact) = (r.who(Slot::Name), r.all(Slot::Roles), r.text(Slot::Reach));
+        Ok(vec![Command::CheckIn {
+            name,
+            roles,
+            contact,
+        }])
+    },
+};
+pub(super) const CHECK_OUT: Spec = Spec {
+    draft: |s, of| {
+        let who = match of {
+            Subject::Person(id) if id != s.me => id.clone(),
+            _ => String::new(),
+        };
+        let by = Field::pick(Slot::By, "Who", Source::People)
+            .hint("me")
+            .filled(who);
+        Ok(Draft::new("Check out", vec![by]))
+    },
+    build: |_| Ok(vec![Command::CheckOut]),
+};
+pub(super) const NOTE: Spec = Spec {
+    draft: |s, of| {
+        let number = number(s, of);
+        let title = match &number {
+            Some(number) => format!("Note on {number}"),
+            None => "Note".into(),
+        };
+        let fields = vec![
+            Field::text(Slot::Text, "Note"),
+            Field::pick(Slot::Step, "Step", Source::Steps)
+                .hint("the run as a whole")
+                .filled(number.unwrap_or_default()),
+        ];
+        Ok(Draft::new(title, fields))
+    },
+    build: |r| {
+        let text = r.must(Slot::Text, "write what there is to note")?;
+        Ok(vec![Command::Note {
+            step: r.who(Slot::Step),
+            text,
+        }])
+    },
+};
+pub(super) const CALL: Spec = Spec {
+    draft: call,
+    build: build_call,
+};
+
+fn number(s: &Situation, of: &Subject) -> Option<String> {
+    let Subject::Step(id) = of else {
+        return None;
+    };
+    let ix = s.run.plan.step(id)?;
+    s.run.plan.steps.get(ix).map(|step| step.number.clone())
+}
+
+fn call(s: &Situation, of: &Subject) -> Result<Draft, String> {
+    let about = blocker(s, of).ok().filter(|b| !b.is_condition());
+    let about = about.filter(|_| *of != Subject::Run);
+    let contact = about.and_then(|b| b.vendor.clone()).unwrap_or_default();
+    let number = about.map(|b| b.number.clone()).unwrap_or_default();
+    Ok(Draft::new(
+        "Call",
+        vec![
+            Field::pick(Slot::Contact, "Whom", Source::Contacts).filled(contact),
+            Field::text(Slot::Text, "What was said"),
+            Field::choice(Slot::Answered, "Answered", ["yes", "no answer"]),
+            Field::line(Slot::Reached, "Who answered").when(When::Chosen(Slot::Answered, &[0])),
+            Field::pick(Slot::Blocker, "About", Source::Blockers)
+                .filled(number)
+                .hint("no blocker"),
+            Field::time(Slot::NextTime, "Next call", Nearest::Future).hint("+30m"),
+        ],
+    ))
+}
+
+fn build_call(r: &Reading) -> Result<Vec<Command>, Trouble> {
+    r.must(Slot::Contact, "say who was called")?;
+    let command = Command::Call {
+        contact: r.who(Slot::Contact).unwrap_or_default(),
+        reached: r.text(Slot::Reached),
+        answered: r.chosen(Slot::Answered) == 0,
+        blocker: r.who(Slot::Blocker),
+        next: r.time(Slot::NextTime)?,
+        text: r.text(Slot::Text).unwrap_or_default(),
+    };
+    Ok(vec![command])
+}

@@ -1,0 +1,85 @@
+//! Reading a form's answers: trimmed, resolved, and checked for what can be checked here.
+
+use super::source::resolve;
+use super::{Field, Form, Kind, Slot, Subject, Trouble};
+use crate::situation::Situation;
+use crate::time::{Instant, parse_time};
+
+/// A form's answers, read against the situation.
+pub struct Reading<'a> {
+    pub form: &'a Form,
+    pub situation: &'a Situation<'a>,
+}
+
+impl<'a> Reading<'a> {
+    pub fn new(form: &'a Form, situation: &'a Situation<'a>) -> Reading<'a> {
+        Reading { form, situation }
+    }
+
+    /// The answer, if the field is asked and has one.
+    pub fn text(&self, slot: Slot) -> Option<String> {
+        let field = self.asked(&slot)?;
+        Some(field.answer()).filter(|a| !a.is_empty())
+    }
+
+    /// The answer, or that it is missing.
+    pub fn must(&self, slot: Slot, missing: &str) -> Result<String, Trouble> {
+        let why = missing.to_string();
+        self.text(slot.clone()).ok_or(Trouble::Field { slot, why })
+    }
+
+    /// Which option is chosen.
+    pub fn chosen(&self, slot: Slot) -> usize {
+        self.asked(&slot).and_then(Field::chosen).unwrap_or(0)
+    }
+
+    pub fn time(&self, slot: Slot) -> Result<Option<Instant>, Trouble> {
+        let Some(text) = self.text(slot.clone()) else {
+            return Ok(None);
+        };
+        match self.form.field(&slot).map(|f| &f.kind) {
+            Some(Kind::Time(nearest)) => {
+                let zone = &self.situation.run.plan.window.zone;
+                let read = parse_time(&text, self.situation.now, zone, *nearest);
+                read.map(Some).map_err(|e| Trouble::Field {
+                    slot,
+                    why: e.to_string(),
+                })
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// The id of who or what is named; a name that is not known stays as typed.
+    pub fn who(&self, slot: Slot) -> Option<String> {
+        let text = self.text(slot.clone())?;
+        match self.form.field(&slot)?.kind {
+            Kind::Pick(source) => Some(resolve(source, &text, self.situation)),
+            _ => Some(text),
+        }
+    }
+
+    /// All that are named, in order.
+    pub fn all(&self, slot: Slot) -> Vec<String> {
+        let text = self.text(slot.clone()).unwrap_or_default();
+        let names = text.split(',').map(str::trim).filter(|n| !n.is_empty());
+        match self.form.field(&slot).map(|f| &f.kind) {
+            Some(Kind::Picks(source)) => {
+                names.map(|n| resolve(*source, n, self.situation)).collect()
+            }
+            _ => names.map(str::to_string).collect(),
+        }
+    }
+
+    /// The id of the step that the form is about.
+    pub fn step(&self) -> String {
+        match &self.form.subject {
+            Subject::Step(id) => id.clone(),
+            _ => String::new(),
+        }
+    }
+
+    fn asked(&self, slot: &Slot) -> Option<&'a Field> {
+        self.form.field(slot).filter(|f| f.when.holds(self.form))
+    }
+}

@@ -1,0 +1,314 @@
+//! Forms about a step: start, finish, skip, open again, evidence, sign-off.
+
+use super::{Draft, Field, Reading, Slot, Spec, Subject, Trouble};
+use crate::journal::Outcome;
+use crate::run::{Command, Observed, Stage};
+use crate::runbook::{EvidenceKind, Step, StepIx};
+use crate::situation::Situation;
+
+pub(super) const START: Spec = Spec {
+    draft: start,
+    build: build_start,
+};
+pub(super) const FINISH: Spec = Spec {
+    draft: |s, of| finish(s, of, 0),
+    build: build_finish,
+};
+pub(super) const WORK_AROUND: Spec = Spec {
+    draft: |s, of| finish(s, of, 1),
+    build: build_finish,
+};
+pub(super) const FAIL: Spec = Spec {
+    draft: |s, of| finish(s, of, 2),
+    build: build_finish,
+};
+pub(super) const SKIP: Spec = Spec {
+    draft: |s, of| {
+        let (_, step) = step(s, of)?;
+        let why = Field::line(Slot::Because, "Why").hint("a reason is required");
+        let waits = dependents(s, of);
+        let intro =
+            (!waits.is_empty()).then(|| format!("What needs it goes on without it: {waits}"));
+        Ok(Draft::new(titled("Skip", step), vec![why]).intro(intro))
+    },
+    build: |r| Ok(vec![Command::Skip { step: r.step() }]),
+};
+pub(super) const REOPEN: Spec = Spec {
+    draft: |s, of| {
+        let (_, step) = step(s, of)?;
+        let why = Field::line(Slot::Because, "Why").hint("a reason is required");
+        Ok(Draft::new(titled("Open again", step), vec![why]))
+    },
+    build: |r| Ok(vec![Command::Reopen { step: r.step() }]),
+};
+pub(super) const EVIDENCE: Spec = Spec {
+    draft: |s, of| {
+        let (ix, step) = step(s, of)?;
+        let fields = evidence_fields(s, ix, step);
+        match fields.is_empty() {
+            true => Err(format!(
+                "{} asks for no evidence; n writes a note",
+                step.number
+            )),
+            false => Ok(Draft::new(titled("Evidence for", step), fields)),
+        }
+    },
+    build: |r| Ok(evidence(r)),
+};
+pub(super) const SIGN: Spec = Spec {
+    draft: |s, of| sign(s, of, "Sign"),
+    build: |r| build_sign(r, true),
+};
+pub(super) const REFUSE_SIGN: Spec = Spec {
+    draft: |s, of| sign(s, of, "Refuse to sign"),
+    build: |r| build_sign(r, false),
+};
+
+/// The outcomes of the choice, in its order.
+const OUTCOMES: [(Outcome, &str); 3] = [
+    (Outcome::Done, "done"),
+    (Outcome::WorkedAround, "worked around"),
+    (Outcome::Failed, "failed"),
+];
+
+/// The step that a form is about, or what to do first.
+pub(super) fn step<'a>(s: &'a Situation, subject: &Subject) -> Result<(StepIx, &'a Step), String> {
+    let Subject::Step(id) = subject else {
+        return Err("choose a step first".into());
+    };
+    let ix = s
+        .run
+        .plan
+        .step(id)
+        .ok_or_else(|| format!("there is no step {id} any more"))?;
+    s.run
+        .plan
+        .steps
+        .get(ix)
+        .map(|step| (ix, step))
+        .ok_or_else(|| "choose a step first".into())
+}
+
+pub(super) fn titled(verb: &str, step: &Step) -> String {
+    format!("{verb} {} {}", step.number, step.title)
+}
+
+fn no_gate(step: &Step) -> Result<(), String> {
+    match step.gate {
+        Some(_) => Err(format!("{} is a gate; D decides it, v votes", step.number)),
+        None => Ok(()),
+    }
+}
+
+fn start(s: &Situation, of: &Subject) -> Result<Draft, String> {
+    let (_, step) = step(s, of)?;
+    no_gate(step)?;
+    let mut intro = Vec::new();
+    if let Some(what) = &step.first_time {
+        intro.push(format!(
+            "First time with {what}: take it slowly, two pairs of eyes."
+        ));
+    }
+    Ok(Draft::new(
+        titled("Start", step),
+        confirm_field(step).into_iter().collect(),
+    )
+    .intro(intro))
+}
+
+fn confirm_field(step: &Step) -> Option<Field> {
+    let wanted = step.confirm.as_ref()?;
+    Some(Field::line(Slot::Confirm, "Confirm").hint(format!("type {wanted}")))
+}
+
+fn build_start(r: &Reading) -> Result<Vec<Command>, Trouble> {
+    let confirm = r.text(Slot::Confirm);
+    Ok(vec![Command::Start {
+        step: r.step(),
+        confirm,
+    }])
+}
+
+fn finish(s: &Situation, of: &Subject, outcome: usize) -> Result<Draft, String> {
+    let (ix, step) = step(s, of)?;
+    no_gate(step)?;
+    let mut fields: Vec<Field> = Vec::new();
+    // Evidence first: it is what there is to type when all went well.
+    fields.extend(evidence_fields(s, ix, step));
+    if s.stage(ix) != Stage::Running {
+        fields.extend(confirm_field(step));
+    }
+    let words = OUTCOMES.map(|(_, word)| word);
+    fields.push(Field::choice(Slot::Outcome, "Outcome", words).choosing(outcome));
+    let mut draft = Draft::new(titled("Finish", step), fields);
+    draft
+        .intro
+        .extend(step.expect.as_ref().map(|e| format!("Expect: {e}")));
+    for blocker in s.run.blockers_of(ix) {
+        draft
+            .intro
+            .push(format!("{} is open: {}", blocker.number, blocker.title));
+    }
+    if !step.sign_off.is_empty() {
+        draft.intro.push(format!(
+            "Then it waits for the sign-off of {}",
+            step.sign_off.join(", ")
+        ));
+    }
+    if outcome > 0 {
+        draft.fields.insert(
+            0,
+            Field::line(Slot::Because, "Why").hint("a reason is required"),
+        );
+    }
+    Ok(draft)
+}
+
+fn build_finish(r: &Reading) -> Result<Vec<Command>, Trouble> {
+    let outcome = OUTCOMES[r.chosen(Slot::Outcome).min(2)].0;
+    let mut commands = evidence(r);
+    let confirm = r.text(Slot::Confirm);
+    commands.push(Command::Finish {
+        step: r.step(),
+        outcome,
+        confirm,
+    });
+    Ok(commands)
+}
+
+/// A field for each thing to prove, with what was given already.
+fn evidence_fields(s: &Situation, ix: StepIx, step: &Step) -> Vec<Field> {
+    let given = |id: &str| s.run.steps.get(ix)?.forward.evidence(id)?.value.clone();
+    let one = |e: &crate::runbook::Evidence| {
+        let slot = Slot::Evidence(e.id.clone());
+        let value = given(&e.id);
+        let field = match &e.kind {
+            EvidenceKind::Text => Field::line(slot, &e.ask),
+            EvidenceKind::Number { min, max } => Field::line(slot, &e.ask).hint(bounds(*min, *max)),
+            EvidenceKind::File => {
+                let hint = value.as_ref().map(|v| format!("given: {v}"));
+                return Field::path(slot, &e.ask)
+                    .hint(hint.unwrap_or_else(|| "the path of a file".into()));
+            }
+            EvidenceKind::Choice(choices) => {
+                let options = std::iter::once("-").chain(choices.iter().map(String::as_str));
+                let chosen = value
+                    .as_ref()
+                    .and_then(|v| choices.iter().position(|c| c == v));
+                return Field::choice(slot, &e.ask, options).choosing(chosen.map_or(0, |c| c + 1));
+            }
+        };
+        field.filled(value.unwrap_or_default())
+    };
+    step.evidence.iter().map(one).collect()
+}
+
+fn bounds(min: Option<f64>, max: Option<f64>) -> String {
+    match (min, max) {
+        (Some(min), Some(max)) => format!("a number from {min} to {max}"),
+        (Some(min), None) => format!("a number, at least {min}"),
+        (None, Some(max)) => format!("a number, at most {max}"),
+        (None, None) => "a number".into(),
+    }
+}
+
+/// What was answered and is not on record yet, so that saving again repeats nothing.
+fn evidence(r: &Reading) -> Vec<Command> {
+    let s = r.situation;
+    let on_record = |id: &str| {
+        let ix = s.run.plan.step(&r.step())?;
+        s.run.steps.get(ix)?.forward.evidence(id)?.value.clone()
+    };
+    let mut commands = Vec::new();
+    for field in &r.form.fields {
+        let Slot::Evidence(id) = &field.slot else {
+            continue;
+        };
+        let answer = field.answer();
+        if answer.is_empty() || field.chosen() == Some(0) || on_record(id) == Some(answer.clone()) {
+            continue;
+        }
+        let value = Observed::Value(answer);
+        commands.push(Command::Evidence {
+            step: r.step(),
+            id: id.clone(),
+            value,
+        });
+    }
+    commands
+}
+
+fn sign(s: &Situation, of: &Subject, verb: &str) -> Result<Draft, String> {
+    let (ix, step) = step(s, of)?;
+    if step.sign_off.is_empty() {
+        return Err(format!("{} asks for no sign-off", step.number));
+    }
+    let attempt = s
+        .run
+        .steps
+        .get(ix)
+        .and_then(|state| state.forward.current());
+    let open =
+        |role: &&String| !attempt.is_some_and(|a| a.sign_off(role).is_some_and(|s| s.signed));
+    let mut roles: Vec<&String> = step.sign_off.iter().filter(open).collect();
+    if roles.is_empty() {
+        roles = step.sign_off.iter().collect();
+    }
+    // What I can sign stands first.
+    roles.sort_by_key(|role| s.run.capacity(s.me, role, s.now).is_none());
+    let fields = match verb {
+        "Sign" => vec![Field::choice(Slot::Role, "As", roles)],
+        _ => vec![
+            Field::choice(Slot::Role, "As", roles),
+            Field::line(Slot::Because, "Why").hint("a reason is required"),
+        ],
+    };
+    let mut draft = Draft::new(titled(verb, step), fields);
+    if let Some(finish) = attempt.and_then(|a| a.finish.as_ref()) {
+        let by = s.run.name_of(&finish.stamp.by);
+        draft
+            .intro
+            .push(format!("Finished by {by} at {}", s.clock(finish.stamp.at)));
+    }
+    draft
+        .intro
+        .extend(step.expect.as_ref().map(|e| format!("Expect: {e}")));
+    for evidence in &step.evidence {
+        let given = s
+            .run
+            .steps
+            .get(ix)
+            .and_then(|state| state.forward.evidence(&evidence.id));
+        let value = given
+            .and_then(|g| g.value.as_deref())
+            .unwrap_or("nothing given");
+        draft.intro.push(format!("{}: {value}", evidence.ask));
+    }
+    Ok(draft)
+}
+
+fn build_sign(r: &Reading, signed: bool) -> Result<Vec<Command>, Trouble> {
+    let (step, role) = (r.step(), r.text(Slot::Role).unwrap_or_default());
+    let command = match signed {
+        true => Command::Sign { step, role },
+        false => Command::RefuseSign { step, role },
+    };
+    Ok(vec![command])
+}
+
+/// The numbers of the steps that need this one.
+fn dependents(s: &Situation, of: &Subject) -> String {
+    let Ok((ix, _)) = step(s, of) else {
+        return String::new();
+    };
+    let needing = s
+        .run
+        .plan
+        .steps
+        .iter()
+        .filter(|other| other.needs.contains(&ix));
+    needing
+        .map(|other| other.number.as_str())
+        .collect::<Vec<_>>()
+        .join(", ")
+}

@@ -1,0 +1,429 @@
+//! What a key means, and where: one table, from which the look-up, the help, the palette and the
+//! hints at the foot of the screen are made.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use super::form::Ask;
+use super::pace::Weight;
+use super::screen::View;
+
+/// Where a key is pressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// In every view.
+    Views,
+    Steps,
+    Detail,
+    Blockers,
+    Gates,
+    Log,
+    People,
+    /// While a number is typed.
+    Jump,
+    /// While a search is typed.
+    Search,
+    Form,
+    Palette,
+    Help,
+    /// The card that says where we were.
+    Card,
+    /// A step's command, before, while and after it runs.
+    Command,
+    /// The list of runs and runbooks.
+    Home,
+    /// The question whether a run is live.
+    Mode,
+}
+
+/// What a key means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Action {
+    Move(Move),
+    Fold,
+    Unfold,
+    ToggleFold,
+    /// The next natural thing for what is selected.
+    Next,
+    Ask(Ask),
+    RunCommand,
+    Show(View),
+    NextView,
+    PreviousView,
+    Filter,
+    Search,
+    NextReady,
+    PreviousReady,
+    MyNext,
+    Palette,
+    Help,
+    Export,
+    /// Close what is on top.
+    Back,
+    Leave,
+    /// Part of a number.
+    Digit(char),
+    /// Whatever it is, it goes into the text.
+    Type(KeyEvent),
+    /// Take what was typed or chosen.
+    Accept,
+    Save,
+    NextField,
+    PreviousField,
+    Newline,
+    NextSuggestion,
+    PreviousSuggestion,
+    /// Set the rule aside that refused.
+    SetAside,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Move {
+    Up,
+    Down,
+    PageUp,
+    PageDown,
+    Top,
+    Bottom,
+}
+
+/// A key as the table names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Key {
+    Code(KeyCode),
+    Ctrl(char),
+    Alt(KeyCode),
+    Digit,
+}
+
+/// One row of the table.
+#[derive(Debug, Clone, Copy)]
+pub struct Binding {
+    pub place: Place,
+    pub keys: &'static [Key],
+    pub action: Action,
+    /// A sentence for the help.
+    pub help: &'static str,
+    /// Its name in the palette; empty: not there.
+    pub name: &'static str,
+    /// A word for the foot of the screen; empty: not there.
+    pub hint: &'static str,
+}
+
+const fn char(c: char) -> Key {
+    Key::Code(KeyCode::Char(c))
+}
+
+const fn row(
+    place: Place,
+    keys: &'static [Key],
+    action: Action,
+    help: &'static str,
+    name: &'static str,
+    hint: &'static str,
+) -> Binding {
+    Binding {
+        place,
+        keys,
+        action,
+        help,
+        name,
+        hint,
+    }
+}
+
+const ENTER: Key = Key::Code(KeyCode::Enter);
+const ESC: Key = Key::Code(KeyCode::Esc);
+const TAB: Key = Key::Code(KeyCode::Tab);
+const BACKTAB: Key = Key::Code(KeyCode::BackTab);
+const UP: Key = Key::Code(KeyCode::Up);
+const DOWN: Key = Key::Code(KeyCode::Down);
+const PAGE_UP: Key = Key::Code(KeyCode::PageUp);
+const PAGE_DOWN: Key = Key::Code(KeyCode::PageDown);
+
+/// The table.
+#[rustfmt::skip]
+pub const BINDINGS: &[Binding] = {
+    use Action as A;
+    use Move as M;
+    use Place as P;
+    &[
+        row(P::Views, &[ENTER], A::Next, "the next natural thing: start, finish, sign, decide, or open", "do the next thing", "open"),
+        row(P::Views, &[char('n')], A::Ask(Ask::Note), "write a note", "note", "note"),
+        row(P::Views, &[char('b')], A::Ask(Ask::Block), "raise a blocker", "raise a blocker", "blocker"),
+        row(P::Views, &[char('c')], A::Ask(Ask::Call), "record a call", "call", "call"),
+        row(P::Views, &[char('g')], A::Show(View::Gates), "gates", "show gates", "gates"),
+        row(P::Views, &[char('?'), Key::Code(KeyCode::F(1))], A::Help, "the keys of this place", "help", "all keys"),
+        row(P::Views, &[char(':'), Key::Ctrl('p')], A::Palette, "every action by its name", "", ""),
+
+        row(P::Views, &[UP, char('k')], A::Move(M::Up), "up", "", ""),
+        row(P::Views, &[DOWN, char('j')], A::Move(M::Down), "down", "", ""),
+        row(P::Views, &[PAGE_UP], A::Move(M::PageUp), "a page up", "", ""),
+        row(P::Views, &[PAGE_DOWN], A::Move(M::PageDown), "a page down", "", ""),
+        row(P::Views, &[Key::Code(KeyCode::Home)], A::Move(M::Top), "to the top", "", ""),
+        row(P::Views, &[Key::Code(KeyCode::End)], A::Move(M::Bottom), "to the end", "", ""),
+        row(P::Views, &[Key::Digit], A::Digit('0'), "type a number to go there: 2.3", "", ""),
+        row(P::Views, &[char('/')], A::Search, "search; Enter on an empty search goes on to the next", "search", ""),
+        row(P::Views, &[char('f')], A::Filter, "all, mine, ready, blocked, late", "filter", ""),
+        row(P::Views, &[char('N'), char(']')], A::NextReady, "to the next ready step", "next ready step", ""),
+        row(P::Views, &[char('[')], A::PreviousReady, "to the ready step before", "previous ready step", ""),
+        row(P::Views, &[char('m')], A::MyNext, "to what I do next", "what I do next", ""),
+
+        row(P::Views, &[char('s')], A::Ask(Ask::Start), "start a step, also one that is not mine or not ready", "start", ""),
+        row(P::Views, &[char('d')], A::Ask(Ask::Finish), "finish a step: done", "finish", ""),
+        row(P::Views, &[char('w')], A::Ask(Ask::WorkAround), "finish a step another way", "work around", ""),
+        row(P::Views, &[char('F')], A::Ask(Ask::Fail), "the step failed", "fail", ""),
+        row(P::Views, &[char('S')], A::Ask(Ask::Skip), "skip a step", "skip", ""),
+        row(P::Views, &[char('o')], A::Ask(Ask::Reopen), "open a finished step again", "reopen", ""),
+        row(P::Views, &[char('e')], A::Ask(Ask::Evidence), "give evidence", "evidence", ""),
+        row(P::Views, &[char('i')], A::Ask(Ask::Sign), "sign a finished step", "sign off", ""),
+        row(P::Views, &[char('I')], A::Ask(Ask::RefuseSign), "refuse to sign it", "refuse to sign", ""),
+        row(P::Views, &[char('x')], A::RunCommand, "run the step's own check", "run the step's command", ""),
+        row(P::Views, &[char('v')], A::Ask(Ask::Vote), "vote on a gate", "vote", ""),
+        row(P::Views, &[char('D')], A::Ask(Ask::Decide), "decide a gate: go, go with conditions, hold, no-go", "decide", ""),
+        row(P::Views, &[char('t')], A::Ask(Ask::Tick), "tick a criterion of a gate, by name", "tick a criterion", ""),
+        row(P::Views, &[char('M')], A::Ask(Ask::Update), "update a blocker: owner, ticket, expected time", "update a blocker", ""),
+        row(P::Views, &[char('R')], A::Ask(Ask::Unblock), "a blocker is resolved, or a condition met", "resolve a blocker", ""),
+        row(P::Views, &[char('a')], A::Ask(Ask::CheckIn), "check in, or bring in somebody", "check in", ""),
+        row(P::Views, &[char('A')], A::Ask(Ask::CheckOut), "check out", "check out", ""),
+        row(P::Views, &[char('u')], A::Ask(Ask::TakeBack), "take back my last entry, within two minutes", "take back", ""),
+        row(P::Views, &[char('C')], A::Ask(Ask::Close), "close the run", "close the run", ""),
+        row(P::Views, &[char('E')], A::Export, "write the report to a file", "export the report", ""),
+
+        row(P::Views, &[TAB], A::NextView, "next view", "", ""),
+        row(P::Views, &[BACKTAB], A::PreviousView, "view before", "", ""),
+        row(P::Views, &[char('T')], A::Show(View::Steps), "steps", "show steps", ""),
+        row(P::Views, &[char('B')], A::Show(View::Blockers), "blockers", "show blockers", ""),
+        row(P::Views, &[char('l')], A::Show(View::Log), "the log", "show the log", ""),
+        row(P::Views, &[char('p')], A::Show(View::People), "people", "show people", ""),
+        row(P::Views, &[char('V')], A::Show(View::Detail), "the selected step in full", "show the step in full", ""),
+        row(P::Views, &[ESC, Key::Code(KeyCode::Backspace)], A::Back, "back to the steps", "", ""),
+        row(P::Views, &[char('q'), Key::Ctrl('c')], A::Leave, "leave the screen; the run goes on", "leave the screen", ""),
+
+        row(P::Steps, &[Key::Code(KeyCode::Left)], A::Fold, "fold the phase", "", ""),
+        row(P::Steps, &[Key::Code(KeyCode::Right)], A::Unfold, "unfold the phase", "", ""),
+        row(P::Steps, &[char(' ')], A::ToggleFold, "fold or unfold the phase", "", ""),
+
+        row(P::Detail, &[char(' ')], A::Move(M::PageDown), "a page down", "", ""),
+        row(P::Log, &[char(' ')], A::Move(M::PageDown), "a page down", "", ""),
+        row(P::Blockers, &[char('r')], A::Ask(Ask::Unblock), "the blocker is resolved", "", "resolved"),
+
+        row(P::Jump, &[Key::Digit, char('.')], A::Digit('0'), "more of the number", "", ""),
+        row(P::Jump, &[Key::Code(KeyCode::Backspace)], A::Back, "less of the number", "", ""),
+        row(P::Jump, &[ENTER, ESC], A::Accept, "stay here", "", "stay here"),
+
+        row(P::Search, &[ENTER], A::Accept, "stay here", "", "stay here"),
+        row(P::Search, &[DOWN, Key::Ctrl('n')], A::NextSuggestion, "next match", "", "next"),
+        row(P::Search, &[UP, Key::Ctrl('p')], A::PreviousSuggestion, "match before", "", "before"),
+        row(P::Search, &[ESC], A::Back, "back to where I was", "", "back"),
+
+        row(P::Form, &[ENTER, Key::Ctrl('s')], A::Save, "save", "", "save"),
+        row(P::Form, &[TAB, DOWN], A::NextField, "next field; completes a name", "", "next"),
+        row(P::Form, &[BACKTAB, UP], A::PreviousField, "field before", "", ""),
+        row(P::Form, &[Key::Alt(KeyCode::Enter), Key::Ctrl('j')], A::Newline, "a new line in a long text", "", ""),
+        row(P::Form, &[Key::Ctrl('n')], A::NextSuggestion, "next suggestion", "", "suggest"),
+        row(P::Form, &[Key::Ctrl('p')], A::PreviousSuggestion, "suggestion before", "", ""),
+        row(P::Form, &[Key::Ctrl('o')], A::SetAside, "set aside the rule that refused, with a reason", "", ""),
+        row(P::Form, &[Key::Code(KeyCode::F(1))], A::Help, "the keys of this place", "", ""),
+        row(P::Form, &[ESC, Key::Ctrl('c')], A::Back, "leave; what is typed is kept", "", "leave"),
+
+        row(P::Palette, &[ENTER], A::Accept, "do it", "", "do it"),
+        row(P::Palette, &[DOWN, Key::Ctrl('n'), TAB], A::NextSuggestion, "next", "", "next"),
+        row(P::Palette, &[UP, Key::Ctrl('p'), BACKTAB], A::PreviousSuggestion, "before", "", ""),
+        row(P::Palette, &[ESC, Key::Ctrl('c')], A::Back, "leave", "", "leave"),
+
+        row(P::Help, &[UP, char('k')], A::Move(M::Up), "up", "", ""),
+        row(P::Help, &[DOWN, char('j')], A::Move(M::Down), "down", "", ""),
+        row(P::Help, &[PAGE_UP], A::Move(M::PageUp), "a page up", "", ""),
+        row(P::Help, &[PAGE_DOWN, char(' ')], A::Move(M::PageDown), "a page down", "", "more"),
+        row(P::Help, &[ESC, ENTER, char('q'), char('?'), Key::Ctrl('c')], A::Back, "leave", "", "leave"),
+
+        row(P::Card, &[ENTER], A::Accept, "go on", "", "go on"),
+        row(P::Card, &[ESC, Key::Ctrl('c')], A::Back, "go on", "", ""),
+
+        row(P::Command, &[ENTER], A::Accept, "run it; afterwards, close", "", "run it / close"),
+        row(P::Command, &[UP], A::Move(M::Up), "up in the output", "", ""),
+        row(P::Command, &[DOWN], A::Move(M::Down), "down in the output", "", ""),
+        row(P::Command, &[PAGE_UP], A::Move(M::PageUp), "a page up", "", ""),
+        row(P::Command, &[PAGE_DOWN], A::Move(M::PageDown), "a page down", "", ""),
+        row(P::Command, &[ESC, Key::Ctrl('c')], A::Back, "leave; a check that runs goes on", "", "leave"),
+
+        row(P::Home, &[UP, char('k')], A::Move(M::Up), "up", "", ""),
+        row(P::Home, &[DOWN, char('j')], A::Move(M::Down), "down", "", ""),
+        row(P::Home, &[PAGE_UP], A::Move(M::PageUp), "a page up", "", ""),
+        row(P::Home, &[PAGE_DOWN], A::Move(M::PageDown), "a page down", "", ""),
+        row(P::Home, &[ENTER], A::Accept, "open", "", "open"),
+        row(P::Home, &[ESC, char('q'), Key::Ctrl('c')], A::Leave, "leave", "", "leave"),
+
+        row(P::Mode, &[UP, Key::Code(KeyCode::Left)], A::Move(M::Up), "the other", "", ""),
+        row(P::Mode, &[DOWN, Key::Code(KeyCode::Right), TAB], A::Move(M::Down), "the other", "", "the other"),
+        row(P::Mode, &[ENTER], A::Accept, "open it so", "", "open it so"),
+        row(P::Mode, &[ESC, Key::Ctrl('c')], A::Leave, "open nothing", "", "open nothing"),
+    ]
+};
+
+impl Place {
+    /// Where a key is looked for when this place does not know it.
+    pub fn wider(self) -> Option<Place> {
+        match self {
+            Place::Steps
+            | Place::Detail
+            | Place::Blockers
+            | Place::Gates
+            | Place::Log
+            | Place::People => Some(Place::Views),
+            _ => None,
+        }
+    }
+
+    /// Keys that the table does not have are text here.
+    pub fn takes_text(self) -> bool {
+        matches!(
+            self,
+            Place::Jump | Place::Search | Place::Form | Place::Palette | Place::Mode
+        )
+    }
+}
+
+impl Action {
+    /// What it can do at most, at that place.
+    pub fn weight(self, place: Place) -> Weight {
+        match (self, place) {
+            (Action::Next | Action::Save | Action::Export | Action::Leave, _) => Weight::Acts,
+            (Action::Accept, Place::Jump | Place::Search) => Weight::Light,
+            (Action::Accept, _) | (Action::Back, Place::Card) => Weight::Acts,
+            _ => Weight::Light,
+        }
+    }
+}
+
+/// What a key means at a place.
+pub fn lookup(place: Place, event: KeyEvent) -> Option<Action> {
+    let known = [Some(place), place.wider()]
+        .into_iter()
+        .flatten()
+        .find_map(|p| BINDINGS.iter().find(|b| b.place == p && b.matches(event)));
+    match (known.map(|b| b.action), event.code) {
+        (Some(Action::Digit(_)), KeyCode::Char(c)) => Some(Action::Digit(c)),
+        (None, _) if place.takes_text() => Some(Action::Type(event)),
+        (action, _) => action,
+    }
+}
+
+/// The rows of a place and of the wider one, for its help and hints.
+pub fn rows(place: Place) -> impl Iterator<Item = &'static Binding> {
+    let own = BINDINGS.iter().filter(move |b| b.place == place);
+    own.chain(
+        BINDINGS
+            .iter()
+            .filter(move |b| Some(b.place) == place.wider()),
+    )
+}
+
+/// The rows that the palette offers.
+pub fn named() -> impl Iterator<Item = &'static Binding> {
+    BINDINGS.iter().filter(|b| !b.name.is_empty())
+}
+
+impl Binding {
+    fn matches(&self, event: KeyEvent) -> bool {
+        self.keys.iter().any(|key| key.matches(event))
+    }
+
+    /// As people read it: `N or ]`.
+    pub fn keys_text(&self) -> String {
+        let names: Vec<String> = self.keys.iter().map(|k| k.name()).collect();
+        names.join(" or ")
+    }
+
+    pub fn first_key(&self) -> String {
+        self.keys.first().map_or(String::new(), |k| k.name())
+    }
+}
+
+impl Key {
+    fn matches(self, event: KeyEvent) -> bool {
+        let ctrl = event.modifiers.contains(KeyModifiers::CONTROL);
+        let alt = event.modifiers.contains(KeyModifiers::ALT);
+        match self {
+            // Shift is part of a letter, and some terminals say so twice.
+            Key::Code(code) => !ctrl && !alt && event.code == code,
+            Key::Ctrl(c) => ctrl && !alt && event.code == KeyCode::Char(c),
+            Key::Alt(code) => alt && !ctrl && event.code == code,
+            Key::Digit => {
+                !ctrl && !alt && matches!(event.code, KeyCode::Char(c) if c.is_ascii_digit())
+            }
+        }
+    }
+
+    /// As people say it.
+    pub fn name(self) -> String {
+        let code = |code: KeyCode| match code {
+            KeyCode::Char(' ') => "Space".to_string(),
+            KeyCode::Char(c) => c.to_string(),
+            KeyCode::BackTab => "Shift-Tab".into(),
+            KeyCode::F(n) => format!("F{n}"),
+            other => format!("{other:?}"),
+        };
+        match self {
+            Key::Code(c) => code(c),
+            Key::Ctrl(c) => format!("Ctrl-{}", c.to_ascii_uppercase()),
+            Key::Alt(c) => format!("Alt-{}", code(c)),
+            Key::Digit => "0-9".into(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn no_key_means_two_things_in_a_place() {
+        for binding in BINDINGS {
+            let mut seen = HashSet::new();
+            for row in rows(binding.place) {
+                for key in row.keys {
+                    assert!(seen.insert(*key), "{key:?} twice in {:?}", binding.place);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_row_says_what_it_does() {
+        for binding in BINDINGS {
+            assert!(!binding.help.is_empty() && !binding.keys.is_empty());
+        }
+    }
+
+    #[test]
+    fn every_question_can_be_asked_by_key_and_by_name() {
+        for ask in Ask::ALL {
+            let found: Vec<_> = named().filter(|b| b.action == Action::Ask(ask)).collect();
+            assert_eq!(found.len(), 1, "{ask:?}");
+        }
+        for view in View::ALL {
+            assert!(named().any(|b| b.action == Action::Show(view)), "{view:?}");
+        }
+    }
+
+    #[test]
+    fn palette_names_are_unique() {
+        let mut names = HashSet::new();
+        for binding in named() {
+            assert!(names.insert(binding.name), "{}", binding.name);
+        }
+    }
+
+    #[test]
+    fn letters_are_text_where_text_is_typed() {
+        let q = KeyEvent::from(KeyCode::Char('q'));
+        assert_eq!(lookup(Place::Steps, q), Some(Action::Leave));
+        assert_eq!(lookup(Place::Form, q), Some(Action::Type(q)));
+        assert_eq!(lookup(Place::Card, q), None);
+        let three = KeyEvent::from(KeyCode::Char('3'));
+        assert_eq!(lookup(Place::Log, three), Some(Action::Digit('3')));
+    }
+}

@@ -1,0 +1,142 @@
+//! WHAT WE SEE AND PRESS: the terminal, the keys, the screen and its views.
+//!
+//! ```text
+//!  +--------------------------------------------------------------+
+//!  | LIVE  title                     clock, zone     time to close| view/header
+//!  | 8/31 [####------]   running   BLOCKED   paused               |
+//!  | NEXT FOR YOU ...                                    who I am |
+//!  +- Steps  Blockers  Gates  Log  People  Step ------------------+ view/tabs
+//!  | - 2   Migrate                              |  2.3 Restore ...| view/steps, view/detail,
+//!  | > 2.3 RUN  Restore the engine   joe  33m   |  Do ...         | view/blockers, view/gates,
+//!  |   2.4 wait Smoke test           after 2.3  |  Evidence ...   | view/log, view/people
+//!  +--------------------------------------------------------------+
+//!  | 02:11 lin raised B1 'no VPN to the lab'                      | view/footer
+//!  | Enter finish  n note  b blocker ...                    SAVED |
+//!  +--------------------------------------------------------------+
+//!      on top of it: view/form, and in view/dialog help, palette, card, check
+//! ```
+//!
+//! The way of a key: `keys` is the one table that says what a key means at a place; `pace` lets
+//! it pass or not; `update` changes the `screen` and returns an effect; `desk` carries the effect
+//! out through the session. `rows` brings selection and scroll in line after every change. A
+//! question is a `form`: one `Spec` per question in `form/steps`, `form/blockers`, `form/gates`,
+//! `form/people` and `form/whole`. `view` only reads. A new view is a variant of `screen::View`,
+//! a row in `keys`, and a file in `view`; a new question is a variant of `form::Ask`, a row in
+//! `keys`, and a `Spec`.
+
+mod away;
+mod clock;
+mod desk;
+mod form;
+mod home;
+mod keys;
+mod pace;
+mod palette;
+mod rows;
+mod screen;
+mod shell;
+mod telling;
+mod terminal;
+#[cfg(test)]
+mod tests;
+mod theme;
+mod update;
+mod view;
+
+use std::io;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crossterm::event;
+use ratatui::layout::Size;
+
+pub use self::clock::{Clock, MachineClock};
+pub use self::home::{Home, HomeRow, ModeChoice, ask_mode, choose};
+pub use self::screen::Hands;
+pub use self::telling::{Telling, tell};
+pub use self::theme::{Colours, Glyphs, Look};
+
+use self::desk::{After, Desk};
+use self::terminal::Guard;
+use crate::run::Session;
+use crate::time::Instant;
+
+/// Writes the report of a run to a file, and says where.
+pub type Export = dyn Fn(&Session, Instant) -> io::Result<PathBuf>;
+
+/// How the screen looks and what it may do.
+#[derive(Default)]
+pub struct Options {
+    pub look: Look,
+    /// `--view` only looks on: it writes nothing and shows no cards.
+    pub hands: Hands,
+    /// What the export key does; nothing: it names the command.
+    pub export: Option<Box<Export>>,
+}
+
+/// Why the screen was left. The run goes on in any case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Left {
+    ByKey,
+    BySignal,
+}
+
+/// How long the loop waits for a key before it looks for news.
+const WAIT: Duration = Duration::from_millis(250);
+
+/// Shows a run until somebody leaves.
+pub fn run(session: &mut Session, options: &Options, clock: &dyn Clock) -> io::Result<Left> {
+    let mut guard = Guard::take()?;
+    let size: Size = guard.terminal.size()?;
+    let hands = match (&options.hands, session.read_only()) {
+        (Hands::Acting, true) => Hands::Watching("this run can only be looked at here".into()),
+        (hands, _) => hands.clone(),
+    };
+    let title = format!(
+        "{} {}",
+        session.run().mode().word(),
+        session.run().plan.title
+    );
+    guard.title(&title)?;
+    let mut desk = Desk::new(
+        session,
+        options.look,
+        hands,
+        size,
+        options.export.as_deref(),
+        clock,
+    );
+    let mut ticked = clock.beat();
+    let mut after = After::Draw;
+    loop {
+        if let After::Call(what) = &after {
+            guard.call(&format!("! {what}"))?;
+            after = After::Draw;
+        }
+        // Keys that are waiting come first: what they lead to is drawn once.
+        if after == After::Draw && !event::poll(Duration::ZERO)? {
+            let now = clock.now();
+            guard
+                .terminal
+                .draw(|frame| desk.draw(now, frame.area(), frame.buffer_mut()))?;
+            after = After::Nothing;
+        }
+        if guard.is_stopped() {
+            return Ok(Left::BySignal);
+        }
+        if event::poll(WAIT)? {
+            let event = event::read()?;
+            if event.is_key() {
+                guard.title(&title)?;
+            }
+            after = after.and(desk.event(event, clock));
+        }
+        if after == After::Leave {
+            return Ok(Left::ByKey);
+        }
+        if clock.beat().saturating_sub(ticked) >= WAIT {
+            ticked = clock.beat();
+            after = after.and(desk.tick(clock));
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! Which rows are in sight: folding, filtering, and the selection that follows its step.
+
+use super::screen::{Cursor, Filter, Screen, Spot};
+use super::view::layout;
+use crate::run::Stage;
+use crate::runbook::StepIx;
+use crate::situation::Situation;
+
+/// A row of the tree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Row {
+    /// Index into the plan's phases.
+    Phase(usize),
+    Step(StepIx),
+}
+
+/// The first look at a run: done phases folded, the selection on what I do next.
+pub fn begin(s: &Situation, screen: &mut Screen) {
+    for (ix, phase) in s.run.plan.phases.iter().enumerate() {
+        let progress = s.phase_progress(ix);
+        if progress.total > 0 && progress.done == progress.total {
+            screen.folded.insert(phase.id.clone());
+        }
+    }
+    let first = s
+        .my_next()
+        .map(|(ix, _)| ix)
+        .or_else(|| s.next.first().copied());
+    if let Some(step) = first.and_then(|ix| s.run.plan.steps.get(ix)) {
+        screen.cursor = Cursor::Step(step.id.clone());
+    }
+    settle(s, screen);
+}
+
+/// Brings rows, selection and scroll in line with the run after anything changed.
+pub fn settle(s: &Situation, screen: &mut Screen) {
+    screen.rows = rows(s, screen);
+    let at = match position(s, screen) {
+        Some(at) => at,
+        None => {
+            let at = screen.top.min(screen.rows.len().saturating_sub(1));
+            screen.cursor = screen
+                .rows
+                .get(at)
+                .map_or(Cursor::Nothing, |r| cursor(s, *r));
+            at
+        }
+    };
+    let height = layout::list_height(screen);
+    screen.top = scrolled(screen.top, at, height, screen.rows.len());
+    settle_spot(&mut screen.blockers, &blockers(s), height);
+    settle_spot(&mut screen.gates, &gates(s), height);
+    settle_spot(&mut screen.people, &people(s), height);
+    screen.log_at = screen.log_at.filter(|at| at + 1 < s.run.log.len());
+}
+
+/// What the cursor would say of a row.
+pub fn cursor(s: &Situation, row: Row) -> Cursor {
+    let plan = &s.run.plan;
+    match row {
+        Row::Phase(ix) => plan.phases.get(ix).map(|p| Cursor::Phase(p.id.clone())),
+        Row::Step(ix) => plan.steps.get(ix).map(|s| Cursor::Step(s.id.clone())),
+    }
+    .unwrap_or_default()
+}
+
+/// Where the selection is among the rows.
+pub fn position(s: &Situation, screen: &Screen) -> Option<usize> {
+    let wanted = match &screen.cursor {
+        Cursor::Nothing => return None,
+        Cursor::Phase(id) => Row::Phase(s.run.plan.phases.iter().position(|p| p.id == *id)?),
+        Cursor::Step(id) => Row::Step(s.run.plan.step(id)?),
+    };
+    screen.rows.iter().position(|r| *r == wanted)
+}
+
+/// The index of the selected step.
+pub fn selected(s: &Situation, screen: &Screen) -> Option<StepIx> {
+    screen.step().and_then(|id| s.run.plan.step(id))
+}
+
+/// Whether a filter shows a step.
+pub fn shows(s: &Situation, filter: Filter, ix: StepIx) -> bool {
+    match filter {
+        Filter::All => true,
+        Filter::Mine => s.turn(ix).is_some(),
+        Filter::Ready => s.stage(ix) == Stage::Ready,
+        Filter::Blocked => s.run.blockers_of(ix).next().is_some(),
+        Filter::Late => s.is_late(ix),
+    }
+}
+
+/// The numbers of the blockers, open ones first, then conditions, then what is over.
+pub fn blockers(s: &Situation) -> Vec<String> {
+    let mut all: Vec<_> = s.run.blockers.iter().collect();
+    all.sort_by_key(|b| (!b.is_open(), b.is_condition(), b.severity, b.raised.at));
+    all.iter().map(|b| b.number.clone()).collect()
+}
+
+/// The ids of the gates, in the order of the plan.
+pub fn gates(s: &Situation) -> Vec<String> {
+    let steps = s
+        .run
+        .plan
+        .in_order()
+        .filter_map(|ix| s.run.plan.steps.get(ix));
+    steps
+        .filter(|s| s.gate.is_some())
+        .map(|s| s.id.clone())
+        .collect()
+}
+
+/// The ids of all who are on the roster or came in later.
+pub fn people(s: &Situation) -> Vec<String> {
+    let roster = s.run.plan.people.iter().map(|p| p.id.clone());
+    let mut all: Vec<String> = roster.collect();
+    for person in &s.run.people {
+        if !all.contains(&person.person) {
+            all.push(person.person.clone());
+        }
+    }
+    all
+}
+
+/// The first row in sight, moved no further than the selection asks for.
+pub fn scrolled(top: usize, at: usize, height: usize, len: usize) -> usize {
+    let height = height.max(1);
+    let lowest = at.saturating_sub(height - 1);
+    top.clamp(lowest, at)
+        .min(len.saturating_sub(height).max(lowest))
+}
+
+/// The place of a list's selection among its ids.
+pub fn spot_index(spot: &Spot, ids: &[String]) -> usize {
+    let found = spot
+        .id
+        .as_ref()
+        .and_then(|id| ids.iter().position(|i| i == id));
+    found.unwrap_or(0)
+}
+
+fn settle_spot(spot: &mut Spot, ids: &[String], height: usize) {
+    let at = spot_index(spot, ids);
+    spot.id = ids.get(at).cloned();
+    spot.top = scrolled(spot.top, at, height, ids.len());
+}
+
+fn rows(s: &Situation, screen: &Screen) -> Vec<Row> {
+    let selected = selected(s, screen);
+    let mut rows = Vec::with_capacity(screen.rows.len() + 8);
+    for (number, phase) in s.run.plan.phases.iter().enumerate() {
+        match screen.filter {
+            Filter::All => {
+                rows.push(Row::Phase(number));
+                if !screen.folded.contains(&phase.id) {
+                    rows.extend(phase.steps.iter().map(|ix| Row::Step(*ix)));
+                }
+            }
+            // The selected step stays in sight although the filter has let go of it, so that the
+            // next key does not meet another step.
+            filter => {
+                let shown = |ix: &&StepIx| shows(s, filter, **ix) || selected == Some(**ix);
+                let before = rows.len();
+                rows.push(Row::Phase(number));
+                rows.extend(phase.steps.iter().filter(shown).map(|ix| Row::Step(*ix)));
+                if rows.len() == before + 1 {
+                    rows.pop();
+                }
+            }
+        }
+    }
+    rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::scrolled;
+
+    #[test]
+    fn scrolling_is_lazy_and_never_leaves_the_selection() {
+        assert_eq!(scrolled(0, 5, 10, 100), 0);
+        assert_eq!(scrolled(0, 12, 10, 100), 3);
+        assert_eq!(scrolled(50, 12, 10, 100), 12);
+        assert_eq!(scrolled(95, 99, 10, 100), 90);
+        assert_eq!(scrolled(0, 0, 0, 0), 0);
+    }
+}

@@ -1,0 +1,293 @@
+//! What the screen remembers between two keys. All of it is here, and none of it is the run.
+
+use std::collections::HashSet;
+
+use ratatui::layout::Size;
+
+use super::away::Away;
+use super::form::Form;
+use super::keys::Place;
+use super::pace::{Beat, Pace};
+use super::rows::Row;
+use super::theme::Look;
+use crate::time::Instant;
+
+/// The state of the screen; see the module for how it changes.
+#[derive(Debug)]
+pub struct Screen {
+    pub look: Look,
+    pub hands: Hands,
+    pub size: Size,
+    pub view: View,
+    /// The step or phase that is selected, by its id, so that it stays when rows move.
+    pub cursor: Cursor,
+    /// What the tree shows, made anew by `rows::settle`.
+    pub rows: Vec<Row>,
+    pub top: usize,
+    pub folded: HashSet<String>,
+    pub filter: Filter,
+    pub typing: Typing,
+    pub last_search: String,
+    /// In the list of blockers, of gates, of people: the id of what is selected.
+    pub blockers: Spot,
+    pub gates: Spot,
+    pub people: Spot,
+    /// The line of the log that is selected; nothing: its end, whatever comes.
+    pub log_at: Option<usize>,
+    pub detail_top: usize,
+    /// The last is on top.
+    pub dialogs: Vec<Dialog>,
+    /// Forms that were left half typed.
+    pub drafts: Vec<Form>,
+    pub message: Option<Message>,
+    /// Why the last entry is not on the disk, and what to do.
+    pub unsaved: Option<(String, String)>,
+    pub pace: Pace,
+    pub away: Away,
+    pub beat: Beat,
+}
+
+/// Whether this screen may write.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Hands {
+    #[default]
+    Acting,
+    /// It only looks on: a wall display, a log that can't be written.
+    Watching(String),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum View {
+    #[default]
+    Steps,
+    Blockers,
+    Gates,
+    Log,
+    People,
+    /// The selected step, or gate, in full.
+    Detail,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Cursor {
+    #[default]
+    Nothing,
+    Phase(String),
+    Step(String),
+}
+
+/// The selected row of a list, by its id, and the first row in sight.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Spot {
+    pub id: Option<String>,
+    pub top: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Filter {
+    #[default]
+    All,
+    Mine,
+    Ready,
+    Blocked,
+    Late,
+}
+
+/// What letters and figures go into, outside a form.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Typing {
+    #[default]
+    Nothing,
+    Jump {
+        number: String,
+        since: Beat,
+    },
+    /// What is searched, and where the search began.
+    Search {
+        text: String,
+        from: Cursor,
+    },
+}
+
+#[derive(Debug)]
+pub enum Dialog {
+    Form(Box<Form>),
+    Palette { text: String, chosen: usize },
+    Help { of: Place, top: usize },
+    Card(super::away::Card),
+    Command(Check),
+}
+
+/// A step's own command.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Check {
+    pub step: String,
+    pub command: String,
+    pub state: CheckState,
+    pub top: usize,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum CheckState {
+    Asked,
+    Running {
+        since: Instant,
+    },
+    Ended {
+        exit: Option<i32>,
+        took: crate::time::Span,
+        output: String,
+    },
+}
+
+/// Something to say at the foot of the screen, until another key or for some seconds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Message {
+    pub text: String,
+    pub kind: Saying,
+    pub since: Beat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Saying {
+    Fyi,
+    No,
+    /// It needs me.
+    Call,
+}
+
+impl View {
+    /// In the order of the tabs.
+    pub const ALL: [View; 6] = [
+        View::Steps,
+        View::Blockers,
+        View::Gates,
+        View::Log,
+        View::People,
+        View::Detail,
+    ];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            View::Steps => "Steps",
+            View::Blockers => "Blockers",
+            View::Gates => "Gates",
+            View::Log => "Log",
+            View::People => "People",
+            View::Detail => "Step",
+        }
+    }
+
+    pub fn place(self) -> Place {
+        match self {
+            View::Steps => Place::Steps,
+            View::Blockers => Place::Blockers,
+            View::Gates => Place::Gates,
+            View::Log => Place::Log,
+            View::People => Place::People,
+            View::Detail => Place::Detail,
+        }
+    }
+
+    /// The view so many tabs on.
+    pub fn turned(self, by: isize) -> View {
+        let at = View::ALL.iter().position(|v| *v == self).unwrap_or(0) as isize;
+        View::ALL[(at + by).rem_euclid(View::ALL.len() as isize) as usize]
+    }
+}
+
+impl Filter {
+    pub const ALL: [Filter; 5] = [
+        Filter::All,
+        Filter::Mine,
+        Filter::Ready,
+        Filter::Blocked,
+        Filter::Late,
+    ];
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Filter::All => "all",
+            Filter::Mine => "mine",
+            Filter::Ready => "ready",
+            Filter::Blocked => "blocked",
+            Filter::Late => "late",
+        }
+    }
+
+    pub fn next(self) -> Filter {
+        let at = Filter::ALL.iter().position(|f| *f == self).unwrap_or(0);
+        Filter::ALL[(at + 1) % Filter::ALL.len()]
+    }
+}
+
+impl Screen {
+    pub fn new(look: Look, hands: Hands, size: Size) -> Screen {
+        Screen {
+            look,
+            hands,
+            size,
+            view: View::default(),
+            cursor: Cursor::default(),
+            rows: Vec::new(),
+            top: 0,
+            folded: HashSet::new(),
+            filter: Filter::default(),
+            typing: Typing::default(),
+            last_search: String::new(),
+            blockers: Spot::default(),
+            gates: Spot::default(),
+            people: Spot::default(),
+            log_at: None,
+            detail_top: 0,
+            dialogs: Vec::new(),
+            drafts: Vec::new(),
+            message: None,
+            unsaved: None,
+            pace: Pace::default(),
+            away: Away::default(),
+            beat: Beat::ZERO,
+        }
+    }
+
+    /// Where the next key is pressed.
+    pub fn place(&self) -> Place {
+        match (self.dialogs.last(), &self.typing) {
+            (Some(dialog), _) => dialog.place(),
+            (None, Typing::Jump { .. }) => Place::Jump,
+            (None, Typing::Search { .. }) => Place::Search,
+            (None, Typing::Nothing) => self.view.place(),
+        }
+    }
+
+    /// The id of the selected step, if a step is selected.
+    pub fn step(&self) -> Option<&str> {
+        match &self.cursor {
+            Cursor::Step(id) => Some(id),
+            _ => None,
+        }
+    }
+
+    pub fn say(&mut self, kind: Saying, text: impl Into<String>) {
+        let (text, since) = (text.into(), self.beat);
+        self.message = Some(Message { text, kind, since });
+    }
+
+    /// Puts something on top that has to be read before it can be answered.
+    pub fn open(&mut self, dialog: Dialog) {
+        self.dialogs.push(dialog);
+        self.pace.opened(self.beat);
+    }
+}
+
+impl Dialog {
+    pub fn place(&self) -> Place {
+        match self {
+            Dialog::Form(_) => Place::Form,
+            Dialog::Palette { .. } => Place::Palette,
+            Dialog::Help { .. } => Place::Help,
+            Dialog::Card(_) => Place::Card,
+            Dialog::Command(_) => Place::Command,
+        }
+    }
+}

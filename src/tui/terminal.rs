@@ -1,0 +1,125 @@
+//! The terminal while it is ours, and as it was before, whatever happens in between.
+
+use std::io::{self, Stdout, Write};
+use std::panic;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+
+use crossterm::event::{
+    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
+};
+use crossterm::terminal::{
+    EnterAlternateScreen, LeaveAlternateScreen, SetTitle, disable_raw_mode, enable_raw_mode,
+};
+use crossterm::{cursor, execute};
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+
+/// The terminal in our hands; given back when this is dropped.
+pub struct Guard {
+    pub terminal: Terminal<CrosstermBackend<Stdout>>,
+    stop: Arc<AtomicBool>,
+    signals: Vec<signal_hook::SigId>,
+    /// What a panic does when the terminal is not ours.
+    hook_before: Arc<Hook>,
+}
+
+type Hook = Box<dyn Fn(&panic::PanicHookInfo<'_>) + Send + Sync>;
+
+impl Guard {
+    /// Takes the terminal.
+    pub fn take() -> io::Result<Guard> {
+        enable_raw_mode()?;
+        // From here on the terminal has to be given back, also when the next line fails.
+        let entered = execute!(
+            io::stdout(),
+            EnterAlternateScreen,
+            EnableBracketedPaste,
+            EnableMouseCapture,
+            cursor::Hide
+        );
+        let made = entered.and_then(|()| Terminal::new(CrosstermBackend::new(io::stdout())));
+        let terminal = made.inspect_err(|_| give_back())?;
+        let stop = Arc::new(AtomicBool::new(false));
+        let hook_before = hook_panics();
+        let signals = stop_signals().map(|s| signal_hook::flag::register(s, stop.clone()));
+        let signals = signals.filter_map(Result::ok).collect();
+        Ok(Guard {
+            terminal,
+            stop,
+            signals,
+            hook_before,
+        })
+    }
+
+    /// A signal asked to end.
+    pub fn is_stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+
+    /// Rings, and says in the title what needs somebody.
+    pub fn call(&mut self, title: &str) -> io::Result<()> {
+        self.title(title)?;
+        io::stdout().write_all(b"\x07")?;
+        io::stdout().flush()
+    }
+
+    pub fn title(&mut self, title: &str) -> io::Result<()> {
+        execute!(io::stdout(), SetTitle(crate::text::safe(title)))
+    }
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        for signal in self.signals.drain(..) {
+            signal_hook::low_level::unregister(signal);
+        }
+        // While panicking the hook in place is ours, and it can't be changed.
+        if !thread::panicking() {
+            let before = self.hook_before.clone();
+            panic::set_hook(Box::new(move |info| before(info)));
+        }
+        give_back();
+    }
+}
+
+/// Everything back as it was; what fails here can't be helped.
+fn give_back() {
+    let _ = execute!(
+        io::stdout(),
+        DisableMouseCapture,
+        DisableBracketedPaste,
+        LeaveAlternateScreen,
+        SetTitle(""),
+        cursor::Show
+    );
+    let _ = disable_raw_mode();
+}
+
+/// A panic of this thread gives the terminal back before it is told; one of another thread must
+/// not, for the screen goes on.
+fn hook_panics() -> Arc<Hook> {
+    let before: Arc<Hook> = Arc::new(panic::take_hook());
+    let ours = thread::current().id();
+    let then = before.clone();
+    panic::set_hook(Box::new(move |info| {
+        if thread::current().id() == ours {
+            give_back();
+            then(info);
+        }
+    }));
+    before
+}
+
+#[cfg(unix)]
+fn stop_signals() -> impl Iterator<Item = i32> {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    [SIGTERM, SIGHUP, SIGINT].into_iter()
+}
+
+#[cfg(not(unix))]
+fn stop_signals() -> impl Iterator<Item = i32> {
+    use signal_hook::consts::{SIGINT, SIGTERM};
+    [SIGTERM, SIGINT].into_iter()
+}

@@ -1,0 +1,163 @@
+//! A desk without a terminal: keys by their names, a clock that is told, the screen as text.
+
+use std::cell::Cell;
+use std::time::Duration;
+
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Rect, Size};
+
+use crate::run::testing::Night;
+use crate::time::{Instant, Span};
+use crate::tui::clock::Clock;
+use crate::tui::desk::{After, Desk};
+use crate::tui::pace::Beat;
+use crate::tui::screen::Hands;
+use crate::tui::theme::{Colours, Glyphs, Look};
+
+pub const SMALL: Size = Size {
+    width: 80,
+    height: 24,
+};
+pub const LARGE: Size = Size {
+    width: 160,
+    height: 50,
+};
+/// No attributes to draw, and nothing outside ASCII.
+pub const PLAIN: Look = Look {
+    colours: Colours::None,
+    glyphs: Glyphs::Ascii,
+};
+
+/// A clock that goes only when it is told to.
+pub struct Told {
+    pub now: Cell<Instant>,
+    pub beat: Cell<Beat>,
+}
+
+impl Clock for Told {
+    fn now(&self) -> Instant {
+        self.now.get()
+    }
+
+    fn beat(&self) -> Beat {
+        self.beat.get()
+    }
+}
+
+impl Told {
+    pub fn wait(&self, millis: i64) {
+        self.now
+            .set(self.now.get() + chrono::TimeDelta::milliseconds(millis));
+        self.beat
+            .set(self.beat.get() + Duration::from_millis(millis.unsigned_abs()));
+    }
+}
+
+/// Somebody at the screen of a night.
+pub struct Seat<'a> {
+    pub desk: Desk<'a>,
+    pub clock: Told,
+    pub last: After,
+}
+
+impl<'a> Seat<'a> {
+    pub fn take(night: &'a mut Night, who: &str, size: Size) -> Seat<'a> {
+        Seat::with(night, who, size, Hands::Acting, PLAIN)
+    }
+
+    pub fn with(night: &'a mut Night, who: &str, size: Size, hands: Hands, look: Look) -> Seat<'a> {
+        let clock = Told {
+            now: Cell::new(night.now),
+            beat: Cell::new(Beat::from_secs(100)),
+        };
+        let session = night.session(who);
+        let desk = Desk::new(session, look, hands, size, None, &clock);
+        clock.wait(1_000);
+        Seat {
+            desk,
+            clock,
+            last: After::Nothing,
+        }
+    }
+
+    /// Keys by their names, half a second apart: `down enter b "no VPN" ctrl-s`.
+    pub fn keys(&mut self, script: &str) -> &mut Self {
+        for (n, part) in script.split('"').enumerate() {
+            match n % 2 {
+                0 => part
+                    .split_whitespace()
+                    .for_each(|name| self.press(named(name))),
+                _ => part
+                    .chars()
+                    .for_each(|c| self.press(KeyCode::Char(c).into())),
+            }
+        }
+        self
+    }
+
+    pub fn press(&mut self, key: KeyEvent) {
+        self.clock.wait(500);
+        self.last = self.desk.event(Event::Key(key), &self.clock);
+    }
+
+    /// Lets time pass, as the loop does.
+    pub fn wait(&mut self, span: Span) -> &mut Self {
+        self.clock.wait(span.secs() * 1_000);
+        self.last = self.desk.tick(&self.clock);
+        self
+    }
+
+    pub fn resize(&mut self, size: Size) -> &mut Self {
+        self.desk
+            .event(Event::Resize(size.width, size.height), &self.clock);
+        self
+    }
+
+    pub fn buffer(&self) -> Buffer {
+        let size = self.desk.screen.size;
+        let area = Rect::new(0, 0, size.width, size.height);
+        let mut buf = Buffer::empty(area);
+        self.desk.draw(self.clock.now(), area, &mut buf);
+        buf
+    }
+
+    /// The screen as text, without the spaces at the ends of lines.
+    pub fn text(&self) -> String {
+        let buf = self.buffer();
+        let row = |y: u16| {
+            let cells = (0..buf.area.width).map(|x| buf[(x, y)].symbol());
+            cells.collect::<String>().trim_end().to_string()
+        };
+        (0..buf.area.height).map(row).collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// A key by its name: `enter`, `f1`, `ctrl-s`, `alt-enter`, or a character.
+fn named(name: &str) -> KeyEvent {
+    let (modifiers, name) = match name.split_once('-') {
+        Some(("ctrl", rest)) => (KeyModifiers::CONTROL, rest),
+        Some(("alt", rest)) => (KeyModifiers::ALT, rest),
+        _ => (KeyModifiers::NONE, name),
+    };
+    let code = match name {
+        "enter" => KeyCode::Enter,
+        "esc" => KeyCode::Esc,
+        "tab" => KeyCode::Tab,
+        "backtab" => KeyCode::BackTab,
+        "up" => KeyCode::Up,
+        "down" => KeyCode::Down,
+        "left" => KeyCode::Left,
+        "right" => KeyCode::Right,
+        "pageup" => KeyCode::PageUp,
+        "pagedown" => KeyCode::PageDown,
+        "home" => KeyCode::Home,
+        "end" => KeyCode::End,
+        "backspace" => KeyCode::Backspace,
+        "space" => KeyCode::Char(' '),
+        "f1" => KeyCode::F(1),
+        one if one.chars().count() == 1 => KeyCode::Char(one.chars().next().unwrap()),
+        other => panic!("no key is called {other}"),
+    };
+    KeyEvent::new(code, modifiers)
+}

@@ -1,0 +1,257 @@
+//! What the keys do in a dialog.
+
+use crate::runbook::RunCommand;
+use crate::situation::Situation;
+use crate::tui::form::{Form, Kind, Slot, Subject, Trouble, candidates};
+use crate::tui::keys::{self, Action, Move};
+use crate::tui::palette;
+use crate::tui::screen::{Check, CheckState, Dialog, Saying, Screen};
+
+use super::{Effect, Submission, may_write, subject};
+
+pub(super) fn act(s: &Situation, screen: &mut Screen, action: Action) -> Option<Effect> {
+    let on_top = screen.dialogs.pop()?;
+    match on_top {
+        Dialog::Form(form) => form_act(s, screen, form, action),
+        Dialog::Palette { text, chosen } => palette_act(s, screen, text, chosen, action),
+        Dialog::Help { of, top } => {
+            match action {
+                Action::Back => {}
+                Action::Move(way) => {
+                    let top = scrolled(top, way).min(keys::rows(of).count());
+                    screen.dialogs.push(Dialog::Help { of, top });
+                }
+                _ => screen.dialogs.push(Dialog::Help { of, top }),
+            }
+            None
+        }
+        Dialog::Card(card) => {
+            if !matches!(action, Action::Accept | Action::Back) {
+                screen.dialogs.push(Dialog::Card(card));
+            }
+            None
+        }
+        Dialog::Command(check) => check_act(s, screen, check, action),
+    }
+}
+
+/// Asks whether the selected step's command is to run.
+pub(super) fn offer_check(s: &Situation, screen: &mut Screen) {
+    if !may_write(screen) {
+        return;
+    }
+    let Subject::Step(step) = subject(s, screen) else {
+        return screen.say(Saying::No, "choose a step first");
+    };
+    match command_of(s, &step) {
+        Some(run) => {
+            let check = Check {
+                step,
+                command: run.command.clone(),
+                state: CheckState::Asked,
+                top: 0,
+            };
+            screen.open(Dialog::Command(check));
+        }
+        None => screen.say(Saying::No, "this step has no command to run"),
+    }
+}
+
+fn command_of<'a>(s: &'a Situation, step: &str) -> Option<&'a RunCommand> {
+    let ix = s.run.plan.step(step)?;
+    s.run.plan.steps.get(ix)?.run.as_ref()
+}
+
+fn form_act(
+    s: &Situation,
+    screen: &mut Screen,
+    mut form: Box<Form>,
+    action: Action,
+) -> Option<Effect> {
+    match action {
+        Action::Save => match form.requests(s) {
+            Ok(requests) => {
+                return Some(Effect::Record(Submission {
+                    form,
+                    requests,
+                    by: Action::Save,
+                }));
+            }
+            Err(trouble) => form.blame(trouble),
+        },
+        Action::Back => {
+            // Only what somebody typed is worth keeping.
+            if form.is_touched(s) {
+                screen.drafts.push(*form);
+                screen.say(
+                    Saying::Fyi,
+                    "what you typed is kept; the same key brings it back",
+                );
+            }
+            return None;
+        }
+        Action::NextField => {
+            complete(s, &mut form);
+            form.turn(1);
+        }
+        Action::PreviousField => form.turn(-1),
+        Action::Newline => {
+            if let Some(field) = form.focused_mut() {
+                field.newline();
+            }
+        }
+        Action::NextSuggestion => suggest(s, &mut form, 1),
+        Action::PreviousSuggestion => suggest(s, &mut form, -1),
+        Action::SetAside => match form.can_set_aside() {
+            Some(rule) => {
+                form.overrides = Some(rule);
+                form.trouble = None;
+                form.focus_on(&Slot::Because);
+            }
+            None => screen.say(Saying::No, "there is no rule here that a reason sets aside"),
+        },
+        Action::Help => {
+            screen.dialogs.push(Dialog::Form(form));
+            screen.open(Dialog::Help {
+                of: keys::Place::Form,
+                top: 0,
+            });
+            return None;
+        }
+        Action::Type(event) => {
+            if let Some(Trouble::Field { .. }) = form.trouble {
+                form.trouble = None;
+            }
+            if let Some(field) = form.focused_mut() {
+                field.key(event);
+            }
+        }
+        _ => {}
+    }
+    screen.dialogs.push(Dialog::Form(form));
+    None
+}
+
+/// On leaving a field: a name that can be only one is written out, where it is seen.
+fn complete(s: &Situation, form: &mut Form) {
+    let Some(field) = form.focused_mut() else {
+        return;
+    };
+    let (before, word) = field.word();
+    if word.is_empty() {
+        return;
+    }
+    let found = candidates(field, s);
+    let begins = |c: &&crate::tui::form::Candidate| {
+        let typed = word.to_lowercase();
+        c.value.to_lowercase().starts_with(&typed) || c.shown.to_lowercase().starts_with(&typed)
+    };
+    let exact = found.iter().any(|c| c.value == word);
+    if let ([only], false) = (&found.iter().filter(begins).collect::<Vec<_>>()[..], exact) {
+        let answer = format!("{before}{}", only.value);
+        field.set(&answer);
+    }
+}
+
+/// Puts the next (or the previous) name that may be meant into the field.
+fn suggest(s: &Situation, form: &mut Form, by: isize) {
+    let Some(field) = form.focused_mut() else {
+        return;
+    };
+    if !matches!(field.kind, Kind::Pick(_) | Kind::Picks(_)) {
+        return;
+    }
+    let (before, word) = field.word();
+    let found = candidates(field, s);
+    // Once a suggestion stands in the field the whole list is gone through from there.
+    let at = found.iter().position(|c| c.value == word);
+    let all = match at {
+        Some(_) => {
+            field.set(&before);
+            candidates(field, s)
+        }
+        None => found,
+    };
+    let len = all.len().max(1) as isize;
+    let next = match all.iter().position(|c| c.value == word) {
+        Some(at) => (at as isize + by).rem_euclid(len),
+        None if by > 0 => 0,
+        None => len - 1,
+    };
+    if let Some(candidate) = all.get(next as usize) {
+        let answer = format!("{before}{}", candidate.value);
+        field.set(&answer);
+    }
+}
+
+fn palette_act(
+    s: &Situation,
+    screen: &mut Screen,
+    mut text: String,
+    mut chosen: usize,
+    action: Action,
+) -> Option<Effect> {
+    use crossterm::event::KeyCode;
+    let len = palette::rows(&text).len();
+    match action {
+        Action::Back => return None,
+        Action::Accept => {
+            let picked = palette::rows(&text).get(chosen).map(|b| b.action);
+            return picked.and_then(|action| super::act(s, screen, action));
+        }
+        Action::NextSuggestion => chosen = (chosen + 1).min(len.saturating_sub(1)),
+        Action::PreviousSuggestion => chosen = chosen.saturating_sub(1),
+        Action::Type(event) => {
+            match event.code {
+                KeyCode::Char(c) => text.push(c),
+                KeyCode::Backspace => {
+                    text.pop();
+                }
+                _ => {}
+            }
+            chosen = 0;
+        }
+        _ => {}
+    }
+    screen.dialogs.push(Dialog::Palette { text, chosen });
+    None
+}
+
+fn check_act(
+    s: &Situation,
+    screen: &mut Screen,
+    mut check: Check,
+    action: Action,
+) -> Option<Effect> {
+    let mut effect = None;
+    match (action, &check.state) {
+        (Action::Back, _) | (Action::Accept, CheckState::Ended { .. }) => return None,
+        (Action::Accept, CheckState::Asked) => {
+            let timeout = command_of(s, &check.step).and_then(|r| r.timeout);
+            effect = Some(Effect::RunCommand {
+                step: check.step.clone(),
+                command: check.command.clone(),
+                timeout,
+            });
+            check.state = CheckState::Running { since: s.now };
+        }
+        (Action::Move(way), CheckState::Ended { output, .. }) => {
+            check.top = scrolled(check.top, way).min(output.lines().count());
+        }
+        _ => {}
+    }
+    screen.dialogs.push(Dialog::Command(check));
+    effect
+}
+
+/// The view stops at the end by itself.
+fn scrolled(top: usize, way: Move) -> usize {
+    match way {
+        Move::Up => top.saturating_sub(1),
+        Move::Down => top.saturating_add(1),
+        Move::PageUp => top.saturating_sub(10),
+        Move::PageDown => top.saturating_add(10),
+        Move::Top => 0,
+        Move::Bottom => usize::MAX,
+    }
+}

@@ -1,0 +1,289 @@
+//! What an action does to the screen, and what it asks of the world. Nothing here reads or writes.
+
+mod dialogs;
+mod mouse;
+mod views;
+
+use crossterm::event::KeyEvent;
+
+pub use mouse::mouse;
+
+use super::form::{Ask, Form, Subject, Trouble};
+use super::keys::{self, Action, Place};
+use super::rows;
+use super::screen::{Cursor, Dialog, Hands, Saying, Screen, Typing, View};
+use crate::run::{Refusal, Request};
+use crate::situation::Situation;
+use crate::time::Span;
+
+/// What the screen asks of the world.
+#[derive(Debug)]
+pub enum Effect {
+    /// Record what a form asks for, in order; the form comes back if that fails.
+    Record(Submission),
+    /// Run a step's own check, in the background.
+    RunCommand {
+        step: String,
+        command: String,
+        timeout: Option<Span>,
+    },
+    /// Write the report to a file.
+    Export,
+    /// Leave the screen. The run goes on.
+    Leave,
+}
+
+/// A form on its way into the log.
+#[derive(Debug)]
+pub struct Submission {
+    pub form: Box<Form>,
+    pub requests: Vec<Request>,
+    /// The action that sent it, so that its repeat is known.
+    pub by: Action,
+}
+
+/// What became of a submission.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Answer {
+    Recorded,
+    Refused(Refusal),
+    /// Nothing is on the disk: why, and what to do.
+    NotSaved {
+        why: String,
+        hint: String,
+    },
+    /// The file of an evidence could not be stored.
+    NoFile(String),
+}
+
+/// A key was pressed.
+pub fn key(s: &Situation, screen: &mut Screen, event: KeyEvent) -> Option<Effect> {
+    if let Some(card) = screen.away.key(screen.beat, s)
+        && screen.hands == Hands::Acting
+    {
+        // The key woke the screen, and does no more than that.
+        screen.open(Dialog::Card(card));
+        return None;
+    }
+    views::end_old_jump(screen);
+    let mut place = screen.place();
+    let mut action = keys::lookup(place, event)?;
+    if let (Place::Jump, Action::Type(typed)) = (place, action)
+        && !views::belongs_to_number(s, screen, typed)
+    {
+        screen.typing = Typing::Nothing;
+        place = screen.place();
+        action = keys::lookup(place, event)?;
+    }
+    let subject = subject_key(s, screen);
+    let (weight, beat) = (action.weight(place), screen.beat);
+    if let Some(why) = screen.pace.judge(beat, weight, action, &subject) {
+        screen.say(Saying::No, why);
+        return None;
+    }
+    screen.message = None;
+    let effect = act(s, screen, action);
+    rows::settle(s, screen);
+    effect
+}
+
+/// Text was pasted: it goes where text is typed, and nowhere else.
+pub fn paste(s: &Situation, screen: &mut Screen, text: &str) {
+    let one_line = crate::text::safe(text.trim()).into_owned();
+    match (screen.dialogs.last_mut(), &mut screen.typing) {
+        (Some(Dialog::Form(form)), _) => {
+            if let Some(field) = form.focused_mut() {
+                field.paste(text);
+            }
+        }
+        (Some(Dialog::Palette { text, chosen }), _) => {
+            text.push_str(&one_line);
+            *chosen = 0;
+        }
+        (None, Typing::Search { text, .. }) => {
+            text.push_str(&one_line);
+            views::search_on(s, screen, 0);
+        }
+        _ => screen.say(
+            Saying::No,
+            "a paste does nothing here; it goes into a text only",
+        ),
+    }
+    rows::settle(s, screen);
+}
+
+/// The world's answer to a submission.
+pub fn answered(s: &Situation, screen: &mut Screen, sent: Submission, answer: Answer) {
+    let mut form = sent.form;
+    match answer {
+        Answer::Recorded => {
+            screen.unsaved = None;
+            let subject = form.subject.key().to_string();
+            screen.pace.acted(screen.beat, sent.by, subject);
+            screen
+                .drafts
+                .retain(|d| (d.ask, &d.subject) != (form.ask, &form.subject));
+        }
+        Answer::Refused(refusal) => {
+            form.blame(Trouble::Refused(refusal));
+            screen.open(Dialog::Form(form));
+        }
+        Answer::NotSaved { why, hint } => {
+            screen.unsaved = Some((why.clone(), hint.clone()));
+            form.blame(Trouble::NotSaved { why, hint });
+            screen.open(Dialog::Form(form));
+        }
+        Answer::NoFile(why) => {
+            let slot = form
+                .fields
+                .iter()
+                .find(|f| f.kind == super::form::Kind::Path);
+            let slot = slot.map_or(super::form::Slot::Text, |f| f.slot.clone());
+            form.blame(Trouble::Field { slot, why });
+            screen.open(Dialog::Form(form));
+        }
+    }
+    rows::settle(s, screen);
+}
+
+/// What an action means here and now.
+pub fn act(s: &Situation, screen: &mut Screen, action: Action) -> Option<Effect> {
+    if !screen.dialogs.is_empty() {
+        return dialogs::act(s, screen, action);
+    }
+    match action {
+        Action::Ask(ask) => {
+            ask_for(s, screen, ask);
+            None
+        }
+        Action::Next => next(s, screen),
+        Action::RunCommand => {
+            dialogs::offer_check(s, screen);
+            None
+        }
+        Action::Export if may_write(screen) => Some(Effect::Export),
+        Action::Leave => Some(Effect::Leave),
+        Action::Palette => {
+            screen.open(Dialog::Palette {
+                text: String::new(),
+                chosen: 0,
+            });
+            None
+        }
+        Action::Help => {
+            screen.open(Dialog::Help {
+                of: screen.place(),
+                top: 0,
+            });
+            None
+        }
+        other => {
+            views::act(s, screen, other);
+            None
+        }
+    }
+}
+
+/// What the selection is about, in this view.
+pub fn subject(s: &Situation, screen: &Screen) -> Subject {
+    let step = screen.step().filter(|id| s.run.plan.step(id).is_some());
+    let step = step.map(|id| Subject::Step(id.to_string()));
+    match screen.view {
+        View::Steps | View::Detail => step,
+        View::Blockers => screen.blockers.id.clone().map(Subject::Blocker),
+        View::Gates => screen.gates.id.clone().map(Subject::Step),
+        View::People => screen.people.id.clone().map(Subject::Person),
+        View::Log => views::step_of_log(s, screen).map(Subject::Step),
+    }
+    .unwrap_or_default()
+}
+
+/// Opens a form, with what was typed into it before.
+fn ask_for(s: &Situation, screen: &mut Screen, ask: Ask) {
+    if !may_write(screen) {
+        return;
+    }
+    let subject = subject(s, screen);
+    let kept = screen
+        .drafts
+        .iter()
+        .position(|d| d.ask == ask && d.subject == subject);
+    let form = match kept {
+        Some(at) => Ok(screen.drafts.remove(at)),
+        None => Form::new(ask, s, subject),
+    };
+    match form {
+        Ok(form) => screen.open(Dialog::Form(Box::new(form))),
+        Err(first) => screen.say(Saying::No, first),
+    }
+}
+
+/// The next natural thing for what is selected.
+fn next(s: &Situation, screen: &mut Screen) -> Option<Effect> {
+    match (screen.view, &screen.cursor) {
+        (View::Steps, Cursor::Phase(_)) => views::act(s, screen, Action::ToggleFold),
+        (View::Steps | View::Detail, _) => return next_for_step(s, screen),
+        (View::Gates, _) => {
+            if let Some(gate) = screen.gates.id.clone() {
+                views::show_step(screen, gate);
+            }
+        }
+        (View::Log, _) => {
+            if let Some(step) = views::step_of_log(s, screen) {
+                views::show_step(screen, step);
+            }
+        }
+        (View::Blockers, _) => ask_for(s, screen, Ask::Update),
+        (View::People, _) => ask_for(s, screen, Ask::CheckIn),
+    }
+    None
+}
+
+fn next_for_step(s: &Situation, screen: &mut Screen) -> Option<Effect> {
+    use crate::situation::Turn;
+    let ix = rows::selected(s, screen)?;
+    let turn = s.turn(ix).filter(|_| screen.hands == Hands::Acting);
+    match turn {
+        // What somebody else does, or nobody can do yet, is only looked at.
+        None => screen.view = View::Detail,
+        Some(Turn::Finish) => ask_for(s, screen, Ask::Finish),
+        Some(Turn::Sign) => ask_for(s, screen, Ask::Sign),
+        Some(Turn::Decide) => ask_for(s, screen, Ask::Decide),
+        Some(Turn::Vote) => ask_for(s, screen, Ask::Vote),
+        Some(Turn::Start) if s.run.plan.steps.get(ix)?.confirm.is_some() => {
+            ask_for(s, screen, Ask::Start);
+        }
+        Some(Turn::Start) => {
+            let form = Form::new(Ask::Start, s, subject(s, screen)).ok()?;
+            let requests = form.requests(s).ok()?;
+            let form = Box::new(form);
+            return Some(Effect::Record(Submission {
+                form,
+                requests,
+                by: Action::Next,
+            }));
+        }
+    }
+    None
+}
+
+/// Says why not, where this screen only looks on.
+fn may_write(screen: &mut Screen) -> bool {
+    match &screen.hands {
+        Hands::Acting => true,
+        Hands::Watching(why) => {
+            let why = why.clone();
+            screen.say(Saying::No, why);
+            false
+        }
+    }
+}
+
+/// What a repeat would be a repeat for.
+fn subject_key(s: &Situation, screen: &Screen) -> String {
+    match screen.dialogs.last() {
+        Some(Dialog::Form(form)) => form.subject.key().to_string(),
+        Some(_) => String::new(),
+        None => subject(s, screen).key().to_string(),
+    }
+}

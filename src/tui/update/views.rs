@@ -1,0 +1,358 @@
+//! Moving about: selection, folding, filter, search, and going to a number.
+
+use std::time::Duration;
+
+use crossterm::event::{KeyCode, KeyEvent};
+
+use crate::run::Stage;
+use crate::runbook::{Step, StepIx};
+use crate::situation::Situation;
+use crate::tui::keys::{Action, Move};
+use crate::tui::rows::{self, Row};
+use crate::tui::screen::{Cursor, Filter, Saying, Screen, Spot, Typing, View};
+use crate::tui::view::{detail, layout};
+
+/// A number that is not typed on for so long is finished.
+const JUMP: Duration = Duration::from_millis(1_500);
+
+pub(super) fn act(s: &Situation, screen: &mut Screen, action: Action) {
+    match action {
+        Action::Move(way) => move_by(s, screen, way),
+        Action::Fold => fold(s, screen, |_| true),
+        Action::Unfold => fold(s, screen, |_| false),
+        Action::ToggleFold => fold(s, screen, |folded| !folded),
+        Action::Show(view) => show(screen, view),
+        Action::NextView => show(screen, screen.view.turned(1)),
+        Action::PreviousView => show(screen, screen.view.turned(-1)),
+        Action::Filter => filter(screen),
+        Action::Search => {
+            let from = screen.cursor.clone();
+            screen.typing = Typing::Search {
+                text: String::new(),
+                from,
+            };
+        }
+        Action::NextReady => next_ready(s, screen, 1),
+        Action::PreviousReady => next_ready(s, screen, -1),
+        Action::MyNext => match s.my_next() {
+            Some((ix, _)) => go_to(s, screen, ix),
+            None => screen.say(Saying::Fyi, "nothing waits for you"),
+        },
+        Action::Digit(c) => jump(s, screen, c),
+        Action::Type(event) => typed(s, screen, event),
+        Action::NextSuggestion => search_on(s, screen, 1),
+        Action::PreviousSuggestion => search_on(s, screen, -1),
+        Action::Accept => accept(s, screen),
+        Action::Back => back(s, screen),
+        _ => {}
+    }
+}
+
+/// A step in full.
+pub(super) fn show_step(screen: &mut Screen, id: String) {
+    screen.cursor = Cursor::Step(id);
+    show(screen, View::Detail);
+}
+
+/// The step that the selected line of the log is about.
+pub(super) fn step_of_log(s: &Situation, screen: &Screen) -> Option<String> {
+    let at = screen.log_at.unwrap_or(s.run.log.len().saturating_sub(1));
+    let fact = s.run.log.get(at)?.entry.fact();
+    fact.event.step().map(str::to_string)
+}
+
+/// Nothing was typed for a while: the number is finished.
+pub(super) fn end_old_jump(screen: &mut Screen) {
+    if let Typing::Jump { since, .. } = &screen.typing
+        && screen.beat.saturating_sub(*since) > JUMP
+    {
+        screen.typing = Typing::Nothing;
+    }
+}
+
+/// Whether a letter goes on with the number, as the `a` of `2.3a`.
+pub(super) fn belongs_to_number(s: &Situation, screen: &Screen, event: KeyEvent) -> bool {
+    match (&screen.typing, event.code) {
+        (Typing::Jump { number, .. }, KeyCode::Char(c)) => {
+            let longer = format!("{number}{c}");
+            s.run
+                .plan
+                .steps
+                .iter()
+                .any(|step| step.number.starts_with(&longer))
+        }
+        _ => false,
+    }
+}
+
+/// Goes to the match that is so many on from where the search began, or stays.
+pub(super) fn search_on(s: &Situation, screen: &mut Screen, by: isize) {
+    let Typing::Search { text, from } = screen.typing.clone() else {
+        return;
+    };
+    let start = if by == 0 { from } else { screen.cursor.clone() };
+    let text = if text.is_empty() {
+        screen.last_search.clone()
+    } else {
+        text
+    };
+    if !text.is_empty() {
+        find(s, screen, &text, &start, by);
+    }
+}
+
+fn show(screen: &mut Screen, view: View) {
+    screen.view = view;
+    screen.detail_top = 0;
+}
+
+fn move_by(s: &Situation, screen: &mut Screen, way: Move) {
+    let page = layout::list_height(screen).max(2) - 1;
+    let moved = |at: usize, len: usize| moved(at, len, page, way);
+    match screen.view {
+        View::Steps => {
+            let at = rows::position(s, screen).unwrap_or(0);
+            let row = screen.rows.get(moved(at, screen.rows.len())).copied();
+            screen.cursor = row.map(|r| rows::cursor(s, r)).unwrap_or_default();
+        }
+        View::Detail => {
+            let len = detail::len(s, screen);
+            let last = len.saturating_sub(layout::list_height(screen)) + 1;
+            screen.detail_top = moved(screen.detail_top, last);
+        }
+        View::Log => {
+            let len = s.run.log.len();
+            let at = screen.log_at.unwrap_or(len.saturating_sub(1));
+            screen.log_at = Some(moved(at, len));
+        }
+        View::Blockers => move_spot(&mut screen.blockers, &rows::blockers(s), moved),
+        View::Gates => move_spot(&mut screen.gates, &rows::gates(s), moved),
+        View::People => move_spot(&mut screen.people, &rows::people(s), moved),
+    }
+}
+
+fn move_spot(spot: &mut Spot, ids: &[String], moved: impl Fn(usize, usize) -> usize) {
+    let at = moved(rows::spot_index(spot, ids), ids.len());
+    spot.id = ids.get(at).cloned();
+}
+
+fn moved(at: usize, len: usize, page: usize, way: Move) -> usize {
+    let last = len.saturating_sub(1);
+    match way {
+        Move::Up => at.saturating_sub(1),
+        Move::Down => at + 1,
+        Move::PageUp => at.saturating_sub(page),
+        Move::PageDown => at + page,
+        Move::Top => 0,
+        Move::Bottom => last,
+    }
+    .min(last)
+}
+
+fn fold(s: &Situation, screen: &mut Screen, wanted: impl Fn(bool) -> bool) {
+    let plan = &s.run.plan;
+    let phase = match &screen.cursor {
+        Cursor::Phase(id) => plan.phases.iter().find(|p| p.id == *id),
+        Cursor::Step(id) => plan
+            .step(id)
+            .and_then(|ix| plan.steps.get(ix))
+            .and_then(|step| plan.phases.get(step.phase)),
+        Cursor::Nothing => None,
+    };
+    let Some(phase) = phase else { return };
+    match wanted(screen.folded.contains(&phase.id)) {
+        true => {
+            screen.folded.insert(phase.id.clone());
+            screen.cursor = Cursor::Phase(phase.id.clone());
+        }
+        false => {
+            screen.folded.remove(&phase.id);
+        }
+    }
+}
+
+fn filter(screen: &mut Screen) {
+    screen.filter = screen.filter.next();
+    screen.view = View::Steps;
+    screen.say(
+        Saying::Fyi,
+        format!("showing {}; f for the next", screen.filter.word()),
+    );
+}
+
+/// Selects a step, unfolded, whatever the filter.
+fn go_to(s: &Situation, screen: &mut Screen, ix: StepIx) {
+    let plan = &s.run.plan;
+    let Some(step) = plan.steps.get(ix) else {
+        return;
+    };
+    if let Some(phase) = plan.phases.get(step.phase) {
+        screen.folded.remove(&phase.id);
+    }
+    screen.cursor = Cursor::Step(step.id.clone());
+    if !matches!(screen.view, View::Steps | View::Detail) {
+        screen.view = View::Steps;
+    }
+    screen.detail_top = 0;
+}
+
+fn next_ready(s: &Situation, screen: &mut Screen, by: isize) {
+    let order: Vec<StepIx> = s.run.plan.in_order().collect();
+    let at = place_in(s, &order, &screen.cursor, by);
+    let ready = |ix: &StepIx| s.stage(*ix) == Stage::Ready;
+    match around(&order, at, by).find(ready) {
+        Some(ix) => go_to(s, screen, ix),
+        None => screen.say(Saying::Fyi, "no step is ready"),
+    }
+}
+
+/// Everything once, from the one after `at`, in that direction.
+fn around(order: &[StepIx], at: isize, by: isize) -> impl Iterator<Item = StepIx> + '_ {
+    let len = order.len() as isize;
+    (1..=len).map(move |n| order[(at + n * by).rem_euclid(len) as usize])
+}
+
+/// Where the selection is in the order of the plan; for a phase, just before its first step.
+fn place_in(s: &Situation, order: &[StepIx], cursor: &Cursor, by: isize) -> isize {
+    let plan = &s.run.plan;
+    let found = match cursor {
+        Cursor::Step(id) => plan
+            .step(id)
+            .and_then(|ix| order.iter().position(|o| *o == ix)),
+        Cursor::Phase(id) => {
+            let phase = plan.phases.iter().find(|p| p.id == *id);
+            let first = phase.and_then(|p| p.steps.first());
+            let at = first.and_then(|ix| order.iter().position(|o| o == ix));
+            return at.map_or(-1, |at| at as isize - if by > 0 { 1 } else { 0 });
+        }
+        Cursor::Nothing => None,
+    };
+    found.map_or(-1, |at| at as isize)
+}
+
+fn jump(s: &Situation, screen: &mut Screen, c: char) {
+    let mut number = match std::mem::take(&mut screen.typing) {
+        Typing::Jump { number, .. } => number,
+        _ => first_of_number(screen.view),
+    };
+    number.push(c);
+    go_to_number(s, screen, &number);
+    screen.typing = Typing::Jump {
+        number,
+        since: screen.beat,
+    };
+}
+
+/// Among gates and blockers a figure alone is enough.
+fn first_of_number(view: View) -> String {
+    match view {
+        View::Gates => "G".into(),
+        View::Blockers => "B".into(),
+        _ => String::new(),
+    }
+}
+
+fn go_to_number(s: &Situation, screen: &mut Screen, number: &str) {
+    let found = |name: &str| name.eq_ignore_ascii_case(number);
+    match screen.view {
+        View::Blockers => {
+            if let Some(b) = s.run.blocker(number) {
+                screen.blockers.id = Some(b.number.clone());
+            }
+        }
+        View::Gates => {
+            let steps = s.run.plan.steps.iter();
+            if let Some(step) = steps
+                .filter(|s| s.gate.is_some())
+                .find(|s| found(&s.number))
+            {
+                screen.gates.id = Some(step.id.clone());
+            }
+        }
+        _ => {
+            let phases = &s.run.plan.phases;
+            if let Some(ix) = s.run.plan.step(number) {
+                go_to(s, screen, ix);
+            } else if let Some(phase) = phases.iter().find(|p| found(&p.number.to_string())) {
+                screen.view = View::Steps;
+                screen.cursor = Cursor::Phase(phase.id.clone());
+            }
+        }
+    }
+}
+
+/// A letter, for a number or a search.
+fn typed(s: &Situation, screen: &mut Screen, event: KeyEvent) {
+    match (&mut screen.typing, event.code) {
+        (Typing::Jump { .. }, KeyCode::Char(c)) => jump(s, screen, c),
+        (Typing::Search { text, .. }, KeyCode::Char(c)) => {
+            text.push(c);
+            search_on(s, screen, 0);
+        }
+        (Typing::Search { text, .. }, KeyCode::Backspace) => {
+            text.pop();
+            search_on(s, screen, 0);
+        }
+        _ => {}
+    }
+}
+
+fn accept(s: &Situation, screen: &mut Screen) {
+    if let Typing::Search { text, .. } = &screen.typing {
+        match text.is_empty() {
+            true => search_on(s, screen, 1),
+            false => screen.last_search = text.clone(),
+        }
+    }
+    screen.typing = Typing::Nothing;
+}
+
+fn back(s: &Situation, screen: &mut Screen) {
+    match std::mem::take(&mut screen.typing) {
+        Typing::Search { from, .. } => screen.cursor = from,
+        Typing::Jump { mut number, .. } => {
+            number.pop();
+            if !number.is_empty() {
+                go_to_number(s, screen, &number);
+                screen.typing = Typing::Jump {
+                    number,
+                    since: screen.beat,
+                };
+            }
+        }
+        Typing::Nothing if screen.view != View::Steps => show(screen, View::Steps),
+        Typing::Nothing => screen.filter = Filter::All,
+    }
+}
+
+fn find(s: &Situation, screen: &mut Screen, text: &str, start: &Cursor, by: isize) {
+    let wanted = text.to_lowercase();
+    let order: Vec<StepIx> = s.run.plan.in_order().collect();
+    let way = if by < 0 { -1 } else { 1 };
+    // What is selected may match too, while the search is still being typed.
+    let at = place_in(s, &order, start, way) - if by == 0 { 1 } else { 0 };
+    let matches = |ix: &StepIx| s.run.plan.steps.get(*ix).is_some_and(|st| has(st, &wanted));
+    match around(&order, at, way).find(matches) {
+        Some(ix) => go_to(s, screen, ix),
+        None => screen.say(Saying::No, format!("nothing has '{text}'")),
+    }
+}
+
+fn has(step: &Step, wanted: &str) -> bool {
+    let texts = [&step.number, &step.title, &step.id, &step.instructions];
+    texts.iter().any(|t| t.to_lowercase().contains(wanted))
+}
+
+/// The row that was clicked.
+pub(super) fn click_row(s: &Situation, screen: &mut Screen, at: usize) {
+    let Some(row) = screen.rows.get(at).copied() else {
+        return;
+    };
+    let clicked = rows::cursor(s, row);
+    // A click on the selected phase folds it; a click on a step only ever selects.
+    if clicked == screen.cursor && matches!(row, Row::Phase(_)) {
+        fold(s, screen, |folded| !folded);
+    } else {
+        screen.cursor = clicked;
+    }
+}

@@ -1,0 +1,175 @@
+//! What is stuck, since when, and who has it.
+
+use ratatui::layout::Rect;
+
+use super::layout::Parts;
+use super::page::Page;
+use super::pen::Pen;
+use crate::run::Blocker;
+use crate::runbook::Severity;
+use crate::situation::Situation;
+use crate::text::{pad_with, safe};
+use crate::tui::rows;
+use crate::tui::screen::Screen;
+use crate::tui::theme::Tone;
+
+pub(super) fn draw(s: &Situation, screen: &Screen, parts: &Parts, pen: &mut Pen) {
+    let ids = rows::blockers(s);
+    let at = rows::spot_index(&screen.blockers, &ids);
+    let area = parts.list;
+    if ids.is_empty() {
+        pen.text(
+            area.x + 1,
+            area.y,
+            area.width,
+            "Nothing is blocked. b raises a blocker.",
+            Tone::Faint,
+        );
+        return;
+    }
+    for (y, (n, id)) in
+        (area.y..area.bottom()).zip(ids.iter().enumerate().skip(screen.blockers.top))
+    {
+        let line = Rect {
+            y,
+            height: 1,
+            ..area
+        };
+        if let Some(blocker) = s.run.blocker(id) {
+            draw_row(s, blocker, line, pen);
+        }
+        if n == at {
+            pen.text(area.x, y, 2, ">", Tone::Key);
+            pen.style(line, Tone::Selected);
+        }
+    }
+    if let Some(blocker) = ids.get(at).and_then(|id| s.run.blocker(id)) {
+        let page = page(s, screen, blocker, parts.detail.width.saturating_sub(2));
+        for (y, line) in (parts.detail.y..parts.detail.bottom()).zip(&page.lines) {
+            pen.line(
+                parts.detail.x + 1,
+                y,
+                parts.detail.width.saturating_sub(2),
+                line,
+            );
+        }
+    }
+}
+
+fn draw_row(s: &Situation, b: &Blocker, area: Rect, pen: &mut Pen) {
+    let (word, tone) = match (b.is_open(), b.is_condition()) {
+        (true, false) => ("OPEN", Tone::Bad),
+        (true, true) => ("open", Tone::Attention),
+        (false, false) => ("solved", Tone::Good),
+        (false, true) => ("met", Tone::Good),
+    };
+    let cell = |text: &str, n: u16| pad_with(&safe(text), usize::from(n), pen.look().ellipsis());
+    let by = b
+        .resolve_by
+        .map_or(String::new(), |at| format!("by {}", s.clock(at)));
+    let title = area.width.saturating_sub(3 + 5 + 7 + 7 + 7 + 14 + 9 + 10);
+    let texts = [
+        (format!("   {:<5}", b.number), Tone::Strong),
+        (format!("{:<7}", severity(b.severity)), Tone::Plain),
+        (format!("{word:<7}"), tone),
+        (cell(&b.age(s.now).short(), 7), Tone::Plain),
+        (cell(&b.title, title), Tone::Plain),
+        (format!(" {}", cell(&steps(s, b), 13)), Tone::Plain),
+        (
+            format!(" {}", cell(b.owner.as_deref().unwrap_or("-"), 8)),
+            Tone::Plain,
+        ),
+        (format!(" {}", cell(&by, 9)), Tone::Plain),
+    ];
+    let texts = texts.each_ref().map(|(t, tone)| (t.as_str(), *tone));
+    pen.texts(area.x, area.y, area.width, &texts);
+}
+
+fn page(s: &Situation, screen: &Screen, b: &Blocker, width: u16) -> Page {
+    let mut page = Page::new(screen.look, width);
+    page.text(&format!("{} {}", b.number, b.title), Tone::Strong);
+    let (raised, by) = (s.clock(b.raised.at), s.run.name_of(&b.raised.by));
+    let end = match &b.resolved {
+        Some((stamp, how)) => {
+            let how = how.as_ref().map_or(String::new(), |h| format!(": {h}"));
+            format!(
+                ", solved {} by {}{how}",
+                s.clock(stamp.at),
+                s.run.name_of(&stamp.by)
+            )
+        }
+        None => String::new(),
+    };
+    page.field("Raised", &format!("{raised} by {by}{end}"), Tone::Plain);
+    let owner = b.owner.as_deref().map_or("nobody", |o| s.run.name_of(o));
+    page.field("Owner", owner, Tone::Plain);
+    if let Some(vendor) = &b.vendor {
+        page.field("Vendor", &contact_text(s, vendor), Tone::Plain);
+    }
+    let ticket = b.ticket.as_deref().unwrap_or("-");
+    page.field("Ticket", ticket, Tone::Plain);
+    for update in &b.updates {
+        let text = update.text.as_deref().unwrap_or("updated");
+        page.field(
+            &s.clock(update.stamp.at),
+            &format!("{}: {text}", update.stamp.by),
+            Tone::Plain,
+        );
+    }
+    for call in s
+        .run
+        .calls
+        .iter()
+        .filter(|c| c.blocker.as_ref() == Some(&b.id))
+    {
+        let whom = s.run.name_of(&call.contact);
+        let end = if call.answered {
+            "answered"
+        } else {
+            "no answer"
+        };
+        let next = call
+            .next
+            .map_or(String::new(), |at| format!(", next call {}", s.clock(at)));
+        let said = call.text.as_deref().filter(|t| !t.is_empty());
+        let said = said.map_or(String::new(), |t| format!(": {t}"));
+        let text = format!("{} called {whom}, {end}{said}{next}", call.stamp.by);
+        page.field(&s.clock(call.stamp.at), &text, Tone::Plain);
+    }
+    page
+}
+
+/// A contact with what is needed to call them.
+pub(super) fn contact_text(s: &Situation, id: &str) -> String {
+    let plan = &s.run.plan;
+    if let Some(c) = plan.contact(id) {
+        let more = [
+            c.contact.clone(),
+            c.account.as_ref().map(|a| format!("account {a}")),
+            c.hours.clone(),
+            c.then.as_ref().map(|t| format!("then {}", plan.name_of(t))),
+        ];
+        let more: Vec<String> = more.into_iter().flatten().collect();
+        return format!("{}  {}", c.name, more.join("  "));
+    }
+    let reach = plan.person(id).and_then(|p| p.contact.as_deref());
+    format!("{}  {}", s.run.name_of(id), reach.unwrap_or_default())
+}
+
+pub(super) fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::High => "high",
+        Severity::Medium => "medium",
+        Severity::Low => "low",
+    }
+}
+
+fn steps(s: &Situation, b: &Blocker) -> String {
+    let numbers = b.steps.iter().filter_map(|ix| s.run.plan.steps.get(*ix));
+    let numbers: Vec<&str> = numbers.map(|step| step.number.as_str()).collect();
+    match (numbers.is_empty(), b.services.is_empty()) {
+        (false, _) => numbers.join(", "),
+        (true, false) => b.services.join(", "),
+        (true, true) => "the run".into(),
+    }
+}

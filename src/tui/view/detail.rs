@@ -1,0 +1,384 @@
+//! One step in full: what to do, what to expect, what it needs, what became of it.
+
+use ratatui::layout::Rect;
+
+use super::gates;
+use super::layout;
+use super::page::Page;
+use super::pen::Pen;
+use super::steps::stage_word;
+use crate::run::Attempt;
+use crate::runbook::{EvidenceKind, Step, StepIx, Undo};
+use crate::situation::Situation;
+use crate::tui::rows;
+use crate::tui::screen::{Screen, View};
+use crate::tui::telling::{outcome_word, tell};
+use crate::tui::theme::Tone;
+
+/// As much of the step's history as is worth scrolling through.
+const HISTORY: usize = 50;
+
+/// How many lines the selected step takes in the detail view.
+pub fn len(s: &Situation, screen: &Screen) -> usize {
+    let width = layout::parts(screen).list.width;
+    page(s, screen, width).lines.len()
+}
+
+pub(super) fn draw(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
+    let page = page(s, screen, area.width.saturating_sub(2));
+    let height = usize::from(area.height);
+    let top = match screen.view {
+        View::Detail => screen
+            .detail_top
+            .min(page.lines.len().saturating_sub(height)),
+        _ => 0,
+    };
+    for (y, line) in (area.y..area.bottom()).zip(page.lines.iter().skip(top)) {
+        pen.line(area.x + 1, y, area.width.saturating_sub(2), line);
+    }
+    let below = page.lines.len().saturating_sub(top + height);
+    if below > 0 {
+        let last = Rect {
+            y: area.bottom() - 1,
+            height: 1,
+            ..area
+        };
+        pen.right(last, &format!(" {below} more lines: V opens "), Tone::Faint);
+    }
+}
+
+/// The four lines below the tree of a small terminal.
+pub(super) fn summary(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
+    let Some((ix, step)) = selected(s, screen) else {
+        return phase_summary(s, screen, area, pen);
+    };
+    let state = format!("{} ", state_text(s, ix));
+    let right = pen.right(area, &state, stage_word(s, ix).1);
+    let title = format!(" {} {}", step.number, step.title);
+    pen.text(
+        area.x,
+        area.y,
+        right.saturating_sub(area.x + 1),
+        &title,
+        Tone::Strong,
+    );
+    let first = step
+        .instructions
+        .lines()
+        .map(str::trim)
+        .find(|l| !l.is_empty());
+    let sign = sign_offs(s, ix, step).join(", ");
+    let half = area.width / 2;
+    let cell = |pen: &mut Pen, x: u16, y: u16, room: u16, name: &str, text: &str| {
+        let texts = [
+            (format!(" {name:<8}"), Tone::Faint),
+            (text.to_string(), Tone::Plain),
+        ];
+        let texts = texts.each_ref().map(|(t, tone)| (t.as_str(), *tone));
+        pen.texts(x, y, room, &texts);
+    };
+    let (left, mid) = (area.x, area.x + half);
+    cell(
+        pen,
+        left,
+        area.y + 1,
+        area.width,
+        "Do",
+        first.unwrap_or("-"),
+    );
+    if step.gate.is_some() {
+        cell(
+            pen,
+            left,
+            area.y + 2,
+            area.width,
+            "Votes",
+            &gates::votes_text(s, ix),
+        );
+        cell(
+            pen,
+            left,
+            area.y + 3,
+            area.width,
+            "Criteria",
+            &gates::criteria_text(s, ix),
+        );
+        return;
+    }
+    let evidence: Vec<String> = evidence(s, ix, step);
+    cell(
+        pen,
+        left,
+        area.y + 2,
+        half,
+        "Expect",
+        step.expect.as_deref().unwrap_or("-"),
+    );
+    cell(
+        pen,
+        mid,
+        area.y + 2,
+        area.width - half,
+        "Evidence",
+        &or_dash(evidence.join(", ")),
+    );
+    cell(pen, left, area.y + 3, half, "Sign", &or_dash(sign));
+    cell(
+        pen,
+        mid,
+        area.y + 3,
+        area.width - half,
+        "Undo",
+        &undo_text(step),
+    );
+}
+
+fn phase_summary(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
+    let crate::tui::screen::Cursor::Phase(id) = &screen.cursor else {
+        return;
+    };
+    if let Some(at) = s.run.plan.phases.iter().position(|p| p.id == *id) {
+        let phase = &s.run.plan.phases[at];
+        let progress = s.phase_progress(at);
+        let title = format!(" {} {}", phase.number, phase.title);
+        pen.text(area.x, area.y, area.width, &title, Tone::Strong);
+        let text = format!(
+            " {} of {} done; Enter folds it",
+            progress.done, progress.total
+        );
+        pen.text(area.x, area.y + 1, area.width, &text, Tone::Plain);
+    }
+}
+
+fn selected<'a>(s: &'a Situation, screen: &Screen) -> Option<(StepIx, &'a Step)> {
+    let ix = rows::selected(s, screen)?;
+    s.run.plan.steps.get(ix).map(|step| (ix, step))
+}
+
+fn page(s: &Situation, screen: &Screen, width: u16) -> Page {
+    let mut page = Page::new(screen.look, width);
+    let Some((ix, step)) = selected(s, screen) else {
+        page.markdown(&s.run.plan.summary);
+        return page;
+    };
+    page.text(&format!("{} {}", step.number, step.title), Tone::Strong);
+    page.text(&state_text(s, ix), stage_word(s, ix).1);
+    for blocker in s.run.blockers_of(ix) {
+        let owner = blocker.owner.as_deref().unwrap_or("nobody");
+        let age = blocker.age(s.now).short();
+        let text = format!(
+            "{} BLOCKED {age}: {} ({owner} has it)",
+            blocker.number, blocker.title
+        );
+        page.text(&text, Tone::Bad);
+    }
+    if step.gate.is_some() {
+        gates::write(s, ix, &mut page);
+    }
+    if !step.instructions.trim().is_empty() {
+        page.heading("Do");
+        page.markdown(&step.instructions);
+    }
+    page.blank();
+    facts(s, ix, step, &mut page);
+    history(s, ix, step, &mut page);
+    page
+}
+
+/// What the plan says of the step, and how far it is met.
+fn facts(s: &Situation, ix: StepIx, step: &Step, page: &mut Page) {
+    let mut field = |name: &str, text: String| {
+        if !text.is_empty() {
+            page.field(name, &text, Tone::Plain);
+        }
+    };
+    field("Expect", step.expect.clone().unwrap_or_default());
+    field("Who", step.crew_text());
+    field("Takes", step.takes.map(takes_text).unwrap_or_default());
+    field("After", s.waits_for(ix).join(", "));
+    if let Some(at) = step.not_before {
+        field("Not before", s.run.plan.window.zone.day_clock(at));
+    }
+    field(
+        "Confirm",
+        step.confirm
+            .as_ref()
+            .map(|c| format!("type {c}"))
+            .unwrap_or_default(),
+    );
+    field(
+        "First",
+        step.first_time
+            .as_ref()
+            .map(|t| format!("time with {t}"))
+            .unwrap_or_default(),
+    );
+    field(
+        "Check",
+        step.run
+            .as_ref()
+            .map(|r| format!("{} (x runs it)", r.command))
+            .unwrap_or_default(),
+    );
+    field("Changes", step.changes.join(", "));
+    field("Tests", step.tests.join(", "));
+    if let Some((from, to)) = s.run.baseline(ix) {
+        let slip = s.slip(ix).filter(|slip| slip.secs().abs() >= 60);
+        let slip = slip.map_or(String::new(), |slip| {
+            format!(", {} against it", slip.signed())
+        });
+        field(
+            "Planned",
+            format!("{}-{}{slip}", s.clock(from), s.clock(to)),
+        );
+    }
+    for line in evidence(s, ix, step) {
+        field("Evidence", line);
+    }
+    for line in sign_offs(s, ix, step) {
+        field("Sign", line);
+    }
+    if step.gate.is_none() {
+        field("Undo", undo_text(step));
+    }
+    if let Some(point) = &step.restore_point {
+        let takes = point.restore.takes.map(takes_text).unwrap_or_default();
+        field(
+            "Restore",
+            format!("point for {} {takes}", point.of.join(", ")),
+        );
+    }
+}
+
+fn history(s: &Situation, ix: StepIx, step: &Step, page: &mut Page) {
+    let attempts = s
+        .run
+        .steps
+        .get(ix)
+        .map_or(&[][..], |st| &st.forward.attempts);
+    if attempts.len() > 1 {
+        page.heading("Attempts");
+        for (n, attempt) in attempts.iter().enumerate() {
+            page.text(
+                &format!("{}. {}", n + 1, attempt_text(s, attempt)),
+                Tone::Plain,
+            );
+        }
+    }
+    let of_step = |l: &&crate::run::LogLine| l.entry.fact().event.step() == Some(step.id.as_str());
+    let mut lines: Vec<_> = s
+        .run
+        .log
+        .iter()
+        .rev()
+        .filter(of_step)
+        .take(HISTORY)
+        .collect();
+    lines.reverse();
+    if !lines.is_empty() {
+        page.heading("What happened");
+    }
+    for line in lines {
+        let told = tell(s.run, &line.entry);
+        let marks: Vec<&str> = line.marks.iter().map(|m| m.word()).collect();
+        let marks = if marks.is_empty() {
+            String::new()
+        } else {
+            format!(" [{}]", marks.join(", "))
+        };
+        let text = format!("{} {}{marks}", told.who, told.what);
+        page.field(&s.clock(line.entry.occurred()), &text, Tone::Plain);
+    }
+}
+
+fn attempt_text(s: &Situation, attempt: &Attempt) -> String {
+    let who = attempt.doers().next().unwrap_or("?");
+    let from = attempt.start().map(|at| s.clock(at)).unwrap_or_default();
+    match &attempt.finish {
+        None => format!("{from}- {who}, running"),
+        Some(f) => {
+            let because = f
+                .because
+                .as_ref()
+                .map(|b| format!(": {b}"))
+                .unwrap_or_default();
+            format!(
+                "{from}-{} {who}, {}{because}",
+                s.clock(f.stamp.at),
+                outcome_word(f.outcome)
+            )
+        }
+    }
+}
+
+fn state_text(s: &Situation, ix: StepIx) -> String {
+    let word = s.stage(ix).word();
+    let state = s.run.steps.get(ix);
+    if let Some(decided) = state.and_then(|st| st.gate.decision()) {
+        return gates::decided_text(s, decided);
+    }
+    let Some(attempt) = state.and_then(|st| st.forward.current()) else {
+        let skipped = state.and_then(|st| st.forward.skipped.as_ref());
+        return match skipped {
+            Some((stamp, _)) => format!("skipped by {} at {}", stamp.by, s.clock(stamp.at)),
+            None => word.to_string(),
+        };
+    };
+    let who: Vec<&str> = attempt.doers().take(1).collect();
+    format!(
+        "{word} {}, {}",
+        attempt.duration(s.now).short(),
+        who.join(", ")
+    )
+}
+
+fn evidence(s: &Situation, ix: StepIx, step: &Step) -> Vec<String> {
+    let given = |id: &str| s.run.steps.get(ix)?.forward.evidence(id);
+    let one = |e: &crate::runbook::Evidence| match (given(&e.id), &e.kind) {
+        (Some(g), _) => format!("{}: {}", e.ask, g.value.as_deref().unwrap_or("(withheld)")),
+        (None, EvidenceKind::File) => format!("{}: - (a file)", e.ask),
+        (None, _) => format!("{}: -", e.ask),
+    };
+    step.evidence.iter().map(one).collect()
+}
+
+fn sign_offs(s: &Situation, ix: StepIx, step: &Step) -> Vec<String> {
+    let attempt = s.run.steps.get(ix).and_then(|st| st.forward.current());
+    let one = |role: &String| match attempt.and_then(|a| a.sign_off(role)) {
+        Some(sign) if sign.signed => {
+            format!("{role}: {} {}", sign.stamp.by, s.clock(sign.stamp.at))
+        }
+        Some(sign) => {
+            let why = sign.because.as_deref().unwrap_or("no reason given");
+            format!("{role}: REFUSED by {}: {why}", sign.stamp.by)
+        }
+        None => format!("{role}: -"),
+    };
+    step.sign_off.iter().map(one).collect()
+}
+
+fn undo_text(step: &Step) -> String {
+    match &step.undo {
+        None => "-".into(),
+        Some(Undo::Impossible(why)) => format!("IMPOSSIBLE: {why}"),
+        Some(Undo::Work(work)) => {
+            let first = work.instructions.lines().next().unwrap_or_default();
+            let takes = work
+                .takes
+                .map(|t| format!(", {}", t.likely.short()))
+                .unwrap_or_default();
+            format!("{first}{takes}")
+        }
+    }
+}
+
+fn takes_text(takes: crate::runbook::Takes) -> String {
+    match takes.best == takes.worst {
+        true => takes.likely.to_string(),
+        false => format!("{} ({} to {})", takes.likely, takes.best, takes.worst),
+    }
+}
+
+fn or_dash(text: String) -> String {
+    if text.is_empty() { "-".into() } else { text }
+}

@@ -1,0 +1,201 @@
+//! Help, palette, the card that says where we were, and a step's command with its output.
+
+use ratatui::layout::Rect;
+
+use super::footer::hint;
+use super::page::Page;
+use super::pen::Pen;
+use crate::situation::Situation;
+use crate::time::Span;
+use crate::tui::away::Card;
+use crate::tui::keys::{self, Place};
+use crate::tui::palette;
+use crate::tui::screen::{Check, CheckState, Dialog, Screen};
+use crate::tui::theme::Tone;
+
+pub(super) fn draw(s: &Situation, screen: &Screen, dialog: &Dialog, area: Rect, pen: &mut Pen) {
+    match dialog {
+        Dialog::Help { of, top } => help(screen, *of, *top, area, pen),
+        Dialog::Palette { text, chosen } => draw_palette(text, *chosen, area, pen),
+        Dialog::Card(card) => draw_card(screen, card, area, pen),
+        Dialog::Command(check) => draw_check(s, screen, check, area, pen),
+        Dialog::Form(_) => {}
+    }
+}
+
+/// How a place is called in its help.
+fn name(place: Place) -> &'static str {
+    match place {
+        Place::Form => "in a form",
+        Place::Jump | Place::Search => "while typing",
+        _ => "here",
+    }
+}
+
+fn help(screen: &Screen, of: Place, top: usize, area: Rect, pen: &mut Pen) {
+    let frame = centred(area, 76, area.height.saturating_sub(2));
+    let inside = pen.frame(frame, &format!("Keys {}", name(of)), Tone::Strong);
+    let mut page = Page::new(screen.look, inside.width);
+    for binding in keys::rows(of) {
+        let line = format!("{:<18}{}", binding.keys_text(), binding.help);
+        page.text(&line, Tone::Plain);
+    }
+    scroll(&page, top, inside, pen);
+    draw_hints(Place::Help, inside, pen);
+}
+
+fn draw_palette(text: &str, chosen: usize, area: Rect, pen: &mut Pen) {
+    let frame = centred(area, 70, 18.min(area.height.saturating_sub(2)));
+    let inside = pen.frame(frame, "What to do", Tone::Strong);
+    pen.texts(
+        inside.x,
+        inside.y,
+        inside.width,
+        &[(": ", Tone::Key), (text, Tone::Plain), ("_", Tone::Strong)],
+    );
+    let rows = palette::rows(text);
+    let height = usize::from(inside.height.saturating_sub(2));
+    let top = (chosen + 1).saturating_sub(height);
+    let lines = inside.y + 1..inside.bottom().saturating_sub(1);
+    for (y, (n, binding)) in lines.zip(rows.iter().enumerate().skip(top)) {
+        let line = Rect {
+            y,
+            height: 1,
+            ..inside
+        };
+        let key = binding.first_key();
+        let texts = [
+            (
+                format!(
+                    "{} {:<26}",
+                    if n == chosen { ">" } else { " " },
+                    binding.name
+                ),
+                Tone::Plain,
+            ),
+            (format!("{key:<7}"), Tone::Key),
+            (binding.help.to_string(), Tone::Faint),
+        ];
+        let texts = texts.each_ref().map(|(t, tone)| (t.as_str(), *tone));
+        pen.texts(inside.x, y, inside.width, &texts);
+        if n == chosen {
+            pen.style(line, Tone::Selected);
+        }
+    }
+    if rows.is_empty() {
+        pen.text(
+            inside.x,
+            inside.y + 1,
+            inside.width,
+            "Nothing is called so.",
+            Tone::Faint,
+        );
+    }
+    draw_hints(Place::Palette, inside, pen);
+}
+
+fn draw_card(screen: &Screen, card: &Card, area: Rect, pen: &mut Pen) {
+    let columns = 84.min(area.width.saturating_sub(4));
+    let mut page = Page::new(screen.look, columns.saturating_sub(4));
+    page.text(&card.title, Tone::Strong);
+    page.blank();
+    let mut part = |name: &str, lines: &[String]| {
+        for (n, line) in lines.iter().enumerate() {
+            let name = if n == 0 { name } else { "" };
+            page.text(&format!("{name:<15}{line}"), Tone::Plain);
+        }
+    };
+    part("Your last act", card.last_act.as_slice());
+    part("Half done", &card.half_done);
+    let earlier = (card.more > 0).then(|| format!("{} more before; l shows the log", card.more));
+    part(
+        "Since then",
+        &earlier
+            .into_iter()
+            .chain(card.since.iter().cloned())
+            .collect::<Vec<_>>(),
+    );
+    part("Next for you", card.next.as_slice());
+    let frame = centred(area, columns, page.lines.len() as u16 + 3);
+    let inside = pen.frame(frame, "Where we were", Tone::Strong);
+    scroll(&page, 0, inside, pen);
+    draw_hints(Place::Card, inside, pen);
+}
+
+fn draw_check(s: &Situation, screen: &Screen, check: &Check, area: Rect, pen: &mut Pen) {
+    let columns = 100.min(area.width.saturating_sub(4));
+    let mut page = Page::new(screen.look, columns.saturating_sub(4));
+    page.text(&format!("$ {}", check.command), Tone::Strong);
+    match &check.state {
+        CheckState::Asked => {
+            page.blank();
+            page.text("Run this command on this machine, as you?", Tone::Attention);
+            page.text("Its end and its output go into the log.", Tone::Plain);
+        }
+        CheckState::Running { since } => {
+            let so_far = Span::between(*since, s.now).to_string();
+            page.text(
+                &format!("running {so_far}; Esc leaves, and it goes on"),
+                Tone::Running,
+            );
+        }
+        CheckState::Ended { exit, took, output } => {
+            let (end, tone) = match exit {
+                Some(0) => ("exit 0: passed".to_string(), Tone::Good),
+                Some(code) => (format!("exit {code}: FAILED"), Tone::Bad),
+                None => ("STOPPED: it did not end in time".to_string(), Tone::Bad),
+            };
+            page.text(&format!("{end}, after {took}; recorded"), tone);
+            page.blank();
+            for line in crate::text::safe_lines(output).lines() {
+                page.text(line, Tone::Plain);
+            }
+        }
+    }
+    let height = (page.lines.len() as u16 + 3).min(area.height.saturating_sub(2));
+    let frame = centred(area, columns, height);
+    let step = s
+        .run
+        .plan
+        .step(&check.step)
+        .and_then(|ix| s.run.plan.steps.get(ix));
+    let title = step.map_or(String::new(), |st| {
+        format!("Check of {} {}", st.number, st.title)
+    });
+    let inside = pen.frame(frame, &title, Tone::Strong);
+    scroll(&page, check.top, inside, pen);
+    draw_hints(Place::Command, inside, pen);
+}
+
+/// As much of a page as fits above the hints.
+fn scroll(page: &Page, top: usize, inside: Rect, pen: &mut Pen) {
+    let height = inside.height.saturating_sub(1);
+    let top = top.min(page.lines.len().saturating_sub(usize::from(height)));
+    for (y, line) in (inside.y..inside.y + height).zip(page.lines.iter().skip(top)) {
+        pen.line(inside.x, y, inside.width, line);
+    }
+}
+
+pub(super) fn draw_hints(place: Place, inside: Rect, pen: &mut Pen) {
+    let (mut x, y) = (inside.x, inside.bottom().saturating_sub(1));
+    for binding in keys::rows(place).filter(|b| !b.hint.is_empty()) {
+        let (key, hint) = hint(binding);
+        let room = inside.right().saturating_sub(x);
+        x += pen.texts(
+            x,
+            y,
+            room,
+            &[(&key, Tone::Key), (" ", Tone::Plain), (hint, Tone::Plain)],
+        ) + 3;
+    }
+}
+
+fn centred(area: Rect, columns: u16, rows: u16) -> Rect {
+    let (width, height) = (columns.min(area.width), rows.min(area.height));
+    Rect {
+        x: area.x + (area.width - width) / 2,
+        y: area.y + (area.height - height) / 2,
+        width,
+        height,
+    }
+}

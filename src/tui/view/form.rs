@@ -1,0 +1,218 @@
+//! A form: its questions, what is known, what went wrong, and what the keys do.
+
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::widgets::Widget;
+
+use super::footer::hint;
+use super::page::Page;
+use super::pen::Pen;
+use crate::situation::Situation;
+use crate::text::width;
+use crate::tui::form::{Field, Form, Kind, Trouble, note};
+use crate::tui::keys::{self, Place};
+use crate::tui::screen::Screen;
+use crate::tui::theme::Tone;
+
+/// Rows of a long text while it is typed.
+const TEXT_ROWS: u16 = 3;
+
+pub(super) fn draw(s: &Situation, screen: &Screen, form: &Form, area: Rect, pen: &mut Pen) {
+    let columns = area.width.saturating_sub(4).min(90);
+    let inner = columns.saturating_sub(4);
+    let mut head = Page::new(screen.look, inner);
+    for line in &form.intro {
+        head.text(line, Tone::Plain);
+    }
+    let foot = foot(form, screen, inner);
+    let rows: Vec<(usize, &Field, u16)> = form
+        .asked()
+        .map(|(ix, field)| (ix, field, rows_of(field, ix == form.focus)))
+        .collect();
+    let wanted: u16 = rows.iter().map(|(.., n)| n).sum();
+    // Frame, note, hints; and a blank line between what is known and what is asked.
+    let gap = u16::from(!head.lines.is_empty());
+    let fixed = 2 + 1 + 1 + foot.lines.len() as u16 + head.lines.len() as u16 + gap;
+    let room = area.height.saturating_sub(2);
+    let fields = wanted.min(room.saturating_sub(fixed)).max(1);
+    let height = (fixed + fields).min(room);
+    let frame = Rect {
+        x: area.x + (area.width - columns) / 2,
+        y: area.y + (area.height - height) / 2,
+        width: columns,
+        height,
+    };
+    let inside = pen.frame(frame, &form.title, Tone::Strong);
+    let mut y = inside.y;
+    for line in head.lines.iter().take(usize::from(inside.height)) {
+        pen.line(inside.x, y, inside.width, line);
+        y += 1;
+    }
+    y += gap;
+    let space = Rect {
+        y,
+        height: fields.min(inside.bottom().saturating_sub(y)),
+        ..inside
+    };
+    draw_fields(form, &rows, space, pen);
+    y += fields;
+    if let Some(field) = form.focused() {
+        let text = note(form, field, s);
+        pen.text(inside.x, y, inside.width, &text, Tone::Faint);
+    }
+    y += 1;
+    for line in &foot.lines {
+        if y < inside.bottom() {
+            pen.line(inside.x, y, inside.width, line);
+        }
+        y += 1;
+    }
+    draw_hints(
+        form,
+        Rect {
+            y: inside.bottom().saturating_sub(1),
+            height: 1,
+            ..inside
+        },
+        pen,
+    );
+}
+
+fn draw_fields(form: &Form, rows: &[(usize, &Field, u16)], space: Rect, pen: &mut Pen) {
+    let labels = rows
+        .iter()
+        .map(|(_, f, _)| width(&f.label))
+        .max()
+        .unwrap_or(0);
+    let labels = (labels as u16 + 2).min(space.width / 2);
+    // Where not all fit, the ones before the focus go out of sight first.
+    let to_focus: u16 = rows
+        .iter()
+        .take_while(|(ix, ..)| *ix <= form.focus)
+        .map(|(.., n)| n)
+        .sum();
+    let mut skip = to_focus.saturating_sub(space.height);
+    let mut y = space.y;
+    for (ix, field, n) in rows {
+        if skip > 0 {
+            skip = skip.saturating_sub(*n);
+            continue;
+        }
+        let height = (*n).min(space.bottom().saturating_sub(y));
+        if height == 0 {
+            break;
+        }
+        let focused = *ix == form.focus;
+        let mark = if focused { ">" } else { " " };
+        pen.text(space.x, y, 1, mark, Tone::Key);
+        let tone = if focused { Tone::Strong } else { Tone::Plain };
+        pen.text(space.x + 1, y, labels.saturating_sub(2), &field.label, tone);
+        let value = Rect {
+            x: space.x + labels,
+            y,
+            width: space.width.saturating_sub(labels),
+            height,
+        };
+        draw_value(field, focused, value, pen);
+        y += n;
+    }
+}
+
+fn draw_value(field: &Field, focused: bool, area: Rect, pen: &mut Pen) {
+    match &field.kind {
+        Kind::Choice { options, chosen } => draw_choice(options, *chosen, focused, area, pen),
+        _ if focused => {
+            let mut text = field.text.clone();
+            text.set_style(pen.look().style(Tone::Plain));
+            text.set_cursor_style(pen.look().style(Tone::Selected));
+            text.set_cursor_line_style(Style::new());
+            text.set_placeholder_style(pen.look().style(Tone::Faint));
+            text.set_placeholder_text(field.hint.clone());
+            (&text).render(area, pen.buf);
+        }
+        _ if field.is_empty() => {
+            pen.text(area.x, area.y, area.width, &field.hint, Tone::Faint);
+        }
+        _ => {
+            for (y, line) in (area.y..area.bottom()).zip(field.text.lines()) {
+                pen.text(area.x, y, area.width, line, Tone::Plain);
+            }
+        }
+    }
+}
+
+fn draw_choice(options: &[String], chosen: usize, focused: bool, area: Rect, pen: &mut Pen) {
+    let all: usize = options.iter().map(|o| width(o) + 6).sum();
+    if all > usize::from(area.width) {
+        let option = options.get(chosen).map_or("", String::as_str);
+        let text = format!("< {option} >  {} of {}", chosen + 1, options.len());
+        pen.text(area.x, area.y, area.width, &text, Tone::Plain);
+        return;
+    }
+    let mut x = area.x;
+    for (n, option) in options.iter().enumerate() {
+        let (mark, tone) = match (n == chosen, focused) {
+            (true, true) => ("(o) ", Tone::Strong),
+            (true, false) => ("(o) ", Tone::Plain),
+            (false, _) => ("( ) ", Tone::Plain),
+        };
+        let room = area.right().saturating_sub(x);
+        x += pen.texts(x, area.y, room, &[(mark, tone), (option, tone)]) + 2;
+    }
+}
+
+/// What went wrong, and what can be done about it.
+fn foot(form: &Form, screen: &Screen, columns: u16) -> Page {
+    let mut page = Page::new(screen.look, columns);
+    match &form.trouble {
+        None => {}
+        Some(Trouble::Field { why, .. }) => page.text(why, Tone::Attention),
+        Some(Trouble::NotSaved { why, hint }) => {
+            page.text(&format!("NOT SAVED: {why}"), Tone::Alarm);
+            page.text(&format!("Nothing you typed is lost. {hint}"), Tone::Plain);
+        }
+        Some(Trouble::Refused(refusal)) => {
+            page.text(
+                &format!("NOT RECORDED ({}): {}", refusal.rule, refusal.why),
+                Tone::Bad,
+            );
+            page.text(&format!("Allowed: {}", refusal.allowed), Tone::Plain);
+            if form.can_set_aside().is_some() {
+                page.text("Ctrl-O sets this rule aside, with a reason", Tone::Key);
+            }
+        }
+    }
+    if let Some(rule) = form.overrides {
+        page.text(&format!("OVERRIDE of {rule}: say why"), Tone::Attention);
+    }
+    page
+}
+
+fn draw_hints(form: &Form, area: Rect, pen: &mut Pen) {
+    let mut x = area.x;
+    let long = form
+        .focused()
+        .is_some_and(|f| matches!(f.kind, Kind::Pick(_) | Kind::Picks(_)));
+    for binding in keys::rows(Place::Form).filter(|b| !b.hint.is_empty()) {
+        // Suggestions are only spoken of where there are any.
+        if binding.hint == "suggest" && !long {
+            continue;
+        }
+        let (key, hint) = hint(binding);
+        let room = area.right().saturating_sub(x);
+        x += pen.texts(
+            x,
+            area.y,
+            room,
+            &[(&key, Tone::Key), (" ", Tone::Plain), (hint, Tone::Plain)],
+        ) + 3;
+    }
+}
+
+fn rows_of(field: &Field, focused: bool) -> u16 {
+    match field.kind {
+        Kind::Text if focused => TEXT_ROWS,
+        Kind::Text => (field.text.lines().len() as u16).clamp(1, TEXT_ROWS),
+        _ => 1,
+    }
+}

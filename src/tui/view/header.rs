@@ -1,0 +1,138 @@
+//! The three lines that are always in sight: what this is, how it stands, what I do next.
+
+use ratatui::layout::Rect;
+
+use super::pen::Pen;
+use crate::situation::Situation;
+use crate::tui::away::next_text;
+use crate::tui::screen::{Hands, Screen};
+use crate::tui::theme::Tone;
+
+/// How many cells the bar has.
+const BAR: usize = 20;
+
+pub(super) fn draw(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
+    let row = |n: u16| Rect {
+        y: area.y + n,
+        height: 1,
+        ..area
+    };
+    first_line(s, row(0), pen);
+    second_line(s, row(1), pen);
+    third_line(s, screen, row(2), pen);
+}
+
+/// Mode, title, clock with its zone, time to the close.
+pub(super) fn first_line(s: &Situation, area: Rect, pen: &mut Pen) {
+    let window = &s.run.plan.window;
+    let left = s.time_left();
+    let close = match (&s.run.closed, left.secs()) {
+        (Some(_), _) => "CLOSED".to_string(),
+        (None, 0..) => format!("closes in {}", left.short()),
+        (None, _) => format!("window closed {} ago", left.short().trim_start_matches('-')),
+    };
+    let clock = window.zone.day_clock(s.now);
+    let zone = window.zone.abbreviation(s.now);
+    let right = pen.right(area, &format!(" {clock} {zone}  {close} "), Tone::Plain);
+    let word = s.mode().word();
+    let tone = match word {
+        "LIVE" => Tone::Live,
+        _ => Tone::Rehearsal,
+    };
+    let room = right.saturating_sub(area.x);
+    let used = pen.texts(
+        area.x,
+        area.y,
+        room,
+        &[(" ", Tone::Plain), (&format!(" {word} "), tone)],
+    );
+    let title = format!(" {}", s.run.plan.title);
+    pen.text(
+        area.x + used,
+        area.y,
+        room.saturating_sub(used),
+        &title,
+        Tone::Strong,
+    );
+}
+
+/// Progress, what runs, what is blocked; and whether the run is paused.
+fn second_line(s: &Situation, area: Rect, pen: &mut Pen) {
+    let (done, total) = (s.progress.done, s.progress.total);
+    let full = (BAR * done).checked_div(total).unwrap_or(0);
+    let (on, off) = pen.look().bar();
+    let bar: String = (0..BAR).map(|n| if n < full { on } else { off }).collect();
+    let mut x = area.x;
+    let mut put = |pen: &mut Pen, text: &str, tone| {
+        x += pen.text(x, area.y, area.right().saturating_sub(x), text, tone);
+    };
+    put(pen, &format!(" {done}/{total} "), Tone::Strong);
+    put(pen, &format!("[{bar}]"), Tone::Plain);
+    put(pen, &format!("  {} running", s.running()), Tone::Plain);
+    let blocked = s.run.open_blockers().count();
+    if let Some(oldest) = s.oldest_blocker() {
+        put(pen, "  ", Tone::Plain);
+        put(
+            pen,
+            &format!("{blocked} BLOCKED {}", oldest.age(s.now).short()),
+            Tone::Bad,
+        );
+    }
+    for (word, tone) in pauses(s) {
+        put(pen, "  ", Tone::Plain);
+        put(pen, &word, tone);
+    }
+}
+
+/// What keeps new work from starting, and what does not fit together.
+fn pauses(s: &Situation) -> Vec<(String, Tone)> {
+    let mut said = Vec::new();
+    if let Some(closed) = &s.run.closed {
+        said.push((format!("CLOSED by {}", closed.stamp.by), Tone::Attention));
+    }
+    if let Some((stamp, why)) = &s.run.stopped {
+        let why = why.as_deref().unwrap_or("no reason given");
+        said.push((format!(" STOPPED by {}: {why} ", stamp.by), Tone::Alarm));
+    }
+    for hold in &s.run.held {
+        let what = hold.scope.as_deref().unwrap_or("the run");
+        said.push((format!("{what} ON HOLD"), Tone::Attention));
+    }
+    let open = s
+        .run
+        .conflicts
+        .iter()
+        .filter(|c| c.settled.is_none())
+        .count();
+    if open > 0 {
+        said.push((format!("{open} CONFLICTS"), Tone::Bad));
+    }
+    if s.run.opened.is_none() {
+        said.push(("NO OPENING ENTRY".into(), Tone::Alarm));
+    }
+    said
+}
+
+/// What I do next, and who I am. Between them is the place of the forecast.
+fn third_line(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
+    let roles = s.run.roles_of(s.me).join(",");
+    let me = match &screen.hands {
+        Hands::Acting => format!(" {} {roles} ", s.me),
+        Hands::Watching(_) => " looking on ".to_string(),
+    };
+    let right = pen.right(area, &me, Tone::Plain);
+    let room = right.saturating_sub(area.x);
+    let next = match s.my_next() {
+        Some((ix, turn)) => format!("NEXT FOR YOU  {}", next_text(s, ix, turn)),
+        None => match s.next.len() {
+            0 => "nothing is ready".to_string(),
+            n => format!("nothing for you; {n} ready for others"),
+        },
+    };
+    let tone = if s.my_next().is_some() {
+        Tone::Attention
+    } else {
+        Tone::Plain
+    };
+    pen.texts(area.x, area.y, room, &[(" ", Tone::Plain), (&next, tone)]);
+}

@@ -1,0 +1,69 @@
+//! The log, a line for each entry in sight.
+
+use ratatui::layout::Rect;
+
+use super::layout;
+use super::pen::Pen;
+use crate::run::LogLine;
+use crate::situation::Situation;
+use crate::text::{pad_with, safe};
+use crate::tui::screen::Screen;
+use crate::tui::telling::tell;
+use crate::tui::theme::Tone;
+
+pub(super) fn draw(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
+    let log = &s.run.log;
+    let top = layout::log_top(screen, log.len(), usize::from(area.height));
+    let at = screen.log_at.unwrap_or(log.len().saturating_sub(1));
+    for (y, (n, line)) in (area.y..area.bottom()).zip(log.iter().enumerate().skip(top)) {
+        draw_row(
+            s,
+            line,
+            Rect {
+                y,
+                height: 1,
+                ..area
+            },
+            pen,
+        );
+        if n == at {
+            pen.text(area.x, y, 1, ">", Tone::Key);
+            pen.style(
+                Rect {
+                    y,
+                    height: 1,
+                    ..area
+                },
+                Tone::Selected,
+            );
+        }
+    }
+    if log.is_empty() {
+        pen.text(
+            area.x + 1,
+            area.y,
+            area.width,
+            "Nothing is written yet.",
+            Tone::Faint,
+        );
+    }
+}
+
+fn draw_row(s: &Situation, line: &LogLine, area: Rect, pen: &mut Pen) {
+    let told = tell(s.run, &line.entry);
+    let local = s.run.plan.window.zone.local(line.entry.occurred());
+    let when = local.format("%a %H:%M").to_string();
+    let marks: Vec<&str> = line.marks.iter().map(|m| m.word()).collect();
+    let right = match marks.is_empty() {
+        true => area.right(),
+        false => pen.right(area, &format!(" [{}] ", marks.join(", ")), Tone::Attention),
+    };
+    let who = pad_with(&safe(&told.who), 14, pen.look().ellipsis());
+    let texts = [
+        (format!(" {when}  "), Tone::Faint),
+        (who, Tone::Strong),
+        (format!(" {}", told.what), Tone::Plain),
+    ];
+    let texts = texts.each_ref().map(|(t, tone)| (t.as_str(), *tone));
+    pen.texts(area.x, area.y, right.saturating_sub(area.x), &texts);
+}

@@ -1,0 +1,232 @@
+//! The tree: a row for each phase and step, of which only those in sight are made.
+
+use ratatui::layout::Rect;
+
+use super::pen::Pen;
+use crate::run::Stage;
+use crate::runbook::StepIx;
+use crate::situation::{Situation, Turn};
+use crate::text::pad_with;
+use crate::tui::rows::{self, Row};
+use crate::tui::screen::Screen;
+use crate::tui::telling::decision_word;
+use crate::tui::theme::Tone;
+
+/// Columns behind the title: who, times, slip; with a space before each.
+const WHO: u16 = 7;
+const TIMES: u16 = 15;
+const SLIP: u16 = 6;
+/// Columns before the title: mark, number, stage, blocked.
+const BEFORE: u16 = 17;
+
+pub(super) fn draw(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
+    let at = rows::position(s, screen);
+    let my_next = s.my_next().map(|(ix, _)| ix);
+    let in_sight = screen
+        .rows
+        .iter()
+        .enumerate()
+        .skip(screen.top)
+        .take(usize::from(area.height));
+    for (y, (n, row)) in (area.y..).zip(in_sight) {
+        let line = Rect {
+            y,
+            height: 1,
+            ..area
+        };
+        match *row {
+            Row::Phase(phase) => draw_phase(s, screen, phase, line, pen),
+            Row::Step(ix) => draw_step(s, ix, my_next == Some(ix), line, pen),
+        }
+        if Some(n) == at {
+            pen.text(area.x, y, 2, ">", Tone::Key);
+            pen.style(line, Tone::Selected);
+        }
+    }
+    if screen.rows.is_empty() {
+        let nothing = format!(" no step is {}; f shows others", screen.filter.word());
+        pen.text(area.x, area.y, area.width, &nothing, Tone::Faint);
+    }
+}
+
+fn draw_phase(s: &Situation, screen: &Screen, phase: usize, area: Rect, pen: &mut Pen) {
+    let Some(plan) = s.run.plan.phases.get(phase) else {
+        return;
+    };
+    let progress = s.phase_progress(phase);
+    let sign = match screen.folded.contains(&plan.id) {
+        true => "+",
+        false => "-",
+    };
+    let left = format!(" {sign} {:<5}{}", plan.number, plan.title);
+    let tail = format!("{}/{} ", progress.done, progress.total);
+    let open: Vec<usize> = plan.steps.iter().copied().collect();
+    let blocked = open.iter().filter(|ix| is_blocked(s, **ix)).count();
+    let tail = match blocked {
+        0 => tail,
+        n => format!("{n} BLOCKED  {tail}"),
+    };
+    let right = pen.right(
+        area,
+        &tail,
+        if blocked > 0 { Tone::Bad } else { Tone::Strong },
+    );
+    pen.text(
+        area.x,
+        area.y,
+        right.saturating_sub(area.x + 1),
+        &left,
+        Tone::Strong,
+    );
+}
+
+fn draw_step(s: &Situation, ix: StepIx, my_next: bool, area: Rect, pen: &mut Pen) {
+    let Some(step) = s.run.plan.steps.get(ix) else {
+        return;
+    };
+    let (word, tone) = stage_word(s, ix);
+    let blocked = is_blocked(s, ix);
+    let cells = |text: &str, n: u16| {
+        pad_with(
+            &crate::text::safe(text),
+            usize::from(n),
+            pen.look().ellipsis(),
+        )
+    };
+    let after = WHO + TIMES + SLIP + 3;
+    let title = area.width.saturating_sub(BEFORE + after);
+    let (number, title) = (cells(&step.number, 5), cells(&step.title, title));
+    let (who, slip) = (cells(&who(s, ix), WHO), slip(s, ix));
+    let (times, times_tone) = match my_next {
+        true if s.stage(ix) == Stage::Ready => ("next for you".to_string(), Tone::Attention),
+        _ => times(s, ix),
+    };
+    let times = cells(&times, TIMES);
+    let late = s.is_late(ix);
+    pen.texts(
+        area.x,
+        area.y,
+        area.width,
+        &[
+            ("   ", Tone::Plain),
+            (&number, Tone::Plain),
+            (" ", Tone::Plain),
+            (&format!("{word:<5}"), tone),
+            (if blocked { " ! " } else { "   " }, Tone::Bad),
+            (&title, if my_next { Tone::Strong } else { Tone::Plain }),
+            (" ", Tone::Plain),
+            (&who, Tone::Plain),
+            (" ", Tone::Plain),
+            (&times, times_tone),
+            (" ", Tone::Plain),
+            (
+                &format!("{slip:>6}"),
+                if late { Tone::Attention } else { Tone::Plain },
+            ),
+        ],
+    );
+}
+
+fn is_blocked(s: &Situation, ix: StepIx) -> bool {
+    s.run.blockers_of(ix).next().is_some()
+}
+
+/// The stage in at most five letters.
+pub(super) fn stage_word(s: &Situation, ix: StepIx) -> (&'static str, Tone) {
+    let is_gate = s.run.plan.steps.get(ix).is_some_and(|st| st.gate.is_some());
+    if is_gate {
+        let decided = s.run.steps.get(ix).and_then(|st| st.gate.decision());
+        return match (s.stage(ix), decided.map(decision_word)) {
+            (_, Some("go" | "go with conditions")) => ("GO", Tone::Good),
+            (_, Some("no-go")) => ("NO-GO", Tone::Bad),
+            (_, Some("hold")) => ("HOLD", Tone::Attention),
+            (Stage::Ready, _) => ("GATE", Tone::Attention),
+            _ => ("gate", Tone::Faint),
+        };
+    }
+    match s.stage(ix) {
+        Stage::Waiting => ("wait", Tone::Faint),
+        Stage::Ready => ("ready", Tone::Ready),
+        Stage::Running => ("RUN", Tone::Running),
+        Stage::AwaitingSignOff => ("sign", Tone::Attention),
+        Stage::Done => ("done", Tone::Good),
+        Stage::WorkedAround => ("other", Tone::Good),
+        Stage::Skipped => ("skip", Tone::Faint),
+        Stage::Failed => ("FAIL", Tone::Bad),
+        Stage::RolledBack => ("back", Tone::Attention),
+    }
+}
+
+/// Who has it; before anyone does, whose it is.
+fn who(s: &Situation, ix: StepIx) -> String {
+    let (Some(step), Some(state)) = (s.run.plan.steps.get(ix), s.run.steps.get(ix)) else {
+        return String::new();
+    };
+    if let Some(gate) = &step.gate {
+        let decided = state.gate.decision().map(|d| d.stamp.by.clone());
+        return decided.unwrap_or_else(|| gate.decides.join(","));
+    }
+    let attempt = state.forward.current();
+    match attempt.and_then(|a| a.doers().next()) {
+        Some(doer) => doer.to_string(),
+        None => step.crew_text(),
+    }
+}
+
+fn times(s: &Situation, ix: StepIx) -> (String, Tone) {
+    let (Some(step), Some(state)) = (s.run.plan.steps.get(ix), s.run.steps.get(ix)) else {
+        return (String::new(), Tone::Plain);
+    };
+    if let Some(oldest) = s.run.blockers_of(ix).min_by_key(|b| b.raised.at) {
+        return (format!("BLOCKED {}", oldest.age(s.now).short()), Tone::Bad);
+    }
+    let attempt = state.forward.current();
+    let span = |tone| {
+        let a = attempt?;
+        let (from, to) = (a.start()?, a.finish.as_ref()?.stamp.at);
+        Some((format!("{}-{}", s.clock(from), s.clock(to)), tone))
+    };
+    let shown = match s.stage(ix) {
+        Stage::Running => attempt.map(|a| {
+            let run = a.duration(s.now).short();
+            let of = step.takes.map(|t| format!(" of {}", t.likely.short()));
+            (format!("{run}{}", of.unwrap_or_default()), Tone::Plain)
+        }),
+        Stage::AwaitingSignOff => {
+            let open: Vec<&str> = step
+                .sign_off
+                .iter()
+                .filter(|r| !attempt.is_some_and(|a| a.sign_off(r).is_some_and(|s| s.signed)))
+                .map(String::as_str)
+                .collect();
+            Some((format!("by {}", open.join(",")), Tone::Attention))
+        }
+        Stage::Waiting => Some((waiting(s, ix), Tone::Faint)),
+        Stage::Ready => Some(match step.gate.as_ref().and_then(|g| g.decide_by) {
+            Some(by) => (format!("decide by {}", s.clock(by)), Tone::Plain),
+            None => match s.turn(ix) {
+                Some(Turn::Start) => ("for you".into(), Tone::Plain),
+                _ => (String::new(), Tone::Plain),
+            },
+        }),
+        _ => span(Tone::Plain),
+    };
+    shown.unwrap_or((String::new(), Tone::Plain))
+}
+
+fn waiting(s: &Situation, ix: StepIx) -> String {
+    let needs = s.waits_for(ix);
+    match needs.is_empty() {
+        false => format!("after {}", needs.join(", ")),
+        true => {
+            let not_before = s.run.plan.steps.get(ix).and_then(|st| st.not_before);
+            not_before.map_or(String::new(), |at| format!("not before {}", s.clock(at)))
+        }
+    }
+}
+
+fn slip(s: &Situation, ix: StepIx) -> String {
+    s.slip(ix)
+        .filter(|slip| slip.secs().abs() >= 60)
+        .map_or(String::new(), |slip| slip.signed())
+}

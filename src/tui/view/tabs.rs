@@ -1,0 +1,58 @@
+//! The names of the views, on the rule below the header; a click opens one.
+
+use ratatui::layout::Rect;
+
+use super::pen::Pen;
+use crate::situation::Situation;
+use crate::text::width;
+use crate::tui::screen::{Filter, Screen, View};
+use crate::tui::theme::Tone;
+
+pub(super) fn draw(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
+    pen.rule(area);
+    for (view, from, _) in spans(area.x) {
+        let tone = match view == screen.view {
+            true => Tone::Selected,
+            false => Tone::Plain,
+        };
+        pen.text(from, area.y, area.width, &label(view), tone);
+    }
+    let open = s.run.open_blockers().count();
+    let mut right = Vec::new();
+    if screen.filter != Filter::All {
+        right.push(format!("only {}", screen.filter.word()));
+    }
+    if open > 0 {
+        right.push(format!("{open} BLOCKED"));
+    }
+    if !right.is_empty() {
+        let text = format!(" {} ", right.join("  "));
+        pen.right(
+            Rect {
+                width: area.width - 1,
+                ..area
+            },
+            &text,
+            Tone::Attention,
+        );
+    }
+}
+
+/// Each view's name with the columns that it takes.
+pub(super) fn spans(left: u16) -> Vec<(View, u16, u16)> {
+    let mut x = left + 1;
+    View::ALL
+        .into_iter()
+        .map(|view| {
+            let from = x;
+            x += width(&label(view)) as u16;
+            let to = x;
+            x += 1;
+            (view, from, to)
+        })
+        .collect()
+}
+
+fn label(view: View) -> String {
+    format!(" {} ", view.name())
+}
