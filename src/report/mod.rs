@@ -15,6 +15,9 @@ mod tables;
 mod terms;
 mod words;
 
+#[cfg(test)]
+mod tests;
+
 pub use cell::*;
 pub use csv::{csv, csv_folder};
 pub use json::{json, to_json, to_json_line};

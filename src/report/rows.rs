@@ -1,6 +1,7 @@
 //! The report as data: a header and tables with names. Every format is written from these rows
 //! and from nothing else, so that they can't tell different stories.
 
+use crate::journal::Verification;
 use crate::run::Run;
 use crate::situation::Situation;
 use crate::text::nearest;
@@ -24,6 +25,16 @@ pub struct Verified {
     /// `ok`, `incomplete` or `broken`.
     pub verdict: String,
     pub findings: Vec<String>,
+}
+
+impl From<&Verification> for Verified {
+    fn from(verification: &Verification) -> Verified {
+        let findings = verification.findings.iter().chain(&verification.torn);
+        Verified {
+            verdict: verification.verdict.word().into(),
+            findings: findings.map(ToString::to_string).collect(),
+        }
+    }
 }
 
 /// Everything that is told about a run, in each format the same.

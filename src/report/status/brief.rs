@@ -73,6 +73,15 @@ fn stuck(situation: &Situation) -> String {
 
 fn ahead(situation: &Situation) -> String {
     let run = situation.run;
+    if let Some(closed) = &run.closed {
+        let (at, who) = (&closed.stamp.at, called(run, &closed.stamp.by));
+        let why = closed.because.as_deref();
+        let why = why.map_or(String::new(), |why| format!(": {}", safe(why)));
+        return format!(
+            "{who} closed it at {}{why}.",
+            run.plan.window.zone.clock(*at)
+        );
+    }
     let next = situation.next.iter().map(|&ix| {
         let step = &run.plan.steps[ix];
         let role = match &step.gate {

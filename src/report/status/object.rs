@@ -204,7 +204,7 @@ fn step(situation: &Situation, ix: StepIx) -> StatusStep {
             .map(|d| &d.stamp),
         None => state.forward.finish().map(|f| &f.stamp),
     };
-    let by = started.or(finished).or(decided.map(|d| &d.stamp));
+    let by = finished.or(started);
     let role = match &step.gate {
         Some(gate) => gate.decides.join(", "),
         None => step.crew_text(),

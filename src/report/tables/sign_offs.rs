@@ -1,6 +1,6 @@
 //! Sign-offs: the matrix of steps and roles, and each signature by itself.
 
-use crate::report::{Cell, Column, Table, called};
+use crate::report::{Cell, Column, Table};
 use crate::run::{Attempt, Run, SignOff};
 use crate::runbook::StepIx;
 use crate::situation::Situation;
@@ -35,7 +35,7 @@ pub(super) fn matrix(situation: &Situation) -> Table {
     table
 }
 
-/// What stands for a role: `amara 2026-11-28 01:58:00 -05:00`, `missing`, `refused by amara ...`.
+/// What stands for a role: `Amara Osei 2026-11-28 01:58:00 -05:00`, `missing`, `refused by ...`.
 fn standing(run: &Run, ix: StepIx, role: &str) -> Cell {
     if !run.plan.steps[ix].sign_off.iter().any(|r| r == role) {
         return Cell::Empty;
@@ -46,7 +46,7 @@ fn standing(run: &Run, ix: StepIx, role: &str) -> Cell {
         Some(given) => {
             let refused = if given.signed { "" } else { "refused by " };
             let at = run.plan.window.zone.full(given.stamp.at);
-            format!("{refused}{} {at}", called(run, &given.stamp.by)).into()
+            format!("{refused}{} {at}", run.name_of(&given.stamp.by)).into()
         }
     }
 }
@@ -57,6 +57,7 @@ pub(super) fn sign_offs(situation: &Situation) -> Table {
         ("title", "Title"),
         ("role", "Role"),
         ("state", "State"),
+        ("counts", "Counts"),
         ("at", "Time"),
         ("by", "Who"),
         ("recorded_by", "Typed by"),
@@ -69,7 +70,7 @@ pub(super) fn sign_offs(situation: &Situation) -> Table {
 }
 
 /// Every signature and refusal of a step, and a row for each role that is still to sign.
-fn of_step(run: &Run, ix: StepIx) -> Vec<[Cell; 9]> {
+fn of_step(run: &Run, ix: StepIx) -> Vec<[Cell; 10]> {
     let track = &run.steps[ix].forward;
     let mut rows = Vec::new();
     for (place, attempt) in track.attempts.iter().enumerate() {
@@ -85,15 +86,26 @@ fn of_step(run: &Run, ix: StepIx) -> Vec<[Cell; 9]> {
     rows
 }
 
-fn row(run: &Run, ix: StepIx, role: &str, given: Option<(usize, &Attempt, &SignOff)>) -> [Cell; 9] {
+fn row(
+    run: &Run,
+    ix: StepIx,
+    role: &str,
+    given: Option<(usize, &Attempt, &SignOff)>,
+) -> [Cell; 10] {
     let step = &run.plan.steps[ix];
     let sign_off = given.map(|(.., sign_off)| sign_off);
     let typist = sign_off.and_then(|s| s.stamp.typed_by.as_deref());
+    let state = match sign_off.map(|s| s.signed) {
+        Some(true) => "signed",
+        Some(false) => "refused",
+        None => "missing",
+    };
     [
         Cell::from(&step.number),
         Cell::from(&step.title),
         role.into(),
-        given.map_or("missing", |(_, a, s)| state(a, s)).into(),
+        state.into(),
+        given.map(|(_, a, s)| counts(a, s)).into(),
         sign_off.map(|s| s.stamp.at).into(),
         sign_off.map_or(Cell::Empty, |s| Cell::person(run, &s.stamp.by)),
         typist.map_or(Cell::Empty, |id| Cell::person(run, id)),
@@ -102,16 +114,12 @@ fn row(run: &Run, ix: StepIx, role: &str, given: Option<(usize, &Attempt, &SignO
     ]
 }
 
-fn state(attempt: &Attempt, sign_off: &SignOff) -> &'static str {
+/// Whether it is of the finish that stands, and by somebody who may sign it.
+fn counts(attempt: &Attempt, sign_off: &SignOff) -> bool {
     let finish = attempt.finish.as_ref();
-    let counts = finish.is_some_and(|f| f.is(&sign_off.finish))
+    finish.is_some_and(|f| f.is(&sign_off.finish))
         && !attempt.is_doer(&sign_off.stamp.by)
-        && attempt.set_aside.is_none();
-    match (counts, sign_off.signed) {
-        (false, _) => "does not count",
-        (true, true) => "signed",
-        (true, false) => "refused",
-    }
+        && attempt.set_aside.is_none()
 }
 
 /// The steps that ask for a signature, in the order of the plan.

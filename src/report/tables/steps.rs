@@ -36,7 +36,7 @@ fn phase(situation: &Situation, place: usize) -> [Cell; 12] {
     let progress = situation.phase_progress(place);
     let planned = range(steps().filter_map(|ix| run.baseline(ix)));
     let times: Vec<Times> = steps().map(|ix| Times::of(run, ix)).collect();
-    let started = times.iter().filter_map(|t| t.started).min();
+    let started = times.iter().filter_map(Times::first).min();
     let complete = progress.done == progress.total;
     let finished = times.iter().filter_map(|t| t.finished).max();
     let finished = finished.filter(|_| complete);
@@ -207,6 +207,11 @@ impl Times {
                 .filter(|f| f.outcome != Outcome::Failed)
                 .map(|f| f.stamp.at),
         }
+    }
+
+    /// The first that was heard of it: its finish, where that came in one action with the start.
+    fn first(&self) -> Option<Instant> {
+        self.started.or(self.finished)
     }
 }
 

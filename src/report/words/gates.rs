@@ -86,13 +86,14 @@ impl Words<'_> {
             changes.push(format!("title {}", quoted(title)));
         }
         changes.extend(fields.severity.map(|s| terms::severity(s).to_string()));
-        if let Some(steps) = &fields.steps {
-            changes.push(format!("on {}", self.numbers(steps)));
-        }
-        if let Some(services) = &fields.services {
-            let names: Vec<String> = services.iter().map(|id| self.service(id)).collect();
-            changes.push(format!("of {}", names.join(", ")));
-        }
+        changes.extend(fields.steps.as_ref().map(|steps| match steps.is_empty() {
+            true => "on no step".to_string(),
+            false => format!("on {}", self.numbers(steps)),
+        }));
+        changes.extend(fields.services.as_ref().map(|ids| {
+            let names: Vec<String> = ids.iter().map(|id| self.service(id)).collect();
+            format!("services: {}", names.join(", "))
+        }));
         changes.extend(self.people_and_ticket(fields));
         let text = self.and_text("text");
         format!(
