@@ -196,7 +196,7 @@ pub const BINDINGS: &[Binding] = {
         row(P::Views, &[char('l')], A::Show(View::Log), "the log", "show the log", ""),
         row(P::Views, &[char('p')], A::Show(View::People), "people", "show people", ""),
         row(P::Views, &[char('V')], A::Show(View::Detail), "the selected step in full", "show the step in full", ""),
-        row(P::Views, &[ESC, Key::Code(KeyCode::Backspace)], A::Back, "back to the steps", "", ""),
+        row(P::Views, &[ESC, Key::Code(KeyCode::Backspace)], A::Back, "back to the steps", "", "steps"),
         row(P::Views, &[char('q'), Key::Ctrl('c')], A::Leave, "leave the screen; the run goes on", "leave the screen", ""),
 
         row(P::Steps, &[Key::Code(KeyCode::Left)], A::Fold, "fold the phase", "", ""),
@@ -240,7 +240,7 @@ pub const BINDINGS: &[Binding] = {
         row(P::Card, &[ENTER], A::Accept, "go on", "", "go on"),
         row(P::Card, &[ESC, Key::Ctrl('c')], A::Back, "go on", "", ""),
 
-        row(P::Command, &[ENTER], A::Accept, "run it; afterwards, close", "", "run it / close"),
+        row(P::Command, &[ENTER], A::Accept, "run it; afterwards, close", "", "run it"),
         row(P::Command, &[UP], A::Move(M::Up), "up in the output", "", ""),
         row(P::Command, &[DOWN], A::Move(M::Down), "down in the output", "", ""),
         row(P::Command, &[PAGE_UP], A::Move(M::PageUp), "a page up", "", ""),

@@ -32,6 +32,7 @@ mod home;
 mod keys;
 mod pace;
 mod palette;
+mod picture;
 mod rows;
 mod screen;
 mod shell;
@@ -52,6 +53,7 @@ use ratatui::layout::Size;
 
 pub use self::clock::{Clock, MachineClock};
 pub use self::home::{Home, HomeRow, ModeChoice, ask_mode, choose};
+pub use self::picture::Picture;
 pub use self::screen::Hands;
 pub use self::telling::{Telling, tell};
 pub use self::theme::{Colours, Glyphs, Look};

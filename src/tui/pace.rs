@@ -29,11 +29,21 @@ pub enum Weight {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Pace {
     last_key: Option<Beat>,
+    /// Between the last key and the one before.
+    gap: Option<Beat>,
     opened: Option<Beat>,
     last_act: Option<(Beat, Action, String)>,
 }
 
 impl Pace {
+    /// A key was pressed, whatever it means.
+    pub fn pressed(&mut self, beat: Beat) {
+        self.gap = self
+            .last_key
+            .replace(beat)
+            .map(|then| beat.saturating_sub(then));
+    }
+
     /// Something opened that has to be read before a key can be an answer to it.
     pub fn opened(&mut self, beat: Beat) {
         self.opened = Some(beat);
@@ -44,7 +54,7 @@ impl Pace {
         self.last_act = Some((beat, action, subject));
     }
 
-    /// Why a key press is not to be taken as an act, if it is not.
+    /// Why the key that was pressed is not to be taken as an act, if it is not.
     pub fn judge(
         &mut self,
         beat: Beat,
@@ -53,11 +63,10 @@ impl Pace {
         subject: &str,
     ) -> Option<&'static str> {
         let since = |then: Beat| beat.saturating_sub(then);
-        let gap = self.last_key.replace(beat).map(since);
         if weight == Weight::Light {
             return None;
         }
-        if gap.is_some_and(|g| g < BURST) {
+        if self.gap.is_some_and(|g| g < BURST) {
             return Some("that came as fast as a paste and did nothing; press it again");
         }
         if self.opened.is_some_and(|then| since(then) < UNREAD) {
@@ -87,7 +96,10 @@ mod tests {
     #[test]
     fn a_held_key_acts_once() {
         let mut pace = Pace::default();
-        let press = |pace: &mut Pace, at| pace.judge(ms(at), Weight::Acts, Action::Next, "2.3");
+        let press = |pace: &mut Pace, at| {
+            pace.pressed(ms(at));
+            pace.judge(ms(at), Weight::Acts, Action::Next, "2.3")
+        };
         assert_eq!(press(&mut pace, 1_000), None);
         pace.acted(ms(1_000), Action::Next, "2.3".into());
         for n in 0..200 {
@@ -121,7 +133,9 @@ mod tests {
     #[test]
     fn a_paste_types_but_does_not_act() {
         let mut pace = Pace::default();
+        pace.pressed(ms(50));
         assert_eq!(pace.judge(ms(50), Weight::Light, Action::Help, ""), None);
+        pace.pressed(ms(52));
         assert!(pace.judge(ms(52), Weight::Acts, Action::Save, "").is_some());
     }
 }

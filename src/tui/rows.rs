@@ -22,10 +22,10 @@ pub fn begin(s: &Situation, screen: &mut Screen) {
             screen.folded.insert(phase.id.clone());
         }
     }
-    let first = s
-        .my_next()
-        .map(|(ix, _)| ix)
-        .or_else(|| s.next.first().copied());
+    let mine = s.my_next().map(|(ix, _)| ix);
+    let ready = || s.next.first().copied();
+    let open = || s.run.plan.in_order().find(|ix| !s.stage(*ix).meets_needs());
+    let first = mine.or_else(ready).or_else(open);
     if let Some(step) = first.and_then(|ix| s.run.plan.steps.get(ix)) {
         screen.cursor = Cursor::Step(step.id.clone());
     }

@@ -22,7 +22,7 @@ pub(super) const CLOSE: Spec = Spec {
             .iter()
             .filter(|st| !st.meets_needs() && **st != Stage::RolledBack);
         let blockers = s.run.open_blockers().count();
-        let still = format!("{} steps and {blockers} blockers are open", open.count());
+        let still = format!("Still open: steps {}, blockers {blockers}", open.count());
         let words = OUTCOMES.map(|(_, word)| word);
         let fields = vec![
             Field::choice(Slot::Outcome, "Outcome", words),

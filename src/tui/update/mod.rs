@@ -58,6 +58,7 @@ pub enum Answer {
 
 /// A key was pressed.
 pub fn key(s: &Situation, screen: &mut Screen, event: KeyEvent) -> Option<Effect> {
+    screen.pace.pressed(screen.beat);
     if let Some(card) = screen.away.key(screen.beat, s)
         && screen.hands == Hands::Acting
     {

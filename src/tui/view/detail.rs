@@ -43,7 +43,12 @@ pub(super) fn draw(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
             height: 1,
             ..area
         };
-        pen.right(last, &format!(" {below} more lines: V opens "), Tone::Faint);
+        let key = if screen.view == View::Detail {
+            "PageDown"
+        } else {
+            "V"
+        };
+        pen.right(last, &format!(" {below} more lines: {key} "), Tone::Faint);
     }
 }
 
@@ -162,7 +167,9 @@ fn page(s: &Situation, screen: &Screen, width: u16) -> Page {
         return page;
     };
     page.text(&format!("{} {}", step.number, step.title), Tone::Strong);
-    page.text(&state_text(s, ix), stage_word(s, ix).1);
+    if step.gate.is_none() {
+        page.text(&state_text(s, ix), stage_word(s, ix).1);
+    }
     for blocker in s.run.blockers_of(ix) {
         let owner = blocker.owner.as_deref().unwrap_or("nobody");
         let age = blocker.age(s.now).short();
@@ -195,7 +202,9 @@ fn facts(s: &Situation, ix: StepIx, step: &Step, page: &mut Page) {
     field("Expect", step.expect.clone().unwrap_or_default());
     field("Who", step.crew_text());
     field("Takes", step.takes.map(takes_text).unwrap_or_default());
-    field("After", s.waits_for(ix).join(", "));
+    if step.gate.is_none() {
+        field("After", s.waits_for(ix).join(", "));
+    }
     if let Some(at) = step.not_before {
         field("Not before", s.run.plan.window.zone.day_clock(at));
     }

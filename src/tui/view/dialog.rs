@@ -8,7 +8,7 @@ use super::pen::Pen;
 use crate::situation::Situation;
 use crate::time::Span;
 use crate::tui::away::Card;
-use crate::tui::keys::{self, Place};
+use crate::tui::keys::{self, Action, Binding, Place};
 use crate::tui::palette;
 use crate::tui::screen::{Check, CheckState, Dialog, Screen};
 use crate::tui::theme::Tone;
@@ -37,8 +37,7 @@ fn help(screen: &Screen, of: Place, top: usize, area: Rect, pen: &mut Pen) {
     let inside = pen.frame(frame, &format!("Keys {}", name(of)), Tone::Strong);
     let mut page = Page::new(screen.look, inside.width);
     for binding in keys::rows(of) {
-        let line = format!("{:<18}{}", binding.keys_text(), binding.help);
-        page.text(&line, Tone::Plain);
+        page.named(20, &binding.keys_text(), binding.help, Tone::Plain);
     }
     scroll(&page, top, inside, pen);
     draw_hints(Place::Help, inside, pen);
@@ -102,7 +101,7 @@ fn draw_card(screen: &Screen, card: &Card, area: Rect, pen: &mut Pen) {
     let mut part = |name: &str, lines: &[String]| {
         for (n, line) in lines.iter().enumerate() {
             let name = if n == 0 { name } else { "" };
-            page.text(&format!("{name:<15}{line}"), Tone::Plain);
+            page.named(15, name, line, Tone::Plain);
         }
     };
     part("Your last act", card.last_act.as_slice());
@@ -152,7 +151,7 @@ fn draw_check(s: &Situation, screen: &Screen, check: &Check, area: Rect, pen: &m
             }
         }
     }
-    let height = (page.lines.len() as u16 + 3);
+    let height = page.lines.len() as u16 + 3;
     let frame = centred(area, columns, height);
     let step = s
         .run
@@ -164,7 +163,10 @@ fn draw_check(s: &Situation, screen: &Screen, check: &Check, area: Rect, pen: &m
     });
     let inside = pen.frame(frame, &title, Tone::Strong);
     scroll(&page, check.top, inside, pen);
-    draw_hints(Place::Command, inside, pen);
+    let asked = check.state == CheckState::Asked;
+    draw_hints_of(Place::Command, inside, pen, |b| {
+        asked || b.action == Action::Back
+    });
 }
 
 /// As much of a page as fits above the hints.
@@ -177,8 +179,12 @@ fn scroll(page: &Page, top: usize, inside: Rect, pen: &mut Pen) {
 }
 
 pub(super) fn draw_hints(place: Place, inside: Rect, pen: &mut Pen) {
+    draw_hints_of(place, inside, pen, |_| true);
+}
+
+fn draw_hints_of(place: Place, inside: Rect, pen: &mut Pen, which: impl Fn(&Binding) -> bool) {
     let (mut x, y) = (inside.x, inside.bottom().saturating_sub(1));
-    for binding in keys::rows(place).filter(|b| !b.hint.is_empty()) {
+    for binding in keys::rows(place).filter(|b| !b.hint.is_empty() && which(b)) {
         let (key, hint) = hint(binding);
         let room = inside.right().saturating_sub(x);
         x += pen.texts(

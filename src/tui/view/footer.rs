@@ -3,7 +3,9 @@
 use ratatui::layout::Rect;
 
 use super::pen::Pen;
+use crate::run::LogLine;
 use crate::situation::Situation;
+use crate::time::Span;
 use crate::tui::away::turn_word;
 use crate::tui::keys::{self, Action, Binding};
 use crate::tui::rows;
@@ -50,16 +52,31 @@ fn said(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
         };
         pen.text(x, area.y, area.width, &message.text, tone);
     } else if let Some(line) = s.run.log.last() {
-        let told = tell(s.run, &line.entry);
-        let at = format!("{} ", s.clock(line.entry.occurred()));
-        let texts = [
-            (at.as_str(), Tone::Faint),
-            (&told.who, Tone::Strong),
-            (" ", Tone::Plain),
-            (&told.what, Tone::Plain),
-        ];
-        pen.texts(x, area.y, area.width.saturating_sub(1), &texts);
+        last_entry(s, screen, line, area, pen);
     }
+}
+
+/// What just happened, and that it can be taken back while it can.
+fn last_entry(s: &Situation, screen: &Screen, line: &LogLine, area: Rect, pen: &mut Pen) {
+    let told = tell(s.run, &line.entry);
+    let at = format!(" {} ", s.clock(line.entry.occurred()));
+    let mine = s
+        .run
+        .last_entry_of(s.me)
+        .is_some_and(|e| e.id() == line.entry.id());
+    let young = Span::between(line.entry.recorded(), s.now) <= Span::minutes(2);
+    let acting = screen.hands == Hands::Acting && s.run.log.len() > 1;
+    let end = match mine && young && acting {
+        true => pen.right(area, " u takes it back ", Tone::Faint),
+        false => area.right(),
+    };
+    let texts = [
+        (at.as_str(), Tone::Faint),
+        (&told.who, Tone::Strong),
+        (" ", Tone::Plain),
+        (&told.what, Tone::Plain),
+    ];
+    pen.texts(area.x, area.y, end.saturating_sub(area.x), &texts);
 }
 
 fn hints(s: &Situation, screen: &Screen, area: Rect, end: u16, pen: &mut Pen) {
@@ -68,7 +85,14 @@ fn hints(s: &Situation, screen: &Screen, area: Rect, end: u16, pen: &mut Pen) {
         return;
     }
     let mut x = area.x + 1;
-    for binding in keys::rows(screen.place()).filter(|b| !b.hint.is_empty()) {
+    let acting = screen.hands == Hands::Acting;
+    let fits = |b: &&Binding| match b.action {
+        _ if b.hint.is_empty() => false,
+        Action::Ask(_) => acting,
+        Action::Back => screen.view != View::Steps || screen.typing != Typing::Nothing,
+        _ => true,
+    };
+    for binding in keys::rows(screen.place()).filter(fits) {
         let (key, mut hint) = hint(binding);
         if binding.action == Action::Next {
             hint = next_word(s, screen);

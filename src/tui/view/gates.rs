@@ -102,14 +102,15 @@ pub(super) fn write(s: &Situation, ix: StepIx, page: &mut Page) {
             Tone::Plain,
         );
     }
-    if let Some(decided) = s.run.steps.get(ix).and_then(|st| st.gate.decision()) {
-        page.text(&decided_text(s, decided), stage_word(s, ix).1);
+    match s.run.steps.get(ix).and_then(|st| st.gate.decision()) {
+        Some(decided) => page.text(&decided_text(s, decided), stage_word(s, ix).1),
+        None => page.text(s.stage(ix).word(), stage_word(s, ix).1),
     }
     let waits = s.waits_for(ix);
     if !waits.is_empty() {
         page.field("After", &waits.join(", "), Tone::Plain);
     }
-    page.heading("Criteria");
+    page.text("Criteria", Tone::Strong);
     for (n, criterion) in gate.criteria.iter().enumerate() {
         let (met, text, tone) = criterion_state(s, ix, n, criterion);
         let box_ = if met { "[x]" } else { "[ ]" };
@@ -135,15 +136,13 @@ pub(super) fn write(s: &Situation, ix: StepIx, page: &mut Page) {
             Tone::Attention,
         );
     }
-    page.heading("Votes");
-    page.text(&votes_text(s, ix), Tone::Plain);
+    page.field("Votes", &votes_text(s, ix), Tone::Plain);
     page.field("Voters", &gate.votes.join(", "), Tone::Faint);
     page.field("Decides", &gate.decides.join(", "), Tone::Faint);
     let quiet = quiet(s);
     if !quiet.is_empty() {
         page.field("Not heard", &quiet.join(", "), Tone::Attention);
     }
-    page.blank();
     let keys = format!("v vote   t tick   D decide {}   n note", step.number);
     page.text(&keys, Tone::Key);
 }

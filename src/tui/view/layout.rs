@@ -122,12 +122,12 @@ fn split(body: Rect, view: View) -> (Rect, Rect, Rect) {
         View::Log | View::People | View::Detail => return (body, Rect::ZERO, Rect::ZERO),
         View::Steps => 4,
         View::Blockers => 8,
-        View::Gates => body.height.saturating_sub(6),
+        View::Gates => body.height.saturating_sub(4),
     };
     if beside {
         let left = body.width * 11 / 20;
         let list = Rect {
-            width: left,
+            width: left - 1,
             ..body
         };
         let divider = Rect {

@@ -46,13 +46,17 @@ impl Page {
 
     /// A name and what it says; further lines stand below the first.
     pub fn field(&mut self, name: &str, text: &str, tone: Tone) {
-        const NAMES: usize = 10;
-        let name = self.span(&format!("{name:<NAMES$}"), Tone::Faint);
-        let line = Line::from(vec![name, self.span(text, tone)]);
-        self.lines.extend(wrapped(line, self.width, NAMES));
+        self.named(10, name, text, tone);
     }
 
-    /// Markdown, indented.
+    /// A [`field`](Page::field) whose name takes so many columns.
+    pub fn named(&mut self, columns: usize, name: &str, text: &str, tone: Tone) {
+        let name = self.span(&format!("{name:<columns$}"), Tone::Faint);
+        let line = Line::from(vec![name, self.span(text, tone)]);
+        self.lines.extend(wrapped(line, self.width, columns));
+    }
+
+    /// Markdown.
     pub fn markdown(&mut self, text: &str) {
         for line in markdown(text, self.look) {
             self.lines.extend(wrapped(line, self.width, 0));

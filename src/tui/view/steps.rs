@@ -225,7 +225,10 @@ fn waiting(s: &Situation, ix: StepIx) -> String {
 }
 
 fn slip(s: &Situation, ix: StepIx) -> String {
+    let finished = s.stage(ix).meets_needs();
+    // Before the end there is only being late; a gate on hold is not early.
+    let worth = |slip: &crate::time::Span| slip.secs() >= 60 || (finished && slip.secs() <= -60);
     s.slip(ix)
-        .filter(|slip| slip.secs().abs() >= 60)
+        .filter(worth)
         .map_or(String::new(), |slip| slip.signed())
 }

@@ -1,0 +1,33 @@
+//! The screen without a terminal: for benchmarks, and for pictures in documents.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Rect, Size};
+
+use super::rows;
+use super::screen::{Hands, Screen};
+use super::theme::Look;
+use super::update;
+use super::view;
+use crate::situation::Situation;
+use crossterm::event::{KeyCode, KeyEvent};
+
+/// A screen that is looked at and not sat at.
+pub struct Picture(Screen);
+
+impl Picture {
+    pub fn new(s: &Situation, look: Look, size: Size) -> Picture {
+        let hands = Hands::Watching("this is a picture".into());
+        let mut screen = Screen::new(look, hands, size);
+        rows::begin(s, &mut screen);
+        Picture(screen)
+    }
+
+    /// As if that key had been pressed.
+    pub fn press(&mut self, s: &Situation, code: KeyCode) {
+        update::key(s, &mut self.0, KeyEvent::from(code));
+    }
+
+    pub fn draw(&self, s: &Situation, area: Rect, buf: &mut Buffer) {
+        view::draw(s, &self.0, area, buf);
+    }
+}
