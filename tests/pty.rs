@@ -183,6 +183,27 @@ fn a_signal_gives_the_terminal_back() {
 }
 
 #[test]
+fn a_terminal_that_is_gone_ends_the_program() {
+    let machine = Machine::new();
+    machine.rehearsal();
+    let mut terminal = Terminal::run(&machine, runsheet(), &["open", "latest", "--as", "amara"]);
+    terminal.wait_for("REHEARSAL");
+    let Terminal {
+        master,
+        keys,
+        mut child,
+        ..
+    } = terminal;
+    drop(keys);
+    drop(master);
+    let end = Instant::now() + PATIENCE;
+    while child.try_wait().unwrap().is_none() {
+        assert!(Instant::now() < end, "it runs on without a terminal");
+        std::thread::yield_now();
+    }
+}
+
+#[test]
 fn a_panic_gives_the_terminal_back_and_is_told() {
     let machine = Machine::new();
     let folder = machine.rehearsal();

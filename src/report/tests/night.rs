@@ -153,6 +153,7 @@ fn gate(night: &mut Night) {
         (
             "Second copy of the backup by midnight".to_string(),
             ConditionFields {
+                number: 0,
                 owner: Some("joe".into()),
                 by: Some(night.now + Span::minutes(180).delta()),
             },
