@@ -1,1 +1,16 @@
-fn main() {}
+//! Parses the arguments, prints errors, gives the exit code.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match runsheet::cli::main() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            // A reader that has gone away (`| head`) needs no message.
+            if !failure.is_silent() {
+                eprintln!("{failure}");
+            }
+            ExitCode::from(failure.code as u8)
+        }
+    }
+}

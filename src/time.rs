@@ -78,7 +78,7 @@ impl fmt::Display for Span {
         for (unit, size) in [("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1)] {
             let whole = rest / size;
             // Days only when nothing is left over: people say 36h, and 7d.
-            if whole == 0 || (unit == "d" && rest % size != 0) {
+            if whole == 0 || (unit == "d" && !rest.is_multiple_of(size)) {
                 continue;
             }
             write!(f, "{whole}{unit}")?;
@@ -133,8 +133,7 @@ impl FromStr for Span {
                 .and_then(|s| s.checked_add(total))
                 .ok_or_else(bad)?;
         }
-        // A hundred years is not a plan, and larger figures overflow what comes after.
-        if last_unit == i64::MAX || !number.is_empty() || total > 100 * 366 * 86_400 {
+        if last_unit == i64::MAX || !number.is_empty() || total > LONGEST {
             return Err(bad());
         }
         Ok(Span(total))
@@ -149,7 +148,41 @@ impl Serialize for Span {
 
 impl<'de> Deserialize<'de> for Span {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Span, D::Error> {
-        i64::deserialize(deserializer).map(Span)
+        let seconds = i64::deserialize(deserializer)?;
+        match (-LONGEST..=LONGEST).contains(&seconds) {
+            true => Ok(Span(seconds)),
+            false => Err(serde::de::Error::custom(
+                "a duration of more than a hundred years",
+            )),
+        }
+    }
+}
+
+/// A hundred years, in seconds. What is longer is not a plan, and could overflow what is computed
+/// with it.
+const LONGEST: i64 = 100 * 366 * 86_400;
+
+/// Years in which a moment of a plan or a log can lie. Every sum of such a moment and durations
+/// is a moment again.
+const YEARS: std::ops::RangeInclusive<i32> = 1900..=2500;
+
+/// Reading moments that come from outside, for serde's `deserialize_with`: only such as can be
+/// computed with.
+pub mod near {
+    use super::*;
+
+    pub fn one<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Instant, D::Error> {
+        let at = Instant::deserialize(deserializer)?;
+        match YEARS.contains(&at.year()) {
+            true => Ok(at),
+            false => Err(serde::de::Error::custom("a moment in a far-off year")),
+        }
+    }
+
+    pub fn maybe<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Instant>, D::Error> {
+        #[derive(Deserialize)]
+        struct Near(#[serde(deserialize_with = "one")] Instant);
+        Ok(Option::<Near>::deserialize(deserializer)?.map(|near| near.0))
     }
 }
 
@@ -299,6 +332,14 @@ impl PartialEq for Zone {
 /// A date and time with or without an offset: `2026-11-27 18:00`, `2026-11-27T18:00:00-05:00`.
 pub fn parse_date_time(text: &str, zone: &Zone) -> Result<Instant, TimeError> {
     let text = text.trim();
+    let at = any_date_time(text, zone)?;
+    match YEARS.contains(&at.year()) {
+        true => Ok(at),
+        false => Err(TimeError::NotATime(text.to_string())),
+    }
+}
+
+fn any_date_time(text: &str, zone: &Zone) -> Result<Instant, TimeError> {
     if let Ok(at) = DateTime::parse_from_rfc3339(text) {
         return Ok(at.with_timezone(&Utc));
     }
@@ -500,6 +541,22 @@ mod tests {
             parse_date_time("2026-11-01 01:30-05:00", &toronto),
             Ok(at("2026-11-01T06:30:00Z"))
         );
+    }
+
+    #[test]
+    fn far_off_moments_and_endless_spans_are_refused() {
+        let zone = Zone::utc();
+        for text in [
+            "+262142-12-31T23:59:59Z",
+            "0001-01-01 00:00",
+            "9999-12-31 00:00",
+        ] {
+            assert!(parse_date_time(text, &zone).is_err(), "{text}");
+        }
+        let read = |text: &str| near::one(&mut serde_json::Deserializer::from_str(text));
+        assert!(read("\"+262142-12-31T23:59:59Z\"").is_err());
+        assert!(read("\"2026-11-28T07:14:07.123Z\"").is_ok());
+        assert!(serde_json::from_str::<Span>("9223372036854775807").is_err());
     }
 
     #[test]

@@ -73,14 +73,12 @@ pub enum Command {
     /// Print the JSON Schema of the runbook format
     Schema,
     /// Print completions for a shell
-    Completions {
-        shell: clap_complete::Shell,
-    },
+    Completions { shell: clap_complete::Shell },
     /// Print the manual page
     Man,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub struct Open {
     /// A runbook (YAML), or a run: its folder, its id, a unique beginning of one, or 'latest'
     pub what: String,

@@ -24,11 +24,23 @@ pub struct Failure {
 
 impl Failure {
     pub fn no(what: impl Into<String>) -> Failure {
-        Failure { code: Code::No, what: what.into(), causes: Vec::new(), hint: None, rule: None }
+        Failure {
+            code: Code::No,
+            what: what.into(),
+            causes: Vec::new(),
+            hint: None,
+            rule: None,
+        }
     }
 
     pub fn cannot(what: impl Into<String>) -> Failure {
-        Failure { code: Code::Cannot, what: what.into(), causes: Vec::new(), hint: None, rule: None }
+        Failure {
+            code: Code::Cannot,
+            what: what.into(),
+            causes: Vec::new(),
+            hint: None,
+            rule: None,
+        }
     }
 
     /// Nobody is there to read it.
@@ -69,7 +81,10 @@ impl Failure {
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Failure {
         let rule = Some(refusal.rule);
-        Failure { rule, ..Failure::no(refusal.to_string()).hint(refusal.allowed) }
+        Failure {
+            rule,
+            ..Failure::no(refusal.to_string()).hint(refusal.allowed)
+        }
     }
 }
 
@@ -96,6 +111,12 @@ impl From<SessionError> for Failure {
             Some(source) => failure.caused_by(source),
             None => failure,
         }
+    }
+}
+
+impl From<serde_json::Error> for Failure {
+    fn from(error: serde_json::Error) -> Failure {
+        Failure::cannot("this can't be written as JSON").caused_by(&error)
     }
 }
 

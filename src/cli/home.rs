@@ -46,7 +46,10 @@ impl Home {
     pub fn find(runs: Option<PathBuf>) -> Result<Home, Failure> {
         let dirs = directories::ProjectDirs::from("", "", "runsheet");
         let config = dirs.as_ref().map(|d| d.config_dir().join("config.toml"));
-        let config = config.map(|path| read_config(&path)).transpose()?.unwrap_or_default();
+        let config = config
+            .map(|path| read_config(&path))
+            .transpose()?
+            .unwrap_or_default();
         let runs = runs
             .or_else(|| config.runs.clone())
             .or_else(|| dirs.as_ref().map(|d| d.data_dir().join("runs")))
@@ -54,10 +57,21 @@ impl Home {
                 Failure::cannot("there is no place to keep runs: no home directory is known")
                     .hint("name a folder with --runs DIR or RUNSHEET_RUNS")
             })?;
-        let memory = dirs.as_ref().map(|d| d.state_dir().unwrap_or(d.data_local_dir()).join("memory"));
-        let login = ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
+        let memory = dirs
+            .as_ref()
+            .map(|d| d.state_dir().unwrap_or(d.data_local_dir()).join("memory"));
+        let login = ["USER", "LOGNAME", "USERNAME"]
+            .iter()
+            .find_map(|name| std::env::var(name).ok());
         let host = gethostname::gethostname().to_string_lossy().into_owned();
-        Ok(Home { disk: Arc::new(RealDisk), runs, memory, config, login, host })
+        Ok(Home {
+            disk: Arc::new(RealDisk),
+            runs,
+            memory,
+            config,
+            login,
+            host,
+        })
     }
 
     /// Opens the run that is meant, to write as `me`.
@@ -66,7 +80,12 @@ impl Home {
     }
 
     /// Opens the run in a folder; with `view` only to look.
-    pub fn open_session(&self, folder: &Path, me: Option<&str>, view: bool) -> Result<Session, Failure> {
+    pub fn open_session(
+        &self,
+        folder: &Path,
+        me: Option<&str>,
+        view: bool,
+    ) -> Result<Session, Failure> {
         let looking = Session::open(self.disk.clone(), folder, None, me.unwrap_or(""))?;
         if view {
             return Ok(looking);
@@ -74,7 +93,12 @@ impl Home {
         let run = looking.journal().run().to_string();
         let me = self.who_am_i(me, &looking.run().plan, &run)?;
         self.remember(&run, &me);
-        Ok(Session::open(self.disk.clone(), folder, Some(self.writer(&me)), &me)?)
+        Ok(Session::open(
+            self.disk.clone(),
+            folder,
+            Some(self.writer(&me)),
+            &me,
+        )?)
     }
 
     pub fn find_run(&self, run: &str) -> Result<PathBuf, Failure> {
@@ -98,21 +122,36 @@ impl Home {
     }
 
     /// Like [`Home::me`], and asked where it can't be known.
-    pub fn who_am_i(&self, told: Option<&str>, plan: &Runbook, run: &str) -> Result<String, Failure> {
+    pub fn who_am_i(
+        &self,
+        told: Option<&str>,
+        plan: &Runbook,
+        run: &str,
+    ) -> Result<String, Failure> {
         if let Some(me) = self.me(told, plan, run) {
             return Ok(me);
         }
         let ids: Vec<&str> = plan.people.iter().map(|p| p.id.as_str()).collect();
-        let hint = format!("say it with --as, or 'me' in the configuration: {}", ids.join(", "));
+        let hint = format!(
+            "say it with --as, or 'me' in the configuration: {}",
+            ids.join(", ")
+        );
         let unknown = || Failure::cannot("I do not know who you are").hint(hint.clone());
         if !can_ask() {
             return Err(unknown());
         }
         for person in &plan.people {
-            eprintln!("  {:<12} {}, {}", person.id, text::safe(&person.name), person.roles.join(", "));
+            eprintln!(
+                "  {:<12} {}, {}",
+                person.id,
+                text::safe(&person.name),
+                person.roles.join(", ")
+            );
         }
         let answer = ask("Who are you? Type an id, or your name: ")?;
-        self.me(Some(&answer), plan, run).filter(|me| !me.is_empty()).ok_or_else(unknown)
+        self.me(Some(&answer), plan, run)
+            .filter(|me| !me.is_empty())
+            .ok_or_else(unknown)
     }
 
     /// Who is typing, so far as it can be known without asking: as told, as configured, as
@@ -120,13 +159,18 @@ impl Home {
     pub fn me(&self, told: Option<&str>, plan: &Runbook, run: &str) -> Option<String> {
         let in_plan = |name: &str| {
             let same = |other: &str| other.eq_ignore_ascii_case(name);
-            plan.people.iter().find(|p| same(&p.id) || same(&p.name)).map(|p| p.id.clone())
+            plan.people
+                .iter()
+                .find(|p| same(&p.id) || same(&p.name))
+                .map(|p| p.id.clone())
         };
         if let Some(told) = told {
             return Some(in_plan(told).unwrap_or_else(|| told.trim().to_string()));
         }
         let configured = self.config.me.as_deref().and_then(in_plan);
-        configured.or_else(|| self.remembered(run)).or_else(|| self.login.as_deref().and_then(in_plan))
+        configured
+            .or_else(|| self.remembered(run))
+            .or_else(|| self.login.as_deref().and_then(in_plan))
     }
 
     /// Keeps who was meant in a run, so that it is asked once.
@@ -147,7 +191,10 @@ impl Home {
 
     fn me_file(&self, run: &str) -> Option<PathBuf> {
         let safe = run.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-        self.memory.as_ref().filter(|_| safe).map(|m| m.join("me").join(run))
+        self.memory
+            .as_ref()
+            .filter(|_| safe)
+            .map(|m| m.join("me").join(run))
     }
 }
 

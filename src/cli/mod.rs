@@ -7,6 +7,7 @@ mod open;
 mod output;
 mod record;
 mod runs;
+mod screen;
 mod show;
 mod verbs;
 
@@ -45,13 +46,24 @@ pub fn main() -> Result<(), Failure> {
         Command::Status { run, format, brief } => {
             show::status(&Home::find(cli.runs)?, &run, format, brief)
         }
-        Command::Log { run, follow, format } => {
-            show::log(&Home::find(cli.runs)?, &run, follow, format)
-        }
+        Command::Log {
+            run,
+            follow,
+            format,
+        } => show::log(&Home::find(cli.runs)?, &run, follow, format),
         Command::Record(args) => record::record(&Home::find(cli.runs)?, args),
-        Command::Report { run, output, format, table } => {
-            show::report(&Home::find(cli.runs)?, &run, output.as_deref(), format, table.as_deref())
-        }
+        Command::Report {
+            run,
+            output,
+            format,
+            table,
+        } => show::report(
+            &Home::find(cli.runs)?,
+            &run,
+            output.as_deref(),
+            format,
+            table.as_deref(),
+        ),
         Command::Verify { run, format } => show::verify(&Home::find(cli.runs)?, &run, format),
     }
 }

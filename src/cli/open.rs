@@ -4,7 +4,7 @@ use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use crate::journal::Mode;
-use crate::run::{Command, NewRun, RUNBOOK, Request, Session, find, list, to_join};
+use crate::run::{Command, NewRun, RUNBOOK, Request, Session, list, to_join};
 use crate::runbook::{self, Runbook};
 use crate::time::{Nearest, parse_time};
 
@@ -31,11 +31,14 @@ pub fn choose(home: &Home) -> Result<(), Failure> {
 }
 
 fn open_run(home: &Home, args: &Open) -> Result<Session, Failure> {
-    let folder = home.find_run(&args.what).map_err(|failure| match looks_like_a_file(&args.what) {
-        true => Failure::cannot(format!("there is no file {}", args.what))
-            .hint("give the path of a runbook, or one of the runs that 'runsheet runs' lists"),
-        false => failure,
-    })?;
+    let folder =
+        home.find_run(&args.what)
+            .map_err(|failure| match looks_like_a_file(&args.what) {
+                true => Failure::cannot(format!("there is no file {}", args.what)).hint(
+                    "give the path of a runbook, or one of the runs that 'runsheet runs' lists",
+                ),
+                false => failure,
+            })?;
     if args.live || args.rehearsal || args.new || args.opens.is_some() {
         return Err(Failure::cannot("a run has its mode and window already")
             .hint("leave out --live, --rehearsal, --new and --opens, or name a runbook"));
@@ -57,7 +60,12 @@ fn open_runbook(home: &Home, args: &Open, path: &Path) -> Result<Session, Failur
             Some(opens.map_err(|error| Failure::cannot(error.to_string()))?)
         }
     };
-    let new = NewRun { bytes: &bytes, runbook, mode, opens };
+    let new = NewRun {
+        bytes: &bytes,
+        runbook,
+        mode,
+        opens,
+    };
     if !args.new {
         let listed = list(&home.disk, &home.runs).unwrap_or_default();
         if let Some(open) = to_join(&listed, &new, now) {
@@ -66,14 +74,20 @@ fn open_runbook(home: &Home, args: &Open, path: &Path) -> Result<Session, Failur
         }
     }
     if args.view {
-        return Err(Failure::no("no run of this runbook is open, and --view writes nothing")
-            .hint("open it without --view first"));
+        return Err(
+            Failure::no("no run of this runbook is open, and --view writes nothing")
+                .hint("open it without --view first"),
+        );
     }
     let me = home.who_am_i(args.me.as_deref(), &new.runbook, "")?;
     let writer = home.writer(&me);
     let mut session = new.create(home.disk.clone(), &home.runs, writer, &me, now)?;
     home.remember(session.journal().run(), &me);
-    let check_in = Command::CheckIn { name: None, roles: Vec::new(), contact: None };
+    let check_in = Command::CheckIn {
+        name: None,
+        roles: Vec::new(),
+        contact: None,
+    };
     session.record(&Request::from(check_in), chrono::Utc::now())?;
     Ok(session)
 }
@@ -85,16 +99,24 @@ fn mode(args: &Open, runbook: &Runbook, now: crate::time::Instant) -> Result<Mod
         (true, _) => Mode::Live,
         (_, true) => Mode::Rehearsal,
         _ if args.no_tui || !can_ask() => {
-            return Err(Failure::cannot("is this live, or a rehearsal?")
-                .hint("say --live or --rehearsal"));
+            return Err(
+                Failure::cannot("is this live, or a rehearsal?").hint("say --live or --rehearsal")
+            );
         }
         _ => {
-            let answer = ask(&format!("{}: type LIVE, or press Enter for a rehearsal: ", runbook.title))?;
+            let answer = ask(&format!(
+                "{}: type LIVE, or press Enter for a rehearsal: ",
+                runbook.title
+            ))?;
             match answer.trim() {
                 "" => Mode::Rehearsal,
                 word if word.eq_ignore_ascii_case("rehearsal") => Mode::Rehearsal,
                 word if word.eq_ignore_ascii_case("live") => Mode::Live,
-                other => return Err(Failure::no(format!("'{other}' is neither LIVE nor REHEARSAL"))),
+                other => {
+                    return Err(Failure::no(format!(
+                        "'{other}' is neither LIVE nor REHEARSAL"
+                    )));
+                }
             }
         }
     };
@@ -102,7 +124,8 @@ fn mode(args: &Open, runbook: &Runbook, now: crate::time::Instant) -> Result<Mod
         let closed = runbook.window.zone.day_clock(runbook.window.closes);
         let late = format!("the window of this runbook closed on {closed}");
         if args.no_tui || !can_ask() {
-            return Err(Failure::no(late).hint("say when it opens now, with --opens TIME, or use --rehearsal"));
+            return Err(Failure::no(late)
+                .hint("say when it opens now, with --opens TIME, or use --rehearsal"));
         }
         let answer = ask(&format!("{late}. Open it live all the same? Type YES: "))?;
         if answer.trim() != "YES" {
@@ -127,7 +150,6 @@ pub(super) fn ask(question: &str) -> Result<String, Failure> {
         _ => Ok(answer),
     }
 }
-
 
 fn looks_like_a_file(name: &str) -> bool {
     let path = PathBuf::from(name);

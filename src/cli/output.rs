@@ -11,8 +11,10 @@ pub fn print(text: &str) -> Result<(), Failure> {
 
 pub fn print_bytes(bytes: &[u8]) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
-    out.write_all(bytes).and_then(|()| out.flush()).map_err(|error| match error.kind() {
-        io::ErrorKind::BrokenPipe => Failure::silent(),
-        _ => Failure::cannot("standard output can't be written").caused_by(&error),
-    })
+    out.write_all(bytes)
+        .and_then(|()| out.flush())
+        .map_err(|error| match error.kind() {
+            io::ErrorKind::BrokenPipe => Failure::silent(),
+            _ => Failure::cannot("standard output can't be written").caused_by(&error),
+        })
 }

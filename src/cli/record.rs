@@ -6,6 +6,7 @@ use clap::Parser;
 use serde_json::json;
 
 use crate::journal::Entry;
+use crate::report::{LogEntry, to_json_line};
 use crate::run::{RecordError, Session};
 
 use super::args::{Format, Record, Who};
@@ -29,12 +30,15 @@ pub fn record(home: &Home, args: Record) -> Result<(), Failure> {
 fn record_lines(session: &mut Session, who: &Who, format: Format) -> Result<(), Failure> {
     let mut refused = 0;
     for line in io::stdin().lock().lines() {
-        let line = line.map_err(|e| Failure::cannot("standard input can't be read").caused_by(&e))?;
+        let line =
+            line.map_err(|e| Failure::cannot("standard input can't be read").caused_by(&e))?;
         if line.trim().is_empty() || line.trim_start().starts_with('#') {
             continue;
         }
         // Others may have written since the last line.
-        session.refresh().map_err(|e| Failure::cannot("the log can't be read").caused_by(&e))?;
+        session
+            .refresh()
+            .map_err(|e| Failure::cannot("the log can't be read").caused_by(&e))?;
         match parse(&line, who).and_then(|line| act(session, line.verb, &line.who)) {
             Ok(entries) => {
                 for entry in entries {
@@ -49,7 +53,9 @@ fn record_lines(session: &mut Session, who: &Who, format: Format) -> Result<(), 
     }
     match refused {
         0 => Ok(()),
-        n => Err(Failure::no(format!("{n} lines were not recorded; their answers say why"))),
+        n => Err(Failure::no(format!(
+            "{n} lines were not recorded; their answers say why"
+        ))),
     }
 }
 
@@ -70,8 +76,10 @@ fn parse(line: &str, who: &Who) -> Result<Line, Failure> {
         overrides: or(line.who.overrides, &who.overrides),
     };
     if line.who.me.is_some() {
-        return Err(Failure::cannot("--as belongs to the command, not to a line")
-            .hint("use --for to say who did it"));
+        return Err(
+            Failure::cannot("--as belongs to the command, not to a line")
+                .hint("use --for to say who did it"),
+        );
     }
     Ok(line)
 }
@@ -81,15 +89,17 @@ fn parse(line: &str, who: &Who) -> Result<Line, Failure> {
 fn act(session: &mut Session, verb: Verb, who: &Who) -> Result<Vec<Entry>, Failure> {
     let now = chrono::Utc::now();
     let zone = session.run().plan.window.zone.clone();
-    let requests = verb.requests(who, now, &zone).map_err(|error| {
-        Failure::cannot(error.to_string())
-    })?;
+    let requests = verb
+        .requests(who, now, &zone)
+        .map_err(|error| Failure::cannot(error.to_string()))?;
     let mut entries = Vec::new();
     for request in requests {
-        entries.push(session.record(&request, chrono::Utc::now()).map_err(|error| match error {
-            RecordError::Refused(refusal) => Failure::from(refusal),
-            other => Failure::from(other),
-        })?);
+        entries.push(session.record(&request, chrono::Utc::now()).map_err(
+            |error| match error {
+                RecordError::Refused(refusal) => Failure::from(refusal),
+                other => Failure::from(other),
+            },
+        )?);
     }
     Ok(entries)
 }
@@ -98,9 +108,17 @@ fn answer(session: &Session, entry: &Entry, format: Format) -> String {
     match format {
         Format::Text => format!("{}\n", entry.id()),
         Format::Json => {
-            let line = session.run().log.iter().rev().find(|l| l.entry.id() == entry.id());
+            let line = session
+                .run()
+                .log
+                .iter()
+                .rev()
+                .find(|l| l.entry.id() == entry.id());
             match line {
-                Some(line) => format!("{}\n", crate::report::entry_json(session.run(), line)),
+                Some(line) => {
+                    let entry = LogEntry::of(session.run(), line);
+                    format!("{}\n", to_json_line(&entry).unwrap_or_default())
+                }
                 None => format!("{}\n", json!({ "id": entry.id() })),
             }
         }

@@ -31,14 +31,24 @@ pub fn runs(home: &Home, format: Format) -> Result<(), Failure> {
 fn row_text(listed: &Listed) -> String {
     let name = text::pad(&listed.name, 42);
     match &listed.run {
-        Err(error) => format!("{name}  can't be read: {}\n", text::safe(&error.to_string())),
+        Err(error) => format!(
+            "{name}  can't be read: {}\n",
+            text::safe(&error.to_string())
+        ),
         Ok(run) => {
             let now = chrono::Utc::now();
             let progress = Situation::at(now, run, "").progress;
-            let state = if run.closed.is_some() { "closed" } else { "open" };
+            let state = if run.closed.is_some() {
+                "closed"
+            } else {
+                "open"
+            };
             let title = text::safe(&run.plan.title);
             let mode = run.mode().word();
-            format!("{name}  {mode:<9}  {state:<6}  {:>3}/{:<3}  {title}\n", progress.done, progress.total)
+            format!(
+                "{name}  {mode:<9}  {state:<6}  {:>3}/{:<3}  {title}\n",
+                progress.done, progress.total
+            )
         }
     }
 }

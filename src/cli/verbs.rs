@@ -228,25 +228,58 @@ impl Verb {
     fn commands(self, now: Instant, zone: &Zone) -> Result<Vec<Command>, VerbError> {
         let command = match self {
             Verb::Stdin => return Err(VerbError::Nested),
-            Verb::CheckIn { name, roles, contact } => Command::CheckIn { name, roles, contact },
+            Verb::CheckIn {
+                name,
+                roles,
+                contact,
+            } => Command::CheckIn {
+                name,
+                roles,
+                contact,
+            },
             Verb::CheckOut => Command::CheckOut,
             Verb::Start { step, confirm } => Command::Start { step, confirm },
-            Verb::Finish { step, confirm } => Command::Finish { step, outcome: Outcome::Done, confirm },
-            Verb::Workaround { step } => {
-                Command::Finish { step, outcome: Outcome::WorkedAround, confirm: None }
-            }
-            Verb::Fail { step } => Command::Finish { step, outcome: Outcome::Failed, confirm: None },
+            Verb::Finish { step, confirm } => Command::Finish {
+                step,
+                outcome: Outcome::Done,
+                confirm,
+            },
+            Verb::Workaround { step } => Command::Finish {
+                step,
+                outcome: Outcome::WorkedAround,
+                confirm: None,
+            },
+            Verb::Fail { step } => Command::Finish {
+                step,
+                outcome: Outcome::Failed,
+                confirm: None,
+            },
             Verb::Skip { steps } => {
-                return Ok(steps.into_iter().map(|step| Command::Skip { step }).collect());
+                return Ok(steps
+                    .into_iter()
+                    .map(|step| Command::Skip { step })
+                    .collect());
             }
             Verb::Reopen { step } => Command::Reopen { step },
-            Verb::Evidence { step, id, value } => {
-                Command::Evidence { step, id, value: Observed::Value(value) }
-            }
+            Verb::Evidence { step, id, value } => Command::Evidence {
+                step,
+                id,
+                value: Observed::Value(value),
+            },
             Verb::Sign { step, role } => Command::Sign { step, role },
             Verb::Refuse { step, role } => Command::RefuseSign { step, role },
-            Verb::Note { text, step } => Command::Note { step, text: text.join(" ") },
-            Verb::Call { contact, text, reached, no_answer, blocker, next } => Command::Call {
+            Verb::Note { text, step } => Command::Note {
+                step,
+                text: text.join(" "),
+            },
+            Verb::Call {
+                contact,
+                text,
+                reached,
+                no_answer,
+                blocker,
+                next,
+            } => Command::Call {
                 contact,
                 reached,
                 answered: !no_answer,
@@ -254,10 +287,21 @@ impl Verb {
                 next: future(next.as_deref(), now, zone)?,
                 text: text.join(" "),
             },
-            Verb::Block { steps, title, fields } => {
-                Command::Block { title, fields: fields.fields(steps, now, zone)? }
-            }
-            Verb::Update { blocker, text, title, steps, fields } => Command::Update {
+            Verb::Block {
+                steps,
+                title,
+                fields,
+            } => Command::Block {
+                title,
+                fields: fields.fields(steps, now, zone)?,
+            },
+            Verb::Update {
+                blocker,
+                text,
+                title,
+                steps,
+                fields,
+            } => Command::Update {
                 blocker,
                 title,
                 text: Some(text.join(" ")),
@@ -271,7 +315,14 @@ impl Verb {
                     VoteArg::NoGo => Vote::NoGo,
                 },
             },
-            Verb::Decide { gate, decision, until, conditions, owners, by } => Command::Decide {
+            Verb::Decide {
+                gate,
+                decision,
+                until,
+                conditions,
+                owners,
+                by,
+            } => Command::Decide {
                 gate,
                 decision: match decision {
                     DecisionArg::Go => Decision::Go,
@@ -281,9 +332,10 @@ impl Verb {
                 until: future(until.as_deref(), now, zone)?,
                 conditions: with_fields(conditions, &owners, &by, now, zone)?,
             },
-            Verb::Tick { gate, criterion } => {
-                Command::Tick { gate, criterion: criterion.wrapping_sub(1) }
-            }
+            Verb::Tick { gate, criterion } => Command::Tick {
+                gate,
+                criterion: criterion.wrapping_sub(1),
+            },
             Verb::TakeBack => Command::TakeBack,
             Verb::Close { outcome } => Command::Close {
                 outcome: match outcome {
@@ -299,7 +351,12 @@ impl Verb {
 }
 
 impl BlockerArgs {
-    fn fields(self, steps: Vec<String>, now: Instant, zone: &Zone) -> Result<BlockerFields, VerbError> {
+    fn fields(
+        self,
+        steps: Vec<String>,
+        now: Instant,
+        zone: &Zone,
+    ) -> Result<BlockerFields, VerbError> {
         let some = |list: Vec<String>| if list.is_empty() { None } else { Some(list) };
         Ok(BlockerFields {
             steps: some(steps),
@@ -326,15 +383,23 @@ fn with_fields(
 ) -> Result<Vec<(String, ConditionFields)>, VerbError> {
     let one = |(place, text)| {
         let by = future(by.get(place).map(String::as_str), now, zone)?;
-        Ok((text, ConditionFields { owner: owners.get(place).cloned(), by }))
+        Ok((
+            text,
+            ConditionFields {
+                owner: owners.get(place).cloned(),
+                by,
+            },
+        ))
     };
     conditions.into_iter().enumerate().map(one).collect()
 }
 
 fn past(text: Option<&str>, now: Instant, zone: &Zone) -> Result<Option<Instant>, TimeError> {
-    text.map(|t| parse_time(t, now, zone, Nearest::Past)).transpose()
+    text.map(|t| parse_time(t, now, zone, Nearest::Past))
+        .transpose()
 }
 
 fn future(text: Option<&str>, now: Instant, zone: &Zone) -> Result<Option<Instant>, TimeError> {
-    text.map(|t| parse_time(t, now, zone, Nearest::Future)).transpose()
+    text.map(|t| parse_time(t, now, zone, Nearest::Future))
+        .transpose()
 }

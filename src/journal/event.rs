@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::runbook::Severity;
-use crate::time::{Instant, Span};
+use crate::time::{Instant, Span, near};
 
 /// Free texts by name: `because`, `title`, `text`, `value`, ...
 pub type Texts = BTreeMap<String, String>;
@@ -57,7 +57,11 @@ pub struct Fact {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recorded_by: Option<String>,
     /// When it is said to have happened, where that was not when it was written.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "near::maybe",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub occurred: Option<Instant>,
     /// The rule that was set aside on purpose; `because` says why.
     #[serde(default, rename = "override", skip_serializing_if = "Option::is_none")]
@@ -115,7 +119,11 @@ pub enum Event {
     Delegated {
         role: String,
         to: String,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(
+            default,
+            deserialize_with = "near::maybe",
+            skip_serializing_if = "Option::is_none"
+        )]
         until: Option<Instant>,
     },
 
@@ -188,7 +196,11 @@ pub enum Event {
         answered: bool,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         blocker: Option<EntryId>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(
+            default,
+            deserialize_with = "near::maybe",
+            skip_serializing_if = "Option::is_none"
+        )]
         next: Option<Instant>,
     },
 
@@ -217,7 +229,11 @@ pub enum Event {
         gate: String,
         decision: Decision,
         /// Until when it is held, or when it is tried again.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(
+            default,
+            deserialize_with = "near::maybe",
+            skip_serializing_if = "Option::is_none"
+        )]
         until: Option<Instant>,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         conditions: Vec<ConditionFields>,
@@ -270,12 +286,21 @@ pub enum Event {
         takes: Option<Span>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         role: Option<String>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(
+            default,
+            deserialize_with = "near::maybe",
+            skip_serializing_if = "Option::is_none"
+        )]
         not_before: Option<Instant>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(
+            default,
+            deserialize_with = "near::maybe",
+            skip_serializing_if = "Option::is_none"
+        )]
         decide_by: Option<Instant>,
     },
     WindowMoved {
+        #[serde(deserialize_with = "near::one")]
         closes: Instant,
     },
     Replanned {
@@ -306,7 +331,11 @@ pub enum Event {
     Corrected {
         entry: EntryId,
         field: CorrectedField,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(
+            default,
+            deserialize_with = "near::maybe",
+            skip_serializing_if = "Option::is_none"
+        )]
         at: Option<Instant>,
     },
     ConflictSettled {
@@ -389,7 +418,11 @@ pub struct Opening {
 
 /// `[id, start, finish]`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct PlannedTimes(pub String, pub Instant, pub Instant);
+pub struct PlannedTimes(
+    pub String,
+    #[serde(deserialize_with = "near::one")] pub Instant,
+    #[serde(deserialize_with = "near::one")] pub Instant,
+);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -457,7 +490,11 @@ pub struct BlockerFields {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ticket: Option<String>,
     /// When it is expected to be solved.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "near::maybe",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub resolve_by: Option<Instant>,
 }
 
@@ -466,7 +503,11 @@ pub struct BlockerFields {
 pub struct ConditionFields {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "near::maybe",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub by: Option<Instant>,
 }
 

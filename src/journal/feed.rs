@@ -139,10 +139,13 @@ impl FeedFile {
 
     /// What is new now that the file has that length, each line with its number.
     fn read(&mut self, disk: &dyn Disk, path: &Path, length: u64) -> io::Result<Vec<(u64, Line)>> {
-        if length == self.length && self.damage.iter().all(|(line, _)| line.is_some()) {
+        // An unfinished end is looked at again even if it is not longer: on network shares the
+        // length may arrive before the bytes.
+        if length == self.length && self.consumed == length && !self.is_failing() {
             return Ok(Vec::new());
         }
-        if length < self.length {
+        let broken = self.damage.iter().any(|(line, _)| line.is_some());
+        if length < self.length || (broken && length != self.length) {
             self.restart();
         }
         let bytes = disk.read_from(path, self.consumed)?;
@@ -154,6 +157,11 @@ impl FeedFile {
         Ok(self.take(&bytes))
     }
 
+    /// Whether the file as a whole is in trouble, so that trying again may help.
+    fn is_failing(&self) -> bool {
+        self.damage.iter().any(|(line, _)| line.is_none())
+    }
+
     fn restart(&mut self) {
         *self = FeedFile {
             longest: self.longest,
@@ -163,9 +171,6 @@ impl FeedFile {
 
     /// Whether what follows shows that the file was exchanged for another under the same name.
     fn is_another(&self, bytes: &[u8]) -> bool {
-        if !self.damage.is_empty() {
-            return false; // nothing can be told from a feed that was broken before
-        }
         match bytes.split_inclusive(|b| *b == b'\n').next() {
             Some([first @ .., b'\n']) => match line::read(first) {
                 Ok(line) => self.chain.clone().follow(&line).is_some(),

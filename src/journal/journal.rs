@@ -86,16 +86,10 @@ impl Journal {
         self.log.entries()
     }
 
-    /// The entry of that id; where two lines have it, the first.
+    /// The entry of that id, or the one that stands for it since it was written twice; where two
+    /// lines have the id, the first.
     pub fn entry(&self, id: &EntryId) -> Option<&Entry> {
-        let wanted = self
-            .log
-            .lines(&id.writer, id.n)
-            .iter()
-            .map(Entry::key)
-            .min()?;
-        let at = self.entries().binary_search_by(|e| e.key().cmp(&wanted));
-        self.entries().get(at.ok()?)
+        self.log.entry(id)
     }
 
     /// Id of the run; empty while no line has said it.

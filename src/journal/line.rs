@@ -99,6 +99,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Line, String> {
 
 /// Writes a line, newline included, and what will be read from it.
 pub(super) fn write(draft: Draft<'_>) -> Result<(Vec<u8>, Line), String> {
+    // So that the first `,"hash":"` of a line is always the one that counts.
+    if draft.fact.texts.contains_key("hash") {
+        return Err("a text can't be named 'hash'".into());
+    }
     let wall = Some(to_millis(draft.now)).filter(|now| *now != draft.hlc.at);
     let body = Body {
         v: VERSION,

@@ -18,6 +18,8 @@ pub(super) struct Log {
     entries: Vec<Entry>,
     /// Doubtful lines that others repeat.
     doubtful: HashSet<EntryId>,
+    /// Lines that are not folded, with the one that stands for them.
+    instead: HashMap<EntryId, EntryId>,
     top: Option<Hlc>,
     warnings: BTreeMap<(String, String), ClockWarning>,
 }
@@ -38,6 +40,14 @@ impl Log {
             .get(writer)
             .and_then(|lines| lines.get(&n))
             .map_or(&[], Vec::as_slice)
+    }
+
+    /// The folded entry of that id, or the one that stands for it.
+    pub(super) fn entry(&self, id: &EntryId) -> Option<&Entry> {
+        let id = self.instead.get(id).unwrap_or(id);
+        let wanted = self.lines(&id.writer, id.n).iter().map(Entry::key).min()?;
+        let at = self.entries.binary_search_by(|e| e.key().cmp(&wanted));
+        self.entries.get(at.ok()?)
     }
 
     /// The newest of each writer.
@@ -126,7 +136,8 @@ impl Log {
         entries.sort_by(|a, b| a.key().cmp(&b.key()));
 
         let mut stands: HashMap<EntryId, Entry> = HashMap::new();
-        let mut instead: HashMap<EntryId, EntryId> = HashMap::new();
+        let instead = &mut self.instead;
+        instead.clear();
         entries.retain(|entry| {
             let id = entry.id();
             let first = entry.parts().again.clone().unwrap_or_else(|| id.clone());
@@ -147,7 +158,7 @@ impl Log {
         });
         if !instead.is_empty() {
             for entry in &mut entries {
-                redirect(entry, &instead);
+                redirect(entry, instead);
             }
         }
         let news = match entries.strip_prefix(self.entries.as_slice()) {

@@ -11,7 +11,7 @@ pub(super) fn is_beginning(bytes: &[u8], run: Option<&str>, after: Option<(&str,
         // A cut in the middle of a character has no error length.
         Err(e) => e.error_len().is_none(),
     };
-    whole_characters && head_fits(bytes, run, after) && Scan::new(bytes).is_cut()
+    whole_characters && head_fits(bytes, run, after) && Scan::new(bytes).ends_early()
 }
 
 /// Whether one of the two begins with the other.
@@ -71,7 +71,7 @@ impl<'a> Scan<'a> {
     }
 
     /// Whether the bytes end before the line does, and are right until there.
-    fn is_cut(mut self) -> bool {
+    fn ends_early(mut self) -> bool {
         while self.at < self.bytes.len() {
             if !self.end_fits() || !self.token() {
                 return false;

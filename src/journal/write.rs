@@ -292,7 +292,7 @@ impl Journal {
             let bytes = 2 + (self.names_made / 16) as usize;
             let suffix = writer.random("feed", self.names_made).short(bytes);
             let name = format!("{}{suffix}", writer.prefix());
-            if taken.contains(&file_name(&name)) || self.log.lines(&name, 1).first().is_some() {
+            if taken.contains(&file_name(&name)) || !self.log.lines(&name, 1).is_empty() {
                 continue;
             }
             let file = match self.disk.create(&folder.join(file_name(&name))) {

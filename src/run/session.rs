@@ -112,6 +112,10 @@ impl Session {
         &self.me
     }
 
+    pub fn disk(&self) -> &dyn Disk {
+        &*self.disk
+    }
+
     pub fn folder(&self) -> &Path {
         &self.folder
     }

@@ -143,6 +143,8 @@ fn example(key: &str) -> Option<&'static str> {
         "evidence" => "evidence: [{id: rows, ask: Rows in the table, kind: number}]",
         "run" => "run: {command: ./check.sh, timeout: 2m}",
         "gate" => "gate: {decides: [lead]}",
+        "decides" => "decides: the roles of which one person decides, such as [lead]",
+        "of" => "of: the services that the restore takes back, such as [emr]",
         "criteria" => "criteria: [Clinics told, {text: Backup restored, step: restore-test}]",
         _ => return None,
     })

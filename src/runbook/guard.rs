@@ -12,6 +12,12 @@ pub const MAX_BYTES: usize = 16 * 1024 * 1024;
 /// The deepest nesting. A runbook needs nine levels.
 pub const MAX_DEPTH: usize = 64;
 
+/// The most keys, values and items. 10,000 steps with everything to them have half of that; every
+/// node takes some hundred bytes of memory.
+const MAX_NODES: usize = 1_000_000;
+
+const TOO_MANY: &str = "more than a million keys, values and items";
+
 /// The text of a runbook, or why nobody should parse it.
 pub fn admit(bytes: &[u8]) -> Result<&str, Malformed> {
     if bytes.len() > MAX_BYTES {
@@ -25,7 +31,12 @@ pub fn admit(bytes: &[u8]) -> Result<&str, Malformed> {
         let (line, column) = place(&text[..at]);
         return Err(refusal("the file contains a NUL byte", line, column));
     }
-    if brackets_nest(text) || may_have_anchors(text) {
+    let (depth, nodes) = estimate(text);
+    if nodes > 2 * MAX_NODES {
+        // So much punctuation is no prose, and even to look at it exactly takes gigabytes.
+        return Err(refusal(TOO_MANY, 1, 1));
+    }
+    if depth > MAX_DEPTH || nodes > MAX_NODES || may_have_anchors(text) {
         inspect(text)?;
     }
     Ok(text)
@@ -59,18 +70,20 @@ fn place(before: &str) -> (usize, usize) {
     (line, last.chars().count() + 1)
 }
 
-/// A quick look that errs on the safe side: `[` in a block of Markdown counts too.
-fn brackets_nest(text: &str) -> bool {
-    let (mut depth, mut deepest) = (0usize, 0);
+/// Nesting and number of nodes at a quick look that errs on the safe side: what stands in a block of Markdown counts too.
+fn estimate(text: &str) -> (usize, usize) {
+    let (mut depth, mut deepest, mut nodes) = (0usize, 0, 0);
     for byte in text.bytes() {
         match byte {
             b'[' | b'{' => depth += 1,
             b']' | b'}' => depth = depth.saturating_sub(1),
+            b',' | b':' | b'-' | b'?' | b'\n' => {}
             _ => continue,
         }
+        nodes += 1;
         deepest = deepest.max(depth);
     }
-    deepest > MAX_DEPTH
+    (deepest, nodes)
 }
 
 /// `&name` where a node may begin. Without an anchor there is no alias, and nothing expands.
@@ -92,8 +105,11 @@ fn inspect(text: &str) -> Result<(), Malformed> {
     // Of every collection that is open, its anchor and its size up to now.
     let mut open: Vec<(usize, usize)> = vec![(0, 0)];
     let mut sizes: HashMap<usize, usize> = HashMap::new();
-    for event in Parser::new_from_str(text) {
+    for (nodes, event) in Parser::new_from_str(text).enumerate() {
         let (event, span) = event.map_err(|e| Malformed::at(e.marker(), e.info()))?;
+        if nodes > MAX_NODES {
+            return Err(Malformed::at(&span.start, TOO_MANY));
+        }
         let size = match event {
             Event::Scalar(text, _, anchor, _) => {
                 sizes.insert(anchor, text.len() + 1);

@@ -16,7 +16,9 @@ mod problem;
 mod resolve;
 mod ring;
 mod salvage;
+mod services;
 mod source;
+mod step_file;
 mod steps;
 mod syntax;
 mod tree;
@@ -61,5 +63,22 @@ pub fn load(bytes: &[u8], name: &str) -> Result<Runbook, Problems> {
 
 /// The JSON Schema of a runbook, for editors.
 pub fn schema() -> serde_json::Value {
-    schemars::schema_for!(File).to_value()
+    let mut schema = schemars::schema_for!(File).to_value();
+    tidy(&mut schema);
+    schema
+}
+
+/// Makes sentences of comments that were broken into lines, and drops defaults that say nothing.
+fn tidy(schema: &mut serde_json::Value) {
+    match schema {
+        serde_json::Value::Object(keys) => {
+            keys.retain(|key, value| key != "default" || !value.is_null());
+            if let Some(serde_json::Value::String(text)) = keys.get_mut("description") {
+                *text = text.replace('\n', " ");
+            }
+            keys.values_mut().for_each(tidy);
+        }
+        serde_json::Value::Array(items) => items.iter_mut().for_each(tidy),
+        _ => {}
+    }
 }

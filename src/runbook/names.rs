@@ -1,7 +1,7 @@
 //! Names: what an id may look like, that each is given once, and that every reference has one.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
 use super::file::File;
 use super::path::At;
@@ -120,7 +120,7 @@ impl Kind {
     ) -> Option<usize> {
         let kinds = || std::iter::once(self).chain(other);
         let known = kinds().find_map(|k| k.names.get(name).copied());
-        if known.is_none() && kinds().all(|k| k.complete) {
+        if known.is_none() && kinds().all(|k| k.complete) && !found.is_full() {
             let what = kinds().map(|k| k.what).collect::<Vec<_>>().join(" or ");
             let message = match (what.as_str(), name) {
                 ("role", _) => format!("nobody has the role '{name}'"),
@@ -177,8 +177,9 @@ impl Kind {
 
 /// No text of a list may be there twice.
 pub fn each_once(at: At, texts: &[String], found: &mut Found) {
+    let mut seen = HashSet::new();
     for (i, text) in texts.iter().enumerate() {
-        if texts[..i].contains(text) {
+        if !seen.insert(text) {
             let finding = found.add(at.item(i), format!("'{text}' is there twice"));
             finding.hint("remove one of them");
         }

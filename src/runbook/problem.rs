@@ -75,20 +75,15 @@ impl Problem {
 impl Problems {
     /// All problems as a person reads them: a blank line between, no newline at the end.
     pub fn render(&self, colour: bool) -> String {
-        const SHOWN: usize = 100;
         let mut parts: Vec<String> = self
             .problems
             .iter()
-            .take(SHOWN)
             .map(|p| self.source.show(p, Gravity::Error, colour))
             .collect();
-        if let Some(more @ 1..) = self.problems.len().checked_sub(SHOWN) {
-            parts.push(format!("error: and {more} more"));
-        }
         if !self.complete {
             let count = self.problems.len();
             parts.push(format!(
-                "error: these are the first {count}; the rest was not read"
+                "error: these are the first {count}; more were not looked for"
             ));
         }
         parts.join("\n\n")
@@ -111,6 +106,9 @@ pub struct Found {
     pub cut: bool,
 }
 
+/// More than this nobody reads, and looking for names that were meant takes its time.
+const MOST: usize = 100;
+
 /// One thing found wrong.
 #[derive(Debug)]
 pub struct Finding {
@@ -130,7 +128,16 @@ impl Found {
         self.push(at.to_string(), message.into())
     }
 
+    /// Whether enough was found; what comes after is not kept.
+    pub fn is_full(&self) -> bool {
+        self.all.len() > MOST
+    }
+
     pub fn push(&mut self, path: String, message: String) -> &mut Finding {
+        if self.is_full() {
+            self.all.truncate(MOST);
+            self.cut = true;
+        }
         self.all.push(Finding {
             path,
             part: Part::Value,

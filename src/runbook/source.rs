@@ -13,6 +13,8 @@ use crate::text;
 pub struct Source {
     name: String,
     text: String,
+    /// Where each line begins.
+    lines: OnceLock<Vec<usize>>,
     tree: OnceLock<Option<Tree>>,
 }
 
@@ -57,6 +59,7 @@ impl Source {
         Source {
             name: text::safe(name).into_owned(),
             text: String::from_utf8_lossy(bytes).into_owned(),
+            lines: OnceLock::new(),
             tree: OnceLock::new(),
         }
     }
@@ -156,11 +159,14 @@ impl Source {
     }
 
     fn line(&self, number: usize) -> &str {
-        self.text
-            .split_inclusive('\n')
-            .nth(number.saturating_sub(1))
-            .unwrap_or_default()
-            .trim_end_matches(['\n', '\r'])
+        let lines = self.lines.get_or_init(|| {
+            let ends = self.text.match_indices('\n').map(|(at, _)| at + 1);
+            std::iter::once(0).chain(ends).collect()
+        });
+        let start = number.checked_sub(1).and_then(|n| lines.get(n));
+        let end = lines.get(number).copied().unwrap_or(self.text.len());
+        let line = start.map_or("", |start| &self.text[*start..end]);
+        line.trim_end_matches(['\n', '\r'])
     }
 
     /// One line of the file, as much of it as a screen shows, with its piece marked.

@@ -161,6 +161,7 @@ const WORDS: &[Words] = &[
     hint("is UTF-16", UTF_8),
     hint("is not UTF-8", UTF_8),
     hint("nested too deep", DEEP),
+    hint("more than a million", "nobody can work through that in a night; make several runbooks of it"),
     hint("aliases make", "write them out"),
     hint("inside its own anchor", "put quotes around a text that begins with *"),
     hint("MiB; a runbook", "keep large texts in files of their own, and name them in the step"),

@@ -75,11 +75,13 @@ impl Drop for Guard {
         for signal in self.signals.drain(..) {
             signal_hook::low_level::unregister(signal);
         }
-        // While panicking the hook in place is ours, and it can't be changed.
-        if !thread::panicking() {
-            let before = self.hook_before.clone();
-            panic::set_hook(Box::new(move |info| before(info)));
+        // A panic has given the terminal back already; twice would move the cursor onto what
+        // was said. Nor can the hook be changed then.
+        if thread::panicking() {
+            return;
         }
+        let before = self.hook_before.clone();
+        panic::set_hook(Box::new(move |info| before(info)));
         give_back();
     }
 }

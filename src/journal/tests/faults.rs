@@ -65,6 +65,22 @@ fn several_failures_of_one_fact_are_one() {
         };
         assert_eq!(back.fact().event, Event::TakenBack { entry: stands.id() });
         assert_eq!(view(&disk).entries(), journal.entries());
+        assert_eq!(journal.entry(&entry.id()), Some(stands));
+
+        // In whatever order the feeds reach another machine.
+        let mut names = feed_files(&disk);
+        for _ in 0..names.len() {
+            names.rotate_left(1);
+            let there = MemoryDisk::new();
+            there.make_folder(&feeds_folder()).unwrap();
+            let mut other = view(&there);
+            for name in &names {
+                let path = feeds_folder().join(name);
+                there.put(&path, disk.get(&path).unwrap());
+                other.refresh().unwrap();
+            }
+            assert_eq!(other.entries(), journal.entries());
+        }
     }
 }
 

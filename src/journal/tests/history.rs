@@ -119,6 +119,32 @@ fn a_feed_may_shrink_grow_back_and_be_exchanged() {
 }
 
 #[test]
+fn bytes_may_arrive_after_the_length() {
+    let disk = night().disk();
+    let path = feeds_folder().join(&feed_files(&disk)[0]);
+    let bytes = disk.get(&path).unwrap();
+    let all = view(&disk).entries().to_vec();
+    for hole in [10..60, 1_000..1_700, bytes.len() - 300..bytes.len()] {
+        let mut early = bytes.clone();
+        early[hole].fill(0);
+        disk.put(&path, early);
+        let mut journal = view(&disk);
+        assert!(journal.entries().len() < all.len());
+        // An end of zeros is seen to change at once, a hole when the file grows.
+        disk.put(&path, &bytes[..]);
+        journal.refresh().unwrap();
+        if journal.entries() != all {
+            disk.put(&path, &bytes[..bytes.len() - 1]);
+            journal.refresh().unwrap();
+            disk.put(&path, &bytes[..]);
+            journal.refresh().unwrap();
+        }
+        assert_eq!(journal.entries(), all);
+        assert_eq!(journal.damage(), []);
+    }
+}
+
+#[test]
 fn late_feeds_and_conflicted_copies_count_once() {
     let disk = night().disk();
     let all = view(&disk).entries().to_vec();
@@ -214,7 +240,7 @@ fn who_only_looks_writes_nothing() {
 fn facts_come_back_as_they_were() {
     let mut s = Scribes::new();
     s.write("amara", opening(), at(0));
-    let mut fact = note("a \"b\" \\ \u{1}\n\t é 漢字 ,\"hash\":\"00\"").with_text("hash", "x");
+    let mut fact = note("a \"b\" \\ \u{1}\n\t é 漢字 ,\"hash\":\"00\"");
     fact.recorded_by = Some("lin".into());
     fact.occurred = Some(at(-60));
     fact.overrides = Some("needs".into());
@@ -223,4 +249,16 @@ fn facts_come_back_as_they_were() {
     assert_eq!(entry.fact(), &fact);
     assert_eq!(entry.occurred(), at(-60));
     assert_eq!(s.entries()[1], entry);
+
+    // What can't be written leaves the feed as it is.
+    let journal = s.journal("amara");
+    for bad in [
+        note("x").with_text("hash", "x"),
+        Fact::new("amara", Event::NotUnderstood),
+    ] {
+        let refused = journal.append(bad, at(6)).unwrap_err();
+        assert!(matches!(refused, AppendError::Unwritable(_)), "{refused}");
+    }
+    journal.append(note("y"), at(7)).unwrap();
+    assert_eq!(feed_files(&s.disk()).len(), 1);
 }

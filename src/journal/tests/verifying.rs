@@ -23,7 +23,11 @@ fn a_right_log_is_ok() {
 
 #[test]
 fn any_changed_byte_is_found_with_file_and_line() {
-    let disk = night().disk();
+    let mut s = Scribes::new();
+    s.write("amara", opening(), at(0));
+    s.write("lin", note("Vendor é \"here\""), at(-1)); // with a wall time of its own
+    s.write("amara", started("backup"), at(20));
+    let disk = s.disk();
     for (name, bytes) in feeds(&disk) {
         let path = feeds_folder().join(&name);
         for at in 0..bytes.len() {

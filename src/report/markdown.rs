@@ -1,0 +1,80 @@
+//! Markdown that fits a wiki: a heading and a table for each table of the rows.
+
+use crate::time::Zone;
+
+use super::{Cell, Report, Table};
+
+/// The whole report. Columns in which no row has anything are left out, so that tables stay as
+/// narrow as the night was quiet.
+pub fn markdown(report: &Report) -> String {
+    let zone = &report.zone;
+    let title = report
+        .field("runbook")
+        .map(|title| escaped(&title.line(zone)));
+    let mut out = format!("# {}\n", title.unwrap_or_default());
+    out.push_str("\n| | |\n|---|---|\n");
+    for field in report.header.iter().filter(|f| !f.value.is_empty()) {
+        row(
+            &mut out,
+            [field.title.to_string(), cell(&field.value, zone)],
+        );
+    }
+    for table in &report.tables {
+        out.push_str(&format!("\n## {}\n\n", table.title));
+        match table.rows.is_empty() {
+            true => out.push_str("None.\n"),
+            false => body(&mut out, table, zone),
+        }
+    }
+    out
+}
+
+fn body(out: &mut String, table: &Table, zone: &Zone) {
+    let used = |ix: &usize| {
+        let cells = table.rows.iter().filter_map(|row| row.get(*ix));
+        cells.into_iter().any(|cell| !cell.is_empty())
+    };
+    let shown: Vec<usize> = (0..table.columns.len()).filter(used).collect();
+    let titles = shown.iter().map(|&ix| escaped(&table.columns[ix].title));
+    row(out, titles);
+    row(out, shown.iter().map(|_| "---".to_string()));
+    for cells in &table.rows {
+        let cells = shown.iter().filter_map(|&ix| cells.get(ix));
+        row(out, cells.map(|c| cell(c, zone)));
+    }
+}
+
+fn row(out: &mut String, cells: impl IntoIterator<Item = String>) {
+    for text in cells {
+        out.push_str("| ");
+        out.push_str(&text);
+        out.push(' ');
+    }
+    out.push_str("|\n");
+}
+
+fn cell(cell: &Cell, zone: &Zone) -> String {
+    match cell {
+        // Figures and times have nothing to escape, and stay as they are in the source.
+        Cell::Number(_) | Cell::Time(_) | Cell::Span(_) | Cell::Flag(_) => cell.line(zone),
+        _ => escaped(&cell.line(zone)),
+    }
+}
+
+/// Text that means nothing in Markdown or HTML. It is on one line already.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '{' | '}' | '|' | '~' | '$' | '!' | '#' => {
+                out.push('\\');
+                out.push(c);
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}

@@ -1,0 +1,28 @@
+//! WHAT WE TELL: the rows once, then one file per format; and events in words.
+//!
+//! [`rows`] makes a [`Report`] of a situation; [`markdown`], [`csv`] and [`json`] write it.
+//! [`Status`] and [`LogEntry`] are what others rely on while the run goes on.
+
+mod cell;
+mod csv;
+mod header;
+mod json;
+mod log;
+mod markdown;
+mod rows;
+mod status;
+mod tables;
+mod terms;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+pub use cell::*;
+pub use csv::{csv, csv_folder};
+pub use json::{json, to_json, to_json_line};
+pub use log::*;
+pub use markdown::markdown;
+pub use rows::*;
+pub use status::*;
+pub use words::{called, reason, sentence, what, who};

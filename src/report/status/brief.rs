@@ -1,0 +1,120 @@
+//! The status to read out on a bridge: three plain lines.
+
+use crate::report::{called, terms};
+use crate::run::Stage;
+use crate::runbook::StepIx;
+use crate::situation::Situation;
+use crate::text::safe;
+
+use super::text::{pauses, running_for, window};
+
+/// How many of a kind are named before the rest is only counted: nobody remembers more by ear.
+const NAMED: usize = 3;
+
+/// Where we are; what is stuck and with whom; what is next and when the window closes.
+pub fn brief(situation: &Situation) -> String {
+    let lines = [here(situation), stuck(situation), ahead(situation)];
+    format!("{}\n", lines.join("\n"))
+}
+
+fn here(situation: &Situation) -> String {
+    let run = situation.run;
+    let zone = &run.plan.window.zone;
+    let (mode, title) = (run.mode().word(), safe(&run.plan.title));
+    let (done, total) = (situation.progress.done, situation.progress.total);
+    let clock = zone.clock(situation.now);
+    let state = match &run.closed {
+        Some(closed) => format!("closed as {}", terms::run_outcome(closed.outcome)),
+        None => {
+            let running = steps(situation, Stage::Running);
+            let running = running.map(|ix| {
+                let who = running_for(situation, run, ix);
+                format!("{} ({who})", name(situation, ix))
+            });
+            some(running.collect(), "running: ", "nothing running")
+        }
+    };
+    format!("{title}, {mode}, {clock}: {done} of {total} steps done, {state}.")
+}
+
+fn stuck(situation: &Situation) -> String {
+    let run = situation.run;
+    let mut all: Vec<String> = pauses(run);
+    all.extend(run.open_blockers().map(|blocker| {
+        let steps = blocker
+            .steps
+            .iter()
+            .filter_map(|&ix| run.plan.steps.get(ix));
+        let on: String = steps.map(|s| format!(", on {}", safe(&s.number))).collect();
+        let owner = blocker.owner.as_deref();
+        let owner = owner.map_or("nobody owns it".to_string(), |id| {
+            format!("{} owns it", called(run, id))
+        });
+        let (title, age) = (safe(&blocker.title), blocker.age(situation.now).short());
+        format!("{} {title}{on}, open {age}, {owner}", safe(&blocker.number))
+    }));
+    all.extend(
+        steps(situation, Stage::Failed).map(|ix| match run.plan.steps[ix].gate {
+            Some(_) => format!("{} was decided no-go", name(situation, ix)),
+            None => format!("{} failed", name(situation, ix)),
+        }),
+    );
+    all.extend(steps(situation, Stage::AwaitingSignOff).filter_map(|ix| {
+        let attempt = run.steps[ix].forward.current()?;
+        let mut roles = run.plan.steps[ix].sign_off.iter();
+        let refused = roles.find_map(|r| attempt.sign_off(r).filter(|s| !s.signed))?;
+        let who = called(run, &refused.stamp.by);
+        Some(format!("{who} refused to sign {}", name(situation, ix)))
+    }));
+    let conflicts = run.conflicts.iter().filter(|c| c.settled.is_none());
+    all.extend(conflicts.map(|c| safe(&c.what).into_owned()));
+    format!("{}.", some(all, "Stuck: ", "Nothing is stuck"))
+}
+
+fn ahead(situation: &Situation) -> String {
+    let run = situation.run;
+    if let Some(closed) = &run.closed {
+        let (at, who) = (&closed.stamp.at, called(run, &closed.stamp.by));
+        let why = closed.because.as_deref();
+        let why = why.map_or(String::new(), |why| format!(": {}", safe(why)));
+        return format!(
+            "{who} closed it at {}{why}.",
+            run.plan.window.zone.clock(*at)
+        );
+    }
+    let next = situation.next.iter().map(|&ix| {
+        let step = &run.plan.steps[ix];
+        let role = match &step.gate {
+            Some(gate) => gate.decides.join(", "),
+            None => step.crew_text(),
+        };
+        match role.is_empty() {
+            true => name(situation, ix),
+            false => format!("{} ({})", name(situation, ix), safe(&role)),
+        }
+    });
+    let next = some(next.collect(), "Next: ", "Nothing is ready");
+    format!("{next}; the {}.", window(situation))
+}
+
+/// The first of them behind a word, or what is said where there is none.
+fn some(all: Vec<String>, word: &str, none: &str) -> String {
+    let rest = all.len().saturating_sub(NAMED);
+    let named: Vec<&str> = all.iter().take(NAMED).map(String::as_str).collect();
+    match (named.is_empty(), rest) {
+        (true, _) => none.to_string(),
+        (_, 0) => format!("{word}{}", named.join("; ")),
+        _ => format!("{word}{}; and {rest} more", named.join("; ")),
+    }
+}
+
+/// `2.5 Load the new print templates`.
+fn name(situation: &Situation, ix: StepIx) -> String {
+    let step = &situation.run.plan.steps[ix];
+    format!("{} {}", safe(&step.number), safe(&step.title))
+}
+
+fn steps<'a>(situation: &'a Situation, stage: Stage) -> impl Iterator<Item = StepIx> + 'a {
+    let steps = situation.run.plan.in_order();
+    steps.filter(move |&ix| situation.stage(ix) == stage)
+}

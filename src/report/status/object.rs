@@ -1,0 +1,305 @@
+//! The status as others rely on it: `status --format json`. See `docs/json.md`.
+
+use serde::Serialize;
+
+use crate::journal::EntryId;
+use crate::report::{Source, terms};
+use crate::run::{Blocker, Conflict, Run, Stage};
+use crate::runbook::StepIx;
+use crate::situation::Situation;
+use crate::time::Instant;
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Status {
+    pub run: String,
+    pub folder: String,
+    pub mode: &'static str,
+    /// `forward`; `back` in a rollback.
+    pub direction: &'static str,
+    pub held: Option<StatusHold>,
+    pub outcome: Option<&'static str>,
+    pub now: String,
+    pub window: StatusWindow,
+    pub progress: StatusProgress,
+    /// Ids of what is ready.
+    pub next: Vec<String>,
+    pub steps: Vec<StatusStep>,
+    pub blockers: Vec<StatusBlocker>,
+    pub services: Vec<StatusService>,
+    pub people: Vec<StatusPerson>,
+    pub forecast: StatusForecast,
+    /// Those that are not settled.
+    pub conflicts: Vec<StatusConflict>,
+    pub verified: String,
+}
+
+/// What pauses the run: a stop before a hold, and of holds the widest.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StatusHold {
+    pub stopped: bool,
+    /// A phase or a step; the whole run without.
+    pub scope: Option<String>,
+    pub by: String,
+    pub since: String,
+    pub because: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StatusWindow {
+    pub opens: String,
+    pub closes: String,
+    pub timezone: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StatusProgress {
+    pub done: usize,
+    pub total: usize,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StatusStep {
+    pub id: String,
+    pub number: String,
+    pub phase: String,
+    pub title: String,
+    pub stage: Stage,
+    pub role: Option<String>,
+    pub by: Option<String>,
+    pub started: Option<String>,
+    pub finished: Option<String>,
+    pub attempts: usize,
+    pub needs: Vec<String>,
+    pub gate: bool,
+    pub sign_offs: Vec<StatusSignOff>,
+    pub evidence: Vec<StatusEvidence>,
+    /// Numbers of the open ones.
+    pub blockers: Vec<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StatusSignOff {
+    pub role: String,
+    pub by: Option<String>,
+    pub at: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StatusEvidence {
+    pub id: String,
+    pub value: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StatusBlocker {
+    pub id: String,
+    pub number: String,
+    pub steps: Vec<String>,
+    pub title: String,
+    pub severity: &'static str,
+    pub owner: Option<String>,
+    pub raised: String,
+    pub resolved: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StatusService {
+    pub id: String,
+    /// `untouched` as long as nothing that changes it was started, else `unknown`.
+    pub state: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StatusPerson {
+    pub id: String,
+    pub present: bool,
+}
+
+/// All null: there is no forecast yet.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct StatusForecast {
+    pub p50: Option<String>,
+    pub p80: Option<String>,
+    pub p95: Option<String>,
+    pub fits: Option<f64>,
+    pub rollback_by: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StatusConflict {
+    pub what: String,
+    pub step: Option<String>,
+    pub entries: Vec<String>,
+}
+
+impl Status {
+    pub fn of(situation: &Situation, source: &Source) -> Status {
+        let run = situation.run;
+        let window = &run.plan.window;
+        let time = |at: Instant| window.zone.rfc3339(at);
+        let ids = |steps: &[StepIx]| ids_of(run, steps);
+        let blockers = run.blockers.iter().filter(|b| !b.is_condition());
+        let conflicts = run.conflicts.iter().filter(|c| c.settled.is_none());
+        Status {
+            run: source.run.clone(),
+            folder: source.folder.clone(),
+            mode: terms::mode(run.mode()),
+            direction: "forward",
+            held: held(run),
+            outcome: run.closed.as_ref().map(|c| terms::run_outcome(c.outcome)),
+            now: time(situation.now),
+            window: StatusWindow {
+                opens: time(window.opens),
+                closes: time(window.closes),
+                timezone: window.zone.name().to_string(),
+            },
+            progress: StatusProgress {
+                done: situation.progress.done,
+                total: situation.progress.total,
+            },
+            next: ids(&situation.next),
+            steps: run.plan.in_order().map(|ix| step(situation, ix)).collect(),
+            blockers: blockers.map(|b| blocker(run, b)).collect(),
+            services: services(run),
+            people: people(run),
+            forecast: StatusForecast::default(),
+            conflicts: conflicts.map(|c| conflict(run, c)).collect(),
+            verified: source.verified.verdict.clone(),
+        }
+    }
+}
+
+fn held(run: &Run) -> Option<StatusHold> {
+    let stop = run
+        .stopped
+        .as_ref()
+        .map(|(stamp, because)| (true, None, stamp, because));
+    let widest = run
+        .held
+        .iter()
+        .find(|h| h.scope.is_none())
+        .or(run.held.first());
+    let hold = widest.map(|h| (false, h.scope.clone(), &h.stamp, &h.because));
+    let (stopped, scope, stamp, because) = stop.or(hold)?;
+    Some(StatusHold {
+        stopped,
+        scope,
+        by: stamp.by.clone(),
+        since: run.plan.window.zone.rfc3339(stamp.at),
+        because: because.clone(),
+    })
+}
+
+fn step(situation: &Situation, ix: StepIx) -> StatusStep {
+    let run = situation.run;
+    let step = &run.plan.steps[ix];
+    let state = &run.steps[ix];
+    let time = |at: Instant| run.plan.window.zone.rfc3339(at);
+    let attempt = state.forward.current();
+    let started = attempt.and_then(|a| a.started.as_ref());
+    let decided = state.gate.decision();
+    let finished = match &step.gate {
+        Some(_) => decided
+            .filter(|_| state.gate.stage().is_some())
+            .map(|d| &d.stamp),
+        None => state.forward.finish().map(|f| &f.stamp),
+    };
+    let by = finished.or(started);
+    let role = match &step.gate {
+        Some(gate) => gate.decides.join(", "),
+        None => step.crew_text(),
+    };
+    let sign_off = |role: &String| {
+        let given = attempt.and_then(|a| a.sign_off(role)).filter(|s| s.signed);
+        StatusSignOff {
+            role: role.clone(),
+            by: given.map(|s| s.stamp.by.clone()),
+            at: given.map(|s| time(s.stamp.at)),
+        }
+    };
+    let evidence = step.evidence.iter().map(|asked| StatusEvidence {
+        id: asked.id.clone(),
+        value: state
+            .forward
+            .evidence(&asked.id)
+            .and_then(|given| given.value.clone()),
+    });
+    StatusStep {
+        id: step.id.clone(),
+        number: step.number.clone(),
+        phase: run.plan.phases[step.phase].id.clone(),
+        title: step.title.clone(),
+        stage: situation.stage(ix),
+        role: Some(role).filter(|r| !r.is_empty()),
+        by: by.map(|stamp| stamp.by.clone()),
+        started: started.map(|stamp| time(stamp.at)),
+        finished: finished.map(|stamp| time(stamp.at)),
+        attempts: state.forward.attempts.len(),
+        needs: ids_of(run, &step.needs),
+        gate: step.gate.is_some(),
+        sign_offs: step.sign_off.iter().map(sign_off).collect(),
+        evidence: evidence.collect(),
+        blockers: run.blockers_of(ix).map(|b| b.number.clone()).collect(),
+    }
+}
+
+fn blocker(run: &Run, blocker: &Blocker) -> StatusBlocker {
+    let time = |at: Instant| run.plan.window.zone.rfc3339(at);
+    StatusBlocker {
+        id: blocker.id.to_string(),
+        number: blocker.number.clone(),
+        steps: ids_of(run, &blocker.steps),
+        title: blocker.title.clone(),
+        severity: terms::severity(blocker.severity),
+        owner: blocker.owner.clone(),
+        raised: time(blocker.raised.at),
+        resolved: blocker.resolved.as_ref().map(|(stamp, _)| time(stamp.at)),
+    }
+}
+
+fn services(run: &Run) -> Vec<StatusService> {
+    let begun = |ix: &StepIx| !run.steps[*ix].forward.attempts.is_empty();
+    let begun: Vec<StepIx> = run.plan.in_order().filter(begun).collect();
+    let changed = |service: &String| {
+        let mut steps = begun.iter().map(|&ix| &run.plan.steps[ix]);
+        steps.any(|step| step.changes.contains(service))
+    };
+    let services = run.plan.services.iter();
+    services
+        .map(|service| StatusService {
+            id: service.id.clone(),
+            state: match changed(&service.id) {
+                true => "unknown",
+                false => "untouched",
+            },
+        })
+        .collect()
+}
+
+/// The roster, then those who came without being in the plan.
+fn people(run: &Run) -> Vec<StatusPerson> {
+    let roster = run.plan.people.iter().map(|p| &p.id);
+    let others = run.people.iter().map(|p| &p.person);
+    let others = others.filter(|id| run.plan.person(id).is_none());
+    roster
+        .chain(others)
+        .map(|id| StatusPerson {
+            id: id.clone(),
+            present: run.is_present(id),
+        })
+        .collect()
+}
+
+fn conflict(run: &Run, conflict: &Conflict) -> StatusConflict {
+    let step = conflict.step.and_then(|ix| run.plan.steps.get(ix));
+    StatusConflict {
+        what: conflict.what.clone(),
+        step: step.map(|s| s.id.clone()),
+        entries: conflict.entries.iter().map(EntryId::to_string).collect(),
+    }
+}
+
+fn ids_of(run: &Run, steps: &[StepIx]) -> Vec<String> {
+    let known = steps.iter().filter_map(|&ix| run.plan.steps.get(ix));
+    known.map(|step| step.id.clone()).collect()
+}

@@ -1,0 +1,118 @@
+//! What was stuck, for how long and with whom; and who was called about it.
+
+use crate::report::{Cell, Table, called, terms};
+use crate::run::{Blocker, Call, Run};
+use crate::runbook::StepIx;
+use crate::situation::Situation;
+use crate::text::safe;
+
+pub(super) fn blockers(situation: &Situation) -> Table {
+    let columns = [
+        ("number", "Blocker"),
+        ("title", "Title"),
+        ("state", "State"),
+        ("severity", "Severity"),
+        ("steps", "Steps"),
+        ("services", "Services"),
+        ("raised", "Raised"),
+        ("raised_by", "Raised by"),
+        ("resolved", "Resolved"),
+        ("resolved_by", "Resolved by"),
+        ("open_seconds", "Open for"),
+        ("owner", "Owner"),
+        ("vendor", "Vendor"),
+        ("ticket", "Ticket"),
+        ("resolve_by", "Expected solved by"),
+        ("resolution", "Resolution"),
+        ("updates", "Updates"),
+    ];
+    let blockers = situation.run.blockers.iter().filter(|b| !b.is_condition());
+    let rows = blockers.map(|b| blocker(situation, b));
+    Table::of("blockers", "Blockers", columns, rows)
+}
+
+fn blocker(situation: &Situation, blocker: &Blocker) -> [Cell; 17] {
+    let run = situation.run;
+    let person = |id: Option<&String>| id.map_or(Cell::Empty, |id| Cell::person(run, id));
+    let resolved = blocker.resolved.as_ref();
+    let state = if blocker.is_open() {
+        "open"
+    } else {
+        "resolved"
+    };
+    [
+        Cell::from(&blocker.number),
+        Cell::from(&blocker.title),
+        state.into(),
+        terms::severity(blocker.severity).into(),
+        numbers(run, &blocker.steps),
+        blocker.services.iter().collect(),
+        blocker.raised.at.into(),
+        Cell::person(run, &blocker.raised.by),
+        resolved.map(|(stamp, _)| stamp.at).into(),
+        person(resolved.map(|(stamp, _)| &stamp.by)),
+        blocker.age(situation.now).into(),
+        person(blocker.owner.as_ref()),
+        person(blocker.vendor.as_ref()),
+        blocker.ticket.as_ref().into(),
+        blocker.resolve_by.into(),
+        resolved.and_then(|(_, because)| because.as_ref()).into(),
+        updates(run, blocker),
+    ]
+}
+
+/// `02:40 lin: the vendor calls back`; an update of fields only says that there was one.
+fn updates(run: &Run, blocker: &Blocker) -> Cell {
+    let zone = &run.plan.window.zone;
+    let updates = blocker.updates.iter();
+    updates
+        .map(|update| {
+            let text = update.text.as_deref().unwrap_or("changed its fields");
+            let (at, who) = (zone.clock(update.stamp.at), called(run, &update.stamp.by));
+            format!("{at} {who}: {}", safe(text))
+        })
+        .collect()
+}
+
+pub(super) fn calls(situation: &Situation) -> Table {
+    let columns = [
+        ("at", "Time"),
+        ("by", "Who"),
+        ("recorded_by", "Typed by"),
+        ("contact", "Called"),
+        ("answered", "Answered"),
+        ("reached", "Reached"),
+        ("blocker", "Blocker"),
+        ("next", "Next call"),
+        ("text", "What came of it"),
+    ];
+    let calls = situation.run.calls.iter();
+    let rows = calls.map(|c| call(situation.run, c));
+    Table::of("calls", "Calls", columns, rows)
+}
+
+fn call(run: &Run, call: &Call) -> [Cell; 9] {
+    let person = |id: Option<&String>| id.map_or(Cell::Empty, |id| Cell::person(run, id));
+    let blocker = call.blocker.as_ref();
+    let blocker = blocker.and_then(|id| {
+        let mut all = run.blockers.iter();
+        all.find(|b| b.id == *id)
+    });
+    [
+        call.stamp.at.into(),
+        Cell::person(run, &call.stamp.by),
+        person(call.stamp.typed_by.as_ref()),
+        Cell::person(run, &call.contact),
+        call.answered.into(),
+        person(call.reached.as_ref()),
+        blocker.map(|b| &b.number).into(),
+        call.next.into(),
+        call.text.as_ref().into(),
+    ]
+}
+
+/// The numbers of steps.
+fn numbers(run: &Run, steps: &[StepIx]) -> Cell {
+    let known = steps.iter().filter_map(|&ix| run.plan.steps.get(ix));
+    known.map(|step| &step.number).collect()
+}

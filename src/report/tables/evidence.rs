@@ -1,0 +1,85 @@
+//! Evidence: what each step asked for, and what was given.
+
+use crate::journal::Way;
+use crate::report::{Cell, Table};
+use crate::run::{EvidenceGiven, Run};
+use crate::runbook::{Evidence, EvidenceKind, StepIx};
+use crate::situation::Situation;
+
+pub(super) fn evidence(situation: &Situation) -> Table {
+    let columns = [
+        ("step", "Step"),
+        ("id", "Id"),
+        ("asked", "What was asked"),
+        ("kind", "Kind"),
+        ("state", "State"),
+        ("value", "Value or file"),
+        ("at", "Time"),
+        ("by", "Who"),
+        ("recorded_by", "Typed by"),
+        ("size", "Bytes"),
+        ("sha256", "SHA-256"),
+    ];
+    let run = situation.run;
+    let rows = run.plan.in_order().flat_map(|ix| of_step(run, ix));
+    Table::of("evidence", "Evidence", columns, rows)
+}
+
+/// All that was given, then a row for each thing that was asked for and is missing.
+fn of_step(run: &Run, ix: StepIx) -> Vec<[Cell; 11]> {
+    let mut rows = Vec::new();
+    for way in [Way::Forward, Way::Back] {
+        let track = run.steps[ix].track(way);
+        for given in &track.evidence {
+            let stands = track
+                .evidence(&given.id)
+                .is_some_and(|last| std::ptr::eq(last, given));
+            let state = if stands { "given" } else { "replaced" };
+            rows.push(row(run, ix, &given.id, state, Some(given)));
+        }
+    }
+    for asked in &run.plan.steps[ix].evidence {
+        if run.steps[ix].forward.evidence(&asked.id).is_none() {
+            rows.push(row(run, ix, &asked.id, "missing", None));
+        }
+    }
+    rows
+}
+
+fn row(
+    run: &Run,
+    ix: StepIx,
+    id: &str,
+    state: &'static str,
+    given: Option<&EvidenceGiven>,
+) -> [Cell; 11] {
+    let step = &run.plan.steps[ix];
+    let asked = step.evidence.iter().find(|e| e.id == id);
+    let typist = given.and_then(|g| g.stamp.typed_by.as_deref());
+    let file = given.and_then(|g| g.file.as_ref());
+    let withheld = given.is_some_and(|g| g.value.is_none());
+    let value = given.and_then(|g| g.value.as_deref());
+    [
+        Cell::from(&step.number),
+        id.into(),
+        asked.map(|e| &e.ask).into(),
+        asked.map(kind).into(),
+        state.into(),
+        // As it was typed: a number keeps its digits.
+        if withheld { Some("(withheld)") } else { value }.into(),
+        given.map(|g| g.stamp.at).into(),
+        given.map_or(Cell::Empty, |g| Cell::person(run, &g.stamp.by)),
+        typist.map_or(Cell::Empty, |id| Cell::person(run, id)),
+        file.map(|f| f.size).into(),
+        file.map(|f| &f.sha256).into(),
+    ]
+}
+
+fn kind(asked: &Evidence) -> &'static str {
+    match asked.kind {
+        EvidenceKind::Text => "text",
+        EvidenceKind::Number { .. } => "number",
+        EvidenceKind::Choice(_) => "choice",
+        EvidenceKind::File => "file",
+    }
+}

@@ -1,0 +1,44 @@
+//! What happened, in the order in which it happened.
+
+use crate::report::rows::number_of;
+use crate::report::words::{reason, what};
+use crate::report::{Cell, Table};
+use crate::run::{LogLine, Mark, Run};
+use crate::situation::Situation;
+
+pub(super) fn timeline(situation: &Situation) -> Table {
+    let run = situation.run;
+    let mut lines: Vec<&LogLine> = run.log.iter().collect();
+    // What was told late stands where it belongs; entries of one time stay in the log's order.
+    lines.sort_by_key(|line| line.entry.occurred());
+    let columns = [
+        ("occurred", "Time"),
+        ("recorded", "Recorded, if late"),
+        ("by", "Who"),
+        ("recorded_by", "Typed by"),
+        ("step", "Step"),
+        ("what", "What"),
+        ("reason", "Reason"),
+        ("marks", "Marks"),
+        ("entry", "Entry"),
+    ];
+    let rows = lines.into_iter().map(|line| row(run, line));
+    Table::of("timeline", "Timeline", columns, rows)
+}
+
+fn row(run: &Run, line: &LogLine) -> [Cell; 9] {
+    let (entry, fact) = (&line.entry, line.entry.fact());
+    let late = line.marks.contains(&Mark::Late);
+    let typist = fact.recorded_by.as_deref();
+    [
+        entry.occurred().into(),
+        late.then(|| entry.recorded()).into(),
+        Cell::person(run, &fact.by),
+        typist.map_or(Cell::Empty, |id| Cell::person(run, id)),
+        number_of(run, fact.event.step()),
+        Cell::from(what(run, line)),
+        reason(line).into(),
+        line.marks.iter().map(|mark| mark.word()).collect(),
+        Cell::from(entry.id().to_string()),
+    ]
+}

@@ -1,0 +1,8 @@
+//! Each format of a small night against what it should be, and against text that means harm.
+
+mod facts;
+mod golden;
+mod hostile;
+mod more_facts;
+mod night;
+mod words;

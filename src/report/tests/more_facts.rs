@@ -1,0 +1,130 @@
+//! One fact of each kind that is about services, the plan or the whole run, and how it is told.
+
+use crate::journal::*;
+use crate::time::{Instant, Span};
+
+/// Facts on the small runbook of the run's tests, and the sentences that tell them.
+pub fn told_of_the_run() -> Vec<(Fact, &'static str)> {
+    let at: Instant = "2026-11-28T08:00:00Z".parse().unwrap();
+    let tomorrow = at + Span::minutes(24 * 60).delta();
+    let entry = EntryId {
+        writer: "nobody@nowhere~0".into(),
+        n: 1,
+    };
+    let by = |event| Fact::new("amara", event);
+    let step = || "backup".to_string();
+    vec![
+        (
+            by(Event::ServiceTested {
+                service: "emr".into(),
+                site: Some("north".into()),
+                result: TestResult::Pass,
+            })
+            .with_text("text", "chart opens"),
+            "tested Medical records at north, pass: 'chart opens'",
+        ),
+        (
+            by(Event::ClockCompared {
+                host: "NS2".into(),
+                ahead: Span::minutes(-7),
+            }),
+            "compared the clock of NS2: 7m behind",
+        ),
+        (
+            by(Event::StepAdded {
+                id: "extra".into(),
+                after: step(),
+                role: Some("dba".into()),
+                takes: Some(Span::minutes(20)),
+                needed_by: vec!["go".into()],
+            })
+            .with_text("title", "Copy it again"),
+            "added extra 'Copy it again' after 1.2, role dba, takes 20m, needed by G1",
+        ),
+        (
+            by(Event::StepAmended {
+                step: step(),
+                needs: Some(vec![]),
+                takes: Some(Span::minutes(90)),
+                role: None,
+                not_before: None,
+                decide_by: None,
+            }),
+            "amended 1.2, needs nothing, takes 1h30m",
+        ),
+        (
+            by(Event::WindowMoved { closes: tomorrow }),
+            "moved the close of the window to Sun 29 Nov 03:00",
+        ),
+        (
+            by(Event::Replanned {
+                planned: vec![PlannedTimes(step(), at, at)],
+            }),
+            "planned the times of 1 step anew",
+        ),
+        (
+            by(Event::Held { scope: None }).with_text("because", "fire drill"),
+            "put the run on hold: 'fire drill'",
+        ),
+        (
+            by(Event::Held {
+                scope: Some("change".into()),
+            }),
+            "put phase 2 Change on hold",
+        ),
+        (
+            by(Event::Stopped).with_text("because", "smoke"),
+            "stopped the run: 'smoke'",
+        ),
+        (by(Event::Resumed { scope: None }), "resumed the run"),
+        (
+            by(Event::RollbackStarted {
+                extent: RollbackExtent::To { point: step() },
+            }),
+            "started to roll back everything since the restore point of 1.2",
+        ),
+        (
+            by(Event::GoingForward {
+                phase: "change".into(),
+            }),
+            "went forward again from phase 2 Change",
+        ),
+        (
+            by(Event::TakenBack {
+                entry: entry.clone(),
+            }),
+            "took back: entry nobody@nowhere~0/1",
+        ),
+        (
+            by(Event::Corrected {
+                entry: entry.clone(),
+                field: CorrectedField::For,
+                at: None,
+            })
+            .with_text("to", "joe"),
+            "corrected \"entry nobody@nowhere~0/1\": it was done by 'joe'",
+        ),
+        (
+            by(Event::ConflictSettled {
+                entries: vec![entry.clone(), entry.clone()],
+                stands: entry.clone(),
+            }),
+            "settled a conflict of 2 entries; what stands: entry nobody@nowhere~0/1",
+        ),
+        (
+            by(Event::HandedOver {
+                to: Some("lin".into()),
+            }),
+            "handed over to lin",
+        ),
+        (by(Event::TakenOver { from: None }), "took over"),
+        (
+            by(Event::RunClosed {
+                outcome: RunOutcome::RolledBack,
+            })
+            .with_text("text", "back on 6.4")
+            .with_text("because", "vendor"),
+            "closed the run as rolled-back: 'back on 6.4', because 'vendor'",
+        ),
+    ]
+}

@@ -1,0 +1,145 @@
+//! What was said at gates and about blockers.
+
+use crate::journal::{BlockerFields, Decision, EntryId, Vote};
+use crate::report::terms;
+use crate::run::{Blocker, BlockerKind};
+use crate::runbook::ShownBy;
+use crate::text::safe;
+use crate::time::{Instant, Span};
+
+use super::{Words, and_list, called, count, quoted};
+
+impl Words<'_> {
+    pub(super) fn voted(&self, gate: &str, vote: Vote) -> String {
+        format!("voted {} at {}", terms::vote(vote), self.number(gate))
+    }
+
+    pub(super) fn decided(
+        &self,
+        gate: &str,
+        decision: Decision,
+        until: Option<Instant>,
+        conditions: usize,
+    ) -> String {
+        let with = match conditions {
+            0 => String::new(),
+            n => format!(" with {}", count(n, "condition")),
+        };
+        let until = until.map_or(String::new(), |at| match decision {
+            Decision::NoGo => format!(", to be tried again at {}", self.moment(at)),
+            _ => format!(" until {}", self.moment(at)),
+        });
+        let (gate, decision) = (self.number(gate), terms::decision(decision));
+        format!("decided {gate} {decision}{with}{until}")
+    }
+
+    pub(super) fn ticked(&self, gate: &str, criterion: usize) -> String {
+        let plan = &self.run.plan;
+        let asked = plan
+            .step(gate)
+            .and_then(|ix| plan.steps[ix].gate.as_ref()?.criteria.get(criterion))
+            .filter(|c| c.shown_by == ShownBy::Person);
+        let what = match asked {
+            Some(criterion) => quoted(&criterion.text),
+            None => format!("criterion {}", criterion + 1),
+        };
+        format!("ticked {what} at {}", self.number(gate))
+    }
+
+    pub(super) fn condition_met(&self, gate: &str, decision: &EntryId, place: usize) -> String {
+        let kind = BlockerKind::Condition(place);
+        let mut all = self.run.blockers.iter();
+        let condition = match all.find(|b| b.id == *decision && b.kind == kind) {
+            Some(b) => named(b),
+            None => format!("condition {}", place + 1),
+        };
+        format!("met {condition} of {}", self.number(gate))
+    }
+
+    pub(super) fn raised(&self, number: u32, fields: &BlockerFields) -> String {
+        // Another writer may have used that number first.
+        let id = self.entry.id();
+        let known = self.run.blockers.iter().find(|b| b.id == id);
+        let number = known.map_or(format!("B{number}"), |b| b.number.clone());
+        let severity = terms::severity(fields.severity.unwrap_or_default());
+        let steps = fields.steps.as_deref().unwrap_or_default();
+        let services = fields.services.as_deref().unwrap_or_default();
+        let hit = [
+            steps.iter().map(|id| self.number(id)).collect::<Vec<_>>(),
+            services.iter().map(|id| self.service(id)).collect(),
+        ]
+        .concat();
+        let on = match hit.is_empty() {
+            true => String::new(),
+            false => format!(" on {}", hit.join(", ")),
+        };
+        let rest = and_list(self.people_and_ticket(fields));
+        format!(
+            "raised {number} {}{on}, {severity}{rest}",
+            self.text("title")
+        )
+    }
+
+    pub(super) fn updated(&self, blocker: &EntryId, fields: &BlockerFields) -> String {
+        let mut changes = Vec::new();
+        if let Some(title) = self.fact.text("title") {
+            changes.push(format!("title {}", quoted(title)));
+        }
+        changes.extend(fields.severity.map(|s| terms::severity(s).to_string()));
+        changes.extend(fields.steps.as_ref().map(|steps| match steps.is_empty() {
+            true => "on no step".to_string(),
+            false => format!("on {}", self.numbers(steps)),
+        }));
+        changes.extend(fields.services.as_ref().map(|ids| {
+            let names: Vec<String> = ids.iter().map(|id| self.service(id)).collect();
+            format!("services: {}", names.join(", "))
+        }));
+        changes.extend(self.people_and_ticket(fields));
+        let text = self.and_text("text");
+        format!(
+            "updated {}{}{text}",
+            self.number_of(blocker),
+            and_list(changes)
+        )
+    }
+
+    pub(super) fn resolved(&self, blocker: &EntryId) -> String {
+        match self.find(blocker) {
+            None => "solved a blocker that is not known here".into(),
+            Some(b) => {
+                let open = Span::between(b.raised.at, self.entry.occurred());
+                format!("solved {} after {}", named(b), open.short())
+            }
+        }
+    }
+
+    pub(super) fn number_of(&self, blocker: &EntryId) -> String {
+        self.find(blocker)
+            .map_or("a blocker that is not known here".into(), |b| {
+                safe(&b.number).into_owned()
+            })
+    }
+
+    fn people_and_ticket(&self, fields: &BlockerFields) -> Vec<String> {
+        let mut words = Vec::new();
+        let owner = fields.owner.as_deref();
+        words.extend(owner.map(|id| format!("owner {}", called(self.run, id))));
+        let vendor = fields.vendor.as_deref();
+        words.extend(vendor.map(|id| format!("vendor {}", called(self.run, id))));
+        let ticket = fields.ticket.as_deref();
+        words.extend(ticket.map(|t| format!("ticket {}", safe(t))));
+        let solved = fields.resolve_by;
+        words.extend(solved.map(|at| format!("expected solved by {}", self.moment(at))));
+        words
+    }
+
+    fn find(&self, id: &EntryId) -> Option<&Blocker> {
+        let mut all = self.run.blockers.iter();
+        all.find(|b| b.id == *id && !b.is_condition())
+    }
+}
+
+/// `B1 'no VPN to the lab'`.
+fn named(blocker: &Blocker) -> String {
+    format!("{} {}", safe(&blocker.number), quoted(&blocker.title))
+}

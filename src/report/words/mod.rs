@@ -1,0 +1,273 @@
+//! Events in words: one plain sentence in the past tense for each entry. Screens, the log and
+//! every report take their sentences from here, so that a fact reads the same wherever it stands.
+
+mod gates;
+mod night;
+mod steps;
+
+use crate::journal::{Entry, EntryId, Event, Fact};
+use crate::run::{LogLine, Run};
+use crate::text::safe;
+use crate::time::Instant;
+
+/// What an entry says, with its reason: `decided G2 go with 2 conditions: 'enough tested'`.
+/// One line, safe to show anywhere.
+pub fn sentence(run: &Run, line: &LogLine) -> String {
+    let what = what(run, line);
+    match reason(line) {
+        None => what,
+        // Behind a quoted text another one needs a word of its own.
+        Some(because) if what.ends_with('\'') => format!("{what}, because {}", quoted(because)),
+        Some(because) => format!("{what}: {}", quoted(because)),
+    }
+}
+
+/// [`sentence`] without its reason, for a table that has a column for that.
+pub fn what(run: &Run, line: &LogLine) -> String {
+    let words = Words {
+        run,
+        entry: &line.entry,
+        fact: line.entry.fact(),
+    };
+    let what = match &words.fact.overrides {
+        None => words.event(),
+        Some(rule) => format!("{}, overriding {}", words.event(), safe(rule)),
+    };
+    safe(&what).into_owned()
+}
+
+/// Why, in the words of whoever did it.
+pub fn reason(line: &LogLine) -> Option<&str> {
+    line.entry.fact().text("because").filter(|t| !t.is_empty())
+}
+
+/// Who did it, and who typed it where that was somebody else: `Dr Roy (typed by lin)`.
+pub fn who(run: &Run, fact: &Fact) -> String {
+    match &fact.recorded_by {
+        None => called(run, &fact.by),
+        Some(typist) => format!(
+            "{} (typed by {})",
+            called(run, &fact.by),
+            called(run, typist)
+        ),
+    }
+}
+
+/// What a person is called on the night: the short id for those on the roster, the name for a
+/// vendor and for a stranger.
+pub fn called(run: &Run, id: &str) -> String {
+    let on_roster = run.plan.person(id).is_some();
+    safe(if on_roster { id } else { run.name_of(id) }).into_owned()
+}
+
+/// An entry and what it takes to speak of it.
+struct Words<'a> {
+    run: &'a Run,
+    entry: &'a Entry,
+    fact: &'a Fact,
+}
+
+impl Words<'_> {
+    fn event(&self) -> String {
+        match &self.fact.event {
+            Event::RunOpened(opening) => self.opened(opening),
+            Event::CheckedIn { person, roles, .. } => self.checked_in(person, roles),
+            Event::CheckedOut { person } => self.checked_out(person),
+            Event::Delegated { role, to, until } => self.delegated(role, to, *until),
+
+            Event::StepStarted { step, way } => self.started(step, *way),
+            Event::StepFinished {
+                step,
+                way,
+                outcome,
+                results,
+                ..
+            } => self.finished(step, *way, *outcome, results),
+            Event::StepSkipped { step, way } => format!("skipped {}", self.work(step, *way)),
+            Event::StepReopened { step, way } => {
+                format!("opened {} again", self.work(step, *way))
+            }
+            Event::SignedOff {
+                step, way, role, ..
+            } => self.signed("signed", step, *way, role),
+            Event::SignOffRefused {
+                step, way, role, ..
+            } => self.signed("refused to sign", step, *way, role),
+            Event::EvidenceGiven { step, id, file, .. } => self.evidence(step, id, file.is_some()),
+            Event::CommandRan { step, exit, took } => self.ran(step, *exit, *took),
+            Event::NoteWritten { step } => self.noted(step.as_deref()),
+            Event::Called {
+                contact,
+                reached,
+                answered,
+                blocker,
+                next,
+            } => {
+                let outcome = (*answered, reached.as_deref());
+                self.phoned(contact, outcome, blocker.as_ref(), *next)
+            }
+
+            Event::BlockerRaised { number, fields } => self.raised(*number, fields),
+            Event::BlockerUpdated { blocker, fields } => self.updated(blocker, fields),
+            Event::BlockerResolved { blocker } => self.resolved(blocker),
+
+            Event::Voted { gate, vote } => self.voted(gate, *vote),
+            Event::Decided {
+                gate,
+                decision,
+                until,
+                conditions,
+                ..
+            } => self.decided(gate, *decision, *until, conditions.len()),
+            Event::CriterionTicked { gate, criterion } => self.ticked(gate, *criterion),
+            Event::ConditionMet {
+                gate,
+                decision,
+                condition,
+            } => self.condition_met(gate, decision, *condition),
+
+            Event::ServiceTested {
+                service,
+                site,
+                result,
+            } => self.tested(service, site.as_deref(), *result),
+            Event::ClockCompared { host, ahead } => clock_compared(host, *ahead),
+
+            Event::StepAdded {
+                id,
+                after,
+                role,
+                takes,
+                needed_by,
+            } => self.added(id, after, role.as_deref(), *takes, needed_by),
+            Event::StepAmended { .. } => self.amended(),
+            Event::WindowMoved { closes } => {
+                format!("moved the close of the window to {}", self.moment(*closes))
+            }
+            Event::Replanned { planned } => {
+                format!("planned the times of {} anew", count(planned.len(), "step"))
+            }
+
+            Event::Held { scope } => format!("put {} on hold", self.scope(scope.as_deref())),
+            Event::Stopped => "stopped the run".into(),
+            Event::Resumed { scope } => format!("resumed {}", self.scope(scope.as_deref())),
+            Event::RollbackStarted { extent } => self.rollback(extent),
+            Event::GoingForward { phase } => {
+                format!("went forward again from {}", self.scope(Some(phase)))
+            }
+
+            Event::TakenBack { entry } => format!("took back: {}", self.other(entry)),
+            Event::Corrected { entry, field, at } => self.corrected(entry, *field, *at),
+            Event::ConflictSettled { entries, stands } => {
+                let entries = count(entries.len(), "entry");
+                format!(
+                    "settled a conflict of {entries}; what stands: {}",
+                    self.other(stands)
+                )
+            }
+            Event::HandedOver { to } => self.passed("handed over", "to", to.as_deref()),
+            Event::TakenOver { from } => self.passed("took over", "from", from.as_deref()),
+            Event::RunClosed { outcome } => self.closed(*outcome),
+            Event::NotUnderstood => "wrote something that this version does not understand".into(),
+        }
+    }
+
+    /// `2.5 Load the new print templates`, or the id where the plan has no such step.
+    fn step(&self, id: &str) -> String {
+        match self.run.plan.step(id) {
+            None => safe(id).into_owned(),
+            Some(ix) => {
+                let step = &self.run.plan.steps[ix];
+                format!("{} {}", safe(&step.number), safe(&step.title))
+            }
+        }
+    }
+
+    /// The number of a step, or its id where the plan has no such step.
+    fn number(&self, id: &str) -> String {
+        let known = self.run.plan.step(id);
+        safe(known.map_or(id, |ix| &self.run.plan.steps[ix].number)).into_owned()
+    }
+
+    fn numbers(&self, ids: &[String]) -> String {
+        let numbers: Vec<String> = ids.iter().map(|id| self.number(id)).collect();
+        numbers.join(", ")
+    }
+
+    /// The run, a phase or a step.
+    fn scope(&self, scope: Option<&str>) -> String {
+        let Some(id) = scope else {
+            return "the run".into();
+        };
+        match self.run.plan.phases.iter().find(|p| p.id == id) {
+            Some(phase) => format!("phase {} {}", phase.number, safe(&phase.title)),
+            None => self.step(id),
+        }
+    }
+
+    /// A time as it is said on the day of the entry: `03:00`, on another day `Sun 29 Nov 03:00`.
+    fn moment(&self, at: Instant) -> String {
+        let zone = &self.run.plan.window.zone;
+        let day = |at| zone.local(at).date_naive();
+        match day(at) == day(self.entry.occurred()) {
+            true => zone.clock(at),
+            false => zone.day_clock(at),
+        }
+    }
+
+    /// Another entry, in its own words.
+    fn other(&self, id: &EntryId) -> String {
+        let found = self.run.log.iter().find(|line| line.entry.id() == *id);
+        match found {
+            // Two of these may speak of each other, in a feed that makes no sense.
+            Some(line) if !speaks_of_entries(&line.entry.fact().event) => what(self.run, line),
+            _ => format!("entry {}", safe(&id.to_string())),
+        }
+    }
+
+    /// A free text of the entry, quoted; said so where it is withheld.
+    fn text(&self, name: &str) -> String {
+        self.fact.text(name).map_or("(withheld)".into(), quoted)
+    }
+
+    /// `: 'text'`, where the entry has that text.
+    fn and_text(&self, name: &str) -> String {
+        let text = self.fact.text(name).filter(|t| !t.is_empty());
+        text.map_or(String::new(), |t| format!(": {}", quoted(t)))
+    }
+}
+
+fn speaks_of_entries(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::TakenBack { .. } | Event::Corrected { .. } | Event::ConflictSettled { .. }
+    )
+}
+
+fn clock_compared(host: &str, ahead: crate::time::Span) -> String {
+    let span = crate::time::Span::seconds(ahead.secs().saturating_abs());
+    let how = match ahead.secs() {
+        0 => "right".to_string(),
+        1.. => format!("{span} ahead"),
+        _ => format!("{span} behind"),
+    };
+    format!("compared the clock of {}: {how}", safe(host))
+}
+
+fn quoted(text: &str) -> String {
+    format!("'{}'", safe(text).trim())
+}
+
+/// `1 step`, `2 steps`, `2 entries`.
+fn count(number: usize, what: &str) -> String {
+    match (number, what.strip_suffix('y')) {
+        (1, _) => format!("1 {what}"),
+        (_, Some(stem)) => format!("{number} {stem}ies"),
+        _ => format!("{number} {what}s"),
+    }
+}
+
+/// The words as a list behind a comma, if there are any.
+fn and_list(words: Vec<String>) -> String {
+    words.iter().map(|word| format!(", {word}")).collect()
+}

@@ -1,0 +1,109 @@
+//! What concerns the run as a whole: its people, calls, rollbacks, corrections and its end.
+
+use crate::journal::{CorrectedField, EntryId, Opening, RollbackExtent, RunOutcome};
+use crate::report::terms;
+use crate::text::safe;
+use crate::time::Instant;
+
+use super::{Words, and_list, called};
+
+impl Words<'_> {
+    pub(super) fn opened(&self, opening: &Opening) -> String {
+        let mode = terms::mode(opening.mode);
+        let (id, revision) = (safe(&opening.runbook), safe(&opening.revision));
+        format!("opened the {mode} run of {id}, revision {revision}")
+    }
+
+    pub(super) fn checked_in(&self, person: &str, roles: &[String]) -> String {
+        let whom = match person == self.fact.by {
+            true => String::new(),
+            false => {
+                let name = self.fact.text("name").map(|name| safe(name).into_owned());
+                format!(" {}", name.unwrap_or_else(|| called(self.run, person)))
+            }
+        };
+        let roles = match roles.is_empty() {
+            true => String::new(),
+            false => format!(" as {}", safe(&roles.join(", "))),
+        };
+        format!("checked in{whom}{roles}")
+    }
+
+    pub(super) fn checked_out(&self, person: &str) -> String {
+        match person == self.fact.by {
+            true => "checked out".into(),
+            false => format!("checked out {}", called(self.run, person)),
+        }
+    }
+
+    pub(super) fn delegated(&self, role: &str, to: &str, until: Option<Instant>) -> String {
+        let until = until.map_or(String::new(), |at| format!(" until {}", self.moment(at)));
+        let to = called(self.run, to);
+        format!("gave the role {} to {to}{until}", safe(role))
+    }
+
+    pub(super) fn phoned(
+        &self,
+        contact: &str,
+        (answered, reached): (bool, Option<&str>),
+        blocker: Option<&EntryId>,
+        next: Option<Instant>,
+    ) -> String {
+        let mut details = Vec::new();
+        details.extend(blocker.map(|id| format!("about {}", self.number_of(id))));
+        details.push(match reached {
+            Some(name) => format!("reached {}", called(self.run, name)),
+            None if answered => "answered".into(),
+            None => "no answer".into(),
+        });
+        details.extend(next.map(|at| format!("next call at {}", self.moment(at))));
+        let (contact, text) = (called(self.run, contact), self.and_text("text"));
+        format!("called {contact}{}{text}", and_list(details))
+    }
+
+    pub(super) fn rollback(&self, extent: &RollbackExtent) -> String {
+        let what = match extent {
+            RollbackExtent::Everything => "everything".into(),
+            RollbackExtent::To { point } => {
+                format!(
+                    "everything since the restore point of {}",
+                    self.number(point)
+                )
+            }
+            RollbackExtent::Only { steps } => format!("only {}", self.numbers(steps)),
+        };
+        format!("started to roll back {what}")
+    }
+
+    pub(super) fn corrected(
+        &self,
+        entry: &EntryId,
+        field: CorrectedField,
+        at: Option<Instant>,
+    ) -> String {
+        let to = match at {
+            Some(at) => self.moment(at),
+            None => self.text("to"),
+        };
+        let change = match field {
+            CorrectedField::At => format!("it happened at {to}"),
+            CorrectedField::For => format!("it was done by {to}"),
+            CorrectedField::Text => format!("its text is {to}"),
+            CorrectedField::Value => format!("its value is {to}"),
+            CorrectedField::Void => "it is void".into(),
+        };
+        format!("corrected \"{}\": {change}", self.other(entry))
+    }
+
+    pub(super) fn passed(&self, verb: &str, word: &str, other: Option<&str>) -> String {
+        let other = other.map_or(String::new(), |id| {
+            format!(" {word} {}", called(self.run, id))
+        });
+        format!("{verb}{other}{}", self.and_text("text"))
+    }
+
+    pub(super) fn closed(&self, outcome: RunOutcome) -> String {
+        let text = self.and_text("text");
+        format!("closed the run as {}{text}", terms::run_outcome(outcome))
+    }
+}

@@ -1,0 +1,273 @@
+//! The command line, as scripts and colleagues use it.
+
+mod common;
+
+use std::io::Write;
+use std::process::Stdio;
+
+use common::{Machine, stdout};
+use serde_json::Value;
+
+#[test]
+fn a_run_is_opened_joined_and_listed() {
+    let machine = Machine::new();
+    let folder = machine.rehearsal();
+    assert!(folder.join("runbook.yaml").is_file());
+    assert_eq!(machine.rehearsal(), folder, "the open run is joined");
+    let other = machine.ok(&[
+        "open",
+        "runbooks/medical-records.yaml",
+        "--rehearsal",
+        "--new",
+        "--as",
+        "lin",
+        "--no-tui",
+    ]);
+    assert_ne!(other.trim(), folder.display().to_string());
+    let runs: Value = serde_json::from_str(&machine.ok(&["runs", "--format", "json"])).unwrap();
+    assert_eq!(runs["runs"].as_array().unwrap().len(), 2);
+    assert!(machine.ok(&["runs"]).contains("REHEARSAL"));
+}
+
+#[test]
+fn without_a_mode_there_is_no_run() {
+    let machine = Machine::new();
+    let args = [
+        "open",
+        "runbooks/medical-records.yaml",
+        "--as",
+        "amara",
+        "--no-tui",
+    ];
+    let error = machine.fails(2, &args);
+    assert!(error.contains("--live or --rehearsal"), "{error}");
+    assert!(machine.ok(&["runs"]).starts_with("no runs"));
+}
+
+#[test]
+fn errors_say_what_and_what_to_do() {
+    let machine = Machine::new();
+    machine.rehearsal();
+    for (code, args, part) in [
+        (
+            2,
+            vec!["status", "nothing"],
+            "hint: 'runsheet runs' lists them",
+        ),
+        (
+            2,
+            vec!["open", "nothing.yaml", "--rehearsal", "--no-tui"],
+            "there is no file nothing.yaml",
+        ),
+        (
+            2,
+            vec![
+                "record",
+                "latest",
+                "--as",
+                "amara",
+                "--override",
+                "needs",
+                "note",
+                "x",
+            ],
+            "there is no rule 'needs'",
+        ),
+        (
+            2,
+            vec![
+                "record", "latest", "--as", "amara", "--at", "25:00", "note", "x",
+            ],
+            "is not a time",
+        ),
+        (
+            2,
+            vec!["record", "latest", "jump"],
+            "unexpected argument 'jump'",
+        ),
+        (
+            1,
+            vec!["record", "latest", "--as", "lin", "start", "2.2"],
+            "hint: ",
+        ),
+        (
+            1,
+            vec!["record", "latest", "--as", "amara", "skip", "2.1"],
+            "reason-missing",
+        ),
+        (
+            1,
+            vec!["record", "latest", "--as", "amara", "start", "roll-cal"],
+            "did you mean roll-call?",
+        ),
+    ] {
+        let error = machine.fails(code, &args);
+        assert!(
+            error.starts_with("error: ") && error.contains(part),
+            "{args:?}\n{error}"
+        );
+    }
+}
+
+#[test]
+fn who_types_is_asked_for_once() {
+    let machine = Machine::new();
+    let folder = machine.rehearsal();
+    machine.ok(&["record", "latest", "note", "as amara, who opened it here"]);
+    let other = Machine::new();
+    let error = other.fails(2, &["record", folder.to_str().unwrap(), "note", "x"]);
+    assert!(error.contains("hint: say it with --as"), "{error}");
+    other.ok(&[
+        "record",
+        folder.to_str().unwrap(),
+        "--as",
+        "lin",
+        "note",
+        "x",
+    ]);
+    other.ok(&["record", folder.to_str().unwrap(), "note", "x"]);
+}
+
+#[test]
+fn what_is_recorded_is_in_the_log() {
+    let machine = Machine::new();
+    machine.rehearsal();
+    let id = machine.ok(&[
+        "record",
+        "latest",
+        "--as",
+        "amara",
+        "start",
+        "rehearse-upgrade",
+        "--for",
+        "lin",
+    ]);
+    assert!(id.trim().starts_with("amara@") && id.contains('/'), "{id}");
+    let log = machine.ok(&["log", "latest"]);
+    assert!(log.contains("1.1") && log.contains("amara"), "{log}");
+    let lines = machine.ok(&["log", "latest", "--format", "json"]);
+    let last: Value = serde_json::from_str(lines.lines().last().unwrap()).unwrap();
+    assert_eq!(last["id"], id.trim());
+    assert_eq!(last["by"], "lin");
+    assert_eq!(last["recorded_by"], "amara");
+    let status: Value =
+        serde_json::from_str(&machine.ok(&["status", "latest", "--format", "json"])).unwrap();
+    assert_eq!(status["steps"][0]["stage"], "running");
+    assert_eq!(status["mode"], "rehearsal");
+    assert_eq!(status["verified"], "ok");
+    assert_eq!(
+        machine.ok(&["status", "latest", "--brief"]).lines().count(),
+        3
+    );
+}
+
+#[test]
+fn standard_input_is_answered_line_by_line() {
+    let machine = Machine::new();
+    machine.rehearsal();
+    let mut child = machine
+        .command()
+        .args(["record", "latest", "--as", "amara", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let script =
+        "note \"on the bridge\"\n\n# nothing\nstart nowhere\nnote 'unclosed\nnote back --at -5m\n";
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(script.as_bytes())
+        .unwrap();
+    let output = child.wait_with_output().unwrap();
+    let answers: Vec<String> = stdout(&output).lines().map(str::to_string).collect();
+    assert_eq!(answers.len(), 4, "{answers:?}");
+    assert!(
+        answers[0].contains('/') && answers[3].contains('/'),
+        "{answers:?}"
+    );
+    assert!(
+        answers[1].contains("unknown-id") && answers[2].contains("quotes"),
+        "{answers:?}"
+    );
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn a_report_comes_in_each_format() {
+    let machine = Machine::new();
+    machine.rehearsal();
+    machine.ok(&[
+        "record",
+        "latest",
+        "--as",
+        "amara",
+        "block",
+        "1.1",
+        "--title",
+        "no spare server",
+    ]);
+    let md = machine.ok(&["report", "latest"]);
+    assert!(
+        md.contains("no spare server") && md.contains("CHG-10442"),
+        "{md}"
+    );
+    for ending in ["md", "json", "csv"] {
+        let file = machine.path().join(format!("log.{ending}"));
+        let mut args = vec!["report", "latest", "-o", file.to_str().unwrap()];
+        if ending == "csv" {
+            args.extend(["--table", "blockers"]);
+        }
+        machine.ok(&args);
+        assert!(
+            std::fs::read_to_string(&file)
+                .unwrap()
+                .contains("no spare server"),
+            "{ending}"
+        );
+    }
+    let folder = machine.path().join("tables");
+    machine.ok(&[
+        "report",
+        "latest",
+        "--format",
+        "csv",
+        "-o",
+        folder.to_str().unwrap(),
+    ]);
+    assert!(folder.join("timeline.csv").is_file());
+    let error = machine.fails(
+        2,
+        &["report", "latest", "--format", "csv", "--table", "blocker"],
+    );
+    assert!(error.contains("blockers"), "{error}");
+}
+
+#[test]
+fn a_changed_byte_is_found() {
+    let machine = Machine::new();
+    let folder = machine.rehearsal();
+    assert!(machine.ok(&["verify", "latest"]).starts_with("ok"));
+    let feed = std::fs::read_dir(folder.join("journal"))
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap()
+        .path();
+    let text = std::fs::read_to_string(&feed).unwrap();
+    std::fs::write(&feed, text.replacen("rehearsal", "rehearsaL", 1)).unwrap();
+    let output = machine.run(&["verify", "latest"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stdout(&output).contains(".jsonl:1"), "{}", stdout(&output));
+}
+
+#[test]
+fn the_tools_around_it_print() {
+    let machine = Machine::new();
+    assert!(machine.ok(&["schema"]).contains("\"$schema\""));
+    assert!(machine.ok(&["completions", "bash"]).contains("runsheet"));
+    assert!(machine.ok(&["man"]).contains(".TH runsheet"));
+    assert!(machine.ok(&["--help"]).contains("record"));
+}
