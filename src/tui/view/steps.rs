@@ -9,8 +9,8 @@ use crate::situation::{Situation, Turn};
 use crate::text::pad_with;
 use crate::tui::rows::Row;
 use crate::tui::screen::Screen;
-use crate::tui::telling::decision_word;
 use crate::tui::theme::Tone;
+use crate::tui::words::decision_word;
 
 /// Columns behind the title: who, times, slip; with a space before each.
 const WHO: u16 = 7;
