@@ -1,7 +1,7 @@
 //! Words for what the views must not know by type: votes, decisions, outcomes, authors.
 
 use crate::journal::{Decision, Outcome, Vote};
-use crate::report::who;
+use crate::report::called;
 use crate::run::LogLine;
 use crate::situation::Situation;
 
@@ -32,9 +32,14 @@ pub fn outcome_word(outcome: Outcome) -> &'static str {
     }
 }
 
-/// Who wrote a line of the log, and for whom.
+/// Who did what a line of the log says: `joe`, or `ruth (joe)` where joe typed it for her.
 pub fn author(s: &Situation, line: &LogLine) -> String {
-    who(s.run, line.entry.fact())
+    let fact = line.entry.fact();
+    let by = called(s.run, &fact.by);
+    match &fact.recorded_by {
+        Some(typist) => format!("{by} ({})", called(s.run, typist)),
+        None => by,
+    }
 }
 
 /// The last line that the person at this keyboard wrote and did not take back.
