@@ -16,8 +16,8 @@ use runsheet::situation::Situation;
 use runsheet::tui::{Look, Picture};
 
 const STEPS: usize = 10_000;
-const FRAMES: usize = 2_000;
-const ROUNDS: usize = 7;
+const FRAMES: usize = 300;
+const ROUNDS: usize = 20;
 
 fn main() {
     let mut night = Night::open(&runbook(), runsheet::journal::Mode::Live);

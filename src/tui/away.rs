@@ -1,8 +1,10 @@
 //! Where we were: what is said after coming back, and when coming back is worth a card.
 
 use super::pace::Beat;
-use super::telling::tell;
+use super::words::{author, my_last};
 use crate::journal::{Entry, Event};
+use crate::report::sentence;
+use crate::run::LogLine;
 use crate::situation::{Situation, Turn};
 use crate::time::{Instant, Span};
 
@@ -59,24 +61,11 @@ pub fn rejoined(s: &Situation) -> Option<Card> {
 
 fn card(s: &Situation, left: Instant, why: &str) -> Card {
     let zone = &s.run.plan.window.zone;
-    let line = |entry: &Entry| {
-        let told = tell(s.run, entry);
-        format!(
-            "{}  {} {}",
-            zone.clock(entry.recorded()),
-            told.who,
-            told.what
-        )
-    };
+    let clock = |line: &LogLine| zone.clock(line.entry.recorded());
+    let line = |l: &LogLine| format!("{}  {} {}", clock(l), author(s, l), sentence(s.run, l));
     let all: Vec<String> = news(s, left).map(line).collect();
     let more = all.len().saturating_sub(NEWS);
-    let mine = s.run.last_entry_of(s.me).map(|entry| {
-        format!(
-            "{}  {}",
-            zone.clock(entry.recorded()),
-            tell(s.run, entry).what
-        )
-    });
+    let mine = my_last(s).map(|l| format!("{}  {}", clock(l), sentence(s.run, l)));
     Card {
         title: format!(
             "Away {}: {why}, {}. All your entries are saved.",
@@ -92,10 +81,10 @@ fn card(s: &Situation, left: Instant, why: &str) -> Card {
 }
 
 /// What others wrote since then.
-fn news<'a>(s: &'a Situation, since: Instant) -> impl Iterator<Item = &'a Entry> {
-    let typed_by_me = |e: &Entry| typist(e) == s.me;
-    let entries = s.run.log.iter().map(|l| &l.entry);
-    entries.filter(move |e| e.recorded() > since && !typed_by_me(e))
+fn news<'a>(s: &'a Situation, since: Instant) -> impl Iterator<Item = &'a LogLine> {
+    let typed_by_me = |line: &LogLine| typist(&line.entry) == s.me;
+    let lines = s.run.log.iter();
+    lines.filter(move |l| l.entry.recorded() > since && !typed_by_me(l))
 }
 
 fn typist(entry: &Entry) -> &str {

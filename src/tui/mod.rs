@@ -36,13 +36,13 @@ mod picture;
 mod rows;
 mod screen;
 mod shell;
-mod telling;
 mod terminal;
 #[cfg(test)]
 mod tests;
 mod theme;
 mod update;
 mod view;
+mod words;
 
 use std::io;
 use std::path::PathBuf;
@@ -55,7 +55,6 @@ pub use self::clock::{Clock, MachineClock};
 pub use self::home::{Home, HomeRow, ModeChoice, ask_mode, choose};
 pub use self::picture::Picture;
 pub use self::screen::Hands;
-pub use self::telling::{Telling, tell};
 pub use self::theme::{Colours, Glyphs, Look};
 
 use self::desk::{After, Desk};

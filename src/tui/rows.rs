@@ -1,6 +1,6 @@
 //! Which rows are in sight: folding, filtering, and the selection that follows its step.
 
-use super::screen::{Cursor, Filter, Screen, Spot};
+use super::screen::{Cursor, Filter, Glance, Screen, Spot};
 use super::view::layout;
 use crate::run::Stage;
 use crate::runbook::StepIx;
@@ -35,6 +35,10 @@ pub fn begin(s: &Situation, screen: &mut Screen) {
 /// Brings rows, selection and scroll in line with the run after anything changed.
 pub fn settle(s: &Situation, screen: &mut Screen) {
     screen.rows = rows(s, screen);
+    screen.glance = Glance {
+        my_next: s.my_next(),
+        running: s.running(),
+    };
     let at = match position(s, screen) {
         Some(at) => at,
         None => {
@@ -46,6 +50,7 @@ pub fn settle(s: &Situation, screen: &mut Screen) {
             at
         }
     };
+    screen.at = (!screen.rows.is_empty()).then_some(at);
     let height = layout::list_height(screen);
     screen.top = scrolled(screen.top, at, height, screen.rows.len());
     settle_spot(&mut screen.blockers, &blockers(s), height);

@@ -10,6 +10,8 @@ use super::keys::Place;
 use super::pace::{Beat, Pace};
 use super::rows::Row;
 use super::theme::Look;
+use crate::runbook::StepIx;
+use crate::situation::Turn;
 use crate::time::Instant;
 
 /// The state of the screen; see the module for how it changes.
@@ -23,7 +25,10 @@ pub struct Screen {
     pub cursor: Cursor,
     /// What the tree shows, made anew by `rows::settle`.
     pub rows: Vec<Row>,
+    /// Which of them is selected.
+    pub at: Option<usize>,
     pub top: usize,
+    pub glance: Glance,
     pub folded: HashSet<String>,
     pub filter: Filter,
     pub typing: Typing,
@@ -45,6 +50,13 @@ pub struct Screen {
     pub pace: Pace,
     pub away: Away,
     pub beat: Beat,
+}
+
+/// What the whole plan has to be gone through for: made with the rows, not with every frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Glance {
+    pub my_next: Option<(StepIx, Turn)>,
+    pub running: usize,
 }
 
 /// Whether this screen may write.
@@ -230,7 +242,9 @@ impl Screen {
             view: View::default(),
             cursor: Cursor::default(),
             rows: Vec::new(),
+            at: None,
             top: 0,
+            glance: Glance::default(),
             folded: HashSet::new(),
             filter: Filter::default(),
             typing: Typing::default(),

@@ -2,15 +2,15 @@
 
 use super::{Draft, Field, Slot, Spec};
 use crate::journal::RunOutcome;
+use crate::report::sentence;
 use crate::run::{Command, Stage};
-use crate::tui::telling::tell;
+use crate::tui::words::{author, my_last};
 
 pub(super) const TAKE_BACK: Spec = Spec {
     draft: |s, _| {
-        let last = s.run.last_entry_of(s.me);
-        let last = last.ok_or("you have written nothing that could be taken back")?;
-        let told = tell(s.run, last);
-        let what = format!("{} {} {}", s.clock(last.occurred()), told.who, told.what);
+        let last = my_last(s).ok_or("you have written nothing that could be taken back")?;
+        let at = s.clock(last.entry.occurred());
+        let what = format!("{at} {} {}", author(s, last), sentence(s.run, last));
         Ok(Draft::new("Take back my last entry", Vec::new()).intro([what]))
     },
     build: |_| Ok(vec![Command::TakeBack]),

@@ -49,7 +49,7 @@ fn script() -> impl Strategy<Value = Vec<(KeyEvent, i64)>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 30, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn no_keys_make_it_panic_or_record_without_being_asked(

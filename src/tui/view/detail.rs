@@ -7,13 +7,14 @@ use super::layout;
 use super::page::Page;
 use super::pen::Pen;
 use super::steps::stage_word;
+use crate::report::sentence;
 use crate::run::Attempt;
 use crate::runbook::{EvidenceKind, Step, StepIx, Undo};
 use crate::situation::Situation;
 use crate::tui::rows;
 use crate::tui::screen::{Screen, View};
-use crate::tui::telling::{outcome_word, tell};
 use crate::tui::theme::Tone;
+use crate::tui::words::{author, outcome_word};
 
 /// As much of the step's history as is worth scrolling through.
 const HISTORY: usize = 50;
@@ -288,14 +289,13 @@ fn history(s: &Situation, ix: StepIx, step: &Step, page: &mut Page) {
         page.heading("What happened");
     }
     for line in lines {
-        let told = tell(s.run, &line.entry);
         let marks: Vec<&str> = line.marks.iter().map(|m| m.word()).collect();
         let marks = if marks.is_empty() {
             String::new()
         } else {
             format!(" [{}]", marks.join(", "))
         };
-        let text = format!("{} {}{marks}", told.who, told.what);
+        let text = format!("{} {}{marks}", author(s, line), sentence(s.run, line));
         page.field(&s.clock(line.entry.occurred()), &text, Tone::Plain);
     }
 }

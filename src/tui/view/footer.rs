@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::pen::Pen;
+use crate::report::sentence;
 use crate::run::LogLine;
 use crate::situation::Situation;
 use crate::time::Span;
@@ -10,8 +11,8 @@ use crate::tui::away::turn_word;
 use crate::tui::keys::{self, Action, Binding};
 use crate::tui::rows;
 use crate::tui::screen::{Cursor, Hands, Saying, Screen, Typing, View};
-use crate::tui::telling::tell;
 use crate::tui::theme::Tone;
+use crate::tui::words::{author, my_last};
 
 pub(super) fn draw(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
     let row = |n: u16| Rect {
@@ -58,12 +59,9 @@ fn said(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
 
 /// What just happened, and that it can be taken back while it can.
 fn last_entry(s: &Situation, screen: &Screen, line: &LogLine, area: Rect, pen: &mut Pen) {
-    let told = tell(s.run, &line.entry);
+    let (who, what) = (author(s, line), sentence(s.run, line));
     let at = format!(" {} ", s.clock(line.entry.occurred()));
-    let mine = s
-        .run
-        .last_entry_of(s.me)
-        .is_some_and(|e| e.id() == line.entry.id());
+    let mine = my_last(s).is_some_and(|l| l.entry.id() == line.entry.id());
     let young = Span::between(line.entry.recorded(), s.now) <= Span::minutes(2);
     let acting = screen.hands == Hands::Acting && s.run.log.len() > 1;
     let end = match mine && young && acting {
@@ -72,9 +70,9 @@ fn last_entry(s: &Situation, screen: &Screen, line: &LogLine, area: Rect, pen: &
     };
     let texts = [
         (at.as_str(), Tone::Faint),
-        (&told.who, Tone::Strong),
+        (&who, Tone::Strong),
         (" ", Tone::Plain),
-        (&told.what, Tone::Plain),
+        (&what, Tone::Plain),
     ];
     pen.texts(area.x, area.y, end.saturating_sub(area.x), &texts);
 }

@@ -13,8 +13,8 @@ use crate::text::{pad_with, safe};
 use crate::time::Span;
 use crate::tui::rows;
 use crate::tui::screen::Screen;
-use crate::tui::telling::{decision_word, vote_word};
 use crate::tui::theme::Tone;
+use crate::tui::words::{decision_word, vote_word};
 
 /// A person who has not been heard of for so long is named.
 const QUIET: Span = Span::minutes(20);

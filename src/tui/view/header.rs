@@ -18,7 +18,7 @@ pub(super) fn draw(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
         ..area
     };
     first_line(s, row(0), pen);
-    second_line(s, row(1), pen);
+    second_line(s, screen, row(1), pen);
     third_line(s, screen, row(2), pen);
 }
 
@@ -57,7 +57,7 @@ pub(super) fn first_line(s: &Situation, area: Rect, pen: &mut Pen) {
 }
 
 /// Progress, what runs, what is blocked; and whether the run is paused.
-fn second_line(s: &Situation, area: Rect, pen: &mut Pen) {
+fn second_line(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
     let (done, total) = (s.progress.done, s.progress.total);
     let full = (BAR * done).checked_div(total).unwrap_or(0);
     let (on, off) = pen.look().bar();
@@ -68,7 +68,11 @@ fn second_line(s: &Situation, area: Rect, pen: &mut Pen) {
     };
     put(pen, &format!(" {done}/{total} "), Tone::Strong);
     put(pen, &format!("[{bar}]"), Tone::Plain);
-    put(pen, &format!("  {} running", s.running()), Tone::Plain);
+    put(
+        pen,
+        &format!("  {} running", screen.glance.running),
+        Tone::Plain,
+    );
     let blocked = s.run.open_blockers().count();
     if let Some(oldest) = s.oldest_blocker() {
         put(pen, "  ", Tone::Plain);
@@ -122,14 +126,14 @@ fn third_line(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
     };
     let right = pen.right(area, &me, Tone::Plain);
     let room = right.saturating_sub(area.x);
-    let next = match s.my_next() {
+    let next = match screen.glance.my_next {
         Some((ix, turn)) => format!("NEXT FOR YOU  {}", next_text(s, ix, turn)),
         None => match s.next.len() {
             0 => "nothing is ready".to_string(),
             n => format!("nothing for you; {n} ready for others"),
         },
     };
-    let tone = if s.my_next().is_some() {
+    let tone = if screen.glance.my_next.is_some() {
         Tone::Attention
     } else {
         Tone::Plain

@@ -4,12 +4,16 @@ use ratatui::layout::Rect;
 
 use super::layout;
 use super::pen::Pen;
+use crate::report::sentence;
 use crate::run::LogLine;
 use crate::situation::Situation;
 use crate::text::{pad_with, safe};
 use crate::tui::screen::Screen;
-use crate::tui::telling::tell;
 use crate::tui::theme::Tone;
+use crate::tui::words::author;
+
+/// Columns of who wrote it.
+const WHO: usize = 14;
 
 pub(super) fn draw(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
     let log = &s.run.log;
@@ -79,7 +83,6 @@ pub(super) fn news(s: &Situation, area: Rect, pen: &mut Pen) {
 }
 
 fn draw_row(s: &Situation, line: &LogLine, area: Rect, pen: &mut Pen) {
-    let told = tell(s.run, &line.entry);
     let local = s.run.plan.window.zone.local(line.entry.occurred());
     let when = local.format("%a %H:%M").to_string();
     let marks: Vec<&str> = line.marks.iter().map(|m| m.word()).collect();
@@ -87,11 +90,11 @@ fn draw_row(s: &Situation, line: &LogLine, area: Rect, pen: &mut Pen) {
         true => area.right(),
         false => pen.right(area, &format!(" [{}] ", marks.join(", ")), Tone::Attention),
     };
-    let who = pad_with(&safe(&told.who), 14, pen.look().ellipsis());
+    let who = pad_with(&safe(&author(s, line)), WHO, pen.look().ellipsis());
     let texts = [
         (format!(" {when}  "), Tone::Faint),
         (who, Tone::Strong),
-        (format!(" {}", told.what), Tone::Plain),
+        (format!(" {}", sentence(s.run, line)), Tone::Plain),
     ];
     let texts = texts.each_ref().map(|(t, tone)| (t.as_str(), *tone));
     pen.texts(area.x, area.y, right.saturating_sub(area.x), &texts);

@@ -7,10 +7,10 @@ use crate::run::Stage;
 use crate::runbook::StepIx;
 use crate::situation::{Situation, Turn};
 use crate::text::pad_with;
-use crate::tui::rows::{self, Row};
+use crate::tui::rows::Row;
 use crate::tui::screen::Screen;
-use crate::tui::telling::decision_word;
 use crate::tui::theme::Tone;
+use crate::tui::words::decision_word;
 
 /// Columns behind the title: who, times, slip; with a space before each.
 const WHO: u16 = 7;
@@ -20,8 +20,7 @@ const SLIP: u16 = 6;
 const BEFORE: u16 = 17;
 
 pub(super) fn draw(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
-    let at = rows::position(s, screen);
-    let my_next = s.my_next().map(|(ix, _)| ix);
+    let my_next = screen.glance.my_next.map(|(ix, _)| ix);
     let in_sight = screen
         .rows
         .iter()
@@ -38,7 +37,7 @@ pub(super) fn draw(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
             Row::Phase(phase) => draw_phase(s, screen, phase, line, pen),
             Row::Step(ix) => draw_step(s, ix, my_next == Some(ix), line, pen),
         }
-        if Some(n) == at {
+        if Some(n) == screen.at {
             pen.text(area.x, y, 2, ">", Tone::Key);
             pen.style(line, Tone::Selected);
         }
