@@ -25,6 +25,8 @@ pub struct Status {
     pub next: Vec<String>,
     pub steps: Vec<StatusStep>,
     pub blockers: Vec<StatusBlocker>,
+    /// What 'go with conditions' asks for.
+    pub conditions: Vec<StatusCondition>,
     pub services: Vec<StatusService>,
     pub people: Vec<StatusPerson>,
     pub forecast: StatusForecast,
@@ -88,6 +90,18 @@ pub struct StatusSignOff {
 pub struct StatusEvidence {
     pub id: String,
     pub value: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StatusCondition {
+    pub number: String,
+    pub gate: Option<String>,
+    pub title: String,
+    pub owner: Option<String>,
+    /// By when it must be met.
+    pub by: Option<String>,
+    /// Also when it was withdrawn, because the gate was decided again.
+    pub met: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -160,6 +174,12 @@ impl Status {
             next: ids(&situation.next),
             steps: run.plan.in_order().map(|ix| step(situation, ix)).collect(),
             blockers: blockers.map(|b| blocker(run, b)).collect(),
+            conditions: run
+                .blockers
+                .iter()
+                .filter(|b| b.is_condition())
+                .map(|b| condition(run, b))
+                .collect(),
             services: services(run),
             people: people(run),
             forecast: StatusForecast::default(),
@@ -254,6 +274,18 @@ fn blocker(run: &Run, blocker: &Blocker) -> StatusBlocker {
         owner: blocker.owner.clone(),
         raised: time(blocker.raised.at),
         resolved: blocker.resolved.as_ref().map(|(stamp, _)| time(stamp.at)),
+    }
+}
+
+fn condition(run: &Run, condition: &Blocker) -> StatusCondition {
+    let time = |at: Instant| run.plan.window.zone.rfc3339(at);
+    StatusCondition {
+        number: condition.number.clone(),
+        gate: ids_of(run, &condition.steps).into_iter().next(),
+        title: condition.title.clone(),
+        owner: condition.owner.clone(),
+        by: condition.resolve_by.map(time),
+        met: condition.resolved.as_ref().map(|(stamp, _)| time(stamp.at)),
     }
 }
 

@@ -24,6 +24,7 @@ pub fn status_text(situation: &Situation, source: &Source) -> String {
         ("Awaiting sign-off", awaiting(situation)),
         ("Next", next(situation)),
         ("Gates", gates(situation)),
+        ("Conditions to meet", conditions(situation)),
         ("Conflicts", conflicts(situation)),
     ] {
         if !rows.is_empty() {
@@ -154,6 +155,22 @@ pub(super) fn running_for(situation: &Situation, run: &Run, ix: StepIx) -> Strin
         Some(takes) => format!("{who} {took} of {}", takes.mean().short()),
         None => format!("{who} {took}"),
     }
+}
+
+fn conditions(situation: &Situation) -> Vec<String> {
+    let run = situation.run;
+    let open = run
+        .blockers
+        .iter()
+        .filter(|b| b.is_condition() && b.is_open());
+    open.map(|condition| {
+        let owner = condition.owner.as_deref();
+        let owner = owner.map_or("nobody".to_string(), |id| called(run, id));
+        let by = condition.resolve_by;
+        let by = by.map_or(String::new(), |at| format!(", by {}", situation.clock(at)));
+        row(&condition.number, &condition.title, &format!("{owner}{by}"))
+    })
+    .collect()
 }
 
 fn blocked(situation: &Situation) -> Vec<String> {
