@@ -7,7 +7,7 @@ use super::layout;
 use super::markdown::{first_line, plain};
 use super::page::Page;
 use super::pen::Pen;
-use super::steps::stage_word;
+use super::steps::{slip, stage_word};
 use crate::report::sentence;
 use crate::run::Attempt;
 use crate::runbook::{EvidenceKind, Step, StepIx, Undo};
@@ -131,10 +131,10 @@ fn facts(s: &Situation, ix: StepIx, step: &Step, page: &mut Page) {
     field("Changes", step.changes.join(", "));
     field("Tests", step.tests.join(", "));
     if let Some((from, to)) = s.run.baseline(ix) {
-        let slip = s.slip(ix).filter(|slip| slip.secs().abs() >= 60);
-        let slip = slip.map_or(String::new(), |slip| {
-            format!(", {} against it", slip.signed())
-        });
+        let slip = match slip(s, ix) {
+            none if none.is_empty() => none,
+            slip => format!(", {slip} against it"),
+        };
         field(
             "Planned",
             format!("{} to {}{slip}", near(s, from), near(s, to)),

@@ -44,10 +44,11 @@ fn draw_row(s: &Situation, id: &str, area: Rect, pen: &mut Pen) {
             let since = p.since.map(|at| near(s, at)).unwrap_or_default();
             (format!("here {since}"), Tone::Good)
         }
-        Some(p) => {
-            let left = p.checked_out.map(|at| near(s, at)).unwrap_or_default();
-            (format!("left {left}"), Tone::Faint)
-        }
+        // Somebody whose word was taken down without their being here.
+        Some(p) => match p.checked_out {
+            Some(at) => (format!("left {}", near(s, at)), Tone::Faint),
+            None => ("not here".into(), Tone::Faint),
+        },
         None => ("not yet".into(), Tone::Faint),
     };
     let heard = presence

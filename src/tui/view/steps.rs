@@ -228,9 +228,10 @@ fn waiting(s: &Situation, ix: StepIx) -> String {
     }
 }
 
-fn slip(s: &Situation, ix: StepIx) -> String {
+/// How much later or earlier it ended than planned; before the end there is only being late.
+pub(super) fn slip(s: &Situation, ix: StepIx) -> String {
     let finished = s.stage(ix).meets_needs();
-    // Before the end there is only being late; a gate on hold is not early.
+    // A gate on hold is not early.
     let worth = |slip: &crate::time::Span| slip.secs() >= 60 || (finished && slip.secs() <= -60);
     s.slip(ix)
         .filter(worth)
