@@ -110,22 +110,23 @@ fn errors_say_what_and_what_to_do() {
 }
 
 #[test]
-fn who_types_is_asked_for_once() {
+fn who_types_is_told_each_time_or_known_by_the_login() {
     let machine = Machine::new();
     let folder = machine.rehearsal();
-    machine.ok(&["record", "latest", "note", "as amara, who opened it here"]);
-    let other = Machine::new();
-    let error = other.fails(2, &["record", folder.to_str().unwrap(), "note", "x"]);
+    machine.ok(&["record", "latest", "--as", "lin", "note", "x"]);
+    let note = ["record", folder.to_str().unwrap(), "note", "x"];
+    let error = machine.fails(2, &note);
     assert!(error.contains("hint: say it with --as"), "{error}");
-    other.ok(&[
-        "record",
-        folder.to_str().unwrap(),
-        "--as",
-        "lin",
-        "note",
-        "x",
-    ]);
-    other.ok(&["record", folder.to_str().unwrap(), "note", "x"]);
+    let login = machine
+        .command()
+        .env("USER", "ruth")
+        .args(note)
+        .output()
+        .unwrap();
+    assert!(
+        stdout(&login).starts_with("ruth@"),
+        "what --as said before is not kept"
+    );
 }
 
 #[test]
@@ -173,8 +174,7 @@ fn standard_input_is_answered_line_by_line() {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    let script =
-        "note \"on the bridge\"\n\n# nothing\nstart nowhere\nnote 'unclosed\nnote back --at -5m\n";
+    let script = "note \"on the bridge\"\n\n# nothing\nstart nowhere\nnote 'unclosed\nnote ticket #4411 is back --at -5m\n";
     child
         .stdin
         .take()
@@ -193,6 +193,117 @@ fn standard_input_is_answered_line_by_line() {
         "{answers:?}"
     );
     assert_eq!(output.status.code(), Some(1));
+    assert!(
+        machine
+            .ok(&["log", "latest"])
+            .contains("ticket #4411 is back")
+    );
+}
+
+#[test]
+fn what_was_recorded_before_a_refusal_is_answered() {
+    let machine = Machine::new();
+    machine.rehearsal();
+    let skip = [
+        "record",
+        "latest",
+        "--as",
+        "amara",
+        "skip",
+        "1.1",
+        "1.99",
+        "--because",
+        "drill",
+    ];
+    let output = machine.run(&skip);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(stdout(&output).lines().count(), 1, "1.1 is skipped");
+    let uneven = [
+        "record",
+        "latest",
+        "--as",
+        "amara",
+        "decide",
+        "G1",
+        "go",
+        "--because",
+        "x",
+        "--condition",
+        "a",
+        "--condition",
+        "b",
+        "--owner",
+        "lin",
+    ];
+    assert!(
+        machine
+            .fails(2, &uneven)
+            .contains("1 times --owner, but 2 conditions")
+    );
+}
+
+#[test]
+fn a_live_run_is_joined_after_its_window_but_not_begun() {
+    let machine = Machine::new();
+    let yaml = "runbook: Old\nid: old\nwindow: {opens: 2020-01-01 18:00, closes: 2020-01-02 06:00, timezone: America/Toronto}\n\
+        people: [{id: amara, name: Amara, roles: [lead]}]\nphases: [{id: a, title: A, steps: [{id: one, title: One}]}]\n";
+    let file = machine.path().join("old.yaml");
+    std::fs::write(&file, yaml).unwrap();
+    let open = [
+        "open",
+        file.to_str().unwrap(),
+        "--live",
+        "--as",
+        "amara",
+        "--no-tui",
+    ];
+    assert!(machine.fails(1, &open).contains("--opens TIME"));
+    let opens = [&open[..], &["--opens", "2020-01-01 18:00"]].concat();
+    let folder = machine.ok(&opens);
+    assert_eq!(machine.ok(&open), folder, "the open run is joined");
+    machine.rehearsal();
+    let latest: Value =
+        serde_json::from_str(&machine.ok(&["status", "latest", "--format", "json"])).unwrap();
+    assert_eq!(
+        latest["mode"], "live",
+        "never a rehearsal while a live run is open"
+    );
+    std::fs::write(
+        std::path::Path::new(folder.trim()).join("runbook.yaml"),
+        "x",
+    )
+    .unwrap();
+    machine.ok(&["status", "latest"]);
+}
+
+#[test]
+fn two_who_open_at_once_get_a_folder_each() {
+    let machine = Machine::new();
+    let open = [
+        "open",
+        "runbooks/medical-records.yaml",
+        "--rehearsal",
+        "--new",
+        "--as",
+        "amara",
+        "--no-tui",
+    ];
+    let spawn = |_| {
+        machine
+            .command()
+            .args(open)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap()
+    };
+    let children: Vec<_> = (0..8).map(spawn).collect();
+    let mut folders = std::collections::HashSet::new();
+    for child in children {
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success());
+        folders.insert(stdout(&output));
+    }
+    assert_eq!(folders.len(), 8);
 }
 
 #[test]

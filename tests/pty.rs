@@ -7,12 +7,12 @@ mod common;
 use std::cell::Cell;
 use std::io::{Read, Write};
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use common::Machine;
-use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use portable_pty::{Child, CommandBuilder, MasterPty, PtyPair, PtySize, native_pty_system};
 use runsheet::journal::RealDisk;
 use runsheet::run::Session;
 use runsheet::tui::{self, Clock, MachineClock};
@@ -21,6 +21,9 @@ use vt100::{MouseProtocolMode, Parser};
 /// How long anything may take before the test gives up.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// Line editing and echo of a terminal that no program has touched.
+static LINE_MODES: OnceLock<String> = OnceLock::new();
+
 struct Terminal {
     master: Box<dyn MasterPty + Send>,
     child: Box<dyn Child + Send + Sync>,
@@ -28,6 +31,37 @@ struct Terminal {
     output: Receiver<Vec<u8>>,
     parser: Parser,
     before: String,
+}
+
+/// Starts a program in a terminal of its own.
+fn spawn(
+    machine: &Machine,
+    program: &Path,
+    args: &[&str],
+    set: &[(&str, &str)],
+) -> (PtyPair, Box<dyn Child + Send + Sync>) {
+    let size = PtySize {
+        rows: 24,
+        cols: 80,
+        pixel_width: 0,
+        pixel_height: 0,
+    };
+    let pair = native_pty_system().openpty(size).unwrap();
+    LINE_MODES.get_or_init(|| modes(&*pair.master));
+    let mut command = CommandBuilder::new(program);
+    command.args(args);
+    command.cwd(env!("CARGO_MANIFEST_DIR"));
+    for (name, value) in machine.command().get_envs() {
+        match value {
+            Some(value) => command.env(name, value),
+            None => command.env_remove(name),
+        }
+    }
+    command.env("TERM", "xterm-256color");
+    set.iter()
+        .for_each(|(name, value)| command.env(name, value));
+    let child = pair.slave.spawn_command(command).unwrap();
+    (pair, child)
 }
 
 impl Terminal {
@@ -41,27 +75,7 @@ impl Terminal {
         args: &[&str],
         set: &[(&str, &str)],
     ) -> Terminal {
-        let size = PtySize {
-            rows: 24,
-            cols: 80,
-            pixel_width: 0,
-            pixel_height: 0,
-        };
-        let pair = native_pty_system().openpty(size).unwrap();
-        let before = modes(&*pair.master);
-        let mut command = CommandBuilder::new(program);
-        command.args(args);
-        command.cwd(env!("CARGO_MANIFEST_DIR"));
-        for (name, value) in machine.command().get_envs() {
-            match value {
-                Some(value) => command.env(name, value),
-                None => command.env_remove(name),
-            }
-        }
-        command.env("TERM", "xterm-256color");
-        set.iter()
-            .for_each(|(name, value)| command.env(name, value));
-        let child = pair.slave.spawn_command(command).unwrap();
+        let (pair, child) = spawn(machine, program, args, set);
         let mut reader = pair.master.try_clone_reader().unwrap();
         let (sender, output) = channel();
         std::thread::spawn(move || {
@@ -81,7 +95,7 @@ impl Terminal {
             keys,
             output,
             parser: Parser::new(24.try_into().unwrap(), 80.try_into().unwrap(), 0),
-            before,
+            before: LINE_MODES.get().cloned().unwrap_or_default(),
         }
     }
 
@@ -155,6 +169,7 @@ fn a_step_is_done_and_the_terminal_given_back() {
     terminal.rest();
     terminal.press("\r");
     terminal.until("started", |t| t.shows("olive started 1.3"));
+    terminal.rest();
     terminal.press("q");
     terminal.is_given_back();
     assert!(terminal.shows("The run goes on"));
@@ -180,6 +195,28 @@ fn a_signal_gives_the_terminal_back() {
             .success()
     );
     terminal.is_given_back();
+}
+
+#[test]
+fn a_terminal_that_is_gone_ends_the_program() {
+    let machine = Machine::new();
+    machine.rehearsal();
+    let args = ["open", "latest", "--as", "amara"];
+    let (pair, mut child) = spawn(&machine, runsheet(), &args, &[]);
+    let mut reader = pair.master.try_clone_reader().unwrap();
+    let (mut bytes, mut seen) = ([0; 4096], String::new());
+    while !seen.contains("REHEARSAL") {
+        let n = reader.read(&mut bytes).unwrap();
+        seen += &String::from_utf8_lossy(&bytes[..n]);
+    }
+    // With the last of these the terminal hangs up.
+    drop(reader);
+    drop(pair);
+    let end = Instant::now() + PATIENCE;
+    while child.try_wait().unwrap().is_none() {
+        assert!(Instant::now() < end, "it runs on without a terminal");
+        std::thread::yield_now();
+    }
 }
 
 #[test]

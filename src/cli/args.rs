@@ -18,6 +18,7 @@ pub struct Cli {
 }
 
 #[derive(Debug, Subcommand)]
+#[allow(clippy::large_enum_variant)] // there is one, and it is parsed once
 pub enum Command {
     /// Open a runbook or a run in the terminal
     Open(Open),

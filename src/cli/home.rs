@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use crate::journal::{Disk, RealDisk, Writer};
-use crate::run::{Session, find};
+use crate::run::{Session, find, read_runbook};
 use crate::runbook::Runbook;
 use crate::text;
 
@@ -86,19 +86,18 @@ impl Home {
         me: Option<&str>,
         view: bool,
     ) -> Result<Session, Failure> {
-        let looking = Session::open(self.disk.clone(), folder, None, me.unwrap_or(""))?;
         if view {
-            return Ok(looking);
+            return Ok(Session::open(
+                self.disk.clone(),
+                folder,
+                None,
+                me.unwrap_or(""),
+            )?);
         }
-        let run = looking.journal().run().to_string();
-        let me = self.who_am_i(me, &looking.run().plan, &run)?;
-        self.remember(&run, &me);
-        Ok(Session::open(
-            self.disk.clone(),
-            folder,
-            Some(self.writer(&me)),
-            &me,
-        )?)
+        let plan = read_runbook(&*self.disk, folder)?;
+        let me = self.who_am_i(me, &plan, folder)?;
+        let writer = Some(self.writer(&me));
+        Ok(Session::open(self.disk.clone(), folder, writer, &me)?)
     }
 
     pub fn find_run(&self, run: &str) -> Result<PathBuf, Failure> {
@@ -121,12 +120,12 @@ impl Home {
         }
     }
 
-    /// Like [`Home::me`], and asked where it can't be known.
+    /// Like [`Home::me`], and asked once for each run where it can't be known.
     pub fn who_am_i(
         &self,
         told: Option<&str>,
         plan: &Runbook,
-        run: &str,
+        run: &Path,
     ) -> Result<String, Failure> {
         if let Some(me) = self.me(told, plan, run) {
             return Ok(me);
@@ -149,14 +148,17 @@ impl Home {
             );
         }
         let answer = ask("Who are you? Type an id, or your name: ")?;
-        self.me(Some(&answer), plan, run)
-            .filter(|me| !me.is_empty())
-            .ok_or_else(unknown)
+        let me = self
+            .me(Some(&answer), plan, run)
+            .filter(|me| !me.is_empty());
+        let me = me.ok_or_else(unknown)?;
+        self.remember(run, &me);
+        Ok(me)
     }
 
-    /// Who is typing, so far as it can be known without asking: as told, as configured, as
-    /// remembered for this run, or the login name where the roster has it.
-    pub fn me(&self, told: Option<&str>, plan: &Runbook, run: &str) -> Option<String> {
+    /// Who is typing, so far as it can be known without asking: as told, as configured,
+    /// the login name where the roster has it, or as answered before for this run.
+    pub fn me(&self, told: Option<&str>, plan: &Runbook, run: &Path) -> Option<String> {
         let in_plan = |name: &str| {
             let same = |other: &str| other.eq_ignore_ascii_case(name);
             plan.people
@@ -169,12 +171,12 @@ impl Home {
         }
         let configured = self.config.me.as_deref().and_then(in_plan);
         configured
-            .or_else(|| self.remembered(run))
             .or_else(|| self.login.as_deref().and_then(in_plan))
+            .or_else(|| self.remembered(run))
     }
 
-    /// Keeps who was meant in a run, so that it is asked once.
-    pub fn remember(&self, run: &str, me: &str) {
+    /// Keeps an answer, so that it is asked once.
+    fn remember(&self, run: &Path, me: &str) {
         // Nothing depends on it: if it can't be kept, it is asked again.
         if let Some(file) = self.me_file(run)
             && let Some(folder) = file.parent()
@@ -184,17 +186,13 @@ impl Home {
         }
     }
 
-    fn remembered(&self, run: &str) -> Option<String> {
+    fn remembered(&self, run: &Path) -> Option<String> {
         let me = fs::read_to_string(self.me_file(run)?).ok()?;
         Some(me.trim().to_string()).filter(|me| !me.is_empty())
     }
 
-    fn me_file(&self, run: &str) -> Option<PathBuf> {
-        let safe = run.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-        self.memory
-            .as_ref()
-            .filter(|_| safe)
-            .map(|m| m.join("me").join(run))
+    fn me_file(&self, run: &Path) -> Option<PathBuf> {
+        Some(self.memory.as_ref()?.join("me").join(run.file_name()?))
     }
 }
 

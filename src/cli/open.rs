@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::journal::Mode;
 use crate::run::{Command, NewRun, RUNBOOK, Request, Session, list, to_join};
 use crate::runbook::{self, Runbook};
-use crate::time::{Nearest, parse_time};
+use crate::time::{Instant, Nearest, parse_time};
 
 use super::args::Open;
 use super::failure::Failure;
@@ -52,7 +52,7 @@ fn open_runbook(home: &Home, args: &Open, path: &Path) -> Result<Session, Failur
     })?;
     let runbook = runbook::load(&bytes, &args.what).map_err(|p| Failure::cannot(p.to_string()))?;
     let now = chrono::Utc::now();
-    let mode = mode(args, &runbook, now)?;
+    let mode = mode(args, &runbook)?;
     let opens = match &args.opens {
         None => None,
         Some(text) => {
@@ -79,10 +79,10 @@ fn open_runbook(home: &Home, args: &Open, path: &Path) -> Result<Session, Failur
                 .hint("open it without --view first"),
         );
     }
-    let me = home.who_am_i(args.me.as_deref(), &new.runbook, "")?;
+    may_begin(args, &new, now)?;
+    let me = home.who_am_i(args.me.as_deref(), &new.runbook, Path::new(""))?;
     let writer = home.writer(&me);
     let mut session = new.create(home.disk.clone(), &home.runs, writer, &me, now)?;
-    home.remember(session.journal().run(), &me);
     let check_in = Command::CheckIn {
         name: None,
         roles: Vec::new(),
@@ -92,10 +92,9 @@ fn open_runbook(home: &Home, args: &Open, path: &Path) -> Result<Session, Failur
     Ok(session)
 }
 
-/// LIVE or REHEARSAL: as told, else asked. Opening a live run after its window has closed is
-/// asked for as well, for it is rarely meant.
-fn mode(args: &Open, runbook: &Runbook, now: crate::time::Instant) -> Result<Mode, Failure> {
-    let mode = match (args.live, args.rehearsal) {
+/// LIVE or REHEARSAL: as told, else asked.
+fn mode(args: &Open, runbook: &Runbook) -> Result<Mode, Failure> {
+    Ok(match (args.live, args.rehearsal) {
         (true, _) => Mode::Live,
         (_, true) => Mode::Rehearsal,
         _ if args.no_tui || !can_ask() => {
@@ -119,9 +118,14 @@ fn mode(args: &Open, runbook: &Runbook, now: crate::time::Instant) -> Result<Mod
                 }
             }
         }
-    };
-    if mode == Mode::Live && args.opens.is_none() && now > runbook.window.closes {
-        let closed = runbook.window.zone.day_clock(runbook.window.closes);
+    })
+}
+
+/// A new live run after its window has closed is asked for, for it is rarely meant.
+fn may_begin(args: &Open, new: &NewRun, now: Instant) -> Result<(), Failure> {
+    let window = &new.runbook.window;
+    if new.mode == Mode::Live && new.opens.is_none() && now > window.closes {
+        let closed = window.zone.day_clock(window.closes);
         let late = format!("the window of this runbook closed on {closed}");
         if args.no_tui || !can_ask() {
             return Err(Failure::no(late)
@@ -132,7 +136,7 @@ fn mode(args: &Open, runbook: &Runbook, now: crate::time::Instant) -> Result<Mod
             return Err(Failure::no(late).hint("say when it opens now, with --opens TIME"));
         }
     }
-    Ok(mode)
+    Ok(())
 }
 
 pub(super) fn can_ask() -> bool {

@@ -20,10 +20,23 @@ pub fn record(home: &Home, args: Record) -> Result<(), Failure> {
     if matches!(args.verb, Verb::Stdin) {
         return record_lines(&mut session, &args.who, args.format);
     }
-    for entry in act(&mut session, args.verb, &args.who)? {
-        print(&answer(&session, &entry, args.format))?;
+    act(&mut session, args.verb, &args.who, args.format).map_err(Trouble::into_failure)
+}
+
+/// Why something was not recorded.
+enum Trouble {
+    /// This one is not to be; the next may be.
+    Line(Failure),
+    /// Nothing can be recorded now.
+    Everything(Failure),
+}
+
+impl Trouble {
+    fn into_failure(self) -> Failure {
+        match self {
+            Trouble::Line(failure) | Trouble::Everything(failure) => failure,
+        }
     }
-    Ok(())
 }
 
 /// Each line is acted on as it comes, so that a script can wait for the answer.
@@ -39,16 +52,14 @@ fn record_lines(session: &mut Session, who: &Who, format: Format) -> Result<(), 
         session
             .refresh()
             .map_err(|e| Failure::cannot("the log can't be read").caused_by(&e))?;
-        match parse(&line, who).and_then(|line| act(session, line.verb, &line.who)) {
-            Ok(entries) => {
-                for entry in entries {
-                    print(&answer(session, &entry, format))?;
-                }
-            }
-            Err(failure) => {
+        let done = parse(&line, who).map_err(Trouble::Line);
+        match done.and_then(|line| act(session, line.verb, &line.who, format)) {
+            Ok(()) => {}
+            Err(Trouble::Line(failure)) => {
                 refused += 1;
                 print(&refusal(&failure, format))?;
             }
+            Err(Trouble::Everything(failure)) => return Err(failure),
         }
     }
     match refused {
@@ -59,10 +70,15 @@ fn record_lines(session: &mut Session, who: &Who, format: Format) -> Result<(), 
     }
 }
 
+/// Stands for `#` while a line is split: to the splitter it begins a comment, and people write
+/// tickets with it. No text has this character.
+const HASH: &str = "\u{fdd0}";
+
 /// A line as words, with what the command line said for all of them where it says nothing.
 fn parse(line: &str, who: &Who) -> Result<Line, Failure> {
-    let words = shlex::split(line)
+    let words = shlex::split(&line.replace('#', HASH))
         .ok_or_else(|| Failure::cannot("the quotes of this line do not match"))?;
+    let words = words.into_iter().map(|word| word.replace(HASH, "#"));
     let mut line = Line::try_parse_from(words).map_err(|error| {
         let text = error.render().to_string();
         Failure::cannot(text.trim_start_matches("error: ").trim().replace('\n', " "))
@@ -84,24 +100,22 @@ fn parse(line: &str, who: &Who) -> Result<Line, Failure> {
     Ok(line)
 }
 
-/// Records what a verb asks for. Of several steps that are skipped together, none is skipped when
-/// the first is refused.
-fn act(session: &mut Session, verb: Verb, who: &Who) -> Result<Vec<Entry>, Failure> {
-    let now = chrono::Utc::now();
+/// Records what a verb asks for, and answers for each entry as it is on the disk.
+fn act(session: &mut Session, verb: Verb, who: &Who, format: Format) -> Result<(), Trouble> {
     let zone = session.run().plan.window.zone.clone();
     let requests = verb
-        .requests(who, now, &zone)
-        .map_err(|error| Failure::cannot(error.to_string()))?;
-    let mut entries = Vec::new();
+        .requests(who, chrono::Utc::now(), &zone)
+        .map_err(|error| Trouble::Line(Failure::cannot(error.to_string())))?;
     for request in requests {
-        entries.push(session.record(&request, chrono::Utc::now()).map_err(
-            |error| match error {
-                RecordError::Refused(refusal) => Failure::from(refusal),
-                other => Failure::from(other),
-            },
-        )?);
+        let entry = session
+            .record(&request, chrono::Utc::now())
+            .map_err(|error| match error {
+                RecordError::NotSaved(_) => Trouble::Everything(error.into()),
+                _ => Trouble::Line(error.into()),
+            })?;
+        print(&answer(session, &entry, format)).map_err(Trouble::Everything)?;
     }
-    Ok(entries)
+    Ok(())
 }
 
 fn answer(session: &Session, entry: &Entry, format: Format) -> String {

@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
-use std::sync::mpsc;
 use std::time::Duration;
 
 use serde_json::json;
@@ -22,7 +21,7 @@ pub fn status(home: &Home, run: &str, format: Format, brief: bool) -> Result<(),
     let session = look(home, run)?;
     let source = source(&session)?;
     let me = home
-        .me(None, &session.run().plan, session.journal().run())
+        .me(None, &session.run().plan, session.folder())
         .unwrap_or_default();
     let situation = Situation::at(chrono::Utc::now(), session.run(), &me);
     match (format, brief) {
@@ -45,10 +44,10 @@ pub fn log(home: &Home, run: &str, follow: bool, format: Format) -> Result<(), F
         if !follow {
             return Ok(());
         }
-        wait();
-        session
-            .refresh()
-            .map_err(|e| Failure::cannot("the log can't be read").caused_by(&e))?;
+        let unread = |e| Failure::cannot("the log can't be read").caused_by(&e);
+        while !session.refresh().map_err(unread)? {
+            std::thread::sleep(Duration::from_millis(250));
+        }
     }
 }
 
@@ -182,12 +181,6 @@ fn log_line(run: &Run, entry: &LogLine, place: usize, format: Format) -> Result<
             line(report::log_text(run, entry, before))
         }
     })
-}
-
-/// Until it is worth looking again.
-fn wait() {
-    let (_keep, never) = mpsc::channel::<()>();
-    let _ = never.recv_timeout(Duration::from_millis(250));
 }
 
 fn by_ending(file: &Path) -> Option<ReportFormat> {

@@ -120,13 +120,13 @@ pub enum Verb {
         /// Until when it is held, or when it is tried again
         #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
         until: Option<String>,
-        /// A condition of the go; --owner and --by after it belong to it
+        /// A condition of the go
         #[arg(long = "condition", value_name = "TEXT", action = ArgAction::Append)]
         conditions: Vec<String>,
-        /// One for each condition, in order
+        /// Who sees to it: one for each condition, in order, or none
         #[arg(long = "owner", value_name = "P", action = ArgAction::Append)]
         owners: Vec<String>,
-        /// One for each condition, in order
+        /// By when: one for each condition, in order, or none
         #[arg(long = "by", value_name = "TIME", action = ArgAction::Append, allow_hyphen_values = true)]
         by: Vec<String>,
     },
@@ -203,6 +203,8 @@ pub enum VerbError {
     Time(#[from] TimeError),
     #[error("there is no rule '{0}' to set aside; a refusal names its rule")]
     Rule(String),
+    #[error("{1} times {0}, but {2} conditions; give one for each, in order, or none")]
+    Uneven(&'static str, usize, usize),
     #[error("'-' reads standard input, and can't stand in it")]
     Nested,
 }
@@ -381,11 +383,17 @@ fn with_fields(
     now: Instant,
     zone: &Zone,
 ) -> Result<Vec<(String, ConditionFields)>, VerbError> {
+    for (given, what) in [(owners.len(), "--owner"), (by.len(), "--by")] {
+        if given != 0 && given != conditions.len() {
+            return Err(VerbError::Uneven(what, given, conditions.len()));
+        }
+    }
     let one = |(place, text)| {
         let by = future(by.get(place).map(String::as_str), now, zone)?;
         Ok((
             text,
             ConditionFields {
+                number: 0,
                 owner: owners.get(place).cloned(),
                 by,
             },

@@ -22,6 +22,8 @@ pub trait Disk: Send + Sync {
     fn replace(&self, file: &Path, bytes: &[u8]) -> io::Result<()>;
     /// A folder and those above it, so far as they are not there.
     fn make_folder(&self, folder: &Path) -> io::Result<()>;
+    /// A folder that must not be there yet; of two that make it, one succeeds.
+    fn make_new_folder(&self, folder: &Path) -> io::Result<()>;
     /// The one path of a folder that has several.
     fn canonical(&self, folder: &Path) -> io::Result<PathBuf>;
     /// A small file of our own, locked while it is held; nothing where another program holds it.
@@ -46,6 +48,10 @@ pub trait Claim: Send {
 pub struct RealDisk;
 
 impl Disk for RealDisk {
+    fn make_new_folder(&self, folder: &Path) -> io::Result<()> {
+        fs::create_dir(folder)
+    }
+
     fn folders(&self, folder: &Path) -> io::Result<Vec<String>> {
         let mut names = Vec::new();
         for item in fs::read_dir(folder)? {
@@ -83,7 +89,12 @@ impl Disk for RealDisk {
     }
 
     fn length(&self, file: &Path) -> io::Result<u64> {
-        Ok(fs::metadata(file)?.len())
+        let meta = fs::metadata(file)?;
+        match meta.is_file() {
+            true => Ok(meta.len()),
+            // A device has no length, and no end.
+            false => Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no file")),
+        }
     }
 
     fn create(&self, path: &Path) -> io::Result<Box<dyn Append>> {

@@ -450,6 +450,17 @@ pub enum Outcome {
     Failed,
 }
 
+impl Outcome {
+    /// As everywhere in the program and its output.
+    pub fn word(self) -> &'static str {
+        match self {
+            Outcome::Done => "done",
+            Outcome::WorkedAround => "worked around",
+            Outcome::Failed => "failed",
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ServiceResult {
     pub service: String,
@@ -501,6 +512,9 @@ pub struct BlockerFields {
 /// What a 'go with conditions' asks for, beside its text.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct ConditionFields {
+    /// The `1` of `C1`, as its writer saw it.
+    #[serde(default)]
+    pub number: u32,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
     #[serde(

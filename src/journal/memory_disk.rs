@@ -136,6 +136,18 @@ impl State {
 }
 
 impl Disk for MemoryDisk {
+    fn make_new_folder(&self, folder: &Path) -> io::Result<()> {
+        let mut state = self.state();
+        state.alive()?;
+        match state.folders.contains(folder) {
+            true => Err(io::ErrorKind::AlreadyExists.into()),
+            false => {
+                state.add_folder(folder);
+                Ok(())
+            }
+        }
+    }
+
     fn folders(&self, folder: &Path) -> io::Result<Vec<String>> {
         let state = self.state();
         let below = state.folders.iter().filter(|f| f.parent() == Some(folder));

@@ -45,7 +45,7 @@ impl Run {
             let stamp = stamp_of(entry);
             self.hear(&stamp);
             match self.take_event(fact, stamp) {
-                Effect::Taken => {}
+                Effect::Taken | Effect::Contradicts(_) => {}
                 Effect::Quick => marks.push(Mark::Quick),
                 Effect::Confirms => marks.push(Mark::Confirms),
                 Effect::None => marks.push(Mark::NoEffect),
@@ -77,7 +77,7 @@ impl Run {
     fn acts_as_deputy(&self, fact: &Fact, entry: &Entry) -> bool {
         let roles = self.roles_for(&fact.event);
         let capacity = self.capacity_in(&fact.by, &roles, entry.occurred());
-        matches!(capacity, Some(Capacity::DeputyOf(_) | Capacity::Delegate))
+        matches!(capacity, Some(Capacity::DeputyOf(_)))
     }
 }
 

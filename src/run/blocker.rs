@@ -79,16 +79,7 @@ impl Run {
     /// The number that the next blocker gets. It is written into the entry, so that an entry that
     /// arrives late does not renumber what people already say on the phone.
     pub fn next_blocker_number(&self) -> u32 {
-        let numbers = self
-            .blockers
-            .iter()
-            .filter_map(|b| b.number.strip_prefix('B'));
-        let digits = numbers.map(|n| n.trim_end_matches(|c: char| !c.is_ascii_digit()));
-        digits
-            .filter_map(|n| n.parse::<u32>().ok())
-            .max()
-            .unwrap_or(0)
-            .saturating_add(1)
+        self.next_number('B')
     }
 
     pub(super) fn raise(
@@ -126,10 +117,9 @@ impl Run {
         fields: &ConditionFields,
         stamp: &Stamp,
     ) {
-        let conditions = self.blockers.iter().filter(|b| b.is_condition()).count();
         self.blockers.push(Blocker {
             id: stamp.entry.clone(),
-            number: format!("C{}", conditions + 1),
+            number: self.free_number('C', fields.number),
             kind: BlockerKind::Condition(place),
             title,
             steps: vec![gate],
@@ -189,6 +179,30 @@ impl Run {
         }
     }
 
+    /// The conditions of a decision that is taken again.
+    pub(super) fn withdraw_conditions(&mut self, decision: &EntryId, stamp: &Stamp) {
+        let open = |b: &&mut Blocker| b.id == *decision && b.is_condition() && b.is_open();
+        for condition in self.blockers.iter_mut().filter(open) {
+            let why = "the gate was decided again".to_string();
+            condition.resolved = Some((stamp.clone(), Some(why)));
+        }
+    }
+
+    /// The number that the next condition gets; written into the entry, like a blocker's.
+    pub fn next_condition_number(&self) -> u32 {
+        self.next_number('C')
+    }
+
+    fn next_number(&self, prefix: char) -> u32 {
+        let numbers = self
+            .blockers
+            .iter()
+            .filter_map(|b| b.number.strip_prefix(prefix));
+        let digits = numbers.map(|n| n.trim_end_matches(|c: char| !c.is_ascii_digit()));
+        let highest = digits.filter_map(|n| n.parse::<u32>().ok()).max();
+        highest.unwrap_or(0).saturating_add(1)
+    }
+
     fn fill(&self, blocker: &mut Blocker, fields: &BlockerFields) {
         if let Some(steps) = &fields.steps {
             blocker.steps = steps.iter().filter_map(|id| self.plan.step(id)).collect();
@@ -216,6 +230,6 @@ impl Run {
         std::iter::once(format!("{prefix}{number}"))
             .chain(letters)
             .find(|name| !taken(name))
-            .unwrap_or_else(|| format!("{prefix}{}", self.next_blocker_number()))
+            .unwrap_or_else(|| format!("{prefix}{}", self.next_number(prefix)))
     }
 }

@@ -51,7 +51,6 @@ impl NewRun<'_> {
         let made = |folder: &Path, e| SessionError::Folder(folder.into(), e);
         disk.make_folder(runs).map_err(|e| made(runs, e))?;
         let folder = new_folder(&*disk, runs, &self.runbook.id, now).map_err(|e| made(runs, e))?;
-        disk.make_folder(&folder).map_err(|e| made(&folder, e))?;
         disk.replace(&folder.join(RUNBOOK), self.bytes)
             .map_err(|e| made(&folder, e))?;
         let opening = Fact::new(me, Event::RunOpened(self.opening(now)));
@@ -85,13 +84,18 @@ impl NewRun<'_> {
     }
 }
 
-/// `<runbook id>-<instant, UTC, compact>`, with `-2` and so on where that is taken.
+/// Makes `<runbook id>-<instant, UTC, compact>`, with `-2` and so on where that is taken.
 fn new_folder(disk: &dyn Disk, runs: &Path, id: &str, now: Instant) -> io::Result<PathBuf> {
     let name = format!("{id}-{}", now.format("%Y%m%dT%H%M%SZ"));
-    let taken = disk.folders(runs)?;
-    let mut names = std::iter::once(name.clone()).chain((2..).map(|n| format!("{name}-{n}")));
-    let free = names.find(|n| !taken.contains(n)).unwrap_or(name);
-    Ok(runs.join(free))
+    let more = (2..1_000).map(|n| format!("{name}-{n}"));
+    for name in std::iter::once(name.clone()).chain(more) {
+        let folder = runs.join(name);
+        match disk.make_new_folder(&folder) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            made => return made.map(|()| folder),
+        }
+    }
+    Err(io::ErrorKind::AlreadyExists.into())
 }
 
 /// A run in the runs folder, as far as it can be read.
@@ -126,6 +130,8 @@ pub enum FindError {
         name: String,
         candidates: Vec<String>,
     },
+    #[error("the newest run, {0}, can't be read, and may be the live one")]
+    Unclear(String),
     #[error("the folder {} can't be read", .0.display())]
     Unreadable(PathBuf, #[source] io::Error),
 }
@@ -143,7 +149,12 @@ pub fn find(disk: &Arc<dyn Disk>, runs: &Path, name: &str) -> Result<PathBuf, Fi
     };
     if name == "latest" {
         let listed = list(disk, runs).map_err(|e| FindError::Unreadable(runs.into(), e))?;
-        return latest(&listed).map(|l| l.folder.clone()).ok_or_else(none);
+        let latest = latest(&listed).ok_or_else(none)?;
+        let for_sure = latest.run.is_ok();
+        return match for_sure {
+            true => Ok(latest.folder.clone()),
+            false => Err(FindError::Unclear(latest.name.clone())),
+        };
     }
     let names = match disk.folders(runs) {
         Err(e) if e.kind() == io::ErrorKind::NotFound => Vec::new(),
@@ -163,14 +174,11 @@ pub fn find(disk: &Arc<dyn Disk>, runs: &Path, name: &str) -> Result<PathBuf, Fi
     }
 }
 
+/// The newest open live run, else the newest of all; one that can't be read may be either.
 fn latest(listed: &[Listed]) -> Option<&Listed> {
-    let readable = || listed.iter().filter(|l| l.run.is_ok());
-    let live = readable().find(|l| {
-        l.run
-            .as_ref()
-            .is_ok_and(|r| r.mode() == Mode::Live && r.opened.is_some() && r.closed.is_none())
-    });
-    live.or_else(|| readable().next())
+    let is_open = |r: &Run| r.mode() == Mode::Live && r.opened.is_some() && r.closed.is_none();
+    let live = listed.iter().find(|l| l.run.as_ref().is_ok_and(is_open));
+    live.or_else(|| listed.first())
 }
 
 /// The open run that opening this runbook in this mode and window joins, if there is one.

@@ -28,6 +28,6 @@ pub use folder::{EVIDENCE, FindError, Listed, NewRun, RUNBOOK, find, list, to_jo
 pub use gate::*;
 pub use people::*;
 pub use refusal::*;
-pub use session::{MAX_EVIDENCE, RecordError, Saved, Session, SessionError};
+pub use session::{MAX_EVIDENCE, RecordError, Saved, Session, SessionError, read_runbook};
 pub use state::*;
 pub use step::*;

@@ -5,7 +5,6 @@ use crate::runbook::StepIx;
 use crate::time::Span;
 
 use super::take::Effect;
-use super::track::FinishEffect;
 use super::{Conflict, Decided, Finish, Run, Stamp};
 
 impl Run {
@@ -32,18 +31,11 @@ impl Run {
             .blockers_of(ix)
             .next()
             .map(|b| (b.number.clone(), b.id.clone()));
-        let effect = self.steps[ix]
-            .track_mut(way)
-            .finish_with(finish, replaces.as_ref());
-        let number = self.plan.steps[ix].number.clone();
-        if let FinishEffect::Contradicts(earlier) = &effect {
-            let what = format!("{number} was finished twice, with different outcomes");
-            self.conflicts.push(Conflict::new(
-                what,
-                Some(ix),
-                [earlier.clone(), entry.clone()],
-            ));
-        }
+        let said = outcome.word();
+        let effect = self.on_track(step, way, said, &entry, |t| {
+            t.finish_with(finish, replaces.as_ref())
+        });
+        let number = &self.plan.steps[ix].number;
         let knowingly = fact.overrides.is_some() || !fact.against.is_empty();
         if let (Some((blocker, id)), Outcome::Done, false) = (blocked, outcome, knowingly) {
             let what = format!("{number} was finished while {blocker} blocked it");
@@ -51,9 +43,8 @@ impl Run {
                 .push(Conflict::new(what, Some(ix), [id, entry]));
         }
         match effect {
-            FinishEffect::Confirms => Effect::Confirms,
-            _ if quick => Effect::Quick,
-            _ => Effect::Taken,
+            Effect::Taken if quick => Effect::Quick,
+            effect => effect,
         }
     }
 
@@ -106,14 +97,11 @@ impl Run {
             let both = [earlier.clone(), stamp.entry.clone()];
             self.conflicts.push(Conflict::new(what, Some(ix), both));
         }
-        // What an earlier decision asked for is asked for no more.
-        if let Some((earlier, _)) = standing {
-            let why = Some("the gate was decided again".to_string());
-            while let Effect::Taken = self.resolve(
-                |b| b.id == earlier && b.is_condition() && b.is_open(),
-                stamp.clone(),
-                why.clone(),
-            ) {}
+        // What an earlier decision asked for is asked for no more, if this one knew of it.
+        if let Some((earlier, _)) =
+            standing.filter(|(earlier, _)| replaces.as_ref() == Some(earlier))
+        {
+            self.withdraw_conditions(&earlier, &stamp);
         }
         for (place, condition) in conditions.iter().enumerate() {
             let title = fact

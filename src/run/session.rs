@@ -213,7 +213,7 @@ impl Session {
         else {
             return Ok(None);
         };
-        let asked = self.run.plan.step(step).and_then(|ix| {
+        let asked = self.run.plan.step(step.trim()).and_then(|ix| {
             self.run.plan.steps[ix]
                 .evidence
                 .iter()
@@ -290,7 +290,8 @@ impl RecordError {
     }
 }
 
-fn read_runbook(disk: &dyn Disk, folder: &Path) -> Result<Runbook, SessionError> {
+/// The runbook of a run, from its folder.
+pub fn read_runbook(disk: &dyn Disk, folder: &Path) -> Result<Runbook, SessionError> {
     let file = folder.join(RUNBOOK);
     let bytes = disk
         .read_from(&file, 0)

@@ -129,8 +129,21 @@ impl Track {
         self.current().is_some_and(|a| a.finish.is_none())
     }
 
+    /// What was given for the attempt that counts now, or for the one to come. What proved an
+    /// attempt that failed does not prove the next.
     pub fn evidence(&self, id: &str) -> Option<&EvidenceGiven> {
-        self.evidence.iter().rev().find(|e| e.id == id)
+        let attempt = self.attempt_for_evidence();
+        let given = self.evidence.iter().rev();
+        given.filter(|e| e.attempt == attempt).find(|e| e.id == id)
+    }
+
+    /// The place of the attempt that evidence given now belongs to.
+    pub(super) fn attempt_for_evidence(&self) -> usize {
+        let failed = |f: &Finish| f.outcome == Outcome::Failed;
+        match self.current() {
+            Some(a) if !a.finish.as_ref().is_some_and(failed) => self.attempts.len() - 1,
+            _ => self.attempts.len(),
+        }
     }
 
     /// The first start of all attempts.
@@ -144,7 +157,7 @@ impl Track {
 pub struct Attempt {
     /// Absent when it was finished in one action.
     pub started: Option<Stamp>,
-    /// Others who started the same attempt.
+    /// Others who had a hand in it: started it too, or finished it otherwise.
     pub also: Vec<Stamp>,
     pub finish: Option<Finish>,
     pub sign_offs: Vec<SignOff>,
@@ -169,8 +182,11 @@ impl Attempt {
     /// Everybody who started or finished it; none of them may sign it.
     pub fn doers(&self) -> impl Iterator<Item = &str> {
         let starts = self.started.iter().chain(&self.also);
-        let finish = self.finish.iter().map(|f| &f.stamp);
-        starts.chain(finish).map(|s| s.by.as_str())
+        let finishes = self
+            .finish
+            .iter()
+            .flat_map(|f| std::iter::once(&f.stamp).chain(&f.confirmed));
+        starts.chain(finishes).map(|s| s.by.as_str())
     }
 
     /// The sign-off that counts for a role: of the finish that stands, the last word. Nobody's
@@ -193,7 +209,8 @@ pub struct Finish {
     pub stamp: Stamp,
     pub outcome: Outcome,
     pub because: Option<String>,
-    /// The doer recorded the same later (or somebody had done so for them).
+    /// The same, recorded again: by the doer after somebody had typed it for them, or by
+    /// another who had not heard of it.
     pub confirmed: Vec<Stamp>,
     /// It took a small fraction of its best time.
     pub quick: bool,
@@ -233,4 +250,6 @@ pub struct EvidenceGiven {
     /// A file's name for a file; nothing when it is withheld.
     pub value: Option<String>,
     pub file: Option<StoredFile>,
+    /// The place of the attempt that it belongs to.
+    pub attempt: usize,
 }

@@ -1,8 +1,9 @@
 //! What each event does to the state.
 
-use crate::journal::{Event, Fact, Opening, Way};
+use crate::journal::{EntryId, Event, Fact, Opening, Way};
 use crate::time::Span;
 
+use super::track::Earlier;
 use super::*;
 
 /// What came of an event.
@@ -13,6 +14,8 @@ pub(super) enum Effect {
     Quick,
     /// It says what was known already.
     Confirms,
+    /// It stands, but can't be true together with what stood before.
+    Contradicts(Earlier),
     /// Nothing: it speaks of something that is not known here.
     None,
 }
@@ -71,7 +74,10 @@ impl Run {
                     .text("name")
                     .map(str::to_string)
                     .or(presence.name.take());
-                presence.roles.extend(roles.iter().cloned());
+                // Told of the past against the rule that asks for a lead: here, but with no say.
+                if !fact.against.iter().any(|rule| rule == Rule::NotLead.name()) {
+                    presence.roles.extend(roles.iter().cloned());
+                }
                 presence.contact = contact.clone().or(presence.contact.take());
                 Effect::Taken
             }
@@ -91,13 +97,22 @@ impl Run {
                 });
                 Effect::Taken
             }
-            Event::StepStarted { step, way } => self.on_track(step, *way, |t| t.start(stamp)),
+            Event::StepStarted { step, way } => {
+                let told_late = fact.occurred.is_some();
+                self.on_track(step, *way, "started", &stamp.entry.clone(), |t| {
+                    t.start(stamp, told_late)
+                })
+            }
             Event::StepFinished { .. } => self.take_finish(fact, stamp),
             Event::StepSkipped { step, way } => {
-                self.on_track(step, *way, |t| t.skip(stamp, because()))
+                self.on_track(step, *way, "skipped", &stamp.entry.clone(), |t| {
+                    t.skip(stamp, because())
+                })
             }
             Event::StepReopened { step, way } => {
-                self.on_track(step, *way, |t| t.reopen(stamp, because()))
+                self.on_track(step, *way, "reopened", &stamp.entry.clone(), |t| {
+                    t.reopen(stamp, because())
+                })
             }
             Event::SignedOff {
                 step,
@@ -118,7 +133,9 @@ impl Run {
                     finish: finish.clone(),
                     because: because(),
                 };
-                self.on_track(step, *way, |t| t.sign(sign_off))
+                self.on_track(step, *way, "signed", &sign_off.stamp.entry.clone(), |t| {
+                    t.sign(sign_off)
+                })
             }
             Event::EvidenceGiven {
                 step,
@@ -131,8 +148,11 @@ impl Run {
                     stamp,
                     value: fact.text("value").map(str::to_string),
                     file: file.clone(),
+                    attempt: 0,
                 };
-                self.on_track(step, *way, |t| t.take_evidence(given))
+                self.on_track(step, *way, "proven", &given.stamp.entry.clone(), |t| {
+                    t.take_evidence(given)
+                })
             }
             Event::CommandRan { step, .. } => self.known_step(Some(step)),
             Event::NoteWritten { step } => self.known_step(step.as_ref()),
@@ -205,6 +225,7 @@ impl Run {
                 }
                 Effect::Taken
             }
+            Event::RunClosed { .. } if self.closed.is_some() => Effect::None,
             Event::RunClosed { outcome } => {
                 self.closed = Some(Closed {
                     outcome: *outcome,
@@ -213,11 +234,9 @@ impl Run {
                 });
                 Effect::Taken
             }
-            Event::TakenBack { entry } => match self.log.iter().any(|l| l.entry.id() == *entry) {
-                true => Effect::Taken,
-                false => Effect::None,
-            },
-            Event::ServiceTested { .. }
+            // What it takes back was left out before.
+            Event::TakenBack { .. }
+            | Event::ServiceTested { .. }
             | Event::ClockCompared { .. }
             | Event::HandedOver { .. }
             | Event::TakenOver { .. } => Effect::Taken,
@@ -255,16 +274,26 @@ impl Run {
         }
     }
 
-    fn on_track(
+    /// Changes a track; `said` is what the entry says of the step, for a contradiction.
+    pub(super) fn on_track(
         &mut self,
         step: &str,
         way: Way,
+        said: &str,
+        entry: &EntryId,
         change: impl FnOnce(&mut Track) -> Effect,
     ) -> Effect {
-        match self.plan.step(step).and_then(|ix| self.steps.get_mut(ix)) {
-            Some(state) => change(state.track_mut(way)),
-            None => Effect::None,
+        let Some(ix) = self.plan.step(step) else {
+            return Effect::None;
+        };
+        let effect = change(self.steps[ix].track_mut(way));
+        if let Effect::Contradicts(earlier) = &effect {
+            let number = &self.plan.steps[ix].number;
+            let what = format!("{number} is said to be {said}, and to be {}", earlier.said);
+            let both = [earlier.entry.clone(), entry.clone()];
+            self.conflicts.push(Conflict::new(what, Some(ix), both));
         }
+        effect
     }
 
     fn on_gate(&mut self, gate: &str, change: impl FnOnce(&mut GateState)) -> Effect {

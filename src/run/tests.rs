@@ -46,11 +46,36 @@ fn any_person() -> impl Strategy<Value = &'static str> {
     select(vec!["amara", "lin", "joe", "ruth", "vendor", "nobody"])
 }
 
+/// A place in what was written so far; see [`refer`].
 fn any_entry() -> impl Strategy<Value = EntryId> {
-    (any_person(), 1..6u64).prop_map(|(who, n)| EntryId {
-        writer: format!("{who}@host~00"),
+    (0..40u64).prop_map(|n| EntryId {
+        writer: String::new(),
         n,
     })
+}
+
+/// The event with entries in the places of places, counted from the last; some are unknown.
+fn refer(mut event: Event, written: &[Entry]) -> Event {
+    let known = |id: &mut EntryId| {
+        let back = id.n as usize % (written.len() + 1);
+        match written.len().checked_sub(back + 1) {
+            Some(at) => *id = written[at].id(),
+            None => id.writer = "nobody@nowhere~00".into(),
+        }
+    };
+    match &mut event {
+        Event::StepFinished { replaces, .. } | Event::Decided { replaces, .. } => {
+            replaces.iter_mut().for_each(known);
+        }
+        Event::SignedOff { finish, .. } | Event::SignOffRefused { finish, .. } => known(finish),
+        Event::BlockerResolved { blocker } | Event::BlockerUpdated { blocker, .. } => {
+            known(blocker)
+        }
+        Event::ConditionMet { decision, .. } => known(decision),
+        Event::TakenBack { entry } => known(entry),
+        _ => {}
+    }
+    event
 }
 
 fn any_event() -> impl Strategy<Value = Event> {
@@ -88,6 +113,39 @@ fn any_event() -> impl Strategy<Value = Event> {
             },
         }),
         any_entry().prop_map(|blocker| Event::BlockerResolved { blocker }),
+        (any_entry(), any_person()).prop_map(|(blocker, owner)| Event::BlockerUpdated {
+            blocker,
+            fields: BlockerFields {
+                owner: Some(owner.into()),
+                ..BlockerFields::default()
+            },
+        }),
+        any_step().prop_map(|step| Event::EvidenceGiven {
+            step,
+            way: Way::Forward,
+            id: "rows".into(),
+            file: None
+        }),
+        (any_step(), any_entry()).prop_map(|(step, finish)| Event::SignOffRefused {
+            step,
+            way: Way::Forward,
+            role: "lead".into(),
+            finish
+        }),
+        any_person().prop_map(|p| Event::CheckedIn {
+            person: p.into(),
+            roles: vec!["lead".into()],
+            contact: None
+        }),
+        (any_step(), 0..3usize)
+            .prop_map(|(gate, criterion)| Event::CriterionTicked { gate, criterion }),
+        any_person().prop_map(|p| Event::Called {
+            contact: p.into(),
+            reached: None,
+            answered: false,
+            blocker: None,
+            next: None
+        }),
         any_step().prop_map(|gate| Event::Voted {
             gate,
             vote: Vote::NoGo
@@ -151,7 +209,8 @@ fn written(acts: &[Act]) -> Vec<Entry> {
     scribes.write("amara", Fact::new("amara", Event::RunOpened(opening)), now);
     for (writer, apart, by, event, later, ago) in acts {
         now += Span::minutes(*later).delta();
-        let mut fact = Fact::new(*by, event.clone())
+        let event = refer(event.clone(), &scribes.entries());
+        let mut fact = Fact::new(*by, event)
             .with_text("title", "x")
             .with_text("because", "y");
         fact.recorded_by = (by != &writers[*writer]).then(|| writers[*writer].to_string());
@@ -224,7 +283,7 @@ fn two_who_had_not_heard_of_each_other_are_a_conflict() {
     assert_eq!(run.conflicts.len(), 1);
     assert_eq!(
         run.conflicts[0].what,
-        "1.1 was finished twice, with different outcomes"
+        "1.1 is said to be failed, and to be done"
     );
     assert_eq!(
         run.stage(0, at),
@@ -315,4 +374,119 @@ fn a_hold_and_a_stop_refuse_new_work() {
         assert_eq!(refusal.rule, rule, "{refusal}");
         assert!(super::decide(&run, &moment, &Request::from(super::testing::note("x"))).is_ok());
     }
+}
+
+/// A machine that was cut off after the opening: its entries come as if nothing else had been.
+struct Apart {
+    scribes: Scribes,
+    at: Instant,
+}
+
+impl Apart {
+    fn new() -> Apart {
+        Apart {
+            scribes: Scribes::new(),
+            at: opens(),
+        }
+    }
+
+    fn writes(&mut self, who: &str, event: Event) -> EntryId {
+        self.at += Span::minutes(1).delta();
+        self.scribes
+            .write_apart(who, Fact::new(who, event), self.at)
+            .id()
+    }
+
+    fn run(&self) -> Run {
+        Run::fold(plan(), &self.scribes.entries())
+    }
+}
+
+fn done(step: &str, outcome: Outcome) -> Event {
+    Event::StepFinished {
+        step: step.into(),
+        way: Way::Forward,
+        outcome,
+        results: vec![],
+        replaces: None,
+    }
+}
+
+fn signed(step: &str, finish: EntryId) -> Event {
+    Event::SignedOff {
+        step: step.into(),
+        way: Way::Forward,
+        role: "lead".into(),
+        finish,
+    }
+}
+
+#[test]
+fn whoever_finished_it_apart_may_not_sign_it() {
+    for outcome in [Outcome::Done, Outcome::WorkedAround] {
+        let mut apart = Apart::new();
+        apart.writes("amara", done("backup", outcome));
+        let stands = apart.writes("joe", done("backup", Outcome::Done));
+        apart.writes("amara", signed("backup", stands));
+        let run = apart.run();
+        let ix = run.plan.step("backup").unwrap();
+        assert_eq!(
+            run.stage(ix, opens()),
+            Stage::AwaitingSignOff,
+            "{outcome:?}"
+        );
+    }
+}
+
+#[test]
+fn a_skip_apart_from_a_finish_is_a_conflict_both_ways() {
+    let skip = Event::StepSkipped {
+        step: "freeze".into(),
+        way: Way::Forward,
+    };
+    for (first, second) in [
+        (done("freeze", Outcome::Done), skip.clone()),
+        (skip, done("freeze", Outcome::Done)),
+    ] {
+        let mut apart = Apart::new();
+        apart.writes("amara", first);
+        apart.writes("lin", second);
+        assert_eq!(apart.run().conflicts.len(), 1);
+    }
+}
+
+#[test]
+fn a_go_that_knew_of_no_other_keeps_its_conditions() {
+    let go = |conditions| Event::Decided {
+        gate: "go".into(),
+        decision: Decision::Go,
+        until: None,
+        conditions,
+        replaces: None,
+    };
+    let mut apart = Apart::new();
+    apart.writes(
+        "amara",
+        go(vec![ConditionFields {
+            number: 1,
+            ..ConditionFields::default()
+        }]),
+    );
+    apart.writes("lin", go(vec![]));
+    assert!(apart.run().blocker("C1").unwrap().is_open());
+}
+
+#[test]
+fn a_start_after_a_failure_counts_whatever_the_clocks_say() {
+    let mut apart = Apart::new();
+    apart.writes("amara", done("freeze", Outcome::Failed));
+    let earlier = opens() - Span::minutes(3).delta();
+    let start = Event::StepStarted {
+        step: "freeze".into(),
+        way: Way::Forward,
+    };
+    apart.scribes.write("lin", Fact::new("lin", start), earlier);
+    let run = apart.run();
+    assert_eq!(run.stage(0, opens()), Stage::Running);
+    assert_eq!(run.steps[0].forward.attempts.len(), 2);
 }

@@ -5,90 +5,121 @@ use crate::journal::{EntryId, Outcome};
 use super::take::Effect;
 use super::{Attempt, EvidenceGiven, Finish, SignOff, Stamp, Track};
 
-/// What a finish did to its track.
-pub(super) enum FinishEffect {
-    Finished,
-    Confirms,
-    /// Another outcome than that entry, which stood until now.
-    Contradicts(EntryId),
+/// What the log says twice, differently: the entry that stood until now, and what it said.
+pub(super) struct Earlier {
+    pub entry: EntryId,
+    pub said: &'static str,
+}
+
+impl Earlier {
+    fn skip(stamp: &Stamp) -> Earlier {
+        Earlier {
+            entry: stamp.entry.clone(),
+            said: "skipped",
+        }
+    }
+
+    fn finish(finish: &Finish) -> Earlier {
+        Earlier {
+            entry: finish.stamp.entry.clone(),
+            said: finish.outcome.word(),
+        }
+    }
 }
 
 impl Track {
-    pub(super) fn start(&mut self, stamp: Stamp) -> Effect {
-        let failed = |a: &Attempt| {
-            a.finish
-                .as_ref()
-                .is_some_and(|f| f.outcome == Outcome::Failed)
-        };
+    /// `told_late`: it was said when it happened, and so may belong to what is finished already.
+    pub(super) fn start(&mut self, stamp: Stamp, told_late: bool) -> Effect {
+        let began = |f: &Finish| told_late && stamp.at <= f.stamp.at;
         match self.current_mut() {
-            // Told late: it belongs to what it began.
-            Some(a) if a.finish.as_ref().is_some_and(|f| stamp.at <= f.stamp.at) => {
-                match &a.started {
-                    None => a.started = Some(stamp),
-                    Some(s) if s.by == stamp.by => return Effect::Confirms,
-                    Some(_) => a.also.push(stamp),
-                }
-            }
+            Some(a) if a.finish.as_ref().is_some_and(began) => match &a.started {
+                None => a.started = Some(stamp),
+                Some(s) if s.by == stamp.by => return Effect::Confirms,
+                Some(_) => a.also.push(stamp),
+            },
             Some(a) if a.finish.is_none() => {
-                let known = a.started.iter().chain(&a.also).any(|s| s.by == stamp.by);
-                if known {
+                if a.started.iter().chain(&a.also).any(|s| s.by == stamp.by) {
                     return Effect::Confirms;
                 }
                 a.also.push(stamp);
             }
             // Finished, and not opened again: somebody had not heard of it.
-            Some(a) if !failed(a) => a.also.push(stamp),
+            Some(a)
+                if a.finish
+                    .as_ref()
+                    .is_some_and(|f| f.outcome != Outcome::Failed) =>
+            {
+                a.also.push(stamp);
+            }
             _ => {
-                self.skipped = None;
+                let skipped = self.skipped.take();
                 self.attempts.push(Attempt {
                     started: Some(stamp),
                     ..Attempt::default()
                 });
+                if let Some((skip, _)) = skipped {
+                    return Effect::Contradicts(Earlier::skip(&skip));
+                }
             }
         }
         Effect::Taken
     }
 
-    pub(super) fn finish_with(
-        &mut self,
-        finish: Finish,
-        replaces: Option<&EntryId>,
-    ) -> FinishEffect {
+    pub(super) fn finish_with(&mut self, finish: Finish, replaces: Option<&EntryId>) -> Effect {
         let again = self
             .finish()
             .is_some_and(|f| replaces.is_some_and(|entry| f.is(entry)));
         let Some(attempt) = self.current_mut().filter(|_| !again) else {
-            self.skipped = None;
+            let skipped = self.skipped.take();
             self.attempts.push(Attempt {
                 finish: Some(finish),
                 ..Attempt::default()
             });
-            return FinishEffect::Finished;
+            return match skipped {
+                Some((skip, _)) => Effect::Contradicts(Earlier::skip(&skip)),
+                None => Effect::Taken,
+            };
         };
         match &mut attempt.finish {
             None => attempt.finish = Some(finish),
             Some(standing) if standing.outcome == finish.outcome => {
+                let same = standing.stamp.by == finish.stamp.by;
                 standing.confirmed.push(finish.stamp);
-                return FinishEffect::Confirms;
+                return if same {
+                    Effect::Confirms
+                } else {
+                    Effect::Taken
+                };
             }
             Some(standing) => {
-                // The later in the order of the log stands, until somebody settles it.
+                // The later in the order of the log stands, until somebody settles it. Both had
+                // a hand in it, and neither may sign.
                 let earlier = std::mem::replace(standing, finish);
-                return FinishEffect::Contradicts(earlier.stamp.entry);
+                let contradicted = Earlier::finish(&earlier);
+                attempt.also.push(earlier.stamp);
+                return Effect::Contradicts(contradicted);
             }
         }
-        FinishEffect::Finished
+        Effect::Taken
     }
 
     pub(super) fn skip(&mut self, stamp: Stamp, because: Option<String>) -> Effect {
         if self.skipped.is_some() {
             return Effect::Confirms;
         }
+        let mut effect = Effect::Taken;
         if let Some(attempt) = self.current_mut() {
+            let finished = attempt
+                .finish
+                .as_ref()
+                .filter(|f| f.outcome != Outcome::Failed);
+            if let Some(finish) = finished {
+                effect = Effect::Contradicts(Earlier::finish(finish));
+            }
             attempt.set_aside = Some((stamp.clone(), because.clone()));
         }
         self.skipped = Some((stamp, because));
-        Effect::Taken
+        effect
     }
 
     pub(super) fn reopen(&mut self, stamp: Stamp, because: Option<String>) -> Effect {
@@ -119,7 +150,8 @@ impl Track {
         }
     }
 
-    pub(super) fn take_evidence(&mut self, given: EvidenceGiven) -> Effect {
+    pub(super) fn take_evidence(&mut self, mut given: EvidenceGiven) -> Effect {
+        given.attempt = self.attempt_for_evidence();
         self.evidence.push(given);
         Effect::Taken
     }

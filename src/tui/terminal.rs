@@ -20,7 +20,7 @@ use ratatui::backend::CrosstermBackend;
 pub struct Guard {
     pub terminal: Terminal<CrosstermBackend<Stdout>>,
     stop: Arc<AtomicBool>,
-    signals: Vec<signal_hook::SigId>,
+    signals: signals::Watch,
     /// What a panic does when the terminal is not ours.
     hook_before: Arc<Hook>,
 }
@@ -43,8 +43,7 @@ impl Guard {
         let terminal = made.inspect_err(|_| give_back())?;
         let stop = Arc::new(AtomicBool::new(false));
         let hook_before = hook_panics();
-        let signals = stop_signals().map(|s| signal_hook::flag::register(s, stop.clone()));
-        let signals = signals.filter_map(Result::ok).collect();
+        let signals = signals::watch(stop.clone())?;
         Ok(Guard {
             terminal,
             stop,
@@ -72,9 +71,7 @@ impl Guard {
 
 impl Drop for Guard {
     fn drop(&mut self) {
-        for signal in self.signals.drain(..) {
-            signal_hook::low_level::unregister(signal);
-        }
+        self.signals.end();
         // A panic has given the terminal back already; twice would move the cursor onto what
         // was said. Nor can the hook be changed then.
         if thread::panicking() {
@@ -114,14 +111,79 @@ fn hook_panics() -> Arc<Hook> {
     before
 }
 
+/// Signals that ask to end.
 #[cfg(unix)]
-fn stop_signals() -> impl Iterator<Item = i32> {
+mod signals {
+    use std::io;
+    use std::process;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+    use std::thread;
+    use std::time::Duration;
+
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-    [SIGTERM, SIGHUP, SIGINT].into_iter()
+    use signal_hook::iterator::{Handle, Signals};
+
+    /// How long the loop may take to end by itself.
+    const GRACE: Duration = Duration::from_secs(1);
+
+    pub struct Watch {
+        handle: Handle,
+        _ended: Sender<()>,
+    }
+
+    impl Watch {
+        pub fn end(&self) {
+            self.handle.close();
+        }
+    }
+
+    /// Sets `stop` when a signal comes. When the terminal is gone, reading from it may never
+    /// return; then there is nobody to wait for, and what was shown is on the disk.
+    pub fn watch(stop: Arc<AtomicBool>) -> io::Result<Watch> {
+        let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT])?;
+        let handle = signals.handle();
+        let (ended, waiting) = channel();
+        thread::spawn(move || {
+            let Some(signal) = signals.forever().next() else {
+                return;
+            };
+            stop.store(true, Ordering::Relaxed);
+            if waiting.recv_timeout(GRACE) == Err(RecvTimeoutError::Timeout) {
+                super::give_back();
+                process::exit(128 + signal);
+            }
+        });
+        Ok(Watch {
+            handle,
+            _ended: ended,
+        })
+    }
 }
 
+/// Signals that ask to end.
 #[cfg(not(unix))]
-fn stop_signals() -> impl Iterator<Item = i32> {
+mod signals {
+    use std::io;
+    use std::sync::Arc;
+    use std::sync::atomic::AtomicBool;
+
     use signal_hook::consts::{SIGINT, SIGTERM};
-    [SIGTERM, SIGINT].into_iter()
+
+    pub struct Watch(Vec<signal_hook::SigId>);
+
+    impl Watch {
+        pub fn end(&mut self) {
+            for signal in self.0.drain(..) {
+                signal_hook::low_level::unregister(signal);
+            }
+        }
+    }
+
+    /// Sets `stop` when a signal comes.
+    pub fn watch(stop: Arc<AtomicBool>) -> io::Result<Watch> {
+        let ids = [SIGTERM, SIGINT].map(|s| signal_hook::flag::register(s, stop.clone()));
+        ids.into_iter().collect::<io::Result<_>>().map(Watch)
+    }
 }

@@ -218,6 +218,7 @@ fn facts(text: &str) -> Vec<Fact> {
             decision: Decision::Go,
             until: None,
             conditions: vec![ConditionFields {
+                number: 0,
                 owner: Some(word()),
                 by: None,
             }],

@@ -126,6 +126,8 @@ fn backup(night: &mut Night) {
     let reopen = Command::Reopen { step: "1.2".into() };
     night.does("lin", Request::from(reopen).because("copy it to the array"));
     night.does("lin", start("backup"));
+    night.does("lin", evidence("rows", "120412"));
+    night.does("lin", evidence("result", "clean"));
     night.wait(12).does("lin", finish("backup"));
     night.does("amara", sign("backup", "lead"));
     let phoned = Request::from(sign("backup", "clinical")).on_behalf("Dr Roy");
@@ -153,6 +155,7 @@ fn gate(night: &mut Night) {
         (
             "Second copy of the backup by midnight".to_string(),
             ConditionFields {
+                number: 0,
                 owner: Some("joe".into()),
                 by: Some(night.now + Span::minutes(180).delta()),
             },

@@ -56,6 +56,7 @@ impl Wish<'_> {
             blocker: blocker.id.clone(),
             fields,
         })
+        .breaks(self.no_condition(blocker))
         .breaks(self.open(blocker))
         .breaks(nothing.then(|| text_missing("the update")));
         for (name, value) in [("title", title), ("text", text)] {
@@ -82,6 +83,15 @@ impl Wish<'_> {
             },
         };
         Ok(Draft::new(event).breaks(self.open(blocker)))
+    }
+
+    fn no_condition(&self, blocker: &Blocker) -> Option<Refusal> {
+        blocker.is_condition().then(|| {
+            let number = &blocker.number;
+            let why = format!("{number} is a condition of a gate");
+            let allowed = format!("unblock {number} when it is met, or decide the gate again");
+            Refusal::new(Rule::NotOpen, why, allowed)
+        })
     }
 
     fn open(&self, blocker: &Blocker) -> Option<Refusal> {

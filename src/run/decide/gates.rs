@@ -47,7 +47,9 @@ impl Wish<'_> {
     ) -> Result<Draft, Refusal> {
         let (ix, _) = self.gate(name)?;
         let standing = self.run.steps[ix].gate.decision();
-        let owned = |fields: &ConditionFields| ConditionFields {
+        let first = self.run.next_condition_number();
+        let owned = |(place, fields): (usize, &ConditionFields)| ConditionFields {
+            number: first.saturating_add(place as u32),
             owner: fields.owner.as_deref().and_then(|o| self.run.who(o)),
             by: fields.by,
         };
@@ -55,7 +57,12 @@ impl Wish<'_> {
             gate: self.id_of(name)?,
             decision,
             until,
-            conditions: conditions.iter().map(|(_, fields)| owned(fields)).collect(),
+            conditions: conditions
+                .iter()
+                .map(|(_, fields)| fields)
+                .enumerate()
+                .map(owned)
+                .collect(),
             replaces: standing.map(|d| d.stamp.entry.clone()),
         };
         let roles = self.run.roles_for(&event);

@@ -185,7 +185,9 @@ impl<'a> Wish<'a> {
                 "merge the feed that has it, then try again",
             ));
         }
-        if let Some(closed) = &self.run.closed {
+        // Closing by mistake can be taken back like anything else.
+        let takes_back = self.request.command == Command::TakeBack;
+        if let Some(closed) = self.run.closed.as_ref().filter(|_| !takes_back) {
             let who = self.run.name_of(&closed.stamp.by);
             let why = format!("{who} closed the run at {}", clock(closed.stamp.at));
             let allowed = "give when it happened with --at, or override it with a reason";

@@ -23,11 +23,7 @@ impl Wish<'_> {
             .unwrap_or_else(|| self.by.clone());
         let stranger = self.run.plan.person(&person).is_none();
         let event = Event::CheckedIn {
-            person: if stranger {
-                slug(&person)
-            } else {
-                person.clone()
-            },
+            person: person.clone(),
             roles: if stranger { roles.to_vec() } else { Vec::new() },
             contact: contact.map(str::to_string),
         };
@@ -119,12 +115,4 @@ fn few(numbers: &[String]) -> String {
         }
         _ => numbers.join(", "),
     }
-}
-
-/// `Dr Roy` as an id: `dr-roy`.
-fn slug(name: &str) -> String {
-    let words = name
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|w| !w.is_empty());
-    words.map(str::to_lowercase).collect::<Vec<_>>().join("-")
 }

@@ -76,28 +76,24 @@ impl Wish<'_> {
         ))
     }
 
-    /// The one who acts has one of these roles, as a deputy or a delegate too. For somebody who
-    /// is in no roster, a vendor say, the one who types vouches.
+    /// The one who acts has one of these roles, as a deputy or a delegate too.
     pub(super) fn has_role(&self, roles: &[&str], to: &str) -> Option<Refusal> {
         if roles.is_empty() || self.run.capacity_in(&self.by, roles, self.at).is_some() {
             return None;
         }
-        let vouched = !self.run.knows(&self.by) && self.by != self.moment.typist;
-        let typist = [roles, &["lead"]].concat();
-        if vouched
-            && self
-                .run
-                .capacity_in(self.moment.typist, &typist, self.at)
-                .is_some()
-        {
-            return None;
-        }
-        let why = format!(
-            "{to} takes {}; {} has not that role",
-            or(roles),
-            self.run.name_of(&self.by)
-        );
+        let who = self.run.name_of(&self.by);
+        let why = format!("{to} takes {}; {who} has not that role", or(roles));
         Some(Refusal::new(Rule::NotYourRole, why, self.who_may(roles)))
+    }
+
+    /// Like [`has_role`](Self::has_role), for work. Somebody who is in no roster, a vendor say,
+    /// can do it too, when the one who types has the role and so vouches for it.
+    pub(super) fn may_work(&self, roles: &[&str], to: &str) -> Option<Refusal> {
+        let refusal = self.has_role(roles, to)?;
+        let outsider = !self.run.knows(&self.by) && self.by != self.moment.typist;
+        let vouching = [roles, &["lead"]].concat();
+        let vouched = self.run.capacity_in(self.moment.typist, &vouching, self.at);
+        (!outsider || vouched.is_none()).then_some(refusal)
     }
 
     /// `amara or lin can; record it for them with --for, or override it with a reason`.

@@ -1,7 +1,7 @@
 //! Starting, finishing, skipping and opening steps again; evidence and sign-offs.
 
 use crate::journal::{Event, Outcome, Way};
-use crate::run::{Observed, Refusal, Rule, Stage};
+use crate::run::{Observed, Refusal, Rule, Stage, Stamp};
 use crate::runbook::{Evidence, EvidenceKind, StepIx};
 use crate::text::nearest;
 
@@ -32,7 +32,7 @@ impl Wish<'_> {
             way: Way::Forward,
         };
         let roles = self.run.roles_for(&event);
-        let role = self.has_role(&roles, &format!("starting {}", self.label(ix)));
+        let role = self.may_work(&roles, &format!("starting {}", self.label(ix)));
         let broken = [self.is_no_gate(ix), self.startable(ix), role]
             .into_iter()
             .flatten();
@@ -44,6 +44,10 @@ impl Wish<'_> {
     fn startable(&self, ix: StepIx) -> Option<Refusal> {
         match self.stage(ix) {
             Stage::Running => {
+                let started = self.attempt(ix)?.started.as_ref();
+                if started.is_some_and(|stamp| self.was_said_for_me(stamp)) {
+                    return None;
+                }
                 let who: Vec<&str> = self
                     .attempt(ix)?
                     .doers()
@@ -102,15 +106,18 @@ impl Wish<'_> {
             replaces: again.map(|f| f.stamp.entry.clone()),
         };
         let mut rules: Vec<Refusal> = self.is_no_gate(ix).into_iter().collect();
-        if again.is_none() && !self.confirms(ix, outcome) {
+        let confirms = self.confirms(ix, outcome);
+        if again.is_none() && !confirms {
             rules.extend(self.unfinished(ix));
         }
+        // What it takes to start counts as well, where there was no start.
+        let in_one_action =
+            !self.run.steps[ix].forward.is_running() && !confirms && rules.is_empty();
         let roles = self.run.roles_for(&event);
-        rules.extend(self.has_role(&roles, &format!("finishing {}", self.label(ix))));
-        let in_one_action = !self.run.steps[ix].forward.is_running();
+        rules.extend(self.may_work(&roles, &format!("finishing {}", self.label(ix))));
         match outcome {
             Outcome::Done => {
-                if in_one_action && rules.is_empty() && !self.confirms(ix, outcome) {
+                if in_one_action {
                     rules.extend(self.start_rules(ix, confirm));
                 }
                 rules.extend(self.not_blocked(ix));
@@ -135,12 +142,15 @@ impl Wish<'_> {
 
     /// Somebody recorded this finish for the one who now says the same.
     fn confirms(&self, ix: StepIx, outcome: Outcome) -> bool {
-        self.run.steps[ix].forward.finish().is_some_and(|f| {
-            f.outcome == outcome
-                && f.stamp.by == self.by
-                && f.stamp.typed_by.is_some()
-                && f.stamp.typed_by.as_deref() != Some(self.moment.typist)
-        })
+        self.run.steps[ix]
+            .forward
+            .finish()
+            .is_some_and(|f| f.outcome == outcome && self.was_said_for_me(&f.stamp))
+    }
+
+    /// Another person had typed it for the one who now says it themselves.
+    fn was_said_for_me(&self, stamp: &Stamp) -> bool {
+        stamp.by == self.by && stamp.typed_by.is_some() && self.by == self.moment.typist
     }
 
     pub(super) fn skip(&self, name: &str) -> Result<Draft, Refusal> {
@@ -305,7 +315,10 @@ impl Wish<'_> {
                 format!("start {number} again, or skip it"),
             ));
         }
-        if let Some(s) = attempt.sign_off(&role).filter(|s| s.signed && signed) {
+        if let Some(s) = attempt
+            .sign_off(&role)
+            .filter(|s| s.signed && signed && !self.was_said_for_me(&s.stamp))
+        {
             let why = format!(
                 "{} signed {} as {role} already",
                 self.run.name_of(&s.stamp.by),

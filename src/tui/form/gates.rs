@@ -150,7 +150,14 @@ fn build_decide(r: &Reading) -> Result<Vec<Command>, Trouble> {
         if let Some(text) = r.text(Slot::Condition(n)) {
             let owner = r.who(Slot::ConditionOwner(n));
             let by = r.time(Slot::ConditionBy(n))?;
-            conditions.push((text, ConditionFields { owner, by }));
+            conditions.push((
+                text,
+                ConditionFields {
+                    owner,
+                    by,
+                    ..ConditionFields::default()
+                },
+            ));
         }
     }
     if chosen == WITH_CONDITIONS && conditions.is_empty() {
