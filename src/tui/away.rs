@@ -46,17 +46,18 @@ impl Away {
     }
 }
 
-/// The card after joining again: only for somebody who has written in this run before.
+/// The card after joining again: only for somebody who has done something in this run before.
 pub fn rejoined(s: &Situation) -> Option<Card> {
-    let last = s.run.last_entry_of(s.me)?;
-    if matches!(last.fact().event, Event::RunOpened(_)) && s.run.log.len() <= 1 {
-        return None;
-    }
-    Some(card(
-        s,
-        last.recorded(),
-        "your last entry before joining again",
-    ))
+    let arrives = |l: &&LogLine| {
+        matches!(
+            l.entry.fact().event,
+            Event::RunOpened(_) | Event::CheckedIn { .. }
+        )
+    };
+    let acts = |l: &&LogLine| typist(&l.entry) == s.me && !arrives(l);
+    let last = s.run.log.iter().rev().find(acts)?;
+    let since = last.entry.recorded();
+    Some(card(s, since, "your last entry before joining again"))
 }
 
 fn card(s: &Situation, left: Instant, why: &str) -> Card {

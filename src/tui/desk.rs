@@ -209,7 +209,7 @@ impl<'a> Desk<'a> {
         let mut answer = Answer::Recorded;
         for request in &sent.requests {
             if let Err(error) = self.session.record(request, now) {
-                answer = answer_to(error);
+                answer = answer_to(&request.command, error);
                 break;
             }
         }
@@ -280,10 +280,13 @@ impl<'a> Desk<'a> {
     }
 }
 
-fn answer_to(error: RecordError) -> Answer {
+fn answer_to(command: &Command, error: RecordError) -> Answer {
     let hint = error.hint();
     match error {
-        RecordError::Refused(refusal) => Answer::Refused(refusal),
+        RecordError::Refused(refusal) => Answer::Refused {
+            command: command.clone(),
+            refusal,
+        },
         RecordError::NotSaved(error) => {
             let why = std::error::Error::source(&error);
             let why = why.map_or_else(|| error.to_string(), ToString::to_string);

@@ -4,6 +4,7 @@ use crate::journal::{Decision, Outcome, Vote};
 use crate::report::called;
 use crate::run::LogLine;
 use crate::situation::Situation;
+use crate::time::Instant;
 
 /// `go` or `no-go`.
 pub fn vote_word(vote: Vote) -> &'static str {
@@ -29,6 +30,15 @@ pub fn outcome_word(outcome: Outcome) -> &'static str {
         Outcome::Done => "done",
         Outcome::WorkedAround => "worked around",
         Outcome::Failed => "failed",
+    }
+}
+
+/// `02:14`, with the day where it is not today: `Sun 02:14`.
+pub fn near(s: &Situation, at: Instant) -> String {
+    let zone = &s.run.plan.window.zone;
+    match zone.local(at).date_naive() == zone.local(s.now).date_naive() {
+        true => zone.clock(at),
+        false => zone.local(at).format("%a %H:%M").to_string(),
     }
 }
 

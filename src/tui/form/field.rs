@@ -177,6 +177,11 @@ impl Field {
             }
             return;
         }
+        // As in a shell, and not the undo of editors.
+        if key.modifiers == KeyModifiers::CONTROL && key.code == KeyCode::Char('u') {
+            self.text.delete_line_by_head();
+            return;
+        }
         let commands = KeyModifiers::CONTROL | KeyModifiers::ALT;
         // Those would put a newline, or the text that was cut last, into a single line.
         let foreign = key.modifiers.intersects(commands)

@@ -4,6 +4,7 @@
 //! ends in who did it, when, and why. A form that was refused or could not be saved comes back as
 //! it was, with its [`Trouble`].
 
+mod ask;
 mod blockers;
 mod field;
 mod gates;
@@ -14,6 +15,7 @@ mod source;
 mod steps;
 mod whole;
 
+pub use ask::Ask;
 pub use field::{Field, Kind, When};
 pub use note::note;
 pub use reading::Reading;
@@ -22,32 +24,6 @@ pub use source::{Candidate, Source, candidates, ranked};
 use crate::run::{Command, Force, Refusal, Request, Rule};
 use crate::situation::Situation;
 use crate::time::Nearest;
-
-/// What can be asked: a command, or one of the ways to give it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Ask {
-    CheckIn,
-    CheckOut,
-    Start,
-    Finish,
-    WorkAround,
-    Fail,
-    Skip,
-    Reopen,
-    Evidence,
-    Sign,
-    RefuseSign,
-    Note,
-    Call,
-    Block,
-    Update,
-    Unblock,
-    Vote,
-    Decide,
-    Tick,
-    TakeBack,
-    Close,
-}
 
 /// What a form is about, by id: it stays the same whatever moves.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -153,60 +129,6 @@ impl Draft {
     fn intro(mut self, lines: impl IntoIterator<Item = String>) -> Draft {
         self.intro.extend(lines);
         self
-    }
-}
-
-impl Ask {
-    /// Every question, for tests of the key table.
-    #[cfg(test)]
-    pub const ALL: [Ask; 21] = [
-        Ask::CheckIn,
-        Ask::CheckOut,
-        Ask::Start,
-        Ask::Finish,
-        Ask::WorkAround,
-        Ask::Fail,
-        Ask::Skip,
-        Ask::Reopen,
-        Ask::Evidence,
-        Ask::Sign,
-        Ask::RefuseSign,
-        Ask::Note,
-        Ask::Call,
-        Ask::Block,
-        Ask::Update,
-        Ask::Unblock,
-        Ask::Vote,
-        Ask::Decide,
-        Ask::Tick,
-        Ask::TakeBack,
-        Ask::Close,
-    ];
-
-    fn spec(self) -> &'static Spec {
-        match self {
-            Ask::CheckIn => &people::CHECK_IN,
-            Ask::CheckOut => &people::CHECK_OUT,
-            Ask::Start => &steps::START,
-            Ask::Finish => &steps::FINISH,
-            Ask::WorkAround => &steps::WORK_AROUND,
-            Ask::Fail => &steps::FAIL,
-            Ask::Skip => &steps::SKIP,
-            Ask::Reopen => &steps::REOPEN,
-            Ask::Evidence => &steps::EVIDENCE,
-            Ask::Sign => &steps::SIGN,
-            Ask::RefuseSign => &steps::REFUSE_SIGN,
-            Ask::Note => &people::NOTE,
-            Ask::Call => &people::CALL,
-            Ask::Block => &blockers::BLOCK,
-            Ask::Update => &blockers::UPDATE,
-            Ask::Unblock => &blockers::UNBLOCK,
-            Ask::Vote => &gates::VOTE,
-            Ask::Decide => &gates::DECIDE,
-            Ask::Tick => &gates::TICK,
-            Ask::TakeBack => &whole::TAKE_BACK,
-            Ask::Close => &whole::CLOSE,
-        }
     }
 }
 

@@ -8,11 +8,11 @@ use crossterm::event::KeyEvent;
 
 pub use mouse::mouse;
 
-use super::form::{Ask, Form, Subject, Trouble};
+use super::form::{Ask, Form, Kind, Slot, Subject, Trouble};
 use super::keys::{self, Action, Place};
 use super::rows;
 use super::screen::{Cursor, Dialog, Hands, Saying, Screen, Typing, View};
-use crate::run::{Refusal, Request};
+use crate::run::{Command, Refusal, Request};
 use crate::situation::Situation;
 use crate::time::Span;
 
@@ -46,7 +46,11 @@ pub struct Submission {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Answer {
     Recorded,
-    Refused(Refusal),
+    /// Which of the commands, and why.
+    Refused {
+        command: Command,
+        refusal: Refusal,
+    },
     /// Nothing is on the disk: why, and what to do.
     NotSaved {
         why: String,
@@ -125,8 +129,11 @@ pub fn answered(s: &Situation, screen: &mut Screen, sent: Submission, answer: An
                 .drafts
                 .retain(|d| (d.ask, &d.subject) != (form.ask, &form.subject));
         }
-        Answer::Refused(refusal) => {
+        Answer::Refused { command, refusal } => {
             form.blame(Trouble::Refused(refusal));
+            if let Command::Evidence { id, .. } = command {
+                form.focus_on(&Slot::Evidence(id));
+            }
             screen.open(Dialog::Form(form));
         }
         Answer::NotSaved { why, hint } => {
@@ -135,11 +142,8 @@ pub fn answered(s: &Situation, screen: &mut Screen, sent: Submission, answer: An
             screen.open(Dialog::Form(form));
         }
         Answer::NoFile(why) => {
-            let slot = form
-                .fields
-                .iter()
-                .find(|f| f.kind == super::form::Kind::Path);
-            let slot = slot.map_or(super::form::Slot::Text, |f| f.slot.clone());
+            let slot = form.fields.iter().find(|f| f.kind == Kind::Path);
+            let slot = slot.map_or(Slot::Text, |f| f.slot.clone());
             form.blame(Trouble::Field { slot, why });
             screen.open(Dialog::Form(form));
         }

@@ -233,7 +233,7 @@ fn place_in(s: &Situation, order: &[StepIx], cursor: &Cursor, by: isize) -> isiz
 fn jump(s: &Situation, screen: &mut Screen, c: char) {
     let mut number = match std::mem::take(&mut screen.typing) {
         Typing::Jump { number, .. } => number,
-        _ => first_of_number(screen.view),
+        _ => String::new(),
     };
     number.push(c);
     go_to_number(s, screen, &number);
@@ -243,37 +243,27 @@ fn jump(s: &Situation, screen: &mut Screen, c: char) {
     };
 }
 
-/// Among gates and blockers a figure alone is enough.
-fn first_of_number(view: View) -> String {
-    match view {
-        View::Gates => "G".into(),
-        View::Blockers => "B".into(),
-        _ => String::new(),
-    }
-}
-
 fn go_to_number(s: &Situation, screen: &mut Screen, number: &str) {
-    let found = |name: &str| name.eq_ignore_ascii_case(number);
+    // Among gates and blockers a figure alone is theirs; with a point it is a step's.
+    let figure = !number.contains('.');
     match screen.view {
-        View::Blockers => {
-            if let Some(b) = s.run.blocker(number) {
+        View::Blockers if figure => {
+            if let Some(b) = s.run.blocker(&format!("B{number}")) {
                 screen.blockers.id = Some(b.number.clone());
             }
         }
-        View::Gates => {
-            let steps = s.run.plan.steps.iter();
-            if let Some(step) = steps
-                .filter(|s| s.gate.is_some())
-                .find(|s| found(&s.number))
-            {
+        View::Gates if figure => {
+            let gate = s.run.plan.step(&format!("G{number}"));
+            if let Some(step) = gate.and_then(|ix| s.run.plan.steps.get(ix)) {
                 screen.gates.id = Some(step.id.clone());
             }
         }
         _ => {
+            let found = s.run.plan.steps.iter().position(|st| st.number == number);
             let phases = &s.run.plan.phases;
-            if let Some(ix) = s.run.plan.step(number) {
+            if let Some(ix) = found {
                 go_to(s, screen, ix);
-            } else if let Some(phase) = phases.iter().find(|p| found(&p.number.to_string())) {
+            } else if let Some(phase) = phases.iter().find(|p| p.number.to_string() == number) {
                 screen.view = View::Steps;
                 screen.cursor = Cursor::Phase(phase.id.clone());
             }

@@ -12,6 +12,7 @@ use crate::text::{pad_with, safe};
 use crate::tui::rows;
 use crate::tui::screen::Screen;
 use crate::tui::theme::Tone;
+use crate::tui::words::near;
 
 pub(super) fn draw(s: &Situation, screen: &Screen, parts: &Parts, pen: &mut Pen) {
     let ids = rows::blockers(s);
@@ -66,7 +67,7 @@ fn draw_row(s: &Situation, b: &Blocker, area: Rect, pen: &mut Pen) {
     let cell = |text: &str, n: u16| pad_with(&safe(text), usize::from(n), pen.look().ellipsis());
     let by = b
         .resolve_by
-        .map_or(String::new(), |at| format!("by {}", s.clock(at)));
+        .map_or(String::new(), |at| format!("by {}", near(s, at)));
     let title = area.width.saturating_sub(3 + 5 + 7 + 7 + 7 + 14 + 9 + 10);
     let texts = [
         (format!("   {:<5}", b.number), Tone::Strong),
@@ -88,13 +89,13 @@ fn draw_row(s: &Situation, b: &Blocker, area: Rect, pen: &mut Pen) {
 fn page(s: &Situation, screen: &Screen, b: &Blocker, width: u16) -> Page {
     let mut page = Page::new(screen.look, width);
     page.text(&format!("{} {}", b.number, b.title), Tone::Strong);
-    let (raised, by) = (s.clock(b.raised.at), s.run.name_of(&b.raised.by));
+    let (raised, by) = (near(s, b.raised.at), s.run.name_of(&b.raised.by));
     let end = match &b.resolved {
         Some((stamp, how)) => {
             let how = how.as_ref().map_or(String::new(), |h| format!(": {h}"));
             format!(
                 ", solved {} by {}{how}",
-                s.clock(stamp.at),
+                near(s, stamp.at),
                 s.run.name_of(&stamp.by)
             )
         }
@@ -111,7 +112,7 @@ fn page(s: &Situation, screen: &Screen, b: &Blocker, width: u16) -> Page {
     for update in &b.updates {
         let text = update.text.as_deref().unwrap_or("updated");
         page.field(
-            &s.clock(update.stamp.at),
+            &near(s, update.stamp.at),
             &format!("{}: {text}", update.stamp.by),
             Tone::Plain,
         );
@@ -130,11 +131,11 @@ fn page(s: &Situation, screen: &Screen, b: &Blocker, width: u16) -> Page {
         };
         let next = call
             .next
-            .map_or(String::new(), |at| format!(", next call {}", s.clock(at)));
+            .map_or(String::new(), |at| format!(", next call {}", near(s, at)));
         let said = call.text.as_deref().filter(|t| !t.is_empty());
         let said = said.map_or(String::new(), |t| format!(": {t}"));
         let text = format!("{} called {whom}, {end}{said}{next}", call.stamp.by);
-        page.field(&s.clock(call.stamp.at), &text, Tone::Plain);
+        page.field(&near(s, call.stamp.at), &text, Tone::Plain);
     }
     page
 }

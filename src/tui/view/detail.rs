@@ -4,9 +4,10 @@ use ratatui::layout::Rect;
 
 use super::gates;
 use super::layout;
+use super::markdown::{first_line, plain};
 use super::page::Page;
 use super::pen::Pen;
-use super::steps::stage_word;
+use super::steps::{slip, stage_word};
 use crate::report::sentence;
 use crate::run::Attempt;
 use crate::runbook::{EvidenceKind, Step, StepIx, Undo};
@@ -14,7 +15,7 @@ use crate::situation::Situation;
 use crate::tui::rows;
 use crate::tui::screen::{Screen, View};
 use crate::tui::theme::Tone;
-use crate::tui::words::{author, outcome_word};
+use crate::tui::words::{author, near, outcome_word};
 
 /// As much of the step's history as is worth scrolling through.
 const HISTORY: usize = 50;
@@ -53,110 +54,7 @@ pub(super) fn draw(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
     }
 }
 
-/// The four lines below the tree of a small terminal.
-pub(super) fn summary(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
-    let Some((ix, step)) = selected(s, screen) else {
-        return phase_summary(s, screen, area, pen);
-    };
-    let state = format!("{} ", state_text(s, ix));
-    let right = pen.right(area, &state, stage_word(s, ix).1);
-    let title = format!(" {} {}", step.number, step.title);
-    pen.text(
-        area.x,
-        area.y,
-        right.saturating_sub(area.x + 1),
-        &title,
-        Tone::Strong,
-    );
-    let first = step
-        .instructions
-        .lines()
-        .map(str::trim)
-        .find(|l| !l.is_empty());
-    let sign = sign_offs(s, ix, step).join(", ");
-    let half = area.width / 2;
-    let cell = |pen: &mut Pen, x: u16, y: u16, room: u16, name: &str, text: &str| {
-        let texts = [
-            (format!(" {name:<9}"), Tone::Faint),
-            (text.to_string(), Tone::Plain),
-        ];
-        let texts = texts.each_ref().map(|(t, tone)| (t.as_str(), *tone));
-        pen.texts(x, y, room, &texts);
-    };
-    let (left, mid) = (area.x, area.x + half);
-    cell(
-        pen,
-        left,
-        area.y + 1,
-        area.width,
-        "Do",
-        first.unwrap_or("-"),
-    );
-    if step.gate.is_some() {
-        cell(
-            pen,
-            left,
-            area.y + 2,
-            area.width,
-            "Votes",
-            &gates::votes_text(s, ix),
-        );
-        cell(
-            pen,
-            left,
-            area.y + 3,
-            area.width,
-            "Criteria",
-            &gates::criteria_text(s, ix),
-        );
-        return;
-    }
-    let evidence: Vec<String> = evidence(s, ix, step);
-    cell(
-        pen,
-        left,
-        area.y + 2,
-        half,
-        "Expect",
-        step.expect.as_deref().unwrap_or("-"),
-    );
-    cell(
-        pen,
-        mid,
-        area.y + 2,
-        area.width - half,
-        "Evidence",
-        &or_dash(evidence.join(", ")),
-    );
-    cell(pen, left, area.y + 3, half, "Sign", &or_dash(sign));
-    cell(
-        pen,
-        mid,
-        area.y + 3,
-        area.width - half,
-        "Undo",
-        &undo_text(step),
-    );
-}
-
-fn phase_summary(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
-    let crate::tui::screen::Cursor::Phase(id) = &screen.cursor else {
-        return;
-    };
-    if let Some(at) = s.run.plan.phases.iter().position(|p| p.id == *id) {
-        let phase = &s.run.plan.phases[at];
-        let progress = s.phase_progress(at);
-        let title = format!(" {} {}", phase.number, phase.title);
-        pen.text(area.x, area.y, area.width, &title, Tone::Strong);
-        let text = format!(
-            " {} of {} done; Enter folds it",
-            progress.done, progress.total
-        );
-        pen.text(area.x, area.y + 1, area.width, &text, Tone::Plain);
-    }
-}
-
-fn selected<'a>(s: &'a Situation, screen: &Screen) -> Option<(StepIx, &'a Step)> {
+pub(super) fn selected<'a>(s: &'a Situation, screen: &Screen) -> Option<(StepIx, &'a Step)> {
     let ix = rows::selected(s, screen)?;
     s.run.plan.steps.get(ix).map(|step| (ix, step))
 }
@@ -200,7 +98,7 @@ fn facts(s: &Situation, ix: StepIx, step: &Step, page: &mut Page) {
             page.field(name, &text, Tone::Plain);
         }
     };
-    field("Expect", step.expect.clone().unwrap_or_default());
+    field("Expect", plain(step.expect.as_deref().unwrap_or_default()));
     field("Who", step.crew_text());
     field("Takes", step.takes.map(takes_text).unwrap_or_default());
     if step.gate.is_none() {
@@ -233,13 +131,13 @@ fn facts(s: &Situation, ix: StepIx, step: &Step, page: &mut Page) {
     field("Changes", step.changes.join(", "));
     field("Tests", step.tests.join(", "));
     if let Some((from, to)) = s.run.baseline(ix) {
-        let slip = s.slip(ix).filter(|slip| slip.secs().abs() >= 60);
-        let slip = slip.map_or(String::new(), |slip| {
-            format!(", {} against it", slip.signed())
-        });
+        let slip = match slip(s, ix) {
+            none if none.is_empty() => none,
+            slip => format!(", {slip} against it"),
+        };
         field(
             "Planned",
-            format!("{}-{}{slip}", s.clock(from), s.clock(to)),
+            format!("{} to {}{slip}", near(s, from), near(s, to)),
         );
     }
     for line in evidence(s, ix, step) {
@@ -296,7 +194,7 @@ fn history(s: &Situation, ix: StepIx, step: &Step, page: &mut Page) {
             format!(" [{}]", marks.join(", "))
         };
         let text = format!("{} {}{marks}", author(s, line), sentence(s.run, line));
-        page.field(&s.clock(line.entry.occurred()), &text, Tone::Plain);
+        page.field(&near(s, line.entry.occurred()), &text, Tone::Plain);
     }
 }
 
@@ -320,7 +218,7 @@ fn attempt_text(s: &Situation, attempt: &Attempt) -> String {
     }
 }
 
-fn state_text(s: &Situation, ix: StepIx) -> String {
+pub(super) fn state_text(s: &Situation, ix: StepIx) -> String {
     let word = s.stage(ix).word();
     let state = s.run.steps.get(ix);
     if let Some(decided) = state.and_then(|st| st.gate.decision()) {
@@ -341,7 +239,7 @@ fn state_text(s: &Situation, ix: StepIx) -> String {
     )
 }
 
-fn evidence(s: &Situation, ix: StepIx, step: &Step) -> Vec<String> {
+pub(super) fn evidence(s: &Situation, ix: StepIx, step: &Step) -> Vec<String> {
     let given = |id: &str| s.run.steps.get(ix)?.forward.evidence(id);
     let one = |e: &crate::runbook::Evidence| match (given(&e.id), &e.kind) {
         (Some(g), _) => format!("{}: {}", e.ask, g.value.as_deref().unwrap_or("(withheld)")),
@@ -351,7 +249,7 @@ fn evidence(s: &Situation, ix: StepIx, step: &Step) -> Vec<String> {
     step.evidence.iter().map(one).collect()
 }
 
-fn sign_offs(s: &Situation, ix: StepIx, step: &Step) -> Vec<String> {
+pub(super) fn sign_offs(s: &Situation, ix: StepIx, step: &Step) -> Vec<String> {
     let attempt = s.run.steps.get(ix).and_then(|st| st.forward.current());
     let one = |role: &String| match attempt.and_then(|a| a.sign_off(role)) {
         Some(sign) if sign.signed => {
@@ -366,12 +264,12 @@ fn sign_offs(s: &Situation, ix: StepIx, step: &Step) -> Vec<String> {
     step.sign_off.iter().map(one).collect()
 }
 
-fn undo_text(step: &Step) -> String {
+pub(super) fn undo_text(step: &Step) -> String {
     match &step.undo {
         None => "-".into(),
         Some(Undo::Impossible(why)) => format!("IMPOSSIBLE: {why}"),
         Some(Undo::Work(work)) => {
-            let first = work.instructions.lines().next().unwrap_or_default();
+            let first = first_line(&work.instructions);
             let takes = work
                 .takes
                 .map(|t| format!(", {}", t.likely.short()))
@@ -388,6 +286,6 @@ fn takes_text(takes: crate::runbook::Takes) -> String {
     }
 }
 
-fn or_dash(text: String) -> String {
+pub(super) fn or_dash(text: String) -> String {
     if text.is_empty() { "-".into() } else { text }
 }

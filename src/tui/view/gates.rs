@@ -9,13 +9,15 @@ use super::steps::stage_word;
 use crate::run::{Decided, Voted};
 use crate::runbook::{Criterion, Gate, ShownBy, Step, StepIx};
 use crate::situation::Situation;
-use crate::text::{pad_with, safe};
+use crate::text::{pad_with, safe, width};
 use crate::time::Span;
 use crate::tui::rows;
 use crate::tui::screen::Screen;
 use crate::tui::theme::Tone;
-use crate::tui::words::{decision_word, vote_word};
+use crate::tui::words::{decision_word, near, vote_word};
 
+/// Columns of a criterion's text at most.
+const CRITERION: usize = 48;
 /// A person who has not been heard of for so long is named.
 const QUIET: Span = Span::minutes(20);
 
@@ -111,10 +113,17 @@ pub(super) fn write(s: &Situation, ix: StepIx, page: &mut Page) {
         page.field("After", &waits.join(", "), Tone::Plain);
     }
     page.text("Criteria", Tone::Strong);
+    let columns = gate
+        .criteria
+        .iter()
+        .map(|c| width(&safe(&c.text)).min(CRITERION))
+        .max();
+    let columns = columns.unwrap_or(0);
     for (n, criterion) in gate.criteria.iter().enumerate() {
         let (met, text, tone) = criterion_state(s, ix, n, criterion);
         let box_ = if met { "[x]" } else { "[ ]" };
-        page.text(&format!("{box_} {:<30} {text}", criterion.text), tone);
+        let what = pad_with(&safe(&criterion.text), columns, page.look().ellipsis());
+        page.text(&format!("{box_} {what}  {text}"), tone);
     }
     for c in s
         .run
@@ -127,7 +136,7 @@ pub(super) fn write(s: &Situation, ix: StepIx, page: &mut Page) {
             None => {
                 let by = c
                     .resolve_by
-                    .map_or(String::new(), |at| format!(" by {}", s.clock(at)));
+                    .map_or(String::new(), |at| format!(" by {}", near(s, at)));
                 format!("open, {}{by}", c.owner.as_deref().unwrap_or("nobody"))
             }
         };
@@ -167,7 +176,7 @@ fn criterion_state(
             let blocker = s.run.blockers_of(*ix).next();
             let (text, tone) = match (blocker, stage_tone(stage.meets_needs())) {
                 (Some(b), _) => {
-                    let until = b.resolve_by.map(|at| format!(", expected {}", s.clock(at)));
+                    let until = b.resolve_by.map(|at| format!(", expected {}", near(s, at)));
                     let age = b.age(s.now).short();
                     (
                         format!("{} BLOCKED {age}{}", b.number, until.unwrap_or_default()),
@@ -253,7 +262,7 @@ pub(super) fn criteria_text(s: &Situation, ix: StepIx) -> String {
 pub(super) fn decided_text(s: &Situation, decided: &Decided) -> String {
     let until = decided
         .until
-        .map_or(String::new(), |at| format!(", until {}", s.clock(at)));
+        .map_or(String::new(), |at| format!(", until {}", near(s, at)));
     let why = decided
         .because
         .as_ref()
@@ -279,10 +288,10 @@ fn votes_short(s: &Situation, ix: StepIx) -> String {
 fn deadline(s: &Situation, at: crate::time::Instant) -> String {
     let left = Span::between(s.now, at);
     match left.secs() {
-        0.. => format!("decide by {}, in {}", s.clock(at), left.short()),
+        0.. => format!("decide by {}, in {}", near(s, at), left.short()),
         _ => format!(
             "decide by {}, {} ago",
-            s.clock(at),
+            near(s, at),
             left.short().trim_start_matches('-')
         ),
     }

@@ -22,6 +22,26 @@ pub fn markdown(text: &str, look: Look) -> Vec<Line<'static>> {
     rendered.lines.into_iter().map(owned).collect()
 }
 
+/// A Markdown text in one line, without its signs.
+pub fn plain(text: &str) -> String {
+    let lines = markdown(text, Look::default());
+    let words = lines.iter().map(|line| line.to_string().trim().to_string());
+    words
+        .filter(|l| !l.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// The first thing that a Markdown text says, without its signs.
+pub fn first_line(text: &str) -> String {
+    let paragraph = text
+        .lines()
+        .map(str::trim)
+        .find(|l| !l.is_empty())
+        .unwrap_or_default();
+    plain(paragraph.trim_start_matches(['-', '*', ' ']))
+}
+
 /// The tones of the theme for what Markdown has.
 #[derive(Debug, Clone)]
 struct Sheet(Look);

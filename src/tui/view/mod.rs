@@ -17,6 +17,7 @@ mod page;
 mod pen;
 mod people;
 mod steps;
+mod summary;
 mod tabs;
 
 use ratatui::buffer::Buffer;
@@ -58,7 +59,7 @@ fn body(s: &Situation, screen: &Screen, parts: &Parts, pen: &mut Pen) {
                     detail::draw(s, screen, parts.detail, pen);
                     log::news(s, parts.news, pen);
                 }
-                false => detail::summary(s, screen, parts.detail, pen),
+                false => summary::draw(s, screen, parts.detail, pen),
             }
         }
         View::Detail => detail::draw(s, screen, parts.list, pen),

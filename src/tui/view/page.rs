@@ -23,6 +23,10 @@ impl Page {
         }
     }
 
+    pub fn look(&self) -> Look {
+        self.look
+    }
+
     pub fn span(&self, text: &str, tone: Tone) -> Span<'static> {
         Span::styled(safe(text).into_owned(), self.look.style(tone))
     }

@@ -8,6 +8,7 @@ use crate::text::{pad_with, safe};
 use crate::tui::rows;
 use crate::tui::screen::Screen;
 use crate::tui::theme::Tone;
+use crate::tui::words::near;
 
 pub(super) fn draw(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
     let ids = rows::people(s);
@@ -40,17 +41,18 @@ fn draw_row(s: &Situation, id: &str, area: Rect, pen: &mut Pen) {
     let presence = s.run.presence(id);
     let (word, tone) = match presence {
         Some(p) if p.since.is_some() => {
-            let since = p.since.map(|at| s.clock(at)).unwrap_or_default();
+            let since = p.since.map(|at| near(s, at)).unwrap_or_default();
             (format!("here {since}"), Tone::Good)
         }
-        Some(p) => {
-            let left = p.checked_out.map(|at| s.clock(at)).unwrap_or_default();
-            (format!("left {left}"), Tone::Faint)
-        }
+        // Somebody whose word was taken down without their being here.
+        Some(p) => match p.checked_out {
+            Some(at) => (format!("left {}", near(s, at)), Tone::Faint),
+            None => ("not here".into(), Tone::Faint),
+        },
         None => ("not yet".into(), Tone::Faint),
     };
     let heard = presence
-        .map(|p| format!("heard {}", s.clock(p.last_heard)))
+        .map(|p| format!("heard {}", near(s, p.last_heard)))
         .unwrap_or_default();
     let reach = s.run.plan.person(id).and_then(|p| p.contact.clone());
     let reach = presence
@@ -81,8 +83,8 @@ fn draw_row(s: &Situation, id: &str, area: Rect, pen: &mut Pen) {
             format!(" {}", cell(&s.run.roles_of(id).join(","), 16)),
             Tone::Plain,
         ),
-        (format!(" {}", cell(&word, 10)), tone),
-        (format!(" {} ", cell(&heard, 11)), Tone::Plain),
+        (format!(" {}", cell(&word, 14)), tone),
+        (format!(" {} ", cell(&heard, 15)), Tone::Plain),
         (does, Tone::Running),
         (reach, Tone::Plain),
     ];

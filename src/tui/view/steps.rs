@@ -10,12 +10,12 @@ use crate::text::pad_with;
 use crate::tui::rows::Row;
 use crate::tui::screen::Screen;
 use crate::tui::theme::Tone;
-use crate::tui::words::decision_word;
+use crate::tui::words::{decision_word, near};
 
-/// Columns behind the title: who, times, slip; with a space before each.
-const WHO: u16 = 7;
-const TIMES: u16 = 15;
+/// Columns behind the title, with a space before each.
 const SLIP: u16 = 6;
+/// From this width on names and times have more room.
+const ROOMY: u16 = 86;
 /// Columns before the title: mark, number, stage, blocked.
 const BEFORE: u16 = 17;
 
@@ -91,15 +91,20 @@ fn draw_step(s: &Situation, ix: StepIx, my_next: bool, area: Rect, pen: &mut Pen
             pen.look().ellipsis(),
         )
     };
-    let after = WHO + TIMES + SLIP + 3;
+    let (who_columns, times_columns) = if area.width < ROOMY {
+        (8, 15)
+    } else {
+        (12, 20)
+    };
+    let after = who_columns + times_columns + SLIP + 3;
     let title = area.width.saturating_sub(BEFORE + after);
     let (number, title) = (cells(&step.number, 5), cells(&step.title, title));
-    let (who, slip) = (cells(&who(s, ix), WHO), slip(s, ix));
+    let (who, slip) = (cells(&who(s, ix), who_columns), slip(s, ix));
     let (times, times_tone) = match my_next {
         true if s.stage(ix) == Stage::Ready => ("next for you".to_string(), Tone::Attention),
         _ => times(s, ix),
     };
-    let times = cells(&times, TIMES);
+    let times = cells(&times, times_columns);
     let late = s.is_late(ix);
     pen.texts(
         area.x,
@@ -201,7 +206,7 @@ fn times(s: &Situation, ix: StepIx) -> (String, Tone) {
         }
         Stage::Waiting => Some((waiting(s, ix), Tone::Faint)),
         Stage::Ready => Some(match step.gate.as_ref().and_then(|g| g.decide_by) {
-            Some(by) => (format!("decide by {}", s.clock(by)), Tone::Plain),
+            Some(by) => (format!("by {}", near(s, by)), Tone::Plain),
             None => match s.turn(ix) {
                 Some(Turn::Start) => ("for you".into(), Tone::Plain),
                 _ => (String::new(), Tone::Plain),
@@ -218,14 +223,15 @@ fn waiting(s: &Situation, ix: StepIx) -> String {
         false => format!("after {}", needs.join(", ")),
         true => {
             let not_before = s.run.plan.steps.get(ix).and_then(|st| st.not_before);
-            not_before.map_or(String::new(), |at| format!("not before {}", s.clock(at)))
+            not_before.map_or(String::new(), |at| format!("from {}", near(s, at)))
         }
     }
 }
 
-fn slip(s: &Situation, ix: StepIx) -> String {
+/// How much later or earlier it ended than planned; before the end there is only being late.
+pub(super) fn slip(s: &Situation, ix: StepIx) -> String {
     let finished = s.stage(ix).meets_needs();
-    // Before the end there is only being late; a gate on hold is not early.
+    // A gate on hold is not early.
     let worth = |slip: &crate::time::Span| slip.secs() >= 60 || (finished && slip.secs() <= -60);
     s.slip(ix)
         .filter(worth)

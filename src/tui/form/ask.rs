@@ -1,0 +1,83 @@
+//! The questions, and which form asks each.
+
+use super::{Spec, blockers, gates, people, steps, whole};
+
+/// What can be asked: a command, or one of the ways to give it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Ask {
+    CheckIn,
+    CheckOut,
+    Start,
+    Finish,
+    WorkAround,
+    Fail,
+    Skip,
+    Reopen,
+    Evidence,
+    Sign,
+    RefuseSign,
+    Note,
+    Call,
+    Block,
+    Update,
+    Unblock,
+    Vote,
+    Decide,
+    Tick,
+    TakeBack,
+    Close,
+}
+
+impl Ask {
+    /// Every question, for tests of the key table.
+    #[cfg(test)]
+    pub const ALL: [Ask; 21] = [
+        Ask::CheckIn,
+        Ask::CheckOut,
+        Ask::Start,
+        Ask::Finish,
+        Ask::WorkAround,
+        Ask::Fail,
+        Ask::Skip,
+        Ask::Reopen,
+        Ask::Evidence,
+        Ask::Sign,
+        Ask::RefuseSign,
+        Ask::Note,
+        Ask::Call,
+        Ask::Block,
+        Ask::Update,
+        Ask::Unblock,
+        Ask::Vote,
+        Ask::Decide,
+        Ask::Tick,
+        Ask::TakeBack,
+        Ask::Close,
+    ];
+
+    pub(super) fn spec(self) -> &'static Spec {
+        match self {
+            Ask::CheckIn => &people::CHECK_IN,
+            Ask::CheckOut => &people::CHECK_OUT,
+            Ask::Start => &steps::START,
+            Ask::Finish => &steps::FINISH,
+            Ask::WorkAround => &steps::WORK_AROUND,
+            Ask::Fail => &steps::FAIL,
+            Ask::Skip => &steps::SKIP,
+            Ask::Reopen => &steps::REOPEN,
+            Ask::Evidence => &steps::EVIDENCE,
+            Ask::Sign => &steps::SIGN,
+            Ask::RefuseSign => &steps::REFUSE_SIGN,
+            Ask::Note => &people::NOTE,
+            Ask::Call => &people::CALL,
+            Ask::Block => &blockers::BLOCK,
+            Ask::Update => &blockers::UPDATE,
+            Ask::Unblock => &blockers::UNBLOCK,
+            Ask::Vote => &gates::VOTE,
+            Ask::Decide => &gates::DECIDE,
+            Ask::Tick => &gates::TICK,
+            Ask::TakeBack => &whole::TAKE_BACK,
+            Ask::Close => &whole::CLOSE,
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! The four lines below the tree of a small terminal: the selected step, or phase, in short.
+
+use ratatui::layout::Rect;
+
+use super::detail::{evidence, or_dash, selected, sign_offs, state_text, undo_text};
+use super::gates;
+use super::markdown::first_line;
+use super::pen::Pen;
+use super::steps::stage_word;
+use crate::situation::Situation;
+use crate::tui::screen::{Cursor, Screen};
+use crate::tui::theme::Tone;
+
+pub(super) fn draw(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
+    let Some((ix, step)) = selected(s, screen) else {
+        return phase_summary(s, screen, area, pen);
+    };
+    let state = format!("{} ", state_text(s, ix));
+    let right = pen.right(area, &state, stage_word(s, ix).1);
+    let title = format!(" {} {}", step.number, step.title);
+    pen.text(
+        area.x,
+        area.y,
+        right.saturating_sub(area.x + 1),
+        &title,
+        Tone::Strong,
+    );
+    let first = first_line(&step.instructions);
+    let sign = sign_offs(s, ix, step).join(", ");
+    let half = area.width / 2;
+    let cell = |pen: &mut Pen, x: u16, y: u16, room: u16, name: &str, text: &str| {
+        let texts = [
+            (format!(" {name:<9}"), Tone::Faint),
+            (text.to_string(), Tone::Plain),
+        ];
+        let texts = texts.each_ref().map(|(t, tone)| (t.as_str(), *tone));
+        pen.texts(x, y, room, &texts);
+    };
+    let (left, mid) = (area.x, area.x + half);
+    cell(pen, left, area.y + 1, area.width, "Do", &or_dash(first));
+    if step.gate.is_some() {
+        cell(
+            pen,
+            left,
+            area.y + 2,
+            area.width,
+            "Votes",
+            &gates::votes_text(s, ix),
+        );
+        cell(
+            pen,
+            left,
+            area.y + 3,
+            area.width,
+            "Criteria",
+            &gates::criteria_text(s, ix),
+        );
+        return;
+    }
+    let evidence: Vec<String> = evidence(s, ix, step);
+    cell(
+        pen,
+        left,
+        area.y + 2,
+        half,
+        "Expect",
+        &or_dash(first_line(step.expect.as_deref().unwrap_or_default())),
+    );
+    cell(
+        pen,
+        mid,
+        area.y + 2,
+        area.width - half,
+        "Evidence",
+        &or_dash(evidence.join(", ")),
+    );
+    cell(pen, left, area.y + 3, half, "Sign", &or_dash(sign));
+    cell(
+        pen,
+        mid,
+        area.y + 3,
+        area.width - half,
+        "Undo",
+        &undo_text(step),
+    );
+}
+
+fn phase_summary(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
+    let Cursor::Phase(id) = &screen.cursor else {
+        return;
+    };
+    if let Some(at) = s.run.plan.phases.iter().position(|p| p.id == *id) {
+        let phase = &s.run.plan.phases[at];
+        let progress = s.phase_progress(at);
+        let title = format!(" {} {}", phase.number, phase.title);
+        pen.text(area.x, area.y, area.width, &title, Tone::Strong);
+        let text = format!(
+            " {} of {} done; Enter folds it",
+            progress.done, progress.total
+        );
+        pen.text(area.x, area.y + 1, area.width, &text, Tone::Plain);
+    }
+}
