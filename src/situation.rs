@@ -1,7 +1,7 @@
 //! THE ONE PICTURE: a run at an instant, for a person. Screen, reports and replay all draw on it.
 
 use crate::journal::Mode;
-use crate::run::{Blocker, Run, Stage};
+use crate::run::{Blocker, Capacity, Run, Stage};
 use crate::runbook::{StepIx, When};
 use crate::time::{Instant, Span};
 
@@ -91,40 +91,46 @@ impl<'a> Situation<'a> {
     pub fn turn(&self, ix: StepIx) -> Option<Turn> {
         let step = self.run.plan.steps.get(ix)?;
         let state = self.run.steps.get(ix)?;
-        let may = |roles: &[String]| {
-            roles
-                .iter()
-                .any(|r| self.run.capacity(self.me, r, self.now).is_some())
-        };
         match self.stage(ix) {
             Stage::Running => {
                 let attempt = state.forward.current()?;
-                attempt
-                    .doers()
-                    .any(|d| d == self.me)
-                    .then_some(Turn::Finish)
+                attempt.is_doer(self.me).then_some(Turn::Finish)
             }
             Stage::AwaitingSignOff => {
                 let attempt = state.forward.current()?;
-                let open = step.sign_off.iter().any(|role| {
-                    !attempt.sign_off(role).is_some_and(|s| s.signed)
-                        && self.run.capacity(self.me, role, self.now).is_some()
-                });
-                (open && !attempt.is_doer(self.me)).then_some(Turn::Sign)
+                let mut unsigned = step
+                    .sign_off
+                    .iter()
+                    .filter(|role| !attempt.sign_off(role).is_some_and(|s| s.signed));
+                let mine = unsigned.any(|role| self.is_up_to_me(role));
+                (mine && !attempt.is_doer(self.me)).then_some(Turn::Sign)
             }
-            Stage::Ready => match &step.gate {
-                Some(gate) if may(&gate.decides) => Some(Turn::Decide),
-                Some(gate) if may(&gate.votes) => {
+            // What failed is started again: that is another attempt.
+            Stage::Ready | Stage::Failed => match &step.gate {
+                Some(gate) => {
                     let voted = state.gate.votes.iter().any(|v| v.stamp.by == self.me);
-                    (!voted).then_some(Turn::Vote)
+                    let (mut decides, mut votes) = (gate.decides.iter(), gate.votes.iter());
+                    if decides.any(|role| self.is_up_to_me(role)) {
+                        return Some(Turn::Decide);
+                    }
+                    (!voted && votes.any(|role| self.is_up_to_me(role))).then_some(Turn::Vote)
                 }
-                Some(_) => None,
                 None => {
-                    let roles: Vec<String> = step.crew.iter().map(|(r, _)| r.clone()).collect();
-                    (roles.is_empty() || may(&roles)).then_some(Turn::Start)
+                    let mut crew = step.crew.iter();
+                    let mine = step.crew.is_empty() || crew.any(|(role, _)| self.is_up_to_me(role));
+                    mine.then_some(Turn::Start)
                 }
             },
             _ => None,
+        }
+    }
+
+    /// I have that role; a deputy has it for as long as the person is not here.
+    fn is_up_to_me(&self, role: &str) -> bool {
+        match self.run.capacity(self.me, role, self.now) {
+            Some(Capacity::Own | Capacity::Delegate) => true,
+            Some(Capacity::DeputyOf(person)) => !self.run.is_present(person),
+            None => false,
         }
     }
 
