@@ -284,8 +284,11 @@ fn answer_to(command: &Command, error: RecordError) -> Answer {
     let hint = error.hint();
     match error {
         RecordError::Refused(refusal) => Answer::Refused {
-            command: command.clone(),
             refusal,
+            evidence: match command {
+                Command::Evidence { id, .. } => Some(id.clone()),
+                _ => None,
+            },
         },
         RecordError::NotSaved(error) => {
             let why = std::error::Error::source(&error);

@@ -3,4 +3,5 @@
 mod behaviour;
 mod chance;
 mod desk;
+mod records;
 mod screens;

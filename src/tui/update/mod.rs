@@ -12,7 +12,7 @@ use super::form::{Ask, Form, Kind, Slot, Subject, Trouble};
 use super::keys::{self, Action, Place};
 use super::rows;
 use super::screen::{Cursor, Dialog, Hands, Saying, Screen, Typing, View};
-use crate::run::{Command, Refusal, Request};
+use crate::run::{Refusal, Request};
 use crate::situation::Situation;
 use crate::time::Span;
 
@@ -46,10 +46,10 @@ pub struct Submission {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Answer {
     Recorded,
-    /// Which of the commands, and why.
+    /// Why; and of which evidence, if it was that.
     Refused {
-        command: Command,
         refusal: Refusal,
+        evidence: Option<String>,
     },
     /// Nothing is on the disk: why, and what to do.
     NotSaved {
@@ -129,9 +129,9 @@ pub fn answered(s: &Situation, screen: &mut Screen, sent: Submission, answer: An
                 .drafts
                 .retain(|d| (d.ask, &d.subject) != (form.ask, &form.subject));
         }
-        Answer::Refused { command, refusal } => {
+        Answer::Refused { refusal, evidence } => {
             form.blame(Trouble::Refused(refusal));
-            if let Command::Evidence { id, .. } = command {
+            if let Some(id) = evidence {
                 form.focus_on(&Slot::Evidence(id));
             }
             screen.open(Dialog::Form(form));

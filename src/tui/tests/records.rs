@@ -1,0 +1,103 @@
+//! What is recorded, and how, when a form, a check or a file is involved.
+
+use super::desk::{SMALL, Seat};
+use crate::run::Stage;
+use crate::run::testing::{Night, finish, start};
+use crate::time::Span;
+use crate::tui::screen::{Cursor, View};
+
+fn stage(night: &mut Night, step: &str) -> Stage {
+    let now = night.now;
+    let run = night.run("amara");
+    run.stage(run.plan.step(step).unwrap(), now)
+}
+
+#[test]
+fn evidence_that_is_not_taken_is_asked_for_again_and_nothing_is_finished() {
+    let mut night = Night::rehearsal();
+    night.does("amara", finish("freeze"));
+    night.does("lin", start("backup"));
+    let mut seat = Seat::take(&mut night, "lin", SMALL);
+    seat.keys("enter enter \"7\" tab right enter");
+    let text = seat.text();
+    assert!(
+        text.contains("evidence-invalid") && text.contains("below 100"),
+        "{text}"
+    );
+    assert!(text.contains("> Rows") || text.contains(">Rows"), "{text}");
+    seat.keys("backspace \"700\" enter");
+    assert_eq!(stage(&mut night, "backup"), Stage::AwaitingSignOff);
+}
+
+#[test]
+#[cfg(unix)]
+fn a_check_runs_in_the_background_and_is_recorded() {
+    let yaml = crate::run::testing::RUNBOOK.replace(
+        "title: Wipe the whiteboard,",
+        "title: Wipe the whiteboard, run: {command: 'echo spotless; exit 3', timeout: 20s},",
+    );
+    let mut night = Night::open(&yaml, crate::journal::Mode::Rehearsal);
+    let mut seat = Seat::take(&mut night, "amara", SMALL);
+    seat.keys("2 . 3 x");
+    assert!(seat.text().contains("Run this command"), "{}", seat.text());
+    seat.keys("enter");
+    for _ in 0..500 {
+        std::thread::sleep(std::time::Duration::from_millis(10));
+        seat.wait(Span::seconds(1));
+        if seat.desk.entries() > 1 {
+            break;
+        }
+    }
+    let text = seat.text();
+    assert!(
+        text.contains("spotless") && text.contains("exit 3"),
+        "{text}"
+    );
+    seat.keys("enter");
+    assert!(seat.desk.screen.dialogs.is_empty());
+}
+
+#[test]
+fn a_file_is_put_into_the_evidence_of_the_run() {
+    let mut night = Night::rehearsal();
+    night.disk.put("backup.log", b"all well".to_vec());
+    let mut seat = Seat::take(&mut night, "lin", SMALL);
+    seat.keys("1 . 3 e \"nowhere.log\" enter");
+    assert!(seat.text().contains("nowhere.log:"), "{}", seat.text());
+    seat.keys("ctrl-u \"backup.log\" enter");
+    assert!(seat.desk.screen.dialogs.is_empty(), "{}", seat.text());
+    let run = night.run("lin");
+    let ix = run.plan.step("log-file").unwrap();
+    assert!(
+        run.steps[ix]
+            .forward
+            .evidence("log")
+            .unwrap()
+            .file
+            .is_some()
+    );
+}
+
+#[test]
+fn a_figure_among_the_gates_is_a_gate_and_with_a_point_a_step() {
+    let mut night = Night::rehearsal();
+    let mut seat = Seat::take(&mut night, "amara", SMALL);
+    seat.keys("g 1");
+    assert_eq!(seat.desk.screen.view, View::Gates);
+    seat.keys(". 2");
+    assert_eq!(seat.desk.screen.view, View::Steps);
+    assert_eq!(seat.desk.screen.cursor, Cursor::Step("backup".into()));
+}
+
+#[test]
+fn every_entry_can_be_for_somebody_and_in_the_past() {
+    let mut night = Night::rehearsal();
+    night.wait(30);
+    let mut seat = Seat::take(&mut night, "amara", SMALL);
+    seat.keys("n \"clinics told\" tab tab tab \"ruth\" tab \"-10m\" enter");
+    assert!(seat.desk.screen.dialogs.is_empty(), "{}", seat.text());
+    let fact = night.run("amara").log.last().unwrap().entry.fact().clone();
+    assert_eq!(fact.by, "ruth");
+    assert_eq!(fact.recorded_by.as_deref(), Some("amara"));
+    assert!(fact.occurred.is_some());
+}
