@@ -1,6 +1,6 @@
 //! THE ONE PICTURE: a run at an instant, for a person. Screen, reports and replay all draw on it.
 
-use crate::journal::Mode;
+use crate::journal::{Decision, Mode};
 use crate::run::{Blocker, Capacity, Run, Stage};
 use crate::runbook::{StepIx, When};
 use crate::time::{Instant, Span};
@@ -172,11 +172,18 @@ impl<'a> Situation<'a> {
         let (_, planned) = self.run.baseline(ix)?;
         let state = self.run.steps.get(ix)?;
         let finish = match self.run.plan.steps.get(ix)?.gate {
-            Some(_) => state.gate.decision().map(|d| d.stamp.at),
+            // A hold is no end of it.
+            Some(_) => {
+                let ended = state
+                    .gate
+                    .decision()
+                    .filter(|d| d.decision != Decision::Hold);
+                ended.map(|d| d.stamp.at)
+            }
             None => state.forward.finish().map(|f| f.stamp.at),
         };
         match finish {
-            Some(at) if self.stage(ix) != Stage::Ready => Some(Span::between(planned, at)),
+            Some(at) => Some(Span::between(planned, at)),
             _ if self.stage(ix) == Stage::Skipped => None,
             _ => Some(Span::between(planned, self.now)).filter(|late| late.secs() > 0),
         }
