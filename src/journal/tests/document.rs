@@ -3,7 +3,10 @@
 use super::*;
 
 const PAGE: &str = include_str!("../../../docs/log-format.md");
-const SOURCE: &str = include_str!("../event.rs");
+const SOURCE: &str = concat!(
+    include_str!("../event/mod.rs"),
+    include_str!("../event/parts.rs")
+);
 
 /// The names of all events, as the reader itself gives them.
 fn event_types() -> Vec<String> {

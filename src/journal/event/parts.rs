@@ -1,0 +1,197 @@
+//! What events are made of.
+
+use serde::{Deserialize, Serialize};
+
+use crate::runbook::Severity;
+use crate::time::{Instant, Span, near};
+
+/// Forward through the plan, or back through the undos.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Way {
+    #[default]
+    Forward,
+    Back,
+}
+
+impl Way {
+    pub fn is_forward(&self) -> bool {
+        *self == Way::Forward
+    }
+}
+
+/// The first entry of a run.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Opening {
+    pub runbook: String,
+    pub revision: String,
+    /// Of the exact bytes of `runbook.yaml`, lower-case hex.
+    pub sha256: String,
+    pub mode: Mode,
+    /// How far every time in the plan is moved, in seconds.
+    pub shift: Span,
+    /// Edition of the time zone database that gave the offsets.
+    pub tzdb: String,
+    /// How the baseline was computed.
+    pub method: String,
+    pub baseline: Vec<PlannedTimes>,
+}
+
+/// `[id, start, finish]`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PlannedTimes(
+    pub String,
+    #[serde(deserialize_with = "near::one")] pub Instant,
+    #[serde(deserialize_with = "near::one")] pub Instant,
+);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Mode {
+    Live,
+    Rehearsal,
+}
+
+impl Mode {
+    /// `LIVE` or `REHEARSAL`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Mode::Live => "LIVE",
+            Mode::Rehearsal => "REHEARSAL",
+        }
+    }
+}
+
+/// How an attempt ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    Done,
+    WorkedAround,
+    Failed,
+}
+
+impl Outcome {
+    /// As everywhere in the program and its output.
+    pub fn word(self) -> &'static str {
+        match self {
+            Outcome::Done => "done",
+            Outcome::WorkedAround => "worked around",
+            Outcome::Failed => "failed",
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ServiceResult {
+    pub service: String,
+    pub result: TestResult,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TestResult {
+    Pass,
+    Degraded,
+    Fail,
+    NotTested,
+}
+
+/// A file in the run's `evidence` folder, by its content.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredFile {
+    pub sha256: String,
+    /// In bytes.
+    pub size: u64,
+}
+
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct BlockerFields {
+    /// Ids; none: the run as a whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub steps: Option<Vec<String>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub services: Option<Vec<String>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub severity: Option<Severity>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
+    /// A contact.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vendor: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ticket: Option<String>,
+    /// When it is expected to be solved.
+    #[serde(
+        default,
+        deserialize_with = "near::maybe",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub resolve_by: Option<Instant>,
+}
+
+/// What a 'go with conditions' asks for, beside its text.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct ConditionFields {
+    /// The `1` of `C1`, as its writer saw it.
+    #[serde(default)]
+    pub number: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
+    #[serde(
+        default,
+        deserialize_with = "near::maybe",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub by: Option<Instant>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Vote {
+    Go,
+    NoGo,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Decision {
+    Go,
+    NoGo,
+    Hold,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "extent", rename_all = "kebab-case")]
+pub enum RollbackExtent {
+    Everything,
+    /// Through the restore point of that step.
+    To {
+        point: String,
+    },
+    Only {
+        steps: Vec<String>,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CorrectedField {
+    At,
+    For,
+    Text,
+    Value,
+    Void,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RunOutcome {
+    /// All is live.
+    Complete,
+    /// Live, with things left open.
+    Partial,
+    RolledBack,
+    /// Given up, neither live nor back.
+    Stopped,
+}

@@ -1,0 +1,109 @@
+//! What is taken and what is refused, by wishes on a small night.
+
+mod refusals;
+mod wishes;
+
+use crate::journal::{BlockerFields, Decision, Outcome, RunOutcome};
+use crate::run::testing::{Night, finish, start};
+use crate::run::{Command, Observed, Request};
+
+pub fn evidence(id: &str, value: &str) -> Command {
+    let value = Observed::Value(value.into());
+    Command::Evidence {
+        step: "backup".into(),
+        id: id.into(),
+        value,
+    }
+}
+
+pub fn ends(step: &str, outcome: Outcome) -> Command {
+    Command::Finish {
+        step: step.into(),
+        outcome,
+        confirm: None,
+    }
+}
+
+pub fn sign(step: &str, role: &str) -> Command {
+    Command::Sign {
+        step: step.into(),
+        role: role.into(),
+    }
+}
+
+pub fn block(step: &str) -> Command {
+    let fields = BlockerFields {
+        steps: Some(vec![step.into()]),
+        ..BlockerFields::default()
+    };
+    Command::Block {
+        title: "no space".into(),
+        fields,
+    }
+}
+
+pub fn decide(decision: Decision) -> Command {
+    Command::Decide {
+        gate: "G1".into(),
+        decision,
+        until: None,
+        conditions: vec![],
+    }
+}
+
+pub fn close(outcome: RunOutcome) -> Command {
+    Command::Close { outcome }
+}
+
+/// Frozen, backed up with evidence, finished by lin, to be signed by amara.
+pub fn backed_up() -> Night {
+    let mut night = Night::rehearsal();
+    night.does("amara", finish("1.1"));
+    night.does("lin", start("1.2"));
+    night.wait(40);
+    night.does("lin", evidence("rows", "120000"));
+    night.does("lin", evidence("result", "clean"));
+    night.does("lin", finish("backup"));
+    night
+}
+
+/// Up to the gate.
+pub fn at_the_gate() -> Night {
+    let mut night = backed_up();
+    night.does("amara", sign("1.2", "lead"));
+    night.does(
+        "lin",
+        Request::from(Command::Skip { step: "1.3".into() }).because("no log tonight"),
+    );
+    night
+}
+
+pub fn backed_up_but_running() -> Night {
+    let mut night = Night::rehearsal();
+    night.does("amara", finish("1.1"));
+    night.does("lin", start("1.2"));
+    night.does("lin", evidence("rows", "120000"));
+    night.does("lin", evidence("result", "clean"));
+    night
+}
+
+pub fn gone() -> Night {
+    let mut night = at_the_gate();
+    night.does(
+        "amara",
+        Request::from(decide(Decision::Go)).because("all green"),
+    );
+    night
+}
+
+pub fn live_after_upgrade() -> Night {
+    let mut night = Night::live();
+    let upgrade = Command::Finish {
+        step: "2.1".into(),
+        outcome: Outcome::Done,
+        confirm: None,
+    };
+    let at = night.now;
+    night.does("lin", Request::from(upgrade).at(at));
+    night
+}

@@ -1,0 +1,186 @@
+//! Every rule: what breaks it, what is said, what a past fact and an override make of it.
+
+use super::*;
+use crate::run::testing::note;
+use crate::run::{Force, Mark, RULES, Rule};
+use crate::time::Span;
+
+/// Each rule is broken once, as somebody would break it. With the past fact that is taken.
+fn breakers() -> Vec<(Rule, Night, &'static str, Request)> {
+    let r = |c: Command| Request::from(c);
+    let mut list: Vec<(Rule, Night, &'static str, Request)> = Vec::new();
+    list.push((
+        Rule::UnknownId,
+        Night::rehearsal(),
+        "amara",
+        r(start("backpu")),
+    ));
+    list.push((Rule::OwnWork, backed_up(), "lin", r(sign("1.2", "lead"))));
+    let mut night = Night::rehearsal();
+    night.does("amara", r(close(RunOutcome::Stopped)).because("drill over"));
+    list.push((Rule::Closed, night, "amara", r(note("one more thing"))));
+    list.push((Rule::NeedsUnmet, Night::rehearsal(), "lin", r(start("1.2"))));
+    list.push((Rule::TooEarly, live_after_upgrade(), "joe", r(start("2.2"))));
+    list.push((
+        Rule::NotYourRole,
+        Night::rehearsal(),
+        "ruth",
+        r(start("1.1")),
+    ));
+    list.push((
+        Rule::NotLead,
+        Night::rehearsal(),
+        "ruth",
+        r(close(RunOutcome::Stopped)).because("x"),
+    ));
+    let mut night = backed_up_but_running();
+    night.does("lin", block("1.2"));
+    list.push((Rule::Blocked, night, "lin", r(finish("1.2"))));
+    let mut night = Night::rehearsal();
+    night.does("amara", finish("1.1"));
+    night.does("lin", start("1.2"));
+    list.push((Rule::EvidenceMissing, night, "lin", r(finish("1.2"))));
+    list.push((
+        Rule::EvidenceInvalid,
+        Night::rehearsal(),
+        "lin",
+        r(evidence("rows", "12")),
+    ));
+    list.push((Rule::Confirm, gone(), "lin", r(start("2.1"))));
+    list.push((Rule::IsAGate, at_the_gate(), "amara", r(start("G1"))));
+    list.push((
+        Rule::AlreadyRunning,
+        backed_up_but_running(),
+        "joe",
+        r(start("1.2")),
+    ));
+    list.push((Rule::AlreadyFinished, backed_up(), "joe", r(start("1.2"))));
+    list.push((
+        Rule::NotFinished,
+        Night::rehearsal(),
+        "amara",
+        r(Command::Reopen { step: "1.1".into() }).because("x"),
+    ));
+    let mut night = Night::rehearsal();
+    night.does("lin", block("1.2"));
+    night.does(
+        "lin",
+        r(Command::Unblock {
+            blocker: "B1".into(),
+        }),
+    );
+    list.push((
+        Rule::NotOpen,
+        night,
+        "lin",
+        r(Command::Unblock {
+            blocker: "b1".into(),
+        }),
+    ));
+    let mut night = backed_up();
+    night.does("amara", sign("1.2", "lead"));
+    list.push((Rule::AlreadySigned, night, "amara", r(sign("1.2", "lead"))));
+    list.push((
+        Rule::ReasonMissing,
+        Night::rehearsal(),
+        "amara",
+        r(Command::Skip { step: "1.1".into() }),
+    ));
+    list.push((
+        Rule::TextMissing,
+        Night::rehearsal(),
+        "amara",
+        r(note("  ")),
+    ));
+    list.push((
+        Rule::StillRunning,
+        backed_up_but_running(),
+        "amara",
+        r(close(RunOutcome::Stopped)).because("x"),
+    ));
+    list
+}
+
+#[test]
+fn each_refusal_says_why_and_what_is_allowed() {
+    for (rule, mut night, who, request) in breakers() {
+        let before = night.run(who).log.len();
+        let refusal = night.refused(who, request);
+        assert_eq!(refusal.rule, rule, "{refusal}");
+        assert!(
+            !refusal.why.is_empty() && !refusal.allowed.is_empty(),
+            "{refusal:?}"
+        );
+        assert_eq!(night.run(who).log.len(), before, "a refusal writes nothing");
+    }
+}
+
+#[test]
+fn a_past_fact_is_taken_and_marked() {
+    for (rule, mut night, who, request) in breakers() {
+        let at = night.now - Span::minutes(1).delta();
+        let request = request.at(at);
+        match rule.force() {
+            Force::Always => assert_eq!(night.refused(who, request).rule, rule),
+            _ => {
+                let entry = night.does(who, request);
+                let line = night
+                    .run(who)
+                    .log
+                    .iter()
+                    .find(|l| l.entry.id() == entry.id());
+                let marks = &line.unwrap().marks;
+                assert!(
+                    marks.contains(&Mark::OutOfOrder) && marks.contains(&Mark::Late),
+                    "{rule}: {marks:?}"
+                );
+                assert!(
+                    entry.fact().against.iter().any(|r| r == rule.name()),
+                    "{rule}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn one_rule_is_set_aside_with_a_reason() {
+    for (rule, mut night, who, request) in breakers() {
+        let bare = Request {
+            because: None,
+            ..request.clone().overriding(rule)
+        };
+        night.refused(who, bare);
+        let request = request.because("the vendor says so").overriding(rule);
+        match rule.force() {
+            Force::UnlessOverridden => {
+                let entry = night.does(who, request);
+                assert_eq!(entry.fact().overrides.as_deref(), Some(rule.name()));
+            }
+            _ if rule == Rule::ReasonMissing => {
+                assert_eq!(night.does(who, request).fact().overrides, None);
+            }
+            _ => assert_eq!(night.refused(who, request).rule, rule),
+        }
+    }
+}
+
+#[test]
+fn every_rule_is_broken_in_these_tests() {
+    // Those that take a log without an opening, a pause, a conflict or another hour to break have
+    // tests of their own.
+    let elsewhere = [
+        Rule::Future,
+        Rule::NoOpening,
+        Rule::Stopped,
+        Rule::Held,
+        Rule::NotAGate,
+        Rule::NoSuchSignOff,
+        Rule::NothingToTakeBack,
+        Rule::Unsettled,
+    ];
+    let broken: Vec<Rule> = breakers().into_iter().map(|(rule, ..)| rule).collect();
+    for (rule, name, _) in RULES {
+        assert!(broken.contains(rule) || elsewhere.contains(rule), "{name}");
+    }
+}

@@ -1,0 +1,241 @@
+//! What two who had not heard of each other leave behind, and what is told late.
+
+use super::*;
+use crate::run::testing::{Night, finish, start};
+use crate::run::{Mark, Request};
+
+#[test]
+fn two_who_had_not_heard_of_each_other_are_a_conflict() {
+    let at = opens();
+    let done = |outcome| Event::StepFinished {
+        step: "freeze".into(),
+        way: Way::Forward,
+        outcome,
+        results: vec![],
+        replaces: None,
+    };
+    let mut scribes = Scribes::new();
+    scribes.write("amara", Fact::new("amara", done(Outcome::Done)), at);
+    scribes.write_apart(
+        "lin",
+        Fact::new("lin", done(Outcome::Failed)),
+        at + Span::minutes(1).delta(),
+    );
+    let run = Run::fold(plan(), &scribes.entries());
+    assert_eq!(run.conflicts.len(), 1);
+    assert_eq!(
+        run.conflicts[0].what,
+        "1.1 is said to be failed, and to be done"
+    );
+    assert_eq!(
+        run.stage(0, at),
+        Stage::Failed,
+        "the later stands until it is settled"
+    );
+}
+
+#[test]
+fn a_sign_off_of_another_finish_does_not_count() {
+    let mut night = Night::rehearsal();
+    night.does("amara", finish("1.1"));
+    let signed = EntryId {
+        writer: "lin@host~ff".into(),
+        n: 9,
+    };
+    let fact = Fact::new(
+        "amara",
+        Event::SignedOff {
+            step: "backup".into(),
+            way: Way::Forward,
+            role: "lead".into(),
+            finish: signed,
+        },
+    );
+    let at = night.now;
+    let mut scribes = Scribes::new();
+    let done = Event::StepFinished {
+        step: "backup".into(),
+        way: Way::Forward,
+        outcome: Outcome::Done,
+        results: vec![],
+        replaces: None,
+    };
+    scribes.write("lin", Fact::new("lin", done), at);
+    scribes.write("amara", fact, at + Span::minutes(1).delta());
+    let run = Run::fold(plan(), &scribes.entries());
+    assert_eq!(
+        run.stage(run.plan.step("backup").unwrap(), at),
+        Stage::AwaitingSignOff
+    );
+    assert_eq!(run.log[1].marks, [Mark::NoEffect]);
+}
+
+#[test]
+fn a_start_told_late_belongs_to_what_it_began() {
+    let mut night = Night::rehearsal();
+    night.wait(10);
+    let at = night.now;
+    night.does("amara", finish("1.1"));
+    night.does(
+        "amara",
+        Request::from(start("1.1")).at(at - Span::minutes(8).delta()),
+    );
+    let run = night.run("lin");
+    assert_eq!(run.steps[0].forward.attempts.len(), 1);
+    assert_eq!(
+        run.steps[0].forward.attempts[0].duration(at),
+        Span::minutes(8)
+    );
+}
+
+#[test]
+fn a_hold_and_a_stop_refuse_new_work() {
+    use crate::run::Rule;
+    let mut scribes = Night::rehearsal();
+    let now = scribes.now;
+    let run = scribes.run("amara").clone();
+    for (event, rule) in [
+        (
+            Event::Held {
+                scope: Some("prepare".into()),
+            },
+            Rule::Held,
+        ),
+        (Event::Stopped, Rule::Stopped),
+    ] {
+        let mut others = Scribes::new();
+        let held = others.write("lin", Fact::new("lin", event), now);
+        let mut run = run.clone();
+        run.apply(&held);
+        let moment = crate::run::Moment {
+            now,
+            typist: "amara",
+            rollback_by: None,
+        };
+        let refusal = crate::run::decide(&run, &moment, &Request::from(start("1.1"))).unwrap_err();
+        assert_eq!(refusal.rule, rule, "{refusal}");
+        assert!(
+            crate::run::decide(
+                &run,
+                &moment,
+                &Request::from(crate::run::testing::note("x"))
+            )
+            .is_ok()
+        );
+    }
+}
+
+/// A machine that was cut off after the opening: its entries come as if nothing else had been.
+struct Apart {
+    scribes: Scribes,
+    at: Instant,
+}
+
+impl Apart {
+    fn new() -> Apart {
+        Apart {
+            scribes: Scribes::new(),
+            at: opens(),
+        }
+    }
+
+    fn writes(&mut self, who: &str, event: Event) -> EntryId {
+        self.at += Span::minutes(1).delta();
+        self.scribes
+            .write_apart(who, Fact::new(who, event), self.at)
+            .id()
+    }
+
+    fn run(&self) -> Run {
+        Run::fold(plan(), &self.scribes.entries())
+    }
+}
+
+fn done(step: &str, outcome: Outcome) -> Event {
+    Event::StepFinished {
+        step: step.into(),
+        way: Way::Forward,
+        outcome,
+        results: vec![],
+        replaces: None,
+    }
+}
+
+fn signed(step: &str, finish: EntryId) -> Event {
+    Event::SignedOff {
+        step: step.into(),
+        way: Way::Forward,
+        role: "lead".into(),
+        finish,
+    }
+}
+
+#[test]
+fn whoever_finished_it_apart_may_not_sign_it() {
+    for outcome in [Outcome::Done, Outcome::WorkedAround] {
+        let mut apart = Apart::new();
+        apart.writes("amara", done("backup", outcome));
+        let stands = apart.writes("joe", done("backup", Outcome::Done));
+        apart.writes("amara", signed("backup", stands));
+        let run = apart.run();
+        let ix = run.plan.step("backup").unwrap();
+        assert_eq!(
+            run.stage(ix, opens()),
+            Stage::AwaitingSignOff,
+            "{outcome:?}"
+        );
+    }
+}
+
+#[test]
+fn a_skip_apart_from_a_finish_is_a_conflict_both_ways() {
+    let skip = Event::StepSkipped {
+        step: "freeze".into(),
+        way: Way::Forward,
+    };
+    for (first, second) in [
+        (done("freeze", Outcome::Done), skip.clone()),
+        (skip, done("freeze", Outcome::Done)),
+    ] {
+        let mut apart = Apart::new();
+        apart.writes("amara", first);
+        apart.writes("lin", second);
+        assert_eq!(apart.run().conflicts.len(), 1);
+    }
+}
+
+#[test]
+fn a_go_that_knew_of_no_other_keeps_its_conditions() {
+    let go = |conditions| Event::Decided {
+        gate: "go".into(),
+        decision: Decision::Go,
+        until: None,
+        conditions,
+        replaces: None,
+    };
+    let mut apart = Apart::new();
+    apart.writes(
+        "amara",
+        go(vec![ConditionFields {
+            number: 1,
+            ..ConditionFields::default()
+        }]),
+    );
+    apart.writes("lin", go(vec![]));
+    assert!(apart.run().blocker("C1").unwrap().is_open());
+}
+
+#[test]
+fn a_start_after_a_failure_counts_whatever_the_clocks_say() {
+    let mut apart = Apart::new();
+    apart.writes("amara", done("freeze", Outcome::Failed));
+    let earlier = opens() - Span::minutes(3).delta();
+    let start = Event::StepStarted {
+        step: "freeze".into(),
+        way: Way::Forward,
+    };
+    apart.scribes.write("lin", Fact::new("lin", start), earlier);
+    let run = apart.run();
+    assert_eq!(run.stage(0, opens()), Stage::Running);
+    assert_eq!(run.steps[0].forward.attempts.len(), 2);
+}
