@@ -36,32 +36,32 @@
 //! Nothing is on the screen that is not on the disk: [`run::Run::apply`] takes only a
 //! [`journal::Entry`], and only `journal` makes one, after it was written and synced.
 
-/// Moments, zones and durations as people write them.
+// Moments, zones and durations as people write them.
 pub mod time;
 
-/// Text made safe to show, and measured in columns.
+// Text made safe to show, and measured in columns.
 pub mod text;
 
-/// The plan: YAML in, a [`runbook::Runbook`] or everything that is wrong with it out.
+// The plan: YAML in, a `Runbook`, or everything that is wrong with it out.
 pub mod runbook;
 
-/// Will it fit? Times for a plan; sees only the runbook.
+// Will it fit? Times for a plan; sees only the runbook.
 pub mod forecast;
 
-/// What happened: facts, one feed per writer, a hash chain, and their merge.
+// What happened: facts, one feed per writer, a hash chain, and their merge.
 pub mod journal;
 
-/// Where we stand: the state of a run, and the only place that says no.
+// Where we stand: the state of a run, and the only place that says no.
 pub mod run;
 
-/// The one picture: a run at an instant, for a person.
+// The one picture: a run at an instant, for a person.
 pub mod situation;
 
-/// What we tell: the rows once, then one file per format; events in words.
+// What we tell: the rows once, then one file per format; events in words.
 pub mod report;
 
-/// What we see and press.
+// What we see and press.
 pub mod tui;
 
-/// The command line, one file per subcommand.
+// The command line, one file per subcommand.
 pub mod cli;

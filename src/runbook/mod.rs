@@ -1,7 +1,7 @@
 //! THE PLAN: YAML in, a [`Runbook`] out, and the place in the file of everything that is wrong.
 //!
 //! A sound file is parsed once, by `serde_yaml` into [`file`](file::File)'s types, and resolved.
-//! Only when something is wrong is it parsed again, into a [`tree`] that knows the place of
+//! Only when something is wrong is it parsed again, into a `tree` that knows the place of
 //! everything.
 
 mod faults;
