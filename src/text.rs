@@ -82,12 +82,16 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     let wanted = word.to_lowercase();
     // A third of the letters wrong is another word; and nothing is near a single letter.
     let most = wanted.chars().count().max(2) / 3 + usize::from(wanted.len() > 1);
-    candidates
-        .into_iter()
-        .map(|c| (strsim::damerau_levenshtein(&wanted, &c.to_lowercase()), c))
+    let candidates: Vec<&str> = candidates.into_iter().collect();
+    let near = candidates
+        .iter()
+        .map(|c| (strsim::damerau_levenshtein(&wanted, &c.to_lowercase()), *c))
         .filter(|(distance, _)| *distance <= most)
         .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
+        .map(|(_, candidate)| candidate);
+    // People also name the first part of a longer name.
+    let begins = |c: &&&str| wanted.len() > 2 && c.to_lowercase().starts_with(&wanted);
+    near.or_else(|| candidates.iter().find(begins).copied())
 }
 
 /// Whether a character must not reach a screen as it is.

@@ -268,12 +268,46 @@ fn a_live_run_is_joined_after_its_window_but_not_begun() {
         latest["mode"], "live",
         "never a rehearsal while a live run is open"
     );
-    std::fs::write(
-        std::path::Path::new(folder.trim()).join("runbook.yaml"),
-        "x",
-    )
-    .unwrap();
-    machine.ok(&["status", "latest"]);
+}
+
+#[test]
+fn without_a_mode_the_open_run_is_joined() {
+    let machine = Machine::new();
+    let folder = machine.rehearsal();
+    let open = [
+        "open",
+        "runbooks/medical-records.yaml",
+        "--as",
+        "lin",
+        "--no-tui",
+    ];
+    assert_eq!(machine.ok(&open).trim(), folder.display().to_string());
+}
+
+#[test]
+fn a_slip_in_a_name_makes_no_new_person() {
+    let machine = Machine::new();
+    let new = [
+        "open",
+        "runbooks/medical-records.yaml",
+        "--rehearsal",
+        "--as",
+        "amra",
+        "--no-tui",
+    ];
+    assert!(machine.fails(1, &new).contains("did you mean amara?"));
+    machine.rehearsal();
+    assert!(
+        machine
+            .fails(1, &["record", "latest", "--as", "2", "note", "x"])
+            .contains("not on the roster")
+    );
+    machine.ok(&[
+        "record", "latest", "--as", "amara", "check-in", "Dr Nash", "--roles", "dba",
+    ]);
+    machine.ok(&["record", "latest", "--as", "dr nash", "start", "1.1"]);
+    let log = machine.ok(&["log", "latest"]);
+    assert!(log.contains("Dr Nash"), "{log}");
 }
 
 #[test]
@@ -339,6 +373,8 @@ fn a_report_comes_in_each_format() {
             "{ending}"
         );
     }
+    let error = machine.fails(2, &["report", "latest", "-o", "log.pdf"]);
+    assert!(error.contains(".md, .csv or .json"), "{error}");
     let folder = machine.path().join("tables");
     machine.ok(&[
         "report",

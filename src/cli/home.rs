@@ -97,7 +97,12 @@ impl Home {
         let plan = read_runbook(&*self.disk, folder)?;
         let me = self.who_am_i(me, &plan, folder)?;
         let writer = Some(self.writer(&me));
-        Ok(Session::open(self.disk.clone(), folder, writer, &me)?)
+        let session = Session::open(self.disk.clone(), folder, writer, &me)?;
+        match session.run().knows(session.me()) {
+            true => Ok(session),
+            false => Err(stranger(&me, &plan)
+                .hint("whoever leads checks in somebody new: record RUN check-in NAME --roles R")),
+        }
     }
 
     pub fn find_run(&self, run: &str) -> Result<PathBuf, Failure> {
@@ -152,7 +157,9 @@ impl Home {
             .me(Some(&answer), plan, run)
             .filter(|me| !me.is_empty());
         let me = me.ok_or_else(unknown)?;
-        self.remember(run, &me);
+        if plan.person(&me).is_some() {
+            self.remember(run, &me);
+        }
         Ok(me)
     }
 
@@ -194,6 +201,16 @@ impl Home {
     fn me_file(&self, run: &Path) -> Option<PathBuf> {
         Some(self.memory.as_ref()?.join("me").join(run.file_name()?))
     }
+}
+
+/// Nobody of that name is in the plan: rather a slip of the hand than a new colleague.
+pub fn stranger(me: &str, plan: &Runbook) -> Failure {
+    let names = plan
+        .people
+        .iter()
+        .flat_map(|p| [p.id.as_str(), p.name.as_str()]);
+    let near = text::nearest(me, names).map_or(String::new(), |n| format!("; did you mean {n}?"));
+    Failure::no(format!("'{me}' is not on the roster{near}"))
 }
 
 fn read_config(path: &Path) -> Result<Config, Failure> {

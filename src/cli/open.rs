@@ -4,13 +4,13 @@ use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use crate::journal::Mode;
-use crate::run::{Command, NewRun, RUNBOOK, Request, Session, list, to_join};
+use crate::run::{Command, Listed, NewRun, RUNBOOK, Request, Session, list, open_run_of, to_join};
 use crate::runbook::{self, Runbook};
 use crate::time::{Instant, Nearest, parse_time};
 
 use super::args::Open;
 use super::failure::Failure;
-use super::home::Home;
+use super::home::{Home, stranger};
 use super::output::print;
 
 pub fn open(home: &Home, args: Open) -> Result<(), Failure> {
@@ -52,6 +52,16 @@ fn open_runbook(home: &Home, args: &Open, path: &Path) -> Result<Session, Failur
     })?;
     let runbook = runbook::load(&bytes, &args.what).map_err(|p| Failure::cannot(p.to_string()))?;
     let now = chrono::Utc::now();
+    let listed = match args.new {
+        true => Vec::new(),
+        false => list(&home.disk, &home.runs).unwrap_or_default(),
+    };
+    // Who names no mode wants to go on with what is open.
+    if !args.live && !args.rehearsal && args.opens.is_none() {
+        if let Some(open) = open_run_of(&listed, &bytes) {
+            return join(home, args, open);
+        }
+    }
     let mode = mode(args, &runbook)?;
     let opens = match &args.opens {
         None => None,
@@ -66,12 +76,8 @@ fn open_runbook(home: &Home, args: &Open, path: &Path) -> Result<Session, Failur
         mode,
         opens,
     };
-    if !args.new {
-        let listed = list(&home.disk, &home.runs).unwrap_or_default();
-        if let Some(open) = to_join(&listed, &new, now) {
-            eprintln!("joining the open run {}", open.name);
-            return home.open_session(&open.folder, args.me.as_deref(), args.view);
-        }
+    if let Some(open) = to_join(&listed, &new, now) {
+        return join(home, args, open);
     }
     if args.view {
         return Err(
@@ -81,6 +87,12 @@ fn open_runbook(home: &Home, args: &Open, path: &Path) -> Result<Session, Failur
     }
     may_begin(args, &new, now)?;
     let me = home.who_am_i(args.me.as_deref(), &new.runbook, Path::new(""))?;
+    if new.runbook.person(&me).is_none() {
+        let ids: Vec<&str> = new.runbook.people.iter().map(|p| p.id.as_str()).collect();
+        return Err(
+            stranger(&me, &new.runbook).hint(format!("say --as and one of {}", ids.join(", ")))
+        );
+    }
     let writer = home.writer(&me);
     let mut session = new.create(home.disk.clone(), &home.runs, writer, &me, now)?;
     let check_in = Command::CheckIn {
@@ -90,6 +102,15 @@ fn open_runbook(home: &Home, args: &Open, path: &Path) -> Result<Session, Failur
     };
     session.record(&Request::from(check_in), chrono::Utc::now())?;
     Ok(session)
+}
+
+fn join(home: &Home, args: &Open, open: &Listed) -> Result<Session, Failure> {
+    let mode = open.run.as_ref().map_or("", |run| run.mode().word());
+    eprintln!(
+        "joining the open {mode} run {}; --new begins another",
+        open.name
+    );
+    home.open_session(&open.folder, args.me.as_deref(), args.view)
 }
 
 /// LIVE or REHEARSAL: as told, else asked.

@@ -58,9 +58,14 @@ pub fn report(
     format: Option<ReportFormat>,
     table: Option<&str>,
 ) -> Result<(), Failure> {
-    let format = format
-        .or_else(|| by_ending(output?))
-        .unwrap_or(ReportFormat::Md);
+    let format = match (format, output) {
+        (Some(format), _) => format,
+        (None, None) => ReportFormat::Md,
+        (None, Some(file)) => by_ending(file).ok_or_else(|| {
+            Failure::cannot(format!("{} does not say which format", file.display()))
+                .hint("end it in .md, .csv or .json, or say --format; --format csv takes a folder")
+        })?,
+    };
     if table.is_some() && format != ReportFormat::Csv {
         return Err(Failure::cannot("--table is for CSV").hint("add --format csv"));
     }
@@ -138,23 +143,13 @@ pub fn source(session: &Session) -> Result<Source, Failure> {
 }
 
 fn verification_text(verified: &Verification) -> String {
-    let Verification {
-        feeds,
-        lines,
-        withheld,
-        ..
-    } = verified;
-    let mut text = format!(
-        "{}: {lines} lines in {feeds} files",
-        verified.verdict.word()
-    );
-    if *withheld > 0 {
-        text += &format!(", {withheld} texts withheld");
-    }
-    for finding in verified.findings.iter().chain(&verified.torn) {
-        text += &format!("\n{finding}");
-    }
-    text + "\nnot found by this: an end cut off cleanly that nobody else had seen, and a log rewritten whole\n"
+    let findings = verified.findings.iter().chain(&verified.torn);
+    let findings: String = findings.map(|finding| format!("\n{finding}")).collect();
+    format!(
+        "{}{findings}\n{}\n",
+        verified.summary(),
+        Verification::LIMITS
+    )
 }
 
 fn verification_json(verified: &Verification) -> serde_json::Value {
@@ -202,7 +197,9 @@ fn write_folder(rows: &Report, folder: &Path) -> Result<(), Failure> {
 }
 
 fn not_written(path: &Path, error: &std::io::Error) -> Failure {
-    Failure::cannot(format!("{} can't be written", path.display())).caused_by(error)
+    Failure::cannot(format!("{} can't be written", path.display()))
+        .caused_by(error)
+        .hint("name a file in a folder that is there and that you can write")
 }
 
 fn line(text: String) -> String {

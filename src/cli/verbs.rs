@@ -59,13 +59,15 @@ pub enum Verb {
     /// Sign a finished step off
     Sign {
         step: String,
-        #[arg(long)]
+        /// As which; not needed where it can only be one
+        #[arg(long, default_value = "")]
         role: String,
     },
     /// Refuse to sign a finished step off
     Refuse {
         step: String,
-        #[arg(long)]
+        /// As which; not needed where it can only be one
+        #[arg(long, default_value = "")]
         role: String,
     },
     /// Write a note

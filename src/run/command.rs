@@ -47,6 +47,7 @@ pub enum Command {
         took: crate::time::Span,
         output: String,
     },
+    /// An empty role: the one that is open and the signer has.
     Sign {
         step: String,
         role: String,

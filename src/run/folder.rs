@@ -181,6 +181,18 @@ fn latest(listed: &[Listed]) -> Option<&Listed> {
     live.or_else(|| listed.first())
 }
 
+/// The open run of exactly this runbook, a live one first, else the newest.
+pub fn open_run_of<'a>(listed: &'a [Listed], bytes: &[u8]) -> Option<&'a Listed> {
+    let sha256 = Digest::of(&[bytes]).to_string();
+    let is_open = |run: &Run| {
+        let opened = run.opened.as_ref().filter(|_| run.closed.is_none());
+        opened.is_some_and(|o| o.opening.sha256 == sha256)
+    };
+    let mut open = listed.iter().filter(|l| l.run.as_ref().is_ok_and(is_open));
+    let live = |l: &&Listed| l.run.as_ref().is_ok_and(|r| r.mode() == Mode::Live);
+    open.clone().find(live).or_else(|| open.next())
+}
+
 /// The open run that opening this runbook in this mode and window joins, if there is one.
 pub fn to_join<'a>(listed: &'a [Listed], new: &NewRun<'_>, now: Instant) -> Option<&'a Listed> {
     let sha256 = Digest::of(&[new.bytes]).to_string();

@@ -24,7 +24,7 @@ mod track;
 pub use blocker::*;
 pub use command::*;
 pub use decide::decide;
-pub use folder::{EVIDENCE, FindError, Listed, NewRun, RUNBOOK, find, list, to_join};
+pub use folder::{EVIDENCE, FindError, Listed, NewRun, RUNBOOK, find, list, open_run_of, to_join};
 pub use gate::*;
 pub use people::*;
 pub use refusal::*;

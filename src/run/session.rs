@@ -87,13 +87,15 @@ impl Session {
         only_looking: bool,
     ) -> Session {
         let run = Run::fold(runbook, journal.entries());
+        // As the run writes the name, for whoever types it otherwise.
+        let me = run.who(me).unwrap_or_default();
         let folder = journal.folder().to_path_buf();
         Session {
             disk,
             folder,
             journal,
             run,
-            me: me.to_string(),
+            me,
             saved: Saved::Yes,
             only_looking,
         }

@@ -34,12 +34,13 @@ impl Track {
         match self.current_mut() {
             Some(a) if a.finish.as_ref().is_some_and(began) => match &a.started {
                 None => a.started = Some(stamp),
-                Some(s) if s.by == stamp.by => return Effect::Confirms,
+                Some(s) if s.by == stamp.by => return said_again(s, &stamp),
                 Some(_) => a.also.push(stamp),
             },
             Some(a) if a.finish.is_none() => {
-                if a.started.iter().chain(&a.also).any(|s| s.by == stamp.by) {
-                    return Effect::Confirms;
+                let mut starts = a.started.iter().chain(&a.also);
+                if let Some(known) = starts.find(|s| s.by == stamp.by) {
+                    return said_again(known, &stamp);
                 }
                 a.also.push(stamp);
             }
@@ -83,13 +84,12 @@ impl Track {
         match &mut attempt.finish {
             None => attempt.finish = Some(finish),
             Some(standing) if standing.outcome == finish.outcome => {
-                let same = standing.stamp.by == finish.stamp.by;
-                standing.confirmed.push(finish.stamp);
-                return if same {
-                    Effect::Confirms
-                } else {
-                    Effect::Taken
+                let effect = match standing.stamp.by == finish.stamp.by {
+                    true => said_again(&standing.stamp, &finish.stamp),
+                    false => Effect::Taken,
                 };
+                standing.confirmed.push(finish.stamp);
+                return effect;
             }
             Some(standing) => {
                 // The later in the order of the log stands, until somebody settles it. Both had
@@ -154,5 +154,13 @@ impl Track {
         given.attempt = self.attempt_for_evidence();
         self.evidence.push(given);
         Effect::Taken
+    }
+}
+
+/// The same of the same person: a confirmation when somebody else had typed one of the two.
+fn said_again(before: &Stamp, now: &Stamp) -> Effect {
+    match before.typed_by == now.typed_by {
+        true => Effect::None,
+        false => Effect::Confirms,
     }
 }

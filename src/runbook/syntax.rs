@@ -156,7 +156,7 @@ const WORDS: &[Words] = &[
     words("more than one document", "a second document begins here", ONE),
     words("recursion limit", "nested too deep", DEEP),
     words("repetition limit", "the aliases make too much of this file", "write them out"),
-    hint("the file is empty", "`runsheet new` writes one to begin with"),
+    hint("the file is empty", "begin with a copy of runbooks/medical-records.yaml; docs/runbook-format.md has every key"),
     hint("NUL byte", UTF_8),
     hint("is UTF-16", UTF_8),
     hint("is not UTF-8", UTF_8),

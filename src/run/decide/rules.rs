@@ -96,7 +96,7 @@ impl Wish<'_> {
         (!outsider || vouched.is_none()).then_some(refusal)
     }
 
-    /// `amara or lin can; record it for them with --for, or override it with a reason`.
+    /// `amara or lin can; say who did it (--for), or override it with a reason`.
     fn who_may(&self, roles: &[&str]) -> String {
         let holders = self
             .run
@@ -105,7 +105,7 @@ impl Wish<'_> {
             .iter()
             .filter(|p| self.run.capacity_in(&p.id, roles, self.at).is_some());
         let names: Vec<&str> = holders.map(|p| p.id.as_str()).collect();
-        let rest = "record it for them with --for, or override it with a reason";
+        let rest = "say who did it (--for), or override it with a reason";
         match names.is_empty() {
             true => rest.to_string(),
             false => format!("{} can; {rest}", or(&names)),

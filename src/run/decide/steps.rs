@@ -255,6 +255,10 @@ impl Wish<'_> {
 
     pub(super) fn sign(&self, name: &str, role: &str, signed: bool) -> Result<Draft, Refusal> {
         let ix = self.step(name)?;
+        let role = match role.trim() {
+            "" => self.role_to_sign(ix),
+            role => role,
+        };
         let asked = &self.run.plan.steps[ix].sign_off;
         let number = &self.run.plan.steps[ix].number;
         if !asked.iter().any(|r| r == role) {
@@ -331,6 +335,23 @@ impl Wish<'_> {
             rules.extend(self.reason_for("refusing to sign"));
         }
         Ok(Draft::new(event).breaks(rules))
+    }
+
+    /// The role in which it is to be signed, where nobody says: one that is open and that the
+    /// signer has, else the first that is open.
+    fn role_to_sign(&self, ix: StepIx) -> &str {
+        let asked = &self.run.plan.steps[ix].sign_off;
+        let signed = |role: &&String| {
+            let sign_off = self.attempt(ix).and_then(|a| a.sign_off(role));
+            sign_off.is_some_and(|s| s.signed)
+        };
+        let mut open = asked.iter().filter(|role| !signed(role));
+        let mine = open
+            .clone()
+            .find(|role| self.run.capacity(&self.by, role, self.at).is_some());
+        mine.or_else(|| open.next())
+            .or(asked.first())
+            .map_or("anyone", String::as_str)
     }
 
     fn other_signers(&self, role: &str, attempt: &crate::run::Attempt) -> String {
