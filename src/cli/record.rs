@@ -64,6 +64,9 @@ fn record_lines(session: &mut Session, who: &Who, format: Format) -> Result<(), 
     }
     match refused {
         0 => Ok(()),
+        1 => Err(Failure::no(
+            "one line was not recorded; its answer says why",
+        )),
         n => Err(Failure::no(format!(
             "{n} lines were not recorded; their answers say why"
         ))),

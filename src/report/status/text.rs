@@ -152,7 +152,7 @@ pub(super) fn running_for(situation: &Situation, run: &Run, ix: StepIx) -> Strin
         .map_or(String::new(), |id| called(run, id));
     let took = attempt.duration(situation.now).short();
     match run.plan.steps[ix].takes {
-        Some(takes) => format!("{who} {took} of {}", takes.mean().short()),
+        Some(takes) => format!("{who} {took} of {}", takes.likely.short()),
         None => format!("{who} {took}"),
     }
 }
