@@ -86,9 +86,17 @@ impl Wish<'_> {
                 "settle them, or override it with a reason",
             ));
         }
-        let open = self.in_stage(|s| !s.meets_needs() && s != Stage::RolledBack);
+        let steps = self.in_stage(|s| !s.meets_needs() && s != Stage::RolledBack);
+        let others = self.run.blockers.iter().filter(|b| b.is_open());
+        let others: Vec<String> = others.map(|b| b.number.clone()).collect();
+        let open = [("steps", &steps), ("blockers or conditions", &others)];
+        let open: Vec<String> = open
+            .iter()
+            .filter(|(_, numbers)| !numbers.is_empty())
+            .map(|(what, numbers)| format!("{} {what} open ({})", numbers.len(), few(numbers)))
+            .collect();
         if outcome == RunOutcome::Complete && !open.is_empty() {
-            let what = format!("closing with {} steps open ({})", open.len(), few(&open));
+            let what = format!("closing with {}", open.join(" and "));
             rules.extend(self.reason_for(&what));
         } else if outcome != RunOutcome::Complete {
             rules.extend(self.reason_for("closing without having completed it"));

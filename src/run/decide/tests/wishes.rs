@@ -499,6 +499,11 @@ fn conditions_are_met_not_updated() {
         fields,
     };
     assert_eq!(night.refused("amara", update).rule, Rule::NotOpen);
+    let refusal = night.refused("amara", close(RunOutcome::Complete));
+    assert!(
+        refusal.why.contains("1 blockers or conditions open (C1)"),
+        "{refusal}"
+    );
     night.does(
         "joe",
         Command::Unblock {
