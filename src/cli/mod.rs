@@ -9,6 +9,8 @@ mod record;
 mod runs;
 mod screen;
 mod show;
+#[cfg(test)]
+mod tests;
 mod verbs;
 
 use clap::{CommandFactory, Parser};

@@ -1,0 +1,97 @@
+//! Whatever can be recorded has a verb, and every verb takes who, when, why and against what.
+
+use std::collections::BTreeSet;
+
+use clap::{CommandFactory, Parser};
+
+use crate::journal::Outcome;
+use crate::run::{Command, Rule};
+use crate::time::Zone;
+
+use super::Cli;
+use super::verbs::Line;
+
+const LINES: &[&str] = &[
+    "check-in",
+    "check-out",
+    "start 2.3 --confirm db01",
+    "finish 2.3",
+    "workaround 2.3",
+    "fail 2.3",
+    "skip 2.3 2.4",
+    "reopen 2.3",
+    "evidence 2.3 rows -5",
+    "sign 2.3 --role lead",
+    "refuse 2.3",
+    "note on the bridge --step 2.3",
+    "call vendor on hold --no-answer --blocker B1 --next +15m",
+    "block 2.3 2.4 --title 'no VPN' --severity low --resolve-by +1h",
+    "update B1 vendor called --owner lin",
+    "unblock B1",
+    "vote G1 no-go",
+    "decide G1 go --condition labels --owner lin --by +2h",
+    "tick G1 1",
+    "take-back",
+    "close complete",
+];
+
+/// The verb of a command. The match makes the compiler ask for one for each new command.
+fn verb(command: &Command) -> &'static str {
+    match command {
+        Command::CheckIn { .. } => "check-in",
+        Command::CheckOut => "check-out",
+        Command::Start { .. } => "start",
+        Command::Finish { outcome, .. } => match outcome {
+            Outcome::Done => "finish",
+            Outcome::WorkedAround => "workaround",
+            Outcome::Failed => "fail",
+        },
+        Command::Skip { .. } => "skip",
+        Command::Reopen { .. } => "reopen",
+        Command::Evidence { .. } => "evidence",
+        Command::Sign { .. } => "sign",
+        Command::RefuseSign { .. } => "refuse",
+        Command::Note { .. } => "note",
+        Command::Call { .. } => "call",
+        Command::Block { .. } => "block",
+        Command::Update { .. } => "update",
+        Command::Unblock { .. } => "unblock",
+        Command::Vote { .. } => "vote",
+        Command::Decide { .. } => "decide",
+        Command::Tick { .. } => "tick",
+        Command::TakeBack => "take-back",
+        Command::Close { .. } => "close",
+        // Only the screen runs a step's own check, and tells how it ended.
+        Command::Ran { .. } => "",
+    }
+}
+
+#[test]
+fn every_verb_says_its_command() {
+    let now = chrono::DateTime::from_timestamp(1_795_000_000, 0).unwrap();
+    for line in LINES {
+        let line = format!("{line} --because x --at -5m --for lin --override closed");
+        let parsed = Line::try_parse_from(shlex::split(&line).unwrap());
+        let parsed = parsed.unwrap_or_else(|error| panic!("{line}: {error}"));
+        let requests = parsed
+            .verb
+            .requests(&parsed.who, now, &Zone::utc())
+            .unwrap();
+        for request in requests {
+            assert!(line.starts_with(verb(&request.command)), "{line}");
+            assert_eq!(request.on_behalf.as_deref(), Some("lin"));
+            assert_eq!(request.overrides, Some(Rule::Closed));
+            assert!(request.at.is_some() && request.because.is_some());
+        }
+    }
+}
+
+#[test]
+fn every_verb_has_a_line_here() {
+    let cli = Cli::command();
+    let record = cli.find_subcommand("record").unwrap();
+    let verbs = record.get_subcommands().map(|v| v.get_name());
+    let verbs: BTreeSet<&str> = verbs.filter(|v| !["-", "help"].contains(v)).collect();
+    let lines: BTreeSet<&str> = LINES.iter().filter_map(|l| l.split(' ').next()).collect();
+    assert_eq!(verbs, lines);
+}
