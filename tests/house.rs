@@ -33,7 +33,6 @@ const CRATES: &[(&str, &str)] = &[
     ("ratatui", "tui"),
     ("crossterm", "tui"),
     ("sha2", "journal"),
-    ("csv", "report"),
     ("clap", "cli"),
     ("directories", "cli"),
 ];
