@@ -183,7 +183,7 @@ impl Home {
     }
 
     /// Keeps an answer, so that it is asked once.
-    fn remember(&self, run: &Path, me: &str) {
+    pub fn remember(&self, run: &Path, me: &str) {
         // Nothing depends on it: if it can't be kept, it is asked again.
         if let Some(file) = self.me_file(run)
             && let Some(folder) = file.parent()

@@ -95,6 +95,12 @@ fn open_runbook(home: &Home, args: &Open, path: &Path) -> Result<Session, Failur
     }
     let writer = home.writer(&me);
     let mut session = new.create(home.disk.clone(), &home.runs, writer, &me, now)?;
+    if home
+        .me(args.me.as_deref(), &session.run().plan, Path::new(""))
+        .is_none()
+    {
+        home.remember(session.folder(), &me);
+    }
     let check_in = Command::CheckIn {
         name: None,
         roles: Vec::new(),
