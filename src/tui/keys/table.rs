@@ -82,7 +82,7 @@ pub const BINDINGS: &[Binding] = {
         row(P::Views, &[char('R')], A::Ask(Ask::Unblock), "a blocker is resolved, or a condition met", "resolve a blocker", ""),
         row(P::Views, &[char('a')], A::Ask(Ask::CheckIn), "check in, or bring in somebody", "check in", ""),
         row(P::Views, &[char('A')], A::Ask(Ask::CheckOut), "check out", "check out", ""),
-        row(P::Views, &[char('u')], A::Ask(Ask::TakeBack), "take back my last entry, within two minutes", "take back", ""),
+        row(P::Views, &[char('u')], A::Ask(Ask::TakeBack), "undo: take back my last entry, within two minutes", "take back", ""),
         row(P::Views, &[char('C')], A::Ask(Ask::Close), "close the run", "close the run", ""),
         row(P::Views, &[char('E')], A::Export, "write the report to a file", "export the report", ""),
 
@@ -111,12 +111,14 @@ pub const BINDINGS: &[Binding] = {
         row(P::Search, &[ENTER], A::Accept, "stay here", "", "stay here"),
         row(P::Search, &[DOWN, Key::Ctrl('n')], A::NextSuggestion, "next match", "", "next"),
         row(P::Search, &[UP, Key::Ctrl('p')], A::PreviousSuggestion, "match before", "", "before"),
+        row(P::Search, &[Key::Ctrl('u')], A::ClearLine, "clear the line", "", ""),
         row(P::Search, &[ESC], A::Back, "back to where I was", "", "back"),
 
         row(P::Form, &[ENTER, Key::Ctrl('s')], A::Save, "save", "", "save"),
         row(P::Form, &[TAB, DOWN], A::NextField, "next field; completes a name", "", "next"),
         row(P::Form, &[BACKTAB, UP], A::PreviousField, "field before", "", ""),
         row(P::Form, &[Key::Alt(KeyCode::Enter), Key::Ctrl('j')], A::Newline, "a new line in a long text", "", ""),
+        row(P::Form, &[Key::Ctrl('u')], A::ClearLine, "clear the line", "", ""),
         row(P::Form, &[Key::Ctrl('n')], A::NextSuggestion, "next suggestion", "", "suggest"),
         row(P::Form, &[Key::Ctrl('p')], A::PreviousSuggestion, "suggestion before", "", ""),
         row(P::Form, &[Key::Ctrl('o')], A::SetAside, "set aside the rule that refused, with a reason", "", ""),
@@ -126,6 +128,7 @@ pub const BINDINGS: &[Binding] = {
         row(P::Palette, &[ENTER], A::Accept, "do it", "", "do it"),
         row(P::Palette, &[DOWN, Key::Ctrl('n'), TAB], A::NextSuggestion, "next", "", "next"),
         row(P::Palette, &[UP, Key::Ctrl('p'), BACKTAB], A::PreviousSuggestion, "before", "", ""),
+        row(P::Palette, &[Key::Ctrl('u')], A::ClearLine, "clear the line", "", ""),
         row(P::Palette, &[ESC, Key::Ctrl('c')], A::Back, "leave", "", "leave"),
 
         row(P::Help, &[UP, char('k')], A::Move(M::Up), "up", "", ""),

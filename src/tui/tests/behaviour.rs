@@ -350,3 +350,22 @@ fn a_key_release_is_no_key() {
     seat.press(release);
     assert_eq!(entries(&mut night), 1);
 }
+
+#[test]
+fn ctrl_u_clears_what_was_typed_and_no_command_key_types() {
+    let mut night = Night::rehearsal();
+    let mut seat = Seat::take(&mut night, "amara", SMALL);
+    let cases = [
+        (": \"zzq\" ctrl-x alt-y ctrl-u \"note\"", ": note_"),
+        ("/ \"zzq\" ctrl-x alt-y ctrl-u \"note\"", "/note_"),
+        ("n \"zzq\" ctrl-q alt-q left ctrl-u \"rain\"", " rain "),
+    ];
+    for (script, shown) in cases {
+        seat.keys(script);
+        let text = seat.text();
+        assert!(text.contains(shown) && !text.contains("zzq"), "{text}");
+        seat.keys("esc");
+    }
+    seat.keys("1 . 2 d tab down ctrl-w alt-f");
+    assert!(seat.text().contains("(o) done"), "{}", seat.text());
+}

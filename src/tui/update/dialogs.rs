@@ -100,6 +100,11 @@ fn form_act(
                 field.newline();
             }
         }
+        Action::ClearLine => {
+            if let Some(field) = form.focused_mut() {
+                field.clear_line();
+            }
+        }
         Action::NextSuggestion => suggest(s, &mut form, 1),
         Action::PreviousSuggestion => suggest(s, &mut form, -1),
         Action::SetAside => match form.can_set_aside() {
@@ -201,6 +206,10 @@ fn palette_act(
         }
         Action::NextSuggestion => chosen = (chosen + 1).min(len.saturating_sub(1)),
         Action::PreviousSuggestion => chosen = chosen.saturating_sub(1),
+        Action::ClearLine => {
+            text.clear();
+            chosen = 0;
+        }
         Action::Type(event) => {
             match event.code {
                 KeyCode::Char(c) => text.push(c),

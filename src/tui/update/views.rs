@@ -40,6 +40,7 @@ pub(super) fn act(s: &Situation, screen: &mut Screen, action: Action) {
         },
         Action::Digit(c) => jump(s, screen, c),
         Action::Type(event) => typed(s, screen, event),
+        Action::ClearLine => clear_search(screen),
         Action::NextSuggestion => search_on(s, screen, 1),
         Action::PreviousSuggestion => search_on(s, screen, -1),
         Action::Accept => accept(s, screen),
@@ -284,6 +285,13 @@ fn typed(s: &Situation, screen: &mut Screen, event: KeyEvent) {
             search_on(s, screen, 0);
         }
         _ => {}
+    }
+}
+
+fn clear_search(screen: &mut Screen) {
+    if let Typing::Search { text, from } = &mut screen.typing {
+        text.clear();
+        screen.cursor = from.clone();
     }
 }
 
