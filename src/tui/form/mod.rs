@@ -21,6 +21,8 @@ pub use note::note;
 pub use reading::Reading;
 pub use source::{Candidate, Source, candidates, ranked};
 
+use super::keys::Action;
+use super::pace::Act;
 use crate::run::{Command, Force, Refusal, Request, Rule};
 use crate::situation::Situation;
 use crate::time::Nearest;
@@ -132,16 +134,6 @@ impl Draft {
     }
 }
 
-impl Subject {
-    /// To tell one act from another.
-    pub fn key(&self) -> &str {
-        match self {
-            Subject::Run => "",
-            Subject::Step(id) | Subject::Blocker(id) | Subject::Person(id) => id,
-        }
-    }
-}
-
 impl Form {
     /// The form for a question, or what has to be selected first.
     pub fn new(ask: Ask, s: &Situation, subject: Subject) -> Result<Form, String> {
@@ -197,6 +189,15 @@ impl Form {
         };
         let answers = |form: &Form| form.fields.iter().map(Field::answer).collect::<Vec<_>>();
         answers(self) != answers(&fresh)
+    }
+
+    /// What an action on this form does, to tell it from its repeat.
+    pub fn act(&self, action: Action) -> Act {
+        Act {
+            action,
+            ask: Some(self.ask),
+            subject: self.subject.clone(),
+        }
     }
 
     /// The field that has the keys.

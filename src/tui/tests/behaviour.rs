@@ -369,3 +369,17 @@ fn ctrl_u_clears_what_was_typed_and_no_command_key_types() {
     seat.keys("1 . 2 d tab down ctrl-w alt-f");
     assert!(seat.text().contains("(o) done"), "{}", seat.text());
 }
+
+#[test]
+fn a_decision_right_after_a_vote_is_no_repeat() {
+    let mut night = Night::rehearsal();
+    let mut seat = Seat::take(&mut night, "amara", SMALL);
+    // One second from the one Enter to the other.
+    seat.keys("g v \"g\" enter D enter");
+    let text = seat.text();
+    assert!(!text.contains("the same again"), "{text}");
+    // And so with what takes it back.
+    seat.keys("esc u enter");
+    let text = seat.text();
+    assert!(!text.contains("the same again"), "{text}");
+}

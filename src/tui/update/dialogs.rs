@@ -71,10 +71,11 @@ fn form_act(
     match action {
         Action::Save => match form.requests(s) {
             Ok(requests) => {
+                let act = form.act(Action::Save);
                 return Some(Effect::Record(Submission {
                     form,
                     requests,
-                    by: Action::Save,
+                    act,
                 }));
             }
             Err(trouble) => form.blame(trouble),

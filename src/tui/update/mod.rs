@@ -10,6 +10,7 @@ pub use mouse::mouse;
 
 use super::form::{Ask, Form, Kind, Slot, Subject, Trouble};
 use super::keys::{self, Action, Place};
+use super::pace::Act;
 use super::rows;
 use super::screen::{Cursor, Dialog, Hands, Saying, Screen, Typing, View};
 use crate::run::{Refusal, Request};
@@ -38,8 +39,8 @@ pub enum Effect {
 pub struct Submission {
     pub form: Box<Form>,
     pub requests: Vec<Request>,
-    /// The action that sent it, so that its repeat is known.
-    pub by: Action,
+    /// What sent it, so that its repeat is known.
+    pub act: Act,
 }
 
 /// What became of a submission.
@@ -80,9 +81,9 @@ pub fn key(s: &Situation, screen: &mut Screen, event: KeyEvent) -> Option<Effect
         place = screen.place();
         action = keys::lookup(place, event)?;
     }
-    let subject = subject_key(s, screen);
+    let meant = meant(s, screen, action);
     let (weight, beat) = (action.weight(place), screen.beat);
-    if let Some(why) = screen.pace.judge(beat, weight, action, &subject) {
+    if let Some(why) = screen.pace.judge(beat, weight, &meant) {
         screen.say(Saying::No, why);
         return None;
     }
@@ -123,8 +124,7 @@ pub fn answered(s: &Situation, screen: &mut Screen, sent: Submission, answer: An
     match answer {
         Answer::Recorded => {
             screen.unsaved = None;
-            let subject = form.subject.key().to_string();
-            screen.pace.acted(screen.beat, sent.by, subject);
+            screen.pace.acted(screen.beat, sent.act);
             screen
                 .drafts
                 .retain(|d| (d.ask, &d.subject) != (form.ask, &form.subject));
@@ -246,6 +246,7 @@ fn next(s: &Situation, screen: &mut Screen) -> Option<Effect> {
 
 fn next_for_step(s: &Situation, screen: &mut Screen) -> Option<Effect> {
     use crate::situation::Turn;
+    let act = meant(s, screen, Action::Next);
     let ix = rows::selected(s, screen)?;
     let turn = s.turn(ix).filter(|_| screen.hands == Hands::Acting);
     match turn {
@@ -265,7 +266,7 @@ fn next_for_step(s: &Situation, screen: &mut Screen) -> Option<Effect> {
             return Some(Effect::Record(Submission {
                 form,
                 requests,
-                by: Action::Next,
+                act,
             }));
         }
     }
@@ -284,11 +285,16 @@ fn may_write(screen: &mut Screen) -> bool {
     }
 }
 
-/// What a repeat would be a repeat for.
-fn subject_key(s: &Situation, screen: &Screen) -> String {
-    match screen.dialogs.last() {
-        Some(Dialog::Form(form)) => form.subject.key().to_string(),
-        Some(_) => String::new(),
-        None => subject(s, screen).key().to_string(),
+/// What an action would do here and now.
+fn meant(s: &Situation, screen: &Screen, action: Action) -> Act {
+    let subject = match screen.dialogs.last() {
+        Some(Dialog::Form(form)) => return form.act(action),
+        Some(_) => Subject::Run,
+        None => subject(s, screen),
+    };
+    Act {
+        action,
+        ask: None,
+        subject,
     }
 }
