@@ -73,6 +73,7 @@ fn finishing_asks_for_the_evidence_and_saves_both() {
     let mut night = Night::rehearsal();
     night.does("amara", finish("freeze"));
     night.does("lin", start("backup"));
+    night.wait(5);
     let mut seat = Seat::take(&mut night, "lin", SMALL);
     // The first key closes the card, the second opens the form.
     seat.keys("enter enter \"120\" tab right enter");
@@ -382,4 +383,32 @@ fn a_decision_right_after_a_vote_is_no_repeat() {
     seat.keys("esc u enter");
     let text = seat.text();
     assert!(!text.contains("the same again"), "{text}");
+}
+
+#[test]
+fn joining_again_shows_the_card_only_when_there_is_something_to_tell() {
+    // Who did what, and the minutes after that.
+    type Past = Vec<(&'static str, Command, i64)>;
+    let x = || note("x");
+    let cases: [(&str, Past, usize); 6] = [
+        ("only opened", vec![], 0),
+        ("wrote just now", vec![("amara", x(), 0)], 0),
+        ("began just now", vec![("amara", start("freeze"), 0)], 0),
+        ("was away", vec![("amara", x(), 2)], 1),
+        ("missed it", vec![("amara", x(), 0), ("lin", x(), 0)], 1),
+        (
+            "left work",
+            vec![("amara", start("freeze"), 3), ("amara", x(), 0)],
+            1,
+        ),
+    ];
+    for (name, past, cards) in cases {
+        let mut night = Night::rehearsal();
+        for (who, command, minutes) in past {
+            night.does(who, command);
+            night.wait(minutes);
+        }
+        let seat = Seat::take(&mut night, "amara", SMALL);
+        assert_eq!(seat.desk.screen.dialogs.len(), cards, "{name}");
+    }
 }
