@@ -412,3 +412,77 @@ fn joining_again_shows_the_card_only_when_there_is_something_to_tell() {
         assert_eq!(seat.desk.screen.dialogs.len(), cards, "{name}");
     }
 }
+
+#[test]
+fn enter_on_a_page_does_what_is_next_or_says_why_not() {
+    // Who presses what, what the foot of the page says before the last Enter, and what comes.
+    let cases = [
+        ("amara", "1 . 1 V", "Enter start", "amara started 1.1"),
+        (
+            "joe",
+            "1 . 1 V",
+            "Enter why?",
+            "nothing for you to do here: it is for lead",
+        ),
+        (
+            "joe",
+            "1 . 2 enter enter",
+            "Enter why?",
+            "nothing for you to do here: waiting for 1.1",
+        ),
+        ("joe", "g", "Enter open", "After     1.3"),
+        (
+            "joe",
+            "g enter",
+            "Enter why?",
+            "nothing for you to do here: waiting for 1.",
+        ),
+    ];
+    for (who, script, hint, comes) in cases {
+        let mut night = Night::rehearsal();
+        let mut seat = Seat::take(&mut night, who, SMALL);
+        seat.keys(script);
+        // A number that was typed is over by then.
+        seat.wait(Span::seconds(3));
+        let before = seat.text();
+        assert!(before.contains(hint), "{who} {script}: {before}");
+        seat.keys("enter");
+        let text = seat.text();
+        assert!(text.contains(comes), "{who} {script}: {text}");
+    }
+}
+
+#[test]
+fn enter_on_a_gate_that_is_mine_asks_for_the_decision() {
+    let yaml = crate::run::testing::RUNBOOK.replace(
+        "title: Go or no-go",
+        "title: Go or no-go\n        needs: []",
+    );
+    for script in ["g enter", "g V enter"] {
+        let mut night = Night::open(&yaml, crate::journal::Mode::Rehearsal);
+        let mut seat = Seat::take(&mut night, "amara", SMALL);
+        seat.keys(script);
+        assert!(seat.text().contains("Decide G1"), "{}", seat.text());
+    }
+}
+
+#[test]
+fn a_number_that_does_not_exist_says_so() {
+    // What is typed, and what is missing then.
+    let cases = [
+        ("5", "go to 5_  there is no 5"),
+        ("1 . 9", "go to 1.9_  there is no 1.9"),
+        ("1 . 9 enter", "there is no 1.9"),
+        ("g 7", "go to 7_  there is no 7"),
+        ("2 .", ""),
+        ("g 1", ""),
+    ];
+    for (script, missing) in cases {
+        let mut night = Night::rehearsal();
+        let mut seat = Seat::take(&mut night, "amara", SMALL);
+        seat.keys(script);
+        let text = seat.text();
+        assert_eq!(text.contains("there is no"), !missing.is_empty(), "{text}");
+        assert!(text.contains(missing), "{text}");
+    }
+}

@@ -19,7 +19,7 @@ const SCREENS: &[(&str, &str, &str)] = &[
     ("steps_folded", "joe", "1 left"),
     ("steps_ready_only", "joe", "f f"),
     ("detail", "joe", "1 . 2 V"),
-    ("detail_of_gate", "joe", "g V esc g enter"),
+    ("detail_of_gate", "joe", "g V"),
     ("blockers", "joe", "B"),
     ("gates", "joe", "g"),
     ("log", "joe", "l up"),

@@ -11,9 +11,10 @@ pub use mouse::mouse;
 use super::form::{Ask, Form, Kind, Slot, Subject, Trouble};
 use super::keys::{self, Action, Place};
 use super::pace::Act;
-use super::rows;
 use super::screen::{Cursor, Dialog, Hands, Saying, Screen, Typing, View};
+use super::{rows, words};
 use crate::run::{Refusal, Request};
+use crate::runbook::StepIx;
 use crate::situation::Situation;
 use crate::time::Span;
 
@@ -227,12 +228,7 @@ fn ask_for(s: &Situation, screen: &mut Screen, ask: Ask) {
 fn next(s: &Situation, screen: &mut Screen) -> Option<Effect> {
     match (screen.view, &screen.cursor) {
         (View::Steps, Cursor::Phase(_)) => views::act(s, screen, Action::ToggleFold),
-        (View::Steps | View::Detail, _) => return next_for_step(s, screen),
-        (View::Gates, _) => {
-            if let Some(gate) = screen.gates.id.clone() {
-                views::show_step(screen, gate);
-            }
-        }
+        (View::Steps | View::Detail | View::Gates, _) => return next_for_step(s, screen),
         (View::Log, _) => {
             if let Some(step) = views::step_of_log(s, screen) {
                 views::show_step(screen, step);
@@ -247,11 +243,14 @@ fn next(s: &Situation, screen: &mut Screen) -> Option<Effect> {
 fn next_for_step(s: &Situation, screen: &mut Screen) -> Option<Effect> {
     use crate::situation::Turn;
     let act = meant(s, screen, Action::Next);
-    let ix = rows::selected(s, screen)?;
+    let Some(ix) = rows::here(s, screen) else {
+        screen.say(Saying::No, "choose a step first");
+        return None;
+    };
     let turn = s.turn(ix).filter(|_| screen.hands == Hands::Acting);
     match turn {
         // What somebody else does, or nobody can do yet, is only looked at.
-        None => screen.view = View::Detail,
+        None => look_closer(s, screen, ix),
         Some(Turn::Finish) => ask_for(s, screen, Ask::Finish),
         Some(Turn::Sign) => ask_for(s, screen, Ask::Sign),
         Some(Turn::Decide) => ask_for(s, screen, Ask::Decide),
@@ -271,6 +270,16 @@ fn next_for_step(s: &Situation, screen: &mut Screen) -> Option<Effect> {
         }
     }
     None
+}
+
+/// From a list to the page; on the page, why there is nothing to do.
+fn look_closer(s: &Situation, screen: &mut Screen, ix: StepIx) {
+    if screen.view != View::Detail {
+        views::act(s, screen, Action::Show(View::Detail));
+    } else if may_write(screen) {
+        let why = words::not_for_me(s, ix);
+        screen.say(Saying::Fyi, format!("nothing for you to do here: {why}"));
+    }
 }
 
 /// Says why not, where this screen only looks on.
