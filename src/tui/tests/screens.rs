@@ -54,7 +54,7 @@ const SCREENS: &[(&str, &str, &str)] = &[
     (
         "form_decide",
         "amara",
-        "g D right tab tab \"Lab by noon\" tab \"jo\" tab \"12:00\"",
+        "g D right right tab tab \"Lab by noon\" tab \"jo\" tab \"12:00\"",
     ),
     ("form_tick", "amara", "g t"),
     ("form_check_in", "joe", "a"),
