@@ -249,7 +249,31 @@ impl Form {
 
     /// Keeps the trouble and goes to the field that is at fault.
     pub fn blame(&mut self, trouble: Trouble) {
-        let slot = match &trouble {
+        if let Some(slot) = self.at_fault(&trouble) {
+            self.focus_on(&slot);
+        }
+        self.trouble = Some(trouble);
+    }
+
+    /// The answer with the keys was changed: what was said about it is no longer true.
+    pub fn edited(&mut self) {
+        let focused = self.focused().map(|f| &f.slot);
+        let over = self.trouble.as_ref().is_some_and(|trouble| match trouble {
+            Trouble::Field { .. } => true,
+            // Which evidence it was the refusal does not say.
+            Trouble::Refused(_) => match (self.at_fault(trouble), focused) {
+                (Some(Slot::Evidence(_)), Some(Slot::Evidence(_))) => true,
+                (fault, focused) => fault.is_some() && fault.as_ref() == focused,
+            },
+            Trouble::NotSaved { .. } => false,
+        });
+        if over {
+            self.trouble = None;
+        }
+    }
+
+    fn at_fault(&self, trouble: &Trouble) -> Option<Slot> {
+        match trouble {
             Trouble::Field { slot, .. } => Some(slot.clone()),
             Trouble::Refused(r) => match r.rule {
                 Rule::ReasonMissing => Some(Slot::Because),
@@ -259,11 +283,7 @@ impl Form {
                 _ => None,
             },
             Trouble::NotSaved { .. } => None,
-        };
-        if let Some(slot) = slot {
-            self.focus_on(&slot);
         }
-        self.trouble = Some(trouble);
     }
 
     fn first_evidence(&self) -> Option<Slot> {

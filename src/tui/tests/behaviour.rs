@@ -376,7 +376,7 @@ fn a_decision_right_after_a_vote_is_no_repeat() {
     let mut night = Night::rehearsal();
     let mut seat = Seat::take(&mut night, "amara", SMALL);
     // One second from the one Enter to the other.
-    seat.keys("g v \"g\" enter D enter");
+    seat.keys("g v \"g\" enter D \"h\" enter");
     let text = seat.text();
     assert!(!text.contains("the same again"), "{text}");
     // And so with what takes it back.
@@ -484,5 +484,37 @@ fn a_number_that_does_not_exist_says_so() {
         let text = seat.text();
         assert_eq!(text.contains("there is no"), !missing.is_empty(), "{text}");
         assert!(text.contains(missing), "{text}");
+    }
+}
+
+#[test]
+fn a_vote_and_a_decision_are_never_the_one_that_stood_there() {
+    // What is pressed, and what is asked for.
+    let cases = [
+        ("g v enter", "choose go or no-go"),
+        (
+            "g D enter",
+            "choose one of: go, go with conditions, hold, no-go",
+        ),
+    ];
+    for (script, asked) in cases {
+        let mut night = Night::rehearsal();
+        let mut seat = Seat::take(&mut night, "amara", SMALL);
+        seat.keys(script);
+        assert!(seat.text().contains(asked), "{}", seat.text());
+        assert_eq!(entries(&mut night), 1);
+    }
+}
+
+#[test]
+fn a_refusal_goes_away_once_what_it_blamed_is_corrected() {
+    // A skip without a reason is refused; the form goes to the reason.
+    let cases = [("", true), ("tab \"l\"", true), ("\"late\"", false)];
+    for (typed, stays) in cases {
+        let mut night = Night::rehearsal();
+        let mut seat = Seat::take(&mut night, "amara", SMALL);
+        seat.keys("1 . 1 S enter").keys(typed);
+        let text = seat.text();
+        assert_eq!(text.contains("NOT RECORDED"), stays, "{typed}: {text}");
     }
 }

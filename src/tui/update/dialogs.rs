@@ -2,7 +2,7 @@
 
 use crate::runbook::RunCommand;
 use crate::situation::Situation;
-use crate::tui::form::{Form, Kind, Slot, Subject, Trouble, candidates};
+use crate::tui::form::{Field, Form, Kind, Slot, Subject, candidates};
 use crate::tui::keys::{self, Action, Move};
 use crate::tui::palette;
 use crate::tui::screen::{Check, CheckState, Dialog, Saying, Screen};
@@ -105,6 +105,7 @@ fn form_act(
             if let Some(field) = form.focused_mut() {
                 field.clear_line();
             }
+            form.edited();
         }
         Action::NextSuggestion => suggest(s, &mut form, 1),
         Action::PreviousSuggestion => suggest(s, &mut form, -1),
@@ -125,11 +126,12 @@ fn form_act(
             return None;
         }
         Action::Type(event) => {
-            if let Some(Trouble::Field { .. }) = form.trouble {
-                form.trouble = None;
-            }
+            let before = form.focused().map(Field::answer);
             if let Some(field) = form.focused_mut() {
                 field.key(event);
+            }
+            if before != form.focused().map(Field::answer) {
+                form.edited();
             }
         }
         _ => {}

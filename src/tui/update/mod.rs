@@ -102,6 +102,7 @@ pub fn paste(s: &Situation, screen: &mut Screen, text: &str) {
             if let Some(field) = form.focused_mut() {
                 field.paste(text);
             }
+            form.edited();
         }
         (Some(Dialog::Palette { text, chosen }), _) => {
             text.push_str(&one_line);
