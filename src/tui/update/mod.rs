@@ -13,6 +13,7 @@ use super::keys::{self, Action, Place};
 use super::pace::Act;
 use super::screen::{Cursor, Dialog, Hands, Saying, Screen, Typing, View};
 use super::{rows, words};
+use crate::report::sentence;
 use crate::run::{Refusal, Request};
 use crate::runbook::StepIx;
 use crate::situation::Situation;
@@ -127,6 +128,7 @@ pub fn answered(s: &Situation, screen: &mut Screen, sent: Submission, answer: An
         Answer::Recorded => {
             screen.unsaved = None;
             screen.pace.acted(screen.beat, sent.act);
+            say_what_is_recorded(s, screen, form.ask);
             screen
                 .drafts
                 .retain(|d| (d.ask, &d.subject) != (form.ask, &form.subject));
@@ -151,6 +153,14 @@ pub fn answered(s: &Situation, screen: &mut Screen, sent: Submission, answer: An
         }
     }
     rows::settle(s, screen);
+}
+
+/// What changes no step is not seen anywhere else.
+fn say_what_is_recorded(s: &Situation, screen: &mut Screen, ask: Ask) {
+    let line = words::my_last(s).filter(|_| matches!(ask, Ask::Note | Ask::Call));
+    if let Some(line) = line {
+        screen.say(Saying::Fyi, format!("recorded: {}", sentence(s.run, line)));
+    }
 }
 
 /// What an action means here and now.
