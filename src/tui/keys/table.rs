@@ -86,14 +86,14 @@ pub const BINDINGS: &[Binding] = {
         row(P::Views, &[char('C')], A::Ask(Ask::Close), "close the run", "close the run", ""),
         row(P::Views, &[char('E')], A::Export, "write the report to a file", "export the report", ""),
 
-        row(P::Views, &[TAB], A::NextView, "next view", "", ""),
+        row(P::Views, &[ESC, Key::Code(KeyCode::Backspace)], A::Back, "back to the steps", "", "steps"),
+        row(P::Views, &[TAB], A::NextView, "next view", "", "views"),
         row(P::Views, &[BACKTAB], A::PreviousView, "view before", "", ""),
         row(P::Views, &[char('T')], A::Show(View::Steps), "steps", "show steps", ""),
         row(P::Views, &[char('B')], A::Show(View::Blockers), "blockers", "show blockers", ""),
         row(P::Views, &[char('l')], A::Show(View::Log), "the log", "show the log", ""),
         row(P::Views, &[char('p')], A::Show(View::People), "people", "show people", ""),
         row(P::Views, &[char('V')], A::Show(View::Detail), "the selected step in full", "show the step in full", ""),
-        row(P::Views, &[ESC, Key::Code(KeyCode::Backspace)], A::Back, "back to the steps", "", "steps"),
         row(P::Views, &[char('q'), Key::Ctrl('c')], A::Leave, "leave the screen; the run goes on", "leave the screen", ""),
 
         row(P::Steps, &[Key::Code(KeyCode::Left)], A::Fold, "fold the phase", "", ""),

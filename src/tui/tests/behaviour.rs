@@ -374,13 +374,11 @@ fn ctrl_u_clears_what_was_typed_and_no_command_key_types() {
 #[test]
 fn a_decision_right_after_a_vote_is_no_repeat() {
     let mut night = Night::rehearsal();
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
-    // One second from the one Enter to the other.
-    seat.keys("g v \"g\" enter D \"h\" enter");
-    let text = seat.text();
-    assert!(!text.contains("the same again"), "{text}");
-    // And so with what takes it back.
-    seat.keys("esc u enter");
+    let mut seat = Seat::take(&mut night, "joe", SMALL);
+    // Less than two seconds from the one Enter to the other.
+    seat.keys("g v \"g\" enter");
+    assert_eq!(seat.desk.entries(), 2, "{}", seat.text());
+    seat.keys("D \"h\" enter");
     let text = seat.text();
     assert!(!text.contains("the same again"), "{text}");
 }
@@ -517,4 +515,36 @@ fn a_refusal_goes_away_once_what_it_blamed_is_corrected() {
         let text = seat.text();
         assert_eq!(text.contains("NOT RECORDED"), stays, "{typed}: {text}");
     }
+}
+
+#[test]
+fn a_note_and_a_call_say_what_is_recorded() {
+    let cases = [
+        ("n \"it rains\" enter", "recorded: noted on 1.1: 'it rains'"),
+        ("c \"vendor\" enter", "recorded: called Records vendor"),
+    ];
+    for (script, said) in cases {
+        let mut night = Night::rehearsal();
+        let mut seat = Seat::take(&mut night, "amara", SMALL);
+        seat.keys(script);
+        assert!(seat.text().contains(said), "{}", seat.text());
+    }
+}
+
+#[test]
+fn what_comes_before_the_window_is_counted_until_it_is_done() {
+    let yaml =
+        crate::run::testing::RUNBOOK.replace("title: Prepare", "title: Prepare\n    when: before");
+    let mut night = Night::open(&yaml, crate::journal::Mode::Rehearsal);
+    night.does("amara", finish("freeze"));
+    let seat = Seat::take(&mut night, "joe", SMALL);
+    let text = seat.text();
+    assert!(text.contains(" ready 1/4  0/3 in window [---"), "{text}");
+    let mut night = Night::rehearsal();
+    let seat = Seat::take(&mut night, "joe", SMALL);
+    let text = seat.text();
+    assert!(
+        !text.contains("ready 0") && text.contains(" 0/7 in window ["),
+        "{text}"
+    );
 }
