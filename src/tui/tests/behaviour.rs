@@ -548,3 +548,45 @@ fn what_comes_before_the_window_is_counted_until_it_is_done() {
         "{text}"
     );
 }
+
+#[test]
+fn what_reaches_somebody_is_never_cut() {
+    let reach = "+1 416 555 0142, pager 99-1234567";
+    let yaml = crate::run::testing::RUNBOOK
+        .replace(
+            "name: Amara Osei,",
+            &format!("name: Amara Oluwaseun Osei-Bonsu, contact: \"{reach}\","),
+        )
+        .replace("[dba, network]", "[dba, network, storage, vendor-liaison]");
+    let mut night = Night::open(&yaml, crate::journal::Mode::Rehearsal);
+    let mut seat = Seat::take(&mut night, "joe", SMALL);
+    seat.keys("p");
+    let text = seat.text();
+    assert_eq!(
+        text.matches(reach).count(),
+        2,
+        "in the list and in full: {text}"
+    );
+    assert!(
+        text.contains("Who (* is") && text.contains("Last entry"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_click_selects_the_person_under_it() {
+    // A row of the screen, and who is selected then.
+    for (row, who) in [(4, "amara"), (5, "amara"), (6, "lin"), (19, "amara")] {
+        let mut night = Night::rehearsal();
+        let mut seat = Seat::take(&mut night, "amara", SMALL);
+        seat.keys("p");
+        let click = MouseEvent {
+            kind: MouseEventKind::Down(MouseButton::Left),
+            column: 3,
+            row,
+            modifiers: crossterm::event::KeyModifiers::NONE,
+        };
+        seat.desk.event(Event::Mouse(click), &seat.clock);
+        assert_eq!(seat.desk.screen.people.id.as_deref(), Some(who), "{row}");
+    }
+}
