@@ -125,7 +125,7 @@ fn draw_head(columns: &Columns, area: Rect, pen: &mut Pen) {
     let name = pad_with("Who (* is you)", columns.name, pen.look().ellipsis());
     let reach = pad_with("Reached at", columns.reach, pen.look().ellipsis());
     let head = format!(
-        "  {name} {:<HERE$} {:<HEARD$} {reach}  Does, roles",
+        "  {name} {:<HERE$} {:<HEARD$} {reach}  Role",
         "Here since", "Last entry"
     );
     pen.text(area.x, area.y, area.width, &head, Tone::Faint);
