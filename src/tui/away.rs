@@ -5,11 +5,14 @@ use super::words::{author, my_last};
 use crate::journal::{Entry, Event};
 use crate::report::sentence;
 use crate::run::LogLine;
+use crate::runbook::StepIx;
 use crate::situation::{Situation, Turn};
 use crate::time::{Instant, Span};
 
 /// Hands off the keys for so long is being away.
 const IDLE: Beat = Beat::from_secs(600);
+/// Who wrote something so lately still knows it.
+const FRESH: Span = Span::minutes(2);
 /// As much news as fits the card.
 const NEWS: usize = 6;
 
@@ -46,7 +49,8 @@ impl Away {
     }
 }
 
-/// The card after joining again: only for somebody who has done something in this run before.
+/// The card after joining again: only for somebody who has done something in this run before, and
+/// was away for a while, or missed something, or left something half done.
 pub fn rejoined(s: &Situation) -> Option<Card> {
     let arrives = |l: &&LogLine| {
         matches!(
@@ -57,6 +61,11 @@ pub fn rejoined(s: &Situation) -> Option<Card> {
     let acts = |l: &&LogLine| typist(&l.entry) == s.me && !arrives(l);
     let last = s.run.log.iter().rev().find(acts)?;
     let since = last.entry.recorded();
+    let was_away = Span::between(since, s.now) >= FRESH;
+    let left_work = || running(s).any(|(_, start)| Span::between(start, s.now) >= FRESH);
+    if !was_away && news(s, since).next().is_none() && !left_work() {
+        return None;
+    }
     Some(card(s, since, "your last entry before joining again"))
 }
 
@@ -94,19 +103,19 @@ fn typist(entry: &Entry) -> &str {
 }
 
 fn half_done(s: &Situation) -> Vec<String> {
-    let running = |ix: &usize| s.turn(*ix) == Some(Turn::Finish);
-    let plan = &s.run.plan;
-    let text = |ix: usize| {
-        let step = plan.steps.get(ix)?;
-        let since = s.run.steps.get(ix)?.forward.current()?.start()?;
-        Some(format!(
-            "{} {}, started {}",
-            step.number,
-            step.title,
-            s.clock(since)
-        ))
+    let text = |(ix, start): (StepIx, Instant)| {
+        let step = s.run.plan.steps.get(ix)?;
+        let since = s.clock(start);
+        Some(format!("{} {}, started {since}", step.number, step.title))
     };
-    plan.in_order().filter(running).filter_map(text).collect()
+    running(s).filter_map(text).collect()
+}
+
+/// What I have running, and since when.
+fn running<'a>(s: &'a Situation) -> impl Iterator<Item = (StepIx, Instant)> + 'a {
+    let mine = s.run.plan.in_order();
+    mine.filter(|ix| s.turn(*ix) == Some(Turn::Finish))
+        .filter_map(|ix| Some((ix, s.run.steps.get(ix)?.forward.current()?.start()?)))
 }
 
 /// What there is to do about a step, as one says it.

@@ -8,7 +8,7 @@ use ratatui::layout::Rect;
 
 use super::clock::Clock;
 use super::keys::{self, Action, Move, Place};
-use super::pace::{Beat, Pace};
+use super::pace::{Act, Beat, Pace};
 use super::rows::scrolled;
 use super::terminal::Guard;
 use super::theme::Look;
@@ -126,7 +126,7 @@ impl Home {
         };
         self.said = self
             .pace
-            .judge(beat, action.weight(Place::Home), action, "");
+            .judge(beat, action.weight(Place::Home), &Act::of(action));
         if self.said.is_some() {
             return Picked::Nothing;
         }
@@ -171,7 +171,7 @@ impl ModeChoice {
         };
         self.said = self
             .pace
-            .judge(beat, action.weight(Place::Mode), action, "");
+            .judge(beat, action.weight(Place::Mode), &Act::of(action));
         if self.said.is_some() {
             return Picked::Nothing;
         }

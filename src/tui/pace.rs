@@ -5,6 +5,7 @@
 
 use std::time::Duration;
 
+use super::form::{Ask, Subject};
 use super::keys::Action;
 
 /// Time since the screen began, from a clock that never jumps.
@@ -26,13 +27,33 @@ pub enum Weight {
     Acts,
 }
 
+/// What a key would do, to tell a repeat from something else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Act {
+    pub action: Action,
+    /// The question that it answers, where one is on the screen.
+    pub ask: Option<Ask>,
+    pub subject: Subject,
+}
+
+impl Act {
+    /// One that is about nothing in a run.
+    pub fn of(action: Action) -> Act {
+        Act {
+            action,
+            ask: None,
+            subject: Subject::Run,
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Pace {
     last_key: Option<Beat>,
     /// Between the last key and the one before.
     gap: Option<Beat>,
     opened: Option<Beat>,
-    last_act: Option<(Beat, Action, String)>,
+    last_act: Option<(Beat, Act)>,
 }
 
 impl Pace {
@@ -49,19 +70,13 @@ impl Pace {
         self.opened = Some(beat);
     }
 
-    /// Something was recorded by that action, for that subject.
-    pub fn acted(&mut self, beat: Beat, action: Action, subject: String) {
-        self.last_act = Some((beat, action, subject));
+    /// Something was recorded by that act.
+    pub fn acted(&mut self, beat: Beat, act: Act) {
+        self.last_act = Some((beat, act));
     }
 
     /// Why the key that was pressed is not to be taken as an act, if it is not.
-    pub fn judge(
-        &mut self,
-        beat: Beat,
-        weight: Weight,
-        action: Action,
-        subject: &str,
-    ) -> Option<&'static str> {
+    pub fn judge(&mut self, beat: Beat, weight: Weight, act: &Act) -> Option<&'static str> {
         let since = |then: Beat| beat.saturating_sub(then);
         if weight == Weight::Light {
             return None;
@@ -74,9 +89,7 @@ impl Pace {
             return Some("that key came before this could be read; press it again");
         }
         match &mut self.last_act {
-            Some((then, last, of))
-                if *last == action && of == subject && beat.saturating_sub(*then) < REPEAT =>
-            {
+            Some((then, last)) if last == act && beat.saturating_sub(*then) < REPEAT => {
                 *then = beat;
                 Some("the same again within 2 seconds did nothing")
             }
@@ -93,15 +106,24 @@ mod tests {
         Duration::from_millis(n)
     }
 
+    fn act(action: Action, ask: Option<Ask>, step: &str) -> Act {
+        let subject = Subject::Step(step.into());
+        Act {
+            action,
+            ask,
+            subject,
+        }
+    }
+
     #[test]
     fn a_held_key_acts_once() {
         let mut pace = Pace::default();
         let press = |pace: &mut Pace, at| {
             pace.pressed(ms(at));
-            pace.judge(ms(at), Weight::Acts, Action::Next, "2.3")
+            pace.judge(ms(at), Weight::Acts, &act(Action::Next, None, "2.3"))
         };
         assert_eq!(press(&mut pace, 1_000), None);
-        pace.acted(ms(1_000), Action::Next, "2.3".into());
+        pace.acted(ms(1_000), act(Action::Next, None, "2.3"));
         for n in 0..200 {
             assert!(press(&mut pace, 1_500 + n * 33).is_some());
         }
@@ -111,31 +133,42 @@ mod tests {
     #[test]
     fn another_step_is_another_act() {
         let mut pace = Pace::default();
-        pace.acted(ms(0), Action::Next, "2.3".into());
-        assert_eq!(pace.judge(ms(900), Weight::Acts, Action::Next, "2.4"), None);
+        pace.acted(ms(0), act(Action::Next, None, "2.3"));
+        let next = act(Action::Next, None, "2.4");
+        assert_eq!(pace.judge(ms(900), Weight::Acts, &next), None);
+    }
+
+    #[test]
+    fn another_question_is_another_act() {
+        let mut pace = Pace::default();
+        let saved = |ask| act(Action::Save, Some(ask), "go");
+        pace.acted(ms(0), saved(Ask::Vote));
+        let mut judged = |ask| pace.judge(ms(900), Weight::Acts, &saved(ask));
+        assert_eq!(judged(Ask::Decide), None);
+        assert_eq!(judged(Ask::TakeBack), None);
+        assert!(judged(Ask::Vote).is_some());
     }
 
     #[test]
     fn what_just_opened_is_not_answered() {
         let mut pace = Pace::default();
         pace.opened(ms(1_000));
-        assert!(
-            pace.judge(ms(1_100), Weight::Acts, Action::Save, "")
-                .is_some()
-        );
-        assert!(
-            pace.judge(ms(1_300), Weight::Acts, Action::Save, "")
-                .is_some()
-        );
-        assert_eq!(pace.judge(ms(1_700), Weight::Acts, Action::Save, ""), None);
+        let save = act(Action::Save, Some(Ask::Note), "");
+        assert!(pace.judge(ms(1_100), Weight::Acts, &save).is_some());
+        assert!(pace.judge(ms(1_300), Weight::Acts, &save).is_some());
+        assert_eq!(pace.judge(ms(1_700), Weight::Acts, &save), None);
     }
 
     #[test]
     fn a_paste_types_but_does_not_act() {
         let mut pace = Pace::default();
+        let save = act(Action::Save, Some(Ask::Note), "");
         pace.pressed(ms(50));
-        assert_eq!(pace.judge(ms(50), Weight::Light, Action::Help, ""), None);
+        assert_eq!(
+            pace.judge(ms(50), Weight::Light, &act(Action::Help, None, "")),
+            None
+        );
         pace.pressed(ms(52));
-        assert!(pace.judge(ms(52), Weight::Acts, Action::Save, "").is_some());
+        assert!(pace.judge(ms(52), Weight::Acts, &save).is_some());
     }
 }

@@ -1,6 +1,6 @@
 //! Which rows are in sight: folding, filtering, and the selection that follows its step.
 
-use super::screen::{Cursor, Filter, Glance, Screen, Spot};
+use super::screen::{Cursor, Filter, Glance, Screen, Spot, View};
 use super::view::layout;
 use crate::run::Stage;
 use crate::runbook::StepIx;
@@ -82,6 +82,14 @@ pub fn position(s: &Situation, screen: &Screen) -> Option<usize> {
 /// The index of the selected step.
 pub fn selected(s: &Situation, screen: &Screen) -> Option<StepIx> {
     screen.step().and_then(|id| s.run.plan.step(id))
+}
+
+/// The step that Enter is about: among the gates that is the gate.
+pub fn here(s: &Situation, screen: &Screen) -> Option<StepIx> {
+    match screen.view {
+        View::Gates => s.run.plan.step(screen.gates.id.as_deref()?),
+        _ => selected(s, screen),
+    }
 }
 
 /// Whether a filter shows a step.

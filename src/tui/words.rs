@@ -2,7 +2,8 @@
 
 use crate::journal::{Decision, Outcome, Vote};
 use crate::report::called;
-use crate::run::LogLine;
+use crate::run::{LogLine, Stage};
+use crate::runbook::{Step, StepIx};
 use crate::situation::Situation;
 use crate::time::Instant;
 
@@ -31,6 +32,52 @@ pub fn outcome_word(outcome: Outcome) -> &'static str {
         Outcome::WorkedAround => "worked around",
         Outcome::Failed => "failed",
     }
+}
+
+/// Why a step asks nothing of me now: `waiting for 1.4`, `joe has it`, `it is done`.
+pub fn not_for_me(s: &Situation, ix: StepIx) -> String {
+    let Some(step) = s.run.plan.steps.get(ix) else {
+        return "it is not in the plan".into();
+    };
+    let stage = s.stage(ix);
+    let attempt = s.run.steps.get(ix).and_then(|st| st.forward.current());
+    match stage {
+        Stage::Waiting => match (s.waits_for(ix), step.not_before) {
+            (needs, Some(at)) if needs.is_empty() => format!("not before {}", near(s, at)),
+            (needs, None) if needs.is_empty() => "waiting".into(),
+            (needs, _) => format!("waiting for {}", needs.join(", ")),
+        },
+        Stage::Ready | Stage::Failed => match asked(step) {
+            roles if roles.is_empty() => stage.word().into(),
+            roles => format!("it is for {}", roles.join(", ")),
+        },
+        Stage::Running => {
+            let doers = attempt.map(|a| a.doers().map(|d| called(s.run, d)).collect::<Vec<_>>());
+            format!("{} has it running", doers.unwrap_or_default().join(", "))
+        }
+        Stage::AwaitingSignOff => {
+            let signed = |role: &str| {
+                attempt
+                    .and_then(|a| a.sign_off(role))
+                    .is_some_and(|s| s.signed)
+            };
+            let open: Vec<&str> = step
+                .sign_off
+                .iter()
+                .map(String::as_str)
+                .filter(|r| !signed(r))
+                .collect();
+            format!("waiting for the sign-off of {}", open.join(", "))
+        }
+        over => format!("it is {}", over.word()),
+    }
+}
+
+/// The roles that a step or gate is for.
+fn asked(step: &Step) -> Vec<&str> {
+    let crew = step.crew.iter().map(|(role, _)| role.as_str());
+    let gate = step.gate.iter().flat_map(|g| &g.decides);
+    crew.chain(gate.map(String::as_str)).collect()
 }
 
 /// `02:14`, with the day where it is not today: `Sun 02:14`.

@@ -167,27 +167,31 @@ impl Field {
 
     /// A key goes into the answer.
     pub fn key(&mut self, key: KeyEvent) {
+        let commands = KeyModifiers::CONTROL | KeyModifiers::ALT;
+        let commanding = key.modifiers.intersects(commands);
         if let Kind::Choice { options, chosen } = &mut self.kind {
             let len = options.len().max(1);
             match key.code {
                 KeyCode::Right | KeyCode::Char(' ') => *chosen = (*chosen + 1) % len,
                 KeyCode::Left => *chosen = (*chosen + len - 1) % len,
-                KeyCode::Char(c) => *chosen = first_after(options, *chosen, c),
+                KeyCode::Char(c) if !commanding => *chosen = first_after(options, *chosen, c),
                 _ => {}
             }
             return;
         }
-        // As in a shell, and not the undo of editors.
-        if key.modifiers == KeyModifiers::CONTROL && key.code == KeyCode::Char('u') {
-            self.text.delete_line_by_head();
-            return;
-        }
-        let commands = KeyModifiers::CONTROL | KeyModifiers::ALT;
         // Those would put a newline, or the text that was cut last, into a single line.
-        let foreign = key.modifiers.intersects(commands)
-            && matches!(key.code, KeyCode::Char('m' | 'j' | 'y'));
+        let foreign = commanding && matches!(key.code, KeyCode::Char('m' | 'j' | 'y'));
         if !foreign && key.code != KeyCode::Enter && key.code != KeyCode::Tab {
             self.text.input(Input::from(key));
+        }
+    }
+
+    /// Empties the line that the cursor is in, as in a shell.
+    pub fn clear_line(&mut self) {
+        self.text.move_cursor(CursorMove::End);
+        // At the head of a line it would join the line to the one before.
+        if self.text.cursor().1 > 0 {
+            self.text.delete_line_by_head();
         }
     }
 

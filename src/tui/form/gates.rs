@@ -12,7 +12,7 @@ pub(super) const VOTE: Spec = Spec {
     draft: |s, of| {
         let (_, step, _) = gate(s, of)?;
         let fields = vec![
-            Field::choice(Slot::Vote, "Vote", ["go", "no-go"]),
+            Field::choice(Slot::Vote, "Vote", [UNCHOSEN, "go", "no-go"]),
             Field::line(Slot::Because, "Why"),
             Field::pick(Slot::By, "Whose vote", Source::Anyone).hint("mine"),
         ];
@@ -20,7 +20,8 @@ pub(super) const VOTE: Spec = Spec {
     },
     build: |r| {
         let vote = match r.chosen(Slot::Vote) {
-            0 => Vote::Go,
+            0 => return Err(choose(Slot::Vote, "choose go or no-go")),
+            1 => Vote::Go,
             _ => Vote::NoGo,
         };
         Ok(vec![Command::Vote {
@@ -69,9 +70,18 @@ const DECISIONS: [(Decision, &str); 4] = [
     (Decision::Hold, "hold"),
     (Decision::NoGo, "no-go"),
 ];
-const WITH_CONDITIONS: usize = 1;
+/// Their places among the options, where nothing is chosen at first.
+const WITH_CONDITIONS: usize = 2;
+const UNTIL: &[usize] = &[3, 4];
+/// What weighs so much is never sent because it happened to stand there.
+const UNCHOSEN: &str = "-";
 /// As many conditions as can be followed at night.
 const CONDITIONS: usize = 4;
+
+fn choose(slot: Slot, why: &str) -> Trouble {
+    let why = why.to_string();
+    Trouble::Field { slot, why }
+}
 
 fn gate<'a>(s: &'a Situation, of: &Subject) -> Result<(StepIx, &'a Step, &'a Gate), String> {
     let (ix, step) = step(s, of)?;
@@ -104,12 +114,13 @@ fn open_criteria<'a>(
 
 fn decide(s: &Situation, of: &Subject) -> Result<Draft, String> {
     let (ix, step, gate) = gate(s, of)?;
+    let options = std::iter::once(UNCHOSEN).chain(DECISIONS.map(|(_, word)| word));
     let mut fields = vec![
-        Field::choice(Slot::Decision, "Decision", DECISIONS.map(|(_, word)| word)),
+        Field::choice(Slot::Decision, "Decision", options),
         Field::text(Slot::Because, "Why").hint("a reason for the log"),
         Field::time(Slot::Until, "Until", Nearest::Future)
             .hint("when it is decided again")
-            .when(When::Chosen(Slot::Decision, &[2, 3])),
+            .when(When::Chosen(Slot::Decision, UNTIL)),
     ];
     for n in 0..CONDITIONS {
         // The next one is asked once this one has a text.
@@ -144,7 +155,11 @@ fn decide(s: &Situation, of: &Subject) -> Result<Draft, String> {
 }
 
 fn build_decide(r: &Reading) -> Result<Vec<Command>, Trouble> {
-    let chosen = r.chosen(Slot::Decision).min(DECISIONS.len() - 1);
+    let chosen = r.chosen(Slot::Decision);
+    let Some((decision, _)) = chosen.checked_sub(1).and_then(|at| DECISIONS.get(at)) else {
+        let words = DECISIONS.map(|(_, word)| word).join(", ");
+        return Err(choose(Slot::Decision, &format!("choose one of: {words}")));
+    };
     let mut conditions = Vec::new();
     for n in 0..CONDITIONS {
         if let Some(text) = r.text(Slot::Condition(n)) {
@@ -161,15 +176,12 @@ fn build_decide(r: &Reading) -> Result<Vec<Command>, Trouble> {
         }
     }
     if chosen == WITH_CONDITIONS && conditions.is_empty() {
-        let why = "say what must be true, or choose go".to_string();
-        return Err(Trouble::Field {
-            slot: Slot::Condition(0),
-            why,
-        });
+        let why = "say what must be true, or choose go";
+        return Err(choose(Slot::Condition(0), why));
     }
     let command = Command::Decide {
         gate: r.step(),
-        decision: DECISIONS[chosen].0,
+        decision: *decision,
         until: r.time(Slot::Until)?,
         conditions,
     };

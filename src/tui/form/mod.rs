@@ -21,6 +21,8 @@ pub use note::note;
 pub use reading::Reading;
 pub use source::{Candidate, Source, candidates, ranked};
 
+use super::keys::Action;
+use super::pace::Act;
 use crate::run::{Command, Force, Refusal, Request, Rule};
 use crate::situation::Situation;
 use crate::time::Nearest;
@@ -132,16 +134,6 @@ impl Draft {
     }
 }
 
-impl Subject {
-    /// To tell one act from another.
-    pub fn key(&self) -> &str {
-        match self {
-            Subject::Run => "",
-            Subject::Step(id) | Subject::Blocker(id) | Subject::Person(id) => id,
-        }
-    }
-}
-
 impl Form {
     /// The form for a question, or what has to be selected first.
     pub fn new(ask: Ask, s: &Situation, subject: Subject) -> Result<Form, String> {
@@ -199,6 +191,15 @@ impl Form {
         answers(self) != answers(&fresh)
     }
 
+    /// What an action on this form does, to tell it from its repeat.
+    pub fn act(&self, action: Action) -> Act {
+        Act {
+            action,
+            ask: Some(self.ask),
+            subject: self.subject.clone(),
+        }
+    }
+
     /// The field that has the keys.
     pub fn focused(&self) -> Option<&Field> {
         self.fields.get(self.focus)
@@ -248,7 +249,31 @@ impl Form {
 
     /// Keeps the trouble and goes to the field that is at fault.
     pub fn blame(&mut self, trouble: Trouble) {
-        let slot = match &trouble {
+        if let Some(slot) = self.at_fault(&trouble) {
+            self.focus_on(&slot);
+        }
+        self.trouble = Some(trouble);
+    }
+
+    /// The answer with the keys was changed: what was said about it is no longer true.
+    pub fn edited(&mut self) {
+        let focused = self.focused().map(|f| &f.slot);
+        let over = self.trouble.as_ref().is_some_and(|trouble| match trouble {
+            Trouble::Field { .. } => true,
+            // Which evidence it was the refusal does not say.
+            Trouble::Refused(_) => match (self.at_fault(trouble), focused) {
+                (Some(Slot::Evidence(_)), Some(Slot::Evidence(_))) => true,
+                (fault, focused) => fault.is_some() && fault.as_ref() == focused,
+            },
+            Trouble::NotSaved { .. } => false,
+        });
+        if over {
+            self.trouble = None;
+        }
+    }
+
+    fn at_fault(&self, trouble: &Trouble) -> Option<Slot> {
+        match trouble {
             Trouble::Field { slot, .. } => Some(slot.clone()),
             Trouble::Refused(r) => match r.rule {
                 Rule::ReasonMissing => Some(Slot::Because),
@@ -258,11 +283,7 @@ impl Form {
                 _ => None,
             },
             Trouble::NotSaved { .. } => None,
-        };
-        if let Some(slot) = slot {
-            self.focus_on(&slot);
         }
-        self.trouble = Some(trouble);
     }
 
     fn first_evidence(&self) -> Option<Slot> {

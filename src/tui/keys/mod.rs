@@ -74,6 +74,8 @@ pub enum Action {
     NextField,
     PreviousField,
     Newline,
+    /// Away with the line that was typed.
+    ClearLine,
     NextSuggestion,
     PreviousSuggestion,
     /// Set the rule aside that refused.
@@ -127,12 +129,17 @@ impl Place {
         }
     }
 
-    /// Keys that the table does not have are text here.
-    pub fn takes_text(self) -> bool {
-        matches!(
-            self,
-            Place::Jump | Place::Search | Place::Form | Place::Palette | Place::Mode
-        )
+    /// A key that the table does not have is text here.
+    fn takes(self, event: KeyEvent) -> bool {
+        let commands = KeyModifiers::CONTROL | KeyModifiers::ALT;
+        match self {
+            // A field knows the keys of an editor, and which of its own are text.
+            Place::Form => true,
+            Place::Jump | Place::Search | Place::Palette | Place::Mode => {
+                !event.modifiers.intersects(commands)
+            }
+            _ => false,
+        }
     }
 }
 
@@ -156,7 +163,7 @@ pub fn lookup(place: Place, event: KeyEvent) -> Option<Action> {
         .find_map(|p| BINDINGS.iter().find(|b| b.place == p && b.matches(event)));
     match (known.map(|b| b.action), event.code) {
         (Some(Action::Digit(_)), KeyCode::Char(c)) => Some(Action::Digit(c)),
-        (None, _) if place.takes_text() => Some(Action::Type(event)),
+        (None, _) if place.takes(event) => Some(Action::Type(event)),
         (action, _) => action,
     }
 }
@@ -277,5 +284,15 @@ mod tests {
         assert_eq!(lookup(Place::Card, q), None);
         let three = KeyEvent::from(KeyCode::Char('3'));
         assert_eq!(lookup(Place::Log, three), Some(Action::Digit('3')));
+    }
+
+    #[test]
+    fn a_command_key_that_means_nothing_is_no_letter() {
+        for place in [Place::Jump, Place::Search, Place::Palette, Place::Mode] {
+            for modifier in [KeyModifiers::CONTROL, KeyModifiers::ALT] {
+                let key = KeyEvent::new(KeyCode::Char('x'), modifier);
+                assert_eq!(lookup(place, key), None, "{place:?}");
+            }
+        }
     }
 }

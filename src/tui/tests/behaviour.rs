@@ -73,6 +73,7 @@ fn finishing_asks_for_the_evidence_and_saves_both() {
     let mut night = Night::rehearsal();
     night.does("amara", finish("freeze"));
     night.does("lin", start("backup"));
+    night.wait(5);
     let mut seat = Seat::take(&mut night, "lin", SMALL);
     // The first key closes the card, the second opens the form.
     seat.keys("enter enter \"120\" tab right enter");
@@ -349,4 +350,243 @@ fn a_key_release_is_no_key() {
     release.kind = crossterm::event::KeyEventKind::Release;
     seat.press(release);
     assert_eq!(entries(&mut night), 1);
+}
+
+#[test]
+fn ctrl_u_clears_what_was_typed_and_no_command_key_types() {
+    let mut night = Night::rehearsal();
+    let mut seat = Seat::take(&mut night, "amara", SMALL);
+    let cases = [
+        (": \"zzq\" ctrl-x alt-y ctrl-u \"note\"", ": note_"),
+        ("/ \"zzq\" ctrl-x alt-y ctrl-u \"note\"", "/note_"),
+        ("n \"zzq\" ctrl-q alt-q left ctrl-u \"rain\"", " rain "),
+    ];
+    for (script, shown) in cases {
+        seat.keys(script);
+        let text = seat.text();
+        assert!(text.contains(shown) && !text.contains("zzq"), "{text}");
+        seat.keys("esc");
+    }
+    seat.keys("1 . 2 d tab down ctrl-w alt-f");
+    assert!(seat.text().contains("(o) done"), "{}", seat.text());
+}
+
+#[test]
+fn a_decision_right_after_a_vote_is_no_repeat() {
+    let mut night = Night::rehearsal();
+    let mut seat = Seat::take(&mut night, "joe", SMALL);
+    // Less than two seconds from the one Enter to the other.
+    seat.keys("g v \"g\" enter");
+    assert_eq!(seat.desk.entries(), 2, "{}", seat.text());
+    seat.keys("D \"h\" enter");
+    let text = seat.text();
+    assert!(!text.contains("the same again"), "{text}");
+}
+
+#[test]
+fn joining_again_shows_the_card_only_when_there_is_something_to_tell() {
+    // Who did what, and the minutes after that.
+    type Past = Vec<(&'static str, Command, i64)>;
+    let x = || note("x");
+    let cases: [(&str, Past, usize); 6] = [
+        ("only opened", vec![], 0),
+        ("wrote just now", vec![("amara", x(), 0)], 0),
+        ("began just now", vec![("amara", start("freeze"), 0)], 0),
+        ("was away", vec![("amara", x(), 2)], 1),
+        ("missed it", vec![("amara", x(), 0), ("lin", x(), 0)], 1),
+        (
+            "left work",
+            vec![("amara", start("freeze"), 3), ("amara", x(), 0)],
+            1,
+        ),
+    ];
+    for (name, past, cards) in cases {
+        let mut night = Night::rehearsal();
+        for (who, command, minutes) in past {
+            night.does(who, command);
+            night.wait(minutes);
+        }
+        let seat = Seat::take(&mut night, "amara", SMALL);
+        assert_eq!(seat.desk.screen.dialogs.len(), cards, "{name}");
+    }
+}
+
+#[test]
+fn enter_on_a_page_does_what_is_next_or_says_why_not() {
+    // Who presses what, what the foot of the page says before the last Enter, and what comes.
+    let cases = [
+        ("amara", "1 . 1 V", "Enter start", "amara started 1.1"),
+        (
+            "joe",
+            "1 . 1 V",
+            "Enter why?",
+            "nothing for you to do here: it is for lead",
+        ),
+        (
+            "joe",
+            "1 . 2 enter enter",
+            "Enter why?",
+            "nothing for you to do here: waiting for 1.1",
+        ),
+        ("joe", "g", "Enter open", "After     1.3"),
+        (
+            "joe",
+            "g enter",
+            "Enter why?",
+            "nothing for you to do here: waiting for 1.",
+        ),
+    ];
+    for (who, script, hint, comes) in cases {
+        let mut night = Night::rehearsal();
+        let mut seat = Seat::take(&mut night, who, SMALL);
+        seat.keys(script);
+        // A number that was typed is over by then.
+        seat.wait(Span::seconds(3));
+        let before = seat.text();
+        assert!(before.contains(hint), "{who} {script}: {before}");
+        seat.keys("enter");
+        let text = seat.text();
+        assert!(text.contains(comes), "{who} {script}: {text}");
+    }
+}
+
+#[test]
+fn enter_on_a_gate_that_is_mine_asks_for_the_decision() {
+    let yaml = crate::run::testing::RUNBOOK.replace(
+        "title: Go or no-go",
+        "title: Go or no-go\n        needs: []",
+    );
+    for script in ["g enter", "g V enter"] {
+        let mut night = Night::open(&yaml, crate::journal::Mode::Rehearsal);
+        let mut seat = Seat::take(&mut night, "amara", SMALL);
+        seat.keys(script);
+        assert!(seat.text().contains("Decide G1"), "{}", seat.text());
+    }
+}
+
+#[test]
+fn a_number_that_does_not_exist_says_so() {
+    // What is typed, and what is missing then.
+    let cases = [
+        ("5", "go to 5_  there is no 5"),
+        ("1 . 9", "go to 1.9_  there is no 1.9"),
+        ("1 . 9 enter", "there is no 1.9"),
+        ("g 7", "go to 7_  there is no 7"),
+        ("2 .", ""),
+        ("g 1", ""),
+    ];
+    for (script, missing) in cases {
+        let mut night = Night::rehearsal();
+        let mut seat = Seat::take(&mut night, "amara", SMALL);
+        seat.keys(script);
+        let text = seat.text();
+        assert_eq!(text.contains("there is no"), !missing.is_empty(), "{text}");
+        assert!(text.contains(missing), "{text}");
+    }
+}
+
+#[test]
+fn a_vote_and_a_decision_are_never_the_one_that_stood_there() {
+    // What is pressed, and what is asked for.
+    let cases = [
+        ("g v enter", "choose go or no-go"),
+        (
+            "g D enter",
+            "choose one of: go, go with conditions, hold, no-go",
+        ),
+    ];
+    for (script, asked) in cases {
+        let mut night = Night::rehearsal();
+        let mut seat = Seat::take(&mut night, "amara", SMALL);
+        seat.keys(script);
+        assert!(seat.text().contains(asked), "{}", seat.text());
+        assert_eq!(entries(&mut night), 1);
+    }
+}
+
+#[test]
+fn a_refusal_goes_away_once_what_it_blamed_is_corrected() {
+    // A skip without a reason is refused; the form goes to the reason.
+    let cases = [("", true), ("tab \"l\"", true), ("\"late\"", false)];
+    for (typed, stays) in cases {
+        let mut night = Night::rehearsal();
+        let mut seat = Seat::take(&mut night, "amara", SMALL);
+        seat.keys("1 . 1 S enter").keys(typed);
+        let text = seat.text();
+        assert_eq!(text.contains("NOT RECORDED"), stays, "{typed}: {text}");
+    }
+}
+
+#[test]
+fn a_note_and_a_call_say_what_is_recorded() {
+    let cases = [
+        ("n \"it rains\" enter", "recorded: noted on 1.1: 'it rains'"),
+        ("c \"vendor\" enter", "recorded: called Records vendor"),
+    ];
+    for (script, said) in cases {
+        let mut night = Night::rehearsal();
+        let mut seat = Seat::take(&mut night, "amara", SMALL);
+        seat.keys(script);
+        assert!(seat.text().contains(said), "{}", seat.text());
+    }
+}
+
+#[test]
+fn what_comes_before_the_window_is_counted_until_it_is_done() {
+    let yaml =
+        crate::run::testing::RUNBOOK.replace("title: Prepare", "title: Prepare\n    when: before");
+    let mut night = Night::open(&yaml, crate::journal::Mode::Rehearsal);
+    night.does("amara", finish("freeze"));
+    let seat = Seat::take(&mut night, "joe", SMALL);
+    let text = seat.text();
+    assert!(text.contains(" ready 1/4  0/3 in window [---"), "{text}");
+    let mut night = Night::rehearsal();
+    let seat = Seat::take(&mut night, "joe", SMALL);
+    let text = seat.text();
+    assert!(
+        !text.contains("ready 0") && text.contains(" 0/7 in window ["),
+        "{text}"
+    );
+}
+
+#[test]
+fn what_reaches_somebody_is_never_cut() {
+    let reach = "+1 416 555 0142, pager 99-1234567";
+    let yaml = crate::run::testing::RUNBOOK
+        .replace(
+            "name: Amara Osei,",
+            &format!("name: Amara Oluwaseun Osei-Bonsu, contact: \"{reach}\","),
+        )
+        .replace("[dba, network]", "[dba, network, storage, vendor-liaison]");
+    let mut night = Night::open(&yaml, crate::journal::Mode::Rehearsal);
+    let mut seat = Seat::take(&mut night, "joe", SMALL);
+    seat.keys("p");
+    let text = seat.text();
+    assert_eq!(
+        text.matches(reach).count(),
+        2,
+        "in the list and in full: {text}"
+    );
+    assert!(
+        text.contains("Who (* is") && text.contains("Last entry"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_click_selects_the_person_under_it() {
+    // A row of the screen, and who is selected then.
+    for (row, who) in [(4, "amara"), (5, "amara"), (6, "lin"), (19, "amara")] {
+        let mut night = Night::rehearsal();
+        let mut seat = Seat::take(&mut night, "amara", SMALL);
+        seat.keys("p");
+        let click = MouseEvent {
+            kind: MouseEventKind::Down(MouseButton::Left),
+            column: 3,
+            row,
+            modifiers: crossterm::event::KeyModifiers::NONE,
+        };
+        seat.desk.event(Event::Mouse(click), &seat.clock);
+        assert_eq!(seat.desk.screen.people.id.as_deref(), Some(who), "{row}");
+    }
 }

@@ -19,7 +19,7 @@ const SCREENS: &[(&str, &str, &str)] = &[
     ("steps_folded", "joe", "1 left"),
     ("steps_ready_only", "joe", "f f"),
     ("detail", "joe", "1 . 2 V"),
-    ("detail_of_gate", "joe", "g V esc g enter"),
+    ("detail_of_gate", "joe", "g V"),
     ("blockers", "joe", "B"),
     ("gates", "joe", "g"),
     ("log", "joe", "l up"),
@@ -54,7 +54,7 @@ const SCREENS: &[(&str, &str, &str)] = &[
     (
         "form_decide",
         "amara",
-        "g D right tab tab \"Lab by noon\" tab \"jo\" tab \"12:00\"",
+        "g D right right tab tab \"Lab by noon\" tab \"jo\" tab \"12:00\"",
     ),
     ("form_tick", "amara", "g t"),
     ("form_check_in", "joe", "a"),
@@ -162,8 +162,11 @@ fn every_view_and_dialog_is_as_it_was() {
         for (size, word) in [(SMALL, "80x24"), (LARGE, "160x50")] {
             let mut night = night();
             let mut seat = Seat::take(&mut night, who, size);
-            // They have written before: the card comes first.
-            seat.keys("enter").keys(script);
+            // Where they have written before the card comes first.
+            if !seat.desk.screen.dialogs.is_empty() {
+                seat.keys("enter");
+            }
+            seat.keys(script);
             insta::assert_snapshot!(format!("{name}_{word}"), seat.text());
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::runbook::RunCommand;
 use crate::situation::Situation;
-use crate::tui::form::{Form, Kind, Slot, Subject, Trouble, candidates};
+use crate::tui::form::{Field, Form, Kind, Slot, Subject, candidates};
 use crate::tui::keys::{self, Action, Move};
 use crate::tui::palette;
 use crate::tui::screen::{Check, CheckState, Dialog, Saying, Screen};
@@ -71,10 +71,11 @@ fn form_act(
     match action {
         Action::Save => match form.requests(s) {
             Ok(requests) => {
+                let act = form.act(Action::Save);
                 return Some(Effect::Record(Submission {
                     form,
                     requests,
-                    by: Action::Save,
+                    act,
                 }));
             }
             Err(trouble) => form.blame(trouble),
@@ -100,6 +101,12 @@ fn form_act(
                 field.newline();
             }
         }
+        Action::ClearLine => {
+            if let Some(field) = form.focused_mut() {
+                field.clear_line();
+            }
+            form.edited();
+        }
         Action::NextSuggestion => suggest(s, &mut form, 1),
         Action::PreviousSuggestion => suggest(s, &mut form, -1),
         Action::SetAside => match form.can_set_aside() {
@@ -119,11 +126,12 @@ fn form_act(
             return None;
         }
         Action::Type(event) => {
-            if let Some(Trouble::Field { .. }) = form.trouble {
-                form.trouble = None;
-            }
+            let before = form.focused().map(Field::answer);
             if let Some(field) = form.focused_mut() {
                 field.key(event);
+            }
+            if before != form.focused().map(Field::answer) {
+                form.edited();
             }
         }
         _ => {}
@@ -201,6 +209,10 @@ fn palette_act(
         }
         Action::NextSuggestion => chosen = (chosen + 1).min(len.saturating_sub(1)),
         Action::PreviousSuggestion => chosen = chosen.saturating_sub(1),
+        Action::ClearLine => {
+            text.clear();
+            chosen = 0;
+        }
         Action::Type(event) => {
             match event.code {
                 KeyCode::Char(c) => text.push(c),

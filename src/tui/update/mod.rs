@@ -10,9 +10,12 @@ pub use mouse::mouse;
 
 use super::form::{Ask, Form, Kind, Slot, Subject, Trouble};
 use super::keys::{self, Action, Place};
-use super::rows;
+use super::pace::Act;
 use super::screen::{Cursor, Dialog, Hands, Saying, Screen, Typing, View};
+use super::{rows, words};
+use crate::report::sentence;
 use crate::run::{Refusal, Request};
+use crate::runbook::StepIx;
 use crate::situation::Situation;
 use crate::time::Span;
 
@@ -38,8 +41,8 @@ pub enum Effect {
 pub struct Submission {
     pub form: Box<Form>,
     pub requests: Vec<Request>,
-    /// The action that sent it, so that its repeat is known.
-    pub by: Action,
+    /// What sent it, so that its repeat is known.
+    pub act: Act,
 }
 
 /// What became of a submission.
@@ -80,9 +83,9 @@ pub fn key(s: &Situation, screen: &mut Screen, event: KeyEvent) -> Option<Effect
         place = screen.place();
         action = keys::lookup(place, event)?;
     }
-    let subject = subject_key(s, screen);
+    let meant = meant(s, screen, action);
     let (weight, beat) = (action.weight(place), screen.beat);
-    if let Some(why) = screen.pace.judge(beat, weight, action, &subject) {
+    if let Some(why) = screen.pace.judge(beat, weight, &meant) {
         screen.say(Saying::No, why);
         return None;
     }
@@ -100,6 +103,7 @@ pub fn paste(s: &Situation, screen: &mut Screen, text: &str) {
             if let Some(field) = form.focused_mut() {
                 field.paste(text);
             }
+            form.edited();
         }
         (Some(Dialog::Palette { text, chosen }), _) => {
             text.push_str(&one_line);
@@ -123,8 +127,8 @@ pub fn answered(s: &Situation, screen: &mut Screen, sent: Submission, answer: An
     match answer {
         Answer::Recorded => {
             screen.unsaved = None;
-            let subject = form.subject.key().to_string();
-            screen.pace.acted(screen.beat, sent.by, subject);
+            screen.pace.acted(screen.beat, sent.act);
+            say_what_is_recorded(s, screen, form.ask);
             screen
                 .drafts
                 .retain(|d| (d.ask, &d.subject) != (form.ask, &form.subject));
@@ -149,6 +153,14 @@ pub fn answered(s: &Situation, screen: &mut Screen, sent: Submission, answer: An
         }
     }
     rows::settle(s, screen);
+}
+
+/// What changes no step is not seen anywhere else.
+fn say_what_is_recorded(s: &Situation, screen: &mut Screen, ask: Ask) {
+    let line = words::my_last(s).filter(|_| matches!(ask, Ask::Note | Ask::Call));
+    if let Some(line) = line {
+        screen.say(Saying::Fyi, format!("recorded: {}", sentence(s.run, line)));
+    }
 }
 
 /// What an action means here and now.
@@ -227,12 +239,7 @@ fn ask_for(s: &Situation, screen: &mut Screen, ask: Ask) {
 fn next(s: &Situation, screen: &mut Screen) -> Option<Effect> {
     match (screen.view, &screen.cursor) {
         (View::Steps, Cursor::Phase(_)) => views::act(s, screen, Action::ToggleFold),
-        (View::Steps | View::Detail, _) => return next_for_step(s, screen),
-        (View::Gates, _) => {
-            if let Some(gate) = screen.gates.id.clone() {
-                views::show_step(screen, gate);
-            }
-        }
+        (View::Steps | View::Detail | View::Gates, _) => return next_for_step(s, screen),
         (View::Log, _) => {
             if let Some(step) = views::step_of_log(s, screen) {
                 views::show_step(screen, step);
@@ -246,11 +253,15 @@ fn next(s: &Situation, screen: &mut Screen) -> Option<Effect> {
 
 fn next_for_step(s: &Situation, screen: &mut Screen) -> Option<Effect> {
     use crate::situation::Turn;
-    let ix = rows::selected(s, screen)?;
+    let act = meant(s, screen, Action::Next);
+    let Some(ix) = rows::here(s, screen) else {
+        screen.say(Saying::No, "choose a step first");
+        return None;
+    };
     let turn = s.turn(ix).filter(|_| screen.hands == Hands::Acting);
     match turn {
         // What somebody else does, or nobody can do yet, is only looked at.
-        None => screen.view = View::Detail,
+        None => look_closer(s, screen, ix),
         Some(Turn::Finish) => ask_for(s, screen, Ask::Finish),
         Some(Turn::Sign) => ask_for(s, screen, Ask::Sign),
         Some(Turn::Decide) => ask_for(s, screen, Ask::Decide),
@@ -265,11 +276,21 @@ fn next_for_step(s: &Situation, screen: &mut Screen) -> Option<Effect> {
             return Some(Effect::Record(Submission {
                 form,
                 requests,
-                by: Action::Next,
+                act,
             }));
         }
     }
     None
+}
+
+/// From a list to the page; on the page, why there is nothing to do.
+fn look_closer(s: &Situation, screen: &mut Screen, ix: StepIx) {
+    if screen.view != View::Detail {
+        views::act(s, screen, Action::Show(View::Detail));
+    } else if may_write(screen) {
+        let why = words::not_for_me(s, ix);
+        screen.say(Saying::Fyi, format!("nothing for you to do here: {why}"));
+    }
 }
 
 /// Says why not, where this screen only looks on.
@@ -284,11 +305,16 @@ fn may_write(screen: &mut Screen) -> bool {
     }
 }
 
-/// What a repeat would be a repeat for.
-fn subject_key(s: &Situation, screen: &Screen) -> String {
-    match screen.dialogs.last() {
-        Some(Dialog::Form(form)) => form.subject.key().to_string(),
-        Some(_) => String::new(),
-        None => subject(s, screen).key().to_string(),
+/// What an action would do here and now.
+fn meant(s: &Situation, screen: &Screen, action: Action) -> Act {
+    let subject = match screen.dialogs.last() {
+        Some(Dialog::Form(form)) => return form.act(action),
+        Some(_) => Subject::Run,
+        None => subject(s, screen),
+    };
+    Act {
+        action,
+        ask: None,
+        subject,
     }
 }

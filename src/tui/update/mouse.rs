@@ -48,7 +48,12 @@ fn click(s: &Situation, screen: &mut Screen, at: Position) {
             }
             View::People => {
                 let ids = rows::people(s);
-                screen.people.id = ids.get(screen.people.top + row).cloned();
+                // Above the first stand the names of the columns.
+                let row = row
+                    .checked_sub(1)
+                    .filter(|row| *row < layout::list_height(screen));
+                let clicked = row.and_then(|row| ids.get(screen.people.top + row));
+                screen.people.id = clicked.cloned().or(screen.people.id.take());
             }
             View::Gates => {
                 let ids = rows::gates(s);

@@ -7,6 +7,7 @@ use crossterm::event::{KeyCode, KeyEvent};
 use crate::run::Stage;
 use crate::runbook::{Step, StepIx};
 use crate::situation::Situation;
+use crate::tui::form::Subject;
 use crate::tui::keys::{Action, Move};
 use crate::tui::rows::{self, Row};
 use crate::tui::screen::{Cursor, Filter, Saying, Screen, Spot, Typing, View};
@@ -21,6 +22,7 @@ pub(super) fn act(s: &Situation, screen: &mut Screen, action: Action) {
         Action::Fold => fold(s, screen, |_| true),
         Action::Unfold => fold(s, screen, |_| false),
         Action::ToggleFold => fold(s, screen, |folded| !folded),
+        Action::Show(View::Detail) => show_in_full(s, screen),
         Action::Show(view) => show(screen, view),
         Action::NextView => show(screen, screen.view.turned(1)),
         Action::PreviousView => show(screen, screen.view.turned(-1)),
@@ -40,6 +42,7 @@ pub(super) fn act(s: &Situation, screen: &mut Screen, action: Action) {
         },
         Action::Digit(c) => jump(s, screen, c),
         Action::Type(event) => typed(s, screen, event),
+        Action::ClearLine => clear_search(screen),
         Action::NextSuggestion => search_on(s, screen, 1),
         Action::PreviousSuggestion => search_on(s, screen, -1),
         Action::Accept => accept(s, screen),
@@ -52,6 +55,14 @@ pub(super) fn act(s: &Situation, screen: &mut Screen, action: Action) {
 pub(super) fn show_step(screen: &mut Screen, id: String) {
     screen.cursor = Cursor::Step(id);
     show(screen, View::Detail);
+}
+
+/// What is selected in this view, in full.
+fn show_in_full(s: &Situation, screen: &mut Screen) {
+    match super::subject(s, screen) {
+        Subject::Step(id) => show_step(screen, id),
+        _ => show(screen, View::Detail),
+    }
 }
 
 /// The step that the selected line of the log is about.
@@ -237,10 +248,33 @@ fn jump(s: &Situation, screen: &mut Screen, c: char) {
     };
     number.push(c);
     go_to_number(s, screen, &number);
+    say_what_is_missing(s, screen, &number);
     screen.typing = Typing::Jump {
         number,
         since: screen.beat,
     };
+}
+
+/// Nothing has that number, and nothing that is still being typed can have it.
+fn say_what_is_missing(s: &Situation, screen: &mut Screen, number: &str) {
+    let plan = &s.run.plan;
+    let phases = plan.phases.iter().map(|p| format!("{}.", p.number));
+    let steps = plan.steps.iter().map(|st| st.number.clone());
+    let known: Vec<String> = match (screen.view, number.contains('.')) {
+        (View::Blockers, false) => s
+            .run
+            .blockers
+            .iter()
+            .map(|b| b.number.replacen('B', "", 1))
+            .collect(),
+        (View::Gates, false) => steps
+            .filter_map(|n| Some(n.strip_prefix('G')?.to_string()))
+            .collect(),
+        _ => phases.chain(steps).collect(),
+    };
+    if !known.iter().any(|k| k.starts_with(number)) {
+        screen.say(Saying::No, format!("there is no {number}"));
+    }
 }
 
 fn go_to_number(s: &Situation, screen: &mut Screen, number: &str) {
@@ -287,6 +321,13 @@ fn typed(s: &Situation, screen: &mut Screen, event: KeyEvent) {
     }
 }
 
+fn clear_search(screen: &mut Screen) {
+    if let Typing::Search { text, from } = &mut screen.typing {
+        text.clear();
+        screen.cursor = from.clone();
+    }
+}
+
 fn accept(s: &Situation, screen: &mut Screen) {
     if let Typing::Search { text, .. } = &screen.typing {
         match text.is_empty() {
@@ -294,7 +335,9 @@ fn accept(s: &Situation, screen: &mut Screen) {
             false => screen.last_search = text.clone(),
         }
     }
-    screen.typing = Typing::Nothing;
+    if let Typing::Jump { number, .. } = std::mem::take(&mut screen.typing) {
+        say_what_is_missing(s, screen, &number);
+    }
 }
 
 fn back(s: &Situation, screen: &mut Screen) {

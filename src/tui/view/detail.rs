@@ -50,7 +50,8 @@ pub(super) fn draw(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
         } else {
             "V"
         };
-        pen.right(last, &format!(" {below} more lines: {key} "), Tone::Faint);
+        let lines = if below == 1 { "line" } else { "lines" };
+        pen.right(last, &format!(" {below} more {lines}: {key} "), Tone::Faint);
     }
 }
 

@@ -42,7 +42,13 @@ fn said(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
         Typing::Nothing => None,
     };
     if let Some(typed) = typed {
-        pen.text(x, area.y, area.width, &typed, Tone::Strong);
+        let about = screen.message.as_ref().map_or("", |m| &m.text);
+        let texts = [
+            (typed.as_str(), Tone::Strong),
+            ("  ", Tone::Plain),
+            (about, Tone::Attention),
+        ];
+        pen.texts(x, area.y, area.width, &texts);
     } else if let Some((_, hint)) = &screen.unsaved {
         let todo = format!("Nothing you typed is lost. {hint}");
         pen.text(x, area.y, area.width, &todo, Tone::Attention);
@@ -110,10 +116,11 @@ fn hints(s: &Situation, screen: &Screen, area: Rect, end: u16, pen: &mut Pen) {
 
 /// What Enter would do to what is selected.
 fn next_word(s: &Situation, screen: &Screen) -> &'static str {
-    let of_step = || rows::selected(s, screen).and_then(|ix| s.turn(ix));
+    let of_step = || rows::here(s, screen).and_then(|ix| s.turn(ix));
     match (screen.view, &screen.cursor) {
         (View::Steps, Cursor::Phase(_)) => "fold",
-        (View::Steps | View::Detail, _) if screen.hands == Hands::Acting => {
+        (View::Detail, _) if screen.hands == Hands::Acting => of_step().map_or("why?", turn_word),
+        (View::Steps | View::Gates, _) if screen.hands == Hands::Acting => {
             of_step().map_or("open", turn_word)
         }
         (View::Blockers, _) => "update",

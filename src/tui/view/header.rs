@@ -3,13 +3,14 @@
 use ratatui::layout::Rect;
 
 use super::pen::Pen;
+use crate::runbook::When;
 use crate::situation::Situation;
 use crate::tui::away::next_text;
 use crate::tui::screen::{Hands, Screen};
 use crate::tui::theme::Tone;
 
 /// How many cells the bar has.
-const BAR: usize = 20;
+const BAR: usize = 10;
 
 pub(super) fn draw(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
     let row = |n: u16| Rect {
@@ -66,7 +67,10 @@ fn second_line(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
     let mut put = |pen: &mut Pen, text: &str, tone| {
         x += pen.text(x, area.y, area.right().saturating_sub(x), text, tone);
     };
-    put(pen, &format!(" {done}/{total} "), Tone::Strong);
+    if let Some(ready) = ready(s) {
+        put(pen, &format!(" {ready} "), Tone::Strong);
+    }
+    put(pen, &format!(" {done}/{total} in window "), Tone::Strong);
     put(pen, &format!("[{bar}]"), Tone::Plain);
     put(
         pen,
@@ -86,6 +90,16 @@ fn second_line(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
         put(pen, "  ", Tone::Plain);
         put(pen, &word, tone);
     }
+}
+
+/// How far what comes before the window is, until all of it is done: `ready 2/9`.
+fn ready(s: &Situation) -> Option<String> {
+    let phases = s.run.plan.phases.iter().enumerate();
+    let before = phases.filter(|(_, phase)| phase.when == When::Before);
+    let (done, total) = before
+        .map(|(ix, _)| s.phase_progress(ix))
+        .fold((0, 0), |(done, total), p| (done + p.done, total + p.total));
+    (done < total).then(|| format!("ready {done}/{total}"))
 }
 
 /// What keeps new work from starting, and what does not fit together.

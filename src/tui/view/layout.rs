@@ -3,7 +3,7 @@
 use ratatui::layout::{Rect, Size};
 
 use super::pen::Pen;
-use super::tabs;
+use super::{people, tabs};
 use crate::tui::screen::{Screen, View};
 use crate::tui::theme::Tone;
 
@@ -96,7 +96,11 @@ pub fn between(area: Rect) -> Rect {
 
 /// How many rows of a list are in sight.
 pub fn list_height(screen: &Screen) -> usize {
-    usize::from(parts(screen).list.height)
+    let rows = parts(screen).list.height;
+    usize::from(match screen.view {
+        View::People => rows.saturating_sub(people::AROUND),
+        _ => rows,
+    })
 }
 
 /// The view whose name stands at that column of the tabs.

@@ -2,34 +2,50 @@
 
 use ratatui::layout::Rect;
 
+use super::page::Page;
 use super::pen::Pen;
+use crate::run::Stage;
 use crate::situation::Situation;
-use crate::text::{pad_with, safe};
+use crate::text::{pad_with, safe, width};
 use crate::tui::rows;
 use crate::tui::screen::Screen;
 use crate::tui::theme::Tone;
 use crate::tui::words::near;
 
+/// Columns of `left Sun 02:14`, and of `Last entry`.
+const HERE: usize = 14;
+const HEARD: usize = 10;
+/// Rows below the list for the selected person.
+const IN_FULL: u16 = 2;
+/// Rows of the view that list nobody.
+pub const AROUND: u16 = 1 + IN_FULL;
+
 pub(super) fn draw(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
     let ids = rows::people(s);
     let at = rows::spot_index(&screen.people, &ids);
-    for (y, (n, id)) in (area.y..area.bottom()).zip(ids.iter().enumerate().skip(screen.people.top))
+    let columns = Columns::new(s, &ids, area.width);
+    let (head, list, foot) = parts(area);
+    draw_head(&columns, head, pen);
+    for (y, (n, id)) in (list.y..list.bottom()).zip(ids.iter().enumerate().skip(screen.people.top))
     {
         let line = Rect {
             y,
             height: 1,
             ..area
         };
-        draw_row(s, id, line, pen);
+        draw_row(s, id, &columns, line, pen);
         if n == at {
             pen.text(area.x, y, 1, ">", Tone::Key);
             pen.style(line, Tone::Selected);
         }
     }
+    if let Some(id) = ids.get(at) {
+        draw_in_full(s, id, foot, pen);
+    }
     if ids.is_empty() {
         pen.text(
             area.x + 1,
-            area.y,
+            list.y,
             area.width,
             "Nobody is on the roster.",
             Tone::Faint,
@@ -37,7 +53,42 @@ pub(super) fn draw(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
     }
 }
 
-fn draw_row(s: &Situation, id: &str, area: Rect, pen: &mut Pen) {
+/// The widths that differ from run to run: what reaches somebody is never cut for a name.
+struct Columns {
+    name: usize,
+    reach: usize,
+}
+
+impl Columns {
+    fn new(s: &Situation, ids: &[String], columns: u16) -> Columns {
+        let widest = ids.iter().map(|id| width(&reach(s, id))).max().unwrap_or(0);
+        let reach = widest.max("Reached at".len());
+        let others = 2 + 1 + HERE + 1 + HEARD + 1 + 2;
+        let room = usize::from(columns).saturating_sub(others + reach);
+        Columns {
+            name: room.clamp(8, 20),
+            reach,
+        }
+    }
+}
+
+/// The names of the columns, the people, and the selected one in full.
+fn parts(area: Rect) -> (Rect, Rect, Rect) {
+    let head = Rect { height: 1, ..area };
+    let list = Rect {
+        y: area.y + 1,
+        height: area.height.saturating_sub(1 + IN_FULL),
+        ..area
+    };
+    let foot = Rect {
+        y: list.bottom(),
+        height: IN_FULL,
+        ..area
+    };
+    (head, list, foot)
+}
+
+fn draw_row(s: &Situation, id: &str, columns: &Columns, area: Rect, pen: &mut Pen) {
     let presence = s.run.presence(id);
     let (word, tone) = match presence {
         Some(p) if p.since.is_some() => {
@@ -51,43 +102,71 @@ fn draw_row(s: &Situation, id: &str, area: Rect, pen: &mut Pen) {
         },
         None => ("not yet".into(), Tone::Faint),
     };
-    let heard = presence
-        .map(|p| format!("heard {}", near(s, p.last_heard)))
-        .unwrap_or_default();
-    let reach = s.run.plan.person(id).and_then(|p| p.contact.clone());
-    let reach = presence
-        .and_then(|p| p.contact.clone())
-        .or(reach)
-        .unwrap_or_default();
-    let running = (0..s.run.plan.steps.len())
-        .filter(|ix| s.stage(*ix) == crate::run::Stage::Running)
-        .filter(|ix| {
-            s.run.steps[*ix]
-                .forward
-                .current()
-                .is_some_and(|a| a.is_doer(id))
-        })
-        .map(|ix| s.run.plan.steps[ix].number.clone());
-    let running: Vec<String> = running.collect();
-    let does = if running.is_empty() {
-        String::new()
-    } else {
-        format!("runs {}  ", running.join(", "))
-    };
+    let heard = presence.map(|p| near(s, p.last_heard)).unwrap_or_default();
     let cell = |text: &str, n: usize| pad_with(&safe(text), n, pen.look().ellipsis());
     let me = if id == s.me { "*" } else { " " };
     let texts = [
         (format!(" {me}"), Tone::Strong),
-        (cell(s.run.name_of(id), 20), Tone::Strong),
+        (cell(s.run.name_of(id), columns.name), Tone::Strong),
+        (format!(" {} ", cell(&word, HERE)), tone),
+        (format!("{} ", cell(&heard, HEARD)), Tone::Plain),
         (
-            format!(" {}", cell(&s.run.roles_of(id).join(","), 16)),
+            format!("{}  ", cell(&reach(s, id), columns.reach)),
             Tone::Plain,
         ),
-        (format!(" {}", cell(&word, 14)), tone),
-        (format!(" {} ", cell(&heard, 15)), Tone::Plain),
-        (does, Tone::Running),
-        (reach, Tone::Plain),
+        (runs(s, id), Tone::Running),
+        (s.run.roles_of(id).join(","), Tone::Plain),
     ];
     let texts = texts.each_ref().map(|(t, tone)| (t.as_str(), *tone));
     pen.texts(area.x, area.y, area.width, &texts);
+}
+
+fn draw_head(columns: &Columns, area: Rect, pen: &mut Pen) {
+    let name = pad_with("Who (* is you)", columns.name, pen.look().ellipsis());
+    let reach = pad_with("Reached at", columns.reach, pen.look().ellipsis());
+    let head = format!(
+        "  {name} {:<HERE$} {:<HEARD$} {reach}  Role",
+        "Here since", "Last entry"
+    );
+    pen.text(area.x, area.y, area.width, &head, Tone::Faint);
+}
+
+/// The selected person with nothing cut.
+fn draw_in_full(s: &Situation, id: &str, area: Rect, pen: &mut Pen) {
+    let roles = s.run.roles_of(id).join(", ");
+    let parts = [
+        s.run.name_of(id).to_string(),
+        reach(s, id),
+        runs(s, id),
+        roles,
+    ];
+    let said = parts.iter().map(|p| p.trim()).filter(|p| !p.is_empty());
+    let text = said.collect::<Vec<_>>().join("  ");
+    let mut page = Page::new(pen.look(), area.width.saturating_sub(2));
+    page.text(&text, Tone::Plain);
+    for (y, line) in (area.y..area.bottom()).zip(&page.lines) {
+        pen.line(area.x + 1, y, area.width.saturating_sub(2), line);
+    }
+}
+
+/// The contact that they gave last, else the one of the roster.
+fn reach(s: &Situation, id: &str) -> String {
+    let given = s.run.presence(id).and_then(|p| p.contact.clone());
+    let known = || s.run.plan.person(id).and_then(|p| p.contact.clone());
+    given.or_else(known).unwrap_or_default()
+}
+
+/// `runs 2.3  `, or nothing.
+fn runs(s: &Situation, id: &str) -> String {
+    let doer = |ix: &usize| {
+        let attempt = s.run.steps.get(*ix).and_then(|st| st.forward.current());
+        s.stage(*ix) == Stage::Running && attempt.is_some_and(|a| a.is_doer(id))
+    };
+    let steps = s.run.plan.in_order().filter(doer);
+    let numbers = steps.filter_map(|ix| Some(s.run.plan.steps.get(ix)?.number.as_str()));
+    let numbers: Vec<&str> = numbers.collect();
+    match numbers.is_empty() {
+        true => String::new(),
+        false => format!("runs {}  ", numbers.join(", ")),
+    }
 }
