@@ -167,7 +167,7 @@ impl Home {
     /// the login name where the roster has it, or as answered before for this run.
     pub fn me(&self, told: Option<&str>, plan: &Runbook, run: &Path) -> Option<String> {
         let in_plan = |name: &str| {
-            let same = |other: &str| other.eq_ignore_ascii_case(name);
+            let same = |other: &str| other.eq_ignore_ascii_case(name.trim());
             plan.people
                 .iter()
                 .find(|p| same(&p.id) || same(&p.name))

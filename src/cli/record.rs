@@ -20,7 +20,11 @@ pub fn record(home: &Home, args: Record) -> Result<(), Failure> {
     if matches!(args.verb, Verb::Stdin) {
         return record_lines(&mut session, &args.who, args.format);
     }
-    act(&mut session, args.verb, &args.who, args.format).map_err(Trouble::into_failure)
+    let (answers, trouble) = act(&mut session, args.verb, &args.who, args.format);
+    for answer in answers {
+        print(&format!("{answer}\n"))?;
+    }
+    trouble.map_or(Ok(()), |trouble| Err(trouble.into_failure()))
 }
 
 /// Why something was not recorded.
@@ -52,15 +56,20 @@ fn record_lines(session: &mut Session, who: &Who, format: Format) -> Result<(), 
         session
             .refresh()
             .map_err(|e| Failure::cannot("the log can't be read").caused_by(&e))?;
-        let done = parse(&line, who).map_err(Trouble::Line);
-        match done.and_then(|line| act(session, line.verb, &line.who, format)) {
-            Ok(()) => {}
-            Err(Trouble::Line(failure)) => {
+        let (mut answers, trouble) = match parse(&line, who) {
+            Ok(line) => act(session, line.verb, &line.who, format),
+            Err(failure) => (Vec::new(), Some(Trouble::Line(failure))),
+        };
+        match trouble {
+            Some(Trouble::Line(failure)) => {
                 refused += 1;
-                print(&refusal(&failure, format))?;
+                answers.push(refusal(&failure, format));
             }
-            Err(Trouble::Everything(failure)) => return Err(failure),
+            Some(Trouble::Everything(failure)) => return Err(failure),
+            None => {}
         }
+        // One line for one line, also where it skipped several steps.
+        print(&format!("{}\n", one_line(&answers, format)))?;
     }
     match refused {
         0 => Ok(()),
@@ -103,27 +112,48 @@ fn parse(line: &str, who: &Who) -> Result<Line, Failure> {
     Ok(line)
 }
 
-/// Records what a verb asks for, and answers for each entry as it is on the disk.
-fn act(session: &mut Session, verb: Verb, who: &Who, format: Format) -> Result<(), Trouble> {
+/// Records what a verb asks for: an answer for each entry that is on the disk, and what stopped
+/// it.
+fn act(
+    session: &mut Session,
+    verb: Verb,
+    who: &Who,
+    format: Format,
+) -> (Vec<String>, Option<Trouble>) {
     let zone = session.run().plan.window.zone.clone();
-    let requests = verb
-        .requests(who, chrono::Utc::now(), &zone)
-        .map_err(|error| Trouble::Line(Failure::cannot(error.to_string())))?;
+    let requests = match verb.requests(who, chrono::Utc::now(), &zone) {
+        Ok(requests) => requests,
+        Err(error) => {
+            return (
+                Vec::new(),
+                Some(Trouble::Line(Failure::cannot(error.to_string()))),
+            );
+        }
+    };
+    let mut answers = Vec::new();
     for request in requests {
-        let entry = session
-            .record(&request, chrono::Utc::now())
-            .map_err(|error| match error {
-                RecordError::NotSaved(_) => Trouble::Everything(error.into()),
-                _ => Trouble::Line(error.into()),
-            })?;
-        print(&answer(session, &entry, format)).map_err(Trouble::Everything)?;
+        match session.record(&request, chrono::Utc::now()) {
+            Ok(entry) => answers.push(answer(session, &entry, format)),
+            Err(error @ RecordError::NotSaved(_)) => {
+                return (answers, Some(Trouble::Everything(error.into())));
+            }
+            Err(error) => return (answers, Some(Trouble::Line(error.into()))),
+        }
     }
-    Ok(())
+    (answers, None)
+}
+
+fn one_line(answers: &[String], format: Format) -> String {
+    match (format, answers) {
+        (_, [one]) => one.clone(),
+        (Format::Text, several) => several.join(" "),
+        (Format::Json, several) => format!("[{}]", several.join(",")),
+    }
 }
 
 fn answer(session: &Session, entry: &Entry, format: Format) -> String {
     match format {
-        Format::Text => format!("{}\n", entry.id()),
+        Format::Text => entry.id().to_string(),
         Format::Json => {
             let line = session
                 .run()
@@ -134,9 +164,9 @@ fn answer(session: &Session, entry: &Entry, format: Format) -> String {
             match line {
                 Some(line) => {
                     let entry = LogEntry::of(session.run(), line);
-                    format!("{}\n", to_json_line(&entry).unwrap_or_default())
+                    to_json_line(&entry).unwrap_or_default()
                 }
-                None => format!("{}\n", json!({ "id": entry.id() })),
+                None => json!({ "id": entry.id() }).to_string(),
             }
         }
     }
@@ -144,7 +174,7 @@ fn answer(session: &Session, entry: &Entry, format: Format) -> String {
 
 fn refusal(failure: &Failure, format: Format) -> String {
     match format {
-        Format::Text => format!("{}\n", failure.to_string().replace('\n', "; ")),
-        Format::Json => format!("{}\n", failure.json()),
+        Format::Text => failure.to_string().replace('\n', "; "),
+        Format::Json => failure.json().to_string(),
     }
 }

@@ -20,7 +20,7 @@ use ratatui::backend::CrosstermBackend;
 pub struct Guard {
     pub terminal: Terminal<CrosstermBackend<Stdout>>,
     stop: Arc<AtomicBool>,
-    signals: signals::Watch,
+    _signals: signals::Watch,
     /// What a panic does when the terminal is not ours.
     hook_before: Arc<Hook>,
 }
@@ -30,6 +30,8 @@ type Hook = Box<dyn Fn(&panic::PanicHookInfo<'_>) + Send + Sync>;
 impl Guard {
     /// Takes the terminal.
     pub fn take() -> io::Result<Guard> {
+        let stop = Arc::new(AtomicBool::new(false));
+        let signals = signals::watch(stop.clone())?;
         enable_raw_mode()?;
         // From here on the terminal has to be given back, also when the next line fails.
         let entered = execute!(
@@ -41,13 +43,11 @@ impl Guard {
         );
         let made = entered.and_then(|()| Terminal::new(CrosstermBackend::new(io::stdout())));
         let terminal = made.inspect_err(|_| give_back())?;
-        let stop = Arc::new(AtomicBool::new(false));
         let hook_before = hook_panics();
-        let signals = signals::watch(stop.clone())?;
         Ok(Guard {
             terminal,
             stop,
-            signals,
+            _signals: signals,
             hook_before,
         })
     }
@@ -71,7 +71,6 @@ impl Guard {
 
 impl Drop for Guard {
     fn drop(&mut self) {
-        self.signals.end();
         // A panic has given the terminal back already; twice would move the cursor onto what
         // was said. Nor can the hook be changed then.
         if thread::panicking() {
@@ -117,48 +116,53 @@ mod signals {
     use std::io;
     use std::process;
     use std::sync::Arc;
-    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
     use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
     use std::thread;
     use std::time::Duration;
 
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-    use signal_hook::iterator::{Handle, Signals};
+    use signal_hook::iterator::Signals;
+    use signal_hook::low_level::emulate_default_handler;
 
     /// How long the loop may take to end by itself.
     const GRACE: Duration = Duration::from_secs(1);
 
+    /// How many have the terminal; between two screens, nobody.
+    static WATCHING: AtomicUsize = AtomicUsize::new(0);
+
+    /// Ends when it is dropped.
     pub struct Watch {
-        handle: Handle,
         _ended: Sender<()>,
     }
 
-    impl Watch {
-        pub fn end(&self) {
-            self.handle.close();
+    impl Drop for Watch {
+        fn drop(&mut self) {
+            WATCHING.fetch_sub(1, Ordering::SeqCst);
         }
     }
 
     /// Sets `stop` when a signal comes. When the terminal is gone, reading from it may never
-    /// return; then there is nobody to wait for, and what was shown is on the disk.
+    /// return; then there is nobody to wait for, and what was shown is on the disk. Once caught,
+    /// a signal is never again what it was to the system: so the thread stays, and does what the
+    /// system would do while nobody has the terminal.
     pub fn watch(stop: Arc<AtomicBool>) -> io::Result<Watch> {
         let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT])?;
-        let handle = signals.handle();
         let (ended, waiting) = channel();
+        WATCHING.fetch_add(1, Ordering::SeqCst);
         thread::spawn(move || {
-            let Some(signal) = signals.forever().next() else {
-                return;
-            };
-            stop.store(true, Ordering::Relaxed);
-            if waiting.recv_timeout(GRACE) == Err(RecvTimeoutError::Timeout) {
-                super::give_back();
-                process::exit(128 + signal);
+            for signal in signals.forever() {
+                if WATCHING.load(Ordering::SeqCst) == 0 {
+                    let _ = emulate_default_handler(signal);
+                }
+                stop.store(true, Ordering::Relaxed);
+                if waiting.recv_timeout(GRACE) == Err(RecvTimeoutError::Timeout) {
+                    super::give_back();
+                    process::exit(128 + signal);
+                }
             }
         });
-        Ok(Watch {
-            handle,
-            _ended: ended,
-        })
+        Ok(Watch { _ended: ended })
     }
 }
 
@@ -173,8 +177,9 @@ mod signals {
 
     pub struct Watch(Vec<signal_hook::SigId>);
 
-    impl Watch {
-        pub fn end(&mut self) {
+    /// Ends when it is dropped.
+    impl Drop for Watch {
+        fn drop(&mut self) {
             for signal in self.0.drain(..) {
                 signal_hook::low_level::unregister(signal);
             }

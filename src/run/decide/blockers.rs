@@ -123,6 +123,17 @@ impl Wish<'_> {
             .map(|vendor| self.contact(&vendor))
             .transpose()?;
         fields.owner = fields.owner.and_then(|owner| self.run.who(&owner));
+        if let Some(meant) = fields
+            .owner
+            .as_deref()
+            .and_then(|owner| self.run.half_typed(owner))
+        {
+            return Err(unknown(
+                "person",
+                fields.owner.as_deref().unwrap_or_default(),
+                Some(meant),
+            ));
+        }
         fields.ticket = fields.ticket.filter(|t| !t.trim().is_empty());
         Ok(fields)
     }

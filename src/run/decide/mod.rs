@@ -78,6 +78,14 @@ impl<'a> Wish<'a> {
                 "say who did it, by id or name",
             )
         })?;
+        if let Some(meant) = run.half_typed(&by) {
+            let why = format!("'{by}' is nobody here");
+            return Err(Refusal::new(
+                Rule::UnknownId,
+                why,
+                format!("did you mean {meant}?"),
+            ));
+        }
         Ok(Wish {
             run,
             moment,
@@ -273,5 +281,17 @@ impl Run {
         let known = people.chain(contacts).chain(strangers);
         let found = known.into_iter().find(|(id, n)| same(id) || same(n));
         Some(found.map_or_else(|| name.to_string(), |(id, _)| id.clone()))
+    }
+
+    /// Who is meant by a name that nobody has, and that begins the id of just one of the roster:
+    /// rather a slip of the hand than somebody new.
+    pub fn half_typed(&self, name: &str) -> Option<&str> {
+        if self.knows(name) || self.plan.contact(name).is_some() {
+            return None;
+        }
+        let name = name.to_lowercase();
+        let ids = self.plan.people.iter().map(|p| p.id.as_str());
+        let mut begun = ids.filter(|id| id.starts_with(&name));
+        begun.next().filter(|_| begun.next().is_none())
     }
 }

@@ -326,3 +326,20 @@ fn a_run_without_its_opening_takes_no_commands() {
         );
     }
 }
+
+#[test]
+fn a_half_typed_name_is_nobody() {
+    let mut night = Night::rehearsal();
+    let refusal = night.refused("amara", Request::from(note("x")).on_behalf("jo"));
+    assert!(refusal.allowed.contains("joe"), "{refusal:?}");
+    let fields = BlockerFields {
+        owner: Some("ama".into()),
+        ..BlockerFields::default()
+    };
+    let block = Command::Block {
+        title: "no space".into(),
+        fields,
+    };
+    assert_eq!(night.refused("lin", block).rule, Rule::UnknownId);
+    night.does("amara", Request::from(note("x")).on_behalf("Jo Smith"));
+}
