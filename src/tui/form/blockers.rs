@@ -27,13 +27,13 @@ pub(super) const UNBLOCK: Spec = Spec {
             false => "Resolved:",
         };
         let title = format!("{what} {} {}", blocker.number, blocker.title);
-        Ok(Draft::new(
-            title,
-            vec![Field::line(Slot::Because, "What solved it")],
-        ))
+        Ok(
+            Draft::new(title, vec![Field::line(Slot::Because, "What solved it")])
+                .about(Subject::Blocker(blocker.number.clone())),
+        )
     },
     build: |r| {
-        let blocker = named(r);
+        let blocker = r.blocker();
         Ok(vec![Command::Unblock { blocker }])
     },
 };
@@ -101,10 +101,10 @@ fn update(s: &Situation, of: &Subject) -> Result<Draft, String> {
         Field::line(Slot::Title, "What").filled(&blocker.title),
     ];
     all.extend(detail_fields(Some(blocker), s));
-    Ok(Draft::new(
-        format!("Update {} {}", blocker.number, blocker.title),
-        all,
-    ))
+    Ok(
+        Draft::new(format!("Update {} {}", blocker.number, blocker.title), all)
+            .about(Subject::Blocker(blocker.number.clone())),
+    )
 }
 
 /// The fields that a new blocker and an update share.
@@ -183,7 +183,7 @@ fn build_update(r: &Reading) -> Result<Vec<Command>, Trouble> {
         });
     }
     Ok(vec![Command::Update {
-        blocker: named(r),
+        blocker: r.blocker(),
         title,
         text,
         fields,
@@ -192,11 +192,4 @@ fn build_update(r: &Reading) -> Result<Vec<Command>, Trouble> {
 
 fn fields_differ(old: &Option<String>, new: Option<String>) -> bool {
     *old != new
-}
-
-/// The number of the blocker that a form is about.
-fn named(r: &Reading) -> String {
-    blocker(r.situation, &r.form.subject)
-        .map(|b| b.number.clone())
-        .unwrap_or_default()
 }

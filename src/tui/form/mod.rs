@@ -108,6 +108,8 @@ pub enum Trouble {
 
 /// What a spec makes of the situation.
 pub(super) struct Draft {
+    /// What it is about, where that is more than what is selected.
+    subject: Option<Subject>,
     title: String,
     intro: Vec<String>,
     fields: Vec<Field>,
@@ -122,10 +124,16 @@ pub(super) struct Spec {
 impl Draft {
     fn new(title: impl Into<String>, fields: Vec<Field>) -> Draft {
         Draft {
+            subject: None,
             title: title.into(),
             intro: Vec::new(),
             fields,
         }
+    }
+
+    fn about(mut self, subject: Subject) -> Draft {
+        self.subject = Some(subject);
+        self
     }
 
     fn intro(mut self, lines: impl IntoIterator<Item = String>) -> Draft {
@@ -149,7 +157,7 @@ impl Form {
         fields.push(Field::time(Slot::At, "When", Nearest::Past).hint("now"));
         Ok(Form {
             ask,
-            subject,
+            subject: draft.subject.unwrap_or(subject),
             title: draft.title,
             intro: draft.intro,
             fields,

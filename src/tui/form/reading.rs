@@ -79,6 +79,14 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// The number of the blocker that the form is about.
+    pub fn blocker(&self) -> String {
+        match &self.form.subject {
+            Subject::Blocker(number) => number.clone(),
+            _ => String::new(),
+        }
+    }
+
     fn asked(&self, slot: &Slot) -> Option<&'a Field> {
         self.form.field(slot).filter(|f| f.when.holds(self.form))
     }

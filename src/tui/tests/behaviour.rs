@@ -590,3 +590,53 @@ fn a_click_selects_the_person_under_it() {
         assert_eq!(seat.desk.screen.people.id.as_deref(), Some(who), "{row}");
     }
 }
+
+/// The same run on another machine, at the same time as a seat.
+fn elsewhere(night: &Night, who: &str) -> crate::run::Session {
+    crate::run::Session::open(
+        std::sync::Arc::new(night.disk.clone()),
+        &night.folder,
+        Some(crate::run::testing::writer(who, "other")),
+        who,
+    )
+    .unwrap()
+}
+
+fn block(title: &str) -> Command {
+    let fields = crate::journal::BlockerFields {
+        steps: Some(vec!["freeze".into()]),
+        ..Default::default()
+    };
+    let title = title.into();
+    Command::Block { title, fields }
+}
+
+#[test]
+fn a_form_about_a_blocker_stays_about_that_one() {
+    // What is pressed before B1 is solved and B2 raised elsewhere, what after, what is shown then.
+    let cases = [
+        ("1 . 1 R", "enter", "Resolved: B1 First"),
+        ("1 . 1 R \"mine\"", "enter", "Resolved: B1 First"),
+        ("1 . 1 M \"mine\"", "enter", "Update B1 First"),
+        ("R \"mine\"", "enter", "Resolved: B1 First"),
+        ("1 . 1 R \"mine\" esc", "R", "Resolved: B2 Second"),
+        ("1 . 1 M \"mine\" esc", "M", "Update B2 Second"),
+    ];
+    for (before, after, shown) in cases {
+        let mut night = Night::rehearsal();
+        night.does("amara", block("First"));
+        let mut other = elsewhere(&night, "joe");
+        let mut seat = Seat::take(&mut night, "amara", SMALL);
+        seat.keys(before);
+        let blocker = "B1".into();
+        for command in [Command::Unblock { blocker }, block("Second")] {
+            other.record(&command.into(), seat.clock.now.get()).unwrap();
+        }
+        seat.wait(Span::seconds(3)).keys(after);
+        let text = seat.text();
+        assert!(text.contains(shown), "{before}: {text}");
+        assert!(!shown.contains("B2") || !text.contains("mine"), "{text}");
+        let second = night.run("amara").blocker("B2").unwrap();
+        assert!(second.is_open() && second.updates.is_empty(), "{before}");
+    }
+}
