@@ -191,12 +191,18 @@ impl Form {
     }
 
     /// Somebody has typed or chosen something that the form did not begin with.
-    pub fn is_touched(&self, s: &Situation) -> bool {
-        let Ok(fresh) = Form::new(self.ask, s, self.subject.clone()) else {
-            return true;
-        };
-        let answers = |form: &Form| form.fields.iter().map(Field::answer).collect::<Vec<_>>();
-        answers(self) != answers(&fresh)
+    pub fn is_touched(&self) -> bool {
+        self.fields.iter().any(Field::is_changed)
+    }
+
+    /// One of the requests is on record, so that saving again does not repeat it.
+    pub fn recorded(&mut self, command: &Command) {
+        if let Command::Evidence { id, .. } = command {
+            let slot = Slot::Evidence(id.clone());
+            if let Some(field) = self.fields.iter_mut().find(|f| f.slot == slot) {
+                field.begin();
+            }
+        }
     }
 
     /// What an action on this form does, to tell it from its repeat.

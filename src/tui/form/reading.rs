@@ -28,6 +28,11 @@ impl<'a> Reading<'a> {
         self.text(slot.clone()).ok_or(Trouble::Field { slot, why })
     }
 
+    /// The field's answer is not the one that it began with.
+    pub fn is_changed(&self, slot: Slot) -> bool {
+        self.asked(&slot).is_some_and(Field::is_changed)
+    }
+
     /// Which option is chosen.
     pub fn chosen(&self, slot: Slot) -> usize {
         self.asked(&slot).and_then(Field::chosen).unwrap_or(0)

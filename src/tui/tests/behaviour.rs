@@ -640,3 +640,52 @@ fn a_form_about_a_blocker_stays_about_that_one() {
         assert!(second.is_open() && second.updates.is_empty(), "{before}");
     }
 }
+
+#[test]
+fn what_nobody_typed_here_does_not_undo_what_others_entered_meanwhile() {
+    // What is pressed before others change all of it, and the rows and the ticket after Enter.
+    let cases = [
+        ("1 . 2 d", "999", "T-2"),
+        ("1 . 2 e", "999", "T-2"),
+        ("1 . 2 d ctrl-u \"150\"", "150", "T-2"),
+        ("1 . 1 M \"mine\"", "999", "T-2"),
+        ("1 . 1 M tab tab tab tab tab ctrl-u \"T-3\"", "999", "T-3"),
+        ("1 . 2 e ctrl-u \"150\" esc e", "150", "T-2"),
+    ];
+    let rows = |value: &str| Command::Evidence {
+        step: "backup".into(),
+        id: "rows".into(),
+        value: crate::run::Observed::Value(value.into()),
+    };
+    let ticket = |ticket: &str| Command::Update {
+        blocker: "B1".into(),
+        title: None,
+        text: None,
+        fields: crate::journal::BlockerFields {
+            ticket: Some(ticket.into()),
+            ..Default::default()
+        },
+    };
+    for (script, value, number) in cases {
+        let mut night = Night::rehearsal();
+        night.does("amara", finish("freeze"));
+        night.does("amara", block("First"));
+        night.does("lin", start("backup"));
+        night.does("lin", rows("100"));
+        night.does("lin", ticket("T-1"));
+        let mut other = elsewhere(&night, "joe");
+        let mut seat = Seat::take(&mut night, "lin", SMALL);
+        seat.keys("esc").keys(script);
+        for command in [rows("999"), ticket("T-2")] {
+            other.record(&command.into(), seat.clock.now.get()).unwrap();
+        }
+        seat.wait(Span::seconds(3)).keys("enter");
+        let text = seat.text();
+        let run = night.run("amara");
+        let backup = &run.steps[run.plan.step("backup").unwrap()];
+        let given = backup.forward.evidence("rows").unwrap().value.as_deref();
+        let blocker = run.blocker("B1").unwrap();
+        let now = (given, blocker.ticket.as_deref());
+        assert_eq!(now, (Some(value), Some(number)), "{script}: {text}");
+    }
+}

@@ -82,7 +82,7 @@ fn form_act(
         },
         Action::Back => {
             // Only what somebody typed is worth keeping.
-            if form.is_touched(s) {
+            if form.is_touched() {
                 screen.drafts.push(*form);
                 screen.say(
                     Saying::Fyi,
