@@ -23,6 +23,7 @@ pub use source::{Candidate, Source, candidates, ranked};
 
 use super::keys::Action;
 use super::pace::Act;
+use crate::journal::EntryId;
 use crate::run::{Command, Force, Refusal, Request, Rule};
 use crate::situation::Situation;
 use crate::time::Nearest;
@@ -35,6 +36,8 @@ pub enum Subject {
     Step(String),
     Blocker(String),
     Person(String),
+    /// An entry of the log.
+    Entry(EntryId),
 }
 
 /// The name of a field.
@@ -99,6 +102,8 @@ pub enum Trouble {
         slot: Slot,
         why: String,
     },
+    /// What the form shows is no longer what it would act on.
+    Outdated(String),
     Refused(Refusal),
     NotSaved {
         why: String,
@@ -190,6 +195,15 @@ impl Form {
         Ok(commands.into_iter().map(dressed).collect())
     }
 
+    /// Shows what the question is about now; the answers stay.
+    pub fn renew(&mut self, s: &Situation) {
+        if let Ok(fresh) = Form::new(self.ask, s, self.subject.clone()) {
+            self.subject = fresh.subject;
+            self.title = fresh.title;
+            self.intro = fresh.intro;
+        }
+    }
+
     /// Somebody has typed or chosen something that the form did not begin with.
     pub fn is_touched(&self) -> bool {
         self.fields.iter().any(Field::is_changed)
@@ -279,7 +293,7 @@ impl Form {
                 (Some(Slot::Evidence(_)), Some(Slot::Evidence(_))) => true,
                 (fault, focused) => fault.is_some() && fault.as_ref() == focused,
             },
-            Trouble::NotSaved { .. } => false,
+            Trouble::Outdated(_) | Trouble::NotSaved { .. } => false,
         });
         if over {
             self.trouble = None;
@@ -296,7 +310,7 @@ impl Form {
                 Rule::Future => Some(Slot::At),
                 _ => None,
             },
-            Trouble::NotSaved { .. } => None,
+            Trouble::Outdated(_) | Trouble::NotSaved { .. } => None,
         }
     }
 

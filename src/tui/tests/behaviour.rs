@@ -689,3 +689,43 @@ fn what_nobody_typed_here_does_not_undo_what_others_entered_meanwhile() {
         assert_eq!(now, (Some(value), Some(number)), "{script}: {text}");
     }
 }
+
+#[test]
+fn only_the_entry_that_was_shown_is_taken_back() {
+    // What I note elsewhere while the form is open, what is pressed then, what is shown, and how
+    // many entries come of it.
+    let cases = [
+        (None, "enter", "took back", 1),
+        (
+            Some("newer"),
+            "enter",
+            "your last entry is another one now",
+            0,
+        ),
+        (Some("newer"), "enter enter", "took back", 1),
+    ];
+    for (newer, script, shown, taken) in cases {
+        let mut night = Night::rehearsal();
+        night.does("amara", note("bad note"));
+        let mut other = elsewhere(&night, "amara");
+        let mut seat = Seat::take(&mut night, "amara", SMALL);
+        seat.keys("esc u");
+        assert!(seat.text().contains("bad note"), "{}", seat.text());
+        if let Some(text) = newer {
+            let request = note(text).into();
+            other.record(&request, seat.clock.now.get()).unwrap();
+        }
+        seat.wait(Span::seconds(3));
+        let before = seat.desk.entries();
+        seat.keys(script);
+        let text = seat.text();
+        assert_eq!(seat.desk.entries() - before, taken, "{script}: {text}");
+        assert!(text.contains(shown), "{script}: {text}");
+        let named = newer.unwrap_or("bad note");
+        assert!(text.contains(named), "{script}: {text}");
+        let run = night.run("amara");
+        let last = format!("{:?}", run.last_entry_of("amara").unwrap().fact());
+        let stays = newer.is_some() && (taken == 0 || last.contains("bad note"));
+        assert!(stays || newer.is_none(), "{script}: {last}");
+    }
+}
