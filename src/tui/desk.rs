@@ -205,13 +205,14 @@ impl<'a> Desk<'a> {
     }
 
     /// Records what a form asks for, in order, up to the first that is not taken.
-    fn submit(&mut self, sent: Submission, now: Instant) {
+    fn submit(&mut self, mut sent: Submission, now: Instant) {
         let mut answer = Answer::Recorded;
         for request in &sent.requests {
             if let Err(error) = self.session.record(request, now) {
                 answer = answer_to(&request.command, error);
                 break;
             }
+            sent.form.recorded(&request.command);
         }
         let s = Situation::at(now, self.session.run(), self.session.me());
         update::answered(&s, &mut self.screen, sent, answer);

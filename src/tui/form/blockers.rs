@@ -27,13 +27,13 @@ pub(super) const UNBLOCK: Spec = Spec {
             false => "Resolved:",
         };
         let title = format!("{what} {} {}", blocker.number, blocker.title);
-        Ok(Draft::new(
-            title,
-            vec![Field::line(Slot::Because, "What solved it")],
-        ))
+        Ok(
+            Draft::new(title, vec![Field::line(Slot::Because, "What solved it")])
+                .about(Subject::Blocker(blocker.number.clone())),
+        )
     },
     build: |r| {
-        let blocker = named(r);
+        let blocker = r.blocker();
         Ok(vec![Command::Unblock { blocker }])
     },
 };
@@ -101,10 +101,10 @@ fn update(s: &Situation, of: &Subject) -> Result<Draft, String> {
         Field::line(Slot::Title, "What").filled(&blocker.title),
     ];
     all.extend(detail_fields(Some(blocker), s));
-    Ok(Draft::new(
-        format!("Update {} {}", blocker.number, blocker.title),
-        all,
-    ))
+    Ok(
+        Draft::new(format!("Update {} {}", blocker.number, blocker.title), all)
+            .about(Subject::Blocker(blocker.number.clone())),
+    )
 }
 
 /// The fields that a new blocker and an update share.
@@ -154,26 +154,18 @@ fn fields(r: &Reading) -> Result<BlockerFields, Trouble> {
     })
 }
 
-/// Only what changed: another person's update of another field must not be undone by it.
+/// Only what was changed here: an untouched field may be older than another person's update.
 fn build_update(r: &Reading) -> Result<Vec<Command>, Trouble> {
-    let mut fields = fields(r)?;
-    let mut title = r.text(Slot::Title);
-    if let Ok(old) = blocker(r.situation, &r.form.subject) {
-        title = title.filter(|t| *t != old.title);
-        fields.severity = fields.severity.filter(|s| *s != old.severity);
-        fields.owner = fields
-            .owner
-            .filter(|_| fields_differ(&old.owner, r.who(Slot::Owner)));
-        fields.vendor = fields
-            .vendor
-            .filter(|_| fields_differ(&old.vendor, r.who(Slot::Vendor)));
-        fields.ticket = fields
-            .ticket
-            .filter(|_| fields_differ(&old.ticket, r.text(Slot::Ticket)));
-        let same_minute =
-            |at: &Instant| old.resolve_by.map(|o| o.timestamp() / 60) == Some(at.timestamp() / 60);
-        fields.resolve_by = fields.resolve_by.filter(|at| !same_minute(at));
-    }
+    let all = fields(r)?;
+    let title = r.text(Slot::Title).filter(|_| r.is_changed(Slot::Title));
+    let fields = BlockerFields {
+        severity: all.severity.filter(|_| r.is_changed(Slot::Severity)),
+        owner: all.owner.filter(|_| r.is_changed(Slot::Owner)),
+        vendor: all.vendor.filter(|_| r.is_changed(Slot::Vendor)),
+        ticket: all.ticket.filter(|_| r.is_changed(Slot::Ticket)),
+        resolve_by: all.resolve_by.filter(|_| r.is_changed(Slot::ResolveBy)),
+        ..BlockerFields::default()
+    };
     let text = r.text(Slot::Text);
     if text.is_none() && title.is_none() && fields == BlockerFields::default() {
         let why = "nothing is new yet".to_string();
@@ -183,20 +175,9 @@ fn build_update(r: &Reading) -> Result<Vec<Command>, Trouble> {
         });
     }
     Ok(vec![Command::Update {
-        blocker: named(r),
+        blocker: r.blocker(),
         title,
         text,
         fields,
     }])
-}
-
-fn fields_differ(old: &Option<String>, new: Option<String>) -> bool {
-    *old != new
-}
-
-/// The number of the blocker that a form is about.
-fn named(r: &Reading) -> String {
-    blocker(r.situation, &r.form.subject)
-        .map(|b| b.number.clone())
-        .unwrap_or_default()
 }

@@ -18,6 +18,8 @@ pub struct Field {
     pub kind: Kind,
     pub when: When,
     pub text: TextArea<'static>,
+    /// The answer that it began with.
+    began: String,
 }
 
 /// What kind of answer a field takes.
@@ -72,8 +74,10 @@ impl Field {
             kind,
             when: When::Always,
             text: TextArea::default(),
+            began: String::new(),
         };
         field.set("");
+        field.begin();
         field
     }
 
@@ -123,6 +127,7 @@ impl Field {
 
     pub fn filled(mut self, answer: impl AsRef<str>) -> Field {
         self.set(answer.as_ref());
+        self.begin();
         self
     }
 
@@ -130,7 +135,18 @@ impl Field {
         if let Kind::Choice { chosen, .. } = &mut self.kind {
             *chosen = which;
         }
+        self.begin();
         self
+    }
+
+    /// What the answer is now is what it began with.
+    pub(super) fn begin(&mut self) {
+        self.began = self.answer();
+    }
+
+    /// Somebody has typed or chosen something else than it began with.
+    pub fn is_changed(&self) -> bool {
+        self.answer() != self.began
     }
 
     /// Replaces the answer.

@@ -23,6 +23,7 @@ pub use source::{Candidate, Source, candidates, ranked};
 
 use super::keys::Action;
 use super::pace::Act;
+use crate::journal::EntryId;
 use crate::run::{Command, Force, Refusal, Request, Rule};
 use crate::situation::Situation;
 use crate::time::Nearest;
@@ -35,6 +36,8 @@ pub enum Subject {
     Step(String),
     Blocker(String),
     Person(String),
+    /// An entry of the log.
+    Entry(EntryId),
 }
 
 /// The name of a field.
@@ -99,6 +102,8 @@ pub enum Trouble {
         slot: Slot,
         why: String,
     },
+    /// What the form shows is no longer what it would act on.
+    Outdated(String),
     Refused(Refusal),
     NotSaved {
         why: String,
@@ -108,6 +113,8 @@ pub enum Trouble {
 
 /// What a spec makes of the situation.
 pub(super) struct Draft {
+    /// What it is about, where that is more than what is selected.
+    subject: Option<Subject>,
     title: String,
     intro: Vec<String>,
     fields: Vec<Field>,
@@ -122,10 +129,16 @@ pub(super) struct Spec {
 impl Draft {
     fn new(title: impl Into<String>, fields: Vec<Field>) -> Draft {
         Draft {
+            subject: None,
             title: title.into(),
             intro: Vec::new(),
             fields,
         }
+    }
+
+    fn about(mut self, subject: Subject) -> Draft {
+        self.subject = Some(subject);
+        self
     }
 
     fn intro(mut self, lines: impl IntoIterator<Item = String>) -> Draft {
@@ -149,7 +162,7 @@ impl Form {
         fields.push(Field::time(Slot::At, "When", Nearest::Past).hint("now"));
         Ok(Form {
             ask,
-            subject,
+            subject: draft.subject.unwrap_or(subject),
             title: draft.title,
             intro: draft.intro,
             fields,
@@ -182,13 +195,28 @@ impl Form {
         Ok(commands.into_iter().map(dressed).collect())
     }
 
+    /// Shows what the question is about now; the answers stay.
+    pub fn renew(&mut self, s: &Situation) {
+        if let Ok(fresh) = Form::new(self.ask, s, self.subject.clone()) {
+            self.subject = fresh.subject;
+            self.title = fresh.title;
+            self.intro = fresh.intro;
+        }
+    }
+
     /// Somebody has typed or chosen something that the form did not begin with.
-    pub fn is_touched(&self, s: &Situation) -> bool {
-        let Ok(fresh) = Form::new(self.ask, s, self.subject.clone()) else {
-            return true;
-        };
-        let answers = |form: &Form| form.fields.iter().map(Field::answer).collect::<Vec<_>>();
-        answers(self) != answers(&fresh)
+    pub fn is_touched(&self) -> bool {
+        self.fields.iter().any(Field::is_changed)
+    }
+
+    /// One of the requests is on record, so that saving again does not repeat it.
+    pub fn recorded(&mut self, command: &Command) {
+        if let Command::Evidence { id, .. } = command {
+            let slot = Slot::Evidence(id.clone());
+            if let Some(field) = self.fields.iter_mut().find(|f| f.slot == slot) {
+                field.begin();
+            }
+        }
     }
 
     /// What an action on this form does, to tell it from its repeat.
@@ -265,7 +293,7 @@ impl Form {
                 (Some(Slot::Evidence(_)), Some(Slot::Evidence(_))) => true,
                 (fault, focused) => fault.is_some() && fault.as_ref() == focused,
             },
-            Trouble::NotSaved { .. } => false,
+            Trouble::Outdated(_) | Trouble::NotSaved { .. } => false,
         });
         if over {
             self.trouble = None;
@@ -282,7 +310,7 @@ impl Form {
                 Rule::Future => Some(Slot::At),
                 _ => None,
             },
-            Trouble::NotSaved { .. } => None,
+            Trouble::Outdated(_) | Trouble::NotSaved { .. } => None,
         }
     }
 

@@ -28,6 +28,11 @@ impl<'a> Reading<'a> {
         self.text(slot.clone()).ok_or(Trouble::Field { slot, why })
     }
 
+    /// The field's answer is not the one that it began with.
+    pub fn is_changed(&self, slot: Slot) -> bool {
+        self.asked(&slot).is_some_and(Field::is_changed)
+    }
+
     /// Which option is chosen.
     pub fn chosen(&self, slot: Slot) -> usize {
         self.asked(&slot).and_then(Field::chosen).unwrap_or(0)
@@ -75,6 +80,14 @@ impl<'a> Reading<'a> {
     pub fn step(&self) -> String {
         match &self.form.subject {
             Subject::Step(id) => id.clone(),
+            _ => String::new(),
+        }
+    }
+
+    /// The number of the blocker that the form is about.
+    pub fn blocker(&self) -> String {
+        match &self.form.subject {
+            Subject::Blocker(number) => number.clone(),
             _ => String::new(),
         }
     }

@@ -212,20 +212,15 @@ fn bounds(min: Option<f64>, max: Option<f64>) -> String {
     }
 }
 
-/// What was answered and is not on record yet, so that saving again repeats nothing.
+/// What was answered here: what stood there already may be older than another person's answer.
 fn evidence(r: &Reading) -> Vec<Command> {
-    let s = r.situation;
-    let on_record = |id: &str| {
-        let ix = s.run.plan.step(&r.step())?;
-        s.run.steps.get(ix)?.forward.evidence(id)?.value.clone()
-    };
     let mut commands = Vec::new();
-    for field in &r.form.fields {
+    for field in r.form.fields.iter().filter(|f| f.is_changed()) {
         let Slot::Evidence(id) = &field.slot else {
             continue;
         };
         let answer = field.answer();
-        if answer.is_empty() || field.chosen() == Some(0) || on_record(id) == Some(answer.clone()) {
+        if answer.is_empty() || field.chosen() == Some(0) {
             continue;
         }
         let value = Observed::Value(answer);

@@ -1,19 +1,20 @@
 //! Forms about the run as a whole: taking back the last entry, and closing.
 
-use super::{Draft, Field, Slot, Spec};
+use super::{Draft, Field, Reading, Slot, Spec, Subject, Trouble};
 use crate::journal::RunOutcome;
 use crate::report::sentence;
-use crate::run::{Command, Stage};
+use crate::run::{Command, LogLine, Stage};
+use crate::situation::Situation;
 use crate::tui::words::{author, my_last};
 
 pub(super) const TAKE_BACK: Spec = Spec {
     draft: |s, _| {
         let last = my_last(s).ok_or("you have written nothing that could be taken back")?;
-        let at = s.clock(last.entry.occurred());
-        let what = format!("{at} {} {}", author(s, last), sentence(s.run, last));
-        Ok(Draft::new("Take back my last entry", Vec::new()).intro([what]))
+        let draft = Draft::new("Take back my last entry", Vec::new());
+        let about = Subject::Entry(last.entry.id());
+        Ok(draft.about(about).intro([said(s, last)]))
     },
-    build: |_| Ok(vec![Command::TakeBack]),
+    build: take_back,
 };
 pub(super) const CLOSE: Spec = Spec {
     draft: |s, _| {
@@ -35,6 +36,24 @@ pub(super) const CLOSE: Spec = Spec {
         Ok(vec![Command::Close { outcome }])
     },
 };
+
+/// Only the entry that was shown: I may have written another one since, at another screen.
+fn take_back(r: &Reading) -> Result<Vec<Command>, Trouble> {
+    match my_last(r.situation) {
+        Some(last) if r.form.subject != Subject::Entry(last.entry.id()) => {
+            let now = said(r.situation, last);
+            let why = format!("Nothing is taken back: your last entry is another one now: {now}");
+            Err(Trouble::Outdated(why))
+        }
+        // Where there is none any more the rules say so.
+        _ => Ok(vec![Command::TakeBack]),
+    }
+}
+
+fn said(s: &Situation, line: &LogLine) -> String {
+    let at = s.clock(line.entry.occurred());
+    format!("{at} {} {}", author(s, line), sentence(s.run, line))
+}
 
 const OUTCOMES: [(RunOutcome, &str); 4] = [
     (RunOutcome::Complete, "complete: all is live"),

@@ -2,7 +2,7 @@
 
 use crate::runbook::RunCommand;
 use crate::situation::Situation;
-use crate::tui::form::{Field, Form, Kind, Slot, Subject, candidates};
+use crate::tui::form::{Field, Form, Kind, Slot, Subject, Trouble, candidates};
 use crate::tui::keys::{self, Action, Move};
 use crate::tui::palette;
 use crate::tui::screen::{Check, CheckState, Dialog, Saying, Screen};
@@ -78,11 +78,18 @@ fn form_act(
                     act,
                 }));
             }
+            Err(trouble @ Trouble::Outdated(_)) => {
+                form.renew(s);
+                form.blame(trouble);
+                // It has to be read again before a key can be an answer to it.
+                screen.open(Dialog::Form(form));
+                return None;
+            }
             Err(trouble) => form.blame(trouble),
         },
         Action::Back => {
             // Only what somebody typed is worth keeping.
-            if form.is_touched(s) {
+            if form.is_touched() {
                 screen.drafts.push(*form);
                 screen.say(
                     Saying::Fyi,

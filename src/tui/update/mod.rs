@@ -221,13 +221,16 @@ fn ask_for(s: &Situation, screen: &mut Screen, ask: Ask) {
         return;
     }
     let subject = subject(s, screen);
+    let fresh = Form::new(ask, s, subject.clone());
+    // A step's only blocker may be another one by now: what was typed was about the first.
+    let about = fresh.as_ref().map_or(&subject, |form| &form.subject);
     let kept = screen
         .drafts
         .iter()
-        .position(|d| d.ask == ask && d.subject == subject);
+        .position(|d| d.ask == ask && d.subject == *about);
     let form = match kept {
         Some(at) => Ok(screen.drafts.remove(at)),
-        None => Form::new(ask, s, subject),
+        None => fresh,
     };
     match form {
         Ok(form) => screen.open(Dialog::Form(Box::new(form))),

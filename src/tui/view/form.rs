@@ -166,7 +166,9 @@ fn foot(form: &Form, screen: &Screen, columns: u16) -> Page {
     let mut page = Page::new(screen.look, columns);
     match &form.trouble {
         None => {}
-        Some(Trouble::Field { why, .. }) => page.text(why, Tone::Attention),
+        Some(Trouble::Field { why, .. } | Trouble::Outdated(why)) => {
+            page.text(why, Tone::Attention)
+        }
         Some(Trouble::NotSaved { why, hint }) => {
             page.text(&format!("NOT SAVED: {why}"), Tone::Alarm);
             page.text(&format!("Nothing you typed is lost. {hint}"), Tone::Plain);
