@@ -57,10 +57,9 @@ fn open_runbook(home: &Home, args: &Open, path: &Path) -> Result<Session, Failur
         false => list(&home.disk, &home.runs).unwrap_or_default(),
     };
     // Who names no mode wants to go on with what is open.
-    if !args.live && !args.rehearsal && args.opens.is_none() {
-        if let Some(open) = open_run_of(&listed, &bytes) {
-            return join(home, args, open);
-        }
+    let says_nothing = !args.live && !args.rehearsal && args.opens.is_none();
+    if let Some(open) = open_run_of(&listed, &bytes).filter(|_| says_nothing) {
+        return join(home, args, open);
     }
     let mode = mode(args, &runbook)?;
     let opens = match &args.opens {
