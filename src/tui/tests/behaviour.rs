@@ -76,7 +76,8 @@ fn finishing_asks_for_the_evidence_and_saves_both() {
     night.wait(5);
     let mut seat = Seat::take(&mut night, "lin", SMALL);
     // The first key closes the card, the second opens the form.
-    seat.keys("enter enter \"120\" tab right enter");
+    seat.keys("enter").wait(Span::seconds(3));
+    seat.keys("enter \"120\" tab right enter");
     assert_eq!(stage(&mut night, "backup"), Stage::AwaitingSignOff);
 }
 
@@ -588,5 +589,71 @@ fn a_click_selects_the_person_under_it() {
         };
         seat.desk.event(Event::Mouse(click), &seat.clock);
         assert_eq!(seat.desk.screen.people.id.as_deref(), Some(who), "{row}");
+    }
+}
+
+#[test]
+fn a_second_tap_on_the_key_that_saved_or_closed_something_does_nothing() {
+    // What amara did before, what is pressed, the last key, how many milliseconds after, and
+    // whether it is taken.
+    let x = || vec![note("x")];
+    let cases: [(&str, Vec<Command>, &str, &str, i64, bool); 11] = [
+        ("a form", vec![], "1 . 1 F \"x\" enter", "enter", 200, false),
+        (
+            "a form",
+            vec![],
+            "1 . 1 F \"x\" enter",
+            "enter",
+            1_900,
+            false,
+        ),
+        (
+            "a form",
+            vec![],
+            "1 . 1 F \"x\" enter",
+            "enter",
+            2_100,
+            true,
+        ),
+        (
+            "a form, other key",
+            vec![],
+            "1 . 1 F \"x\" ctrl-s",
+            "enter",
+            200,
+            true,
+        ),
+        (
+            "a form, key between",
+            vec![],
+            "1 . 1 F \"x\" enter up down",
+            "enter",
+            200,
+            true,
+        ),
+        ("the card", x(), "enter", "enter", 150, false),
+        ("the card", x(), "enter", "enter", 2_100, true),
+        ("the card, other key", x(), "esc", "enter", 150, true),
+        ("help", vec![], "? q", "q", 200, false),
+        ("a form left", vec![], "n ctrl-c", "ctrl-c", 200, false),
+        ("the palette", vec![], ": ctrl-c", "ctrl-c", 200, false),
+    ];
+    for (name, before, script, last, millis, taken) in cases {
+        let mut night = Night::rehearsal();
+        for command in before {
+            night.does("amara", command);
+            night.wait(5);
+        }
+        let mut seat = Seat::take(&mut night, "amara", SMALL);
+        seat.keys(script);
+        assert!(
+            seat.desk.screen.dialogs.is_empty(),
+            "{name}: {}",
+            seat.text()
+        );
+        let entries = seat.desk.entries();
+        seat.press_after(millis, super::desk::named(last));
+        let acted = seat.desk.entries() > entries || seat.last == After::Leave;
+        assert_eq!(acted, taken, "{name} after {millis}: {}", seat.text());
     }
 }

@@ -65,7 +65,7 @@ pub enum Answer {
 
 /// A key was pressed.
 pub fn key(s: &Situation, screen: &mut Screen, event: KeyEvent) -> Option<Effect> {
-    screen.pace.pressed(screen.beat);
+    screen.pace.pressed(screen.beat, event);
     if let Some(card) = screen.away.key(screen.beat, s)
         && screen.hands == Hands::Acting
     {
@@ -90,9 +90,22 @@ pub fn key(s: &Situation, screen: &mut Screen, event: KeyEvent) -> Option<Effect
         return None;
     }
     screen.message = None;
+    let open = screen.dialogs.len();
     let effect = act(s, screen, action);
+    // A form that is sent may come back; `answered` knows.
+    if !matches!(effect, Some(Effect::Record(_))) && has_closed(screen, place, open) {
+        screen.pace.closed(screen.beat);
+    }
     rows::settle(s, screen);
     effect
+}
+
+/// Whether the dialog that was on top of so many is gone, also where another took its place.
+fn has_closed(screen: &Screen, place: Place, open: usize) -> bool {
+    match screen.dialogs.len() {
+        len if len == open => open > 0 && screen.place() != place,
+        len => len < open,
+    }
 }
 
 /// Text was pasted: it goes where text is typed, and nowhere else.
