@@ -90,6 +90,9 @@ pub fn key(s: &Situation, screen: &mut Screen, event: KeyEvent) -> Option<Effect
         return None;
     }
     screen.message = None;
+    if action != Action::Leave {
+        screen.warned = None;
+    }
     let open = screen.dialogs.len();
     let effect = act(s, screen, action);
     // A form that is sent may come back; `answered` knows.
@@ -192,7 +195,7 @@ pub fn act(s: &Situation, screen: &mut Screen, action: Action) -> Option<Effect>
             None
         }
         Action::Export if may_write(screen) => Some(Effect::Export),
-        Action::Leave => Some(Effect::Leave),
+        Action::Leave => leave(screen),
         Action::Palette => {
             screen.open(Dialog::Palette {
                 text: String::new(),
@@ -212,6 +215,21 @@ pub fn act(s: &Situation, screen: &mut Screen, action: Action) -> Option<Effect>
             None
         }
     }
+}
+
+/// Leaves, once it was said what that loses.
+fn leave(screen: &mut Screen) -> Option<Effect> {
+    let loss = words::lost_by_leaving(screen);
+    if loss.is_none() || loss == screen.warned {
+        return Some(Effect::Leave);
+    }
+    if let Some(loss) = &loss {
+        screen.say(Saying::No, loss.as_str());
+    }
+    screen.warned = loss;
+    // It has to be read before the next key can be the answer to it.
+    screen.pace.opened(screen.beat);
+    None
 }
 
 /// What the selection is about, in this view.
