@@ -657,3 +657,35 @@ fn a_second_tap_on_the_key_that_saved_or_closed_something_does_nothing() {
         assert_eq!(acted, taken, "{name} after {millis}: {}", seat.text());
     }
 }
+
+#[test]
+fn the_card_says_saved_only_when_all_is() {
+    // What the disk does to the note before the pause, and what the card says and does not.
+    let (saved, unsaved) = ("All your entries", "| NOT SAVED: ");
+    let cases = [
+        (vec![], saved, unsaved),
+        (vec![Fault::Full], unsaved, saved),
+    ];
+    for (faults, says, says_not) in cases {
+        let mut night = Night::rehearsal();
+        let disk = night.disk.clone();
+        let mut other = crate::run::Session::open(
+            std::sync::Arc::new(night.disk.clone()),
+            &night.folder.clone(),
+            Some(crate::run::testing::writer("joe", "other")),
+            "joe",
+        )
+        .unwrap();
+        let mut seat = Seat::take(&mut night, "amara", SMALL);
+        seat.keys("n \"the SAN is slow\"");
+        disk.fail_next(&faults);
+        seat.keys("enter").wait(Span::minutes(11));
+        other
+            .record(&note("the lab is down").into(), seat.clock.now.get())
+            .unwrap();
+        seat.wait(Span::seconds(1)).keys("down");
+        let text = seat.text();
+        assert!(text.contains("Where we were"), "{text}");
+        assert!(text.contains(says) && !text.contains(says_not), "{text}");
+    }
+}
