@@ -109,9 +109,20 @@ pub fn my_last<'a>(s: &'a Situation) -> Option<&'a LogLine> {
 /// What the run would never have if the screen were left now, if there is something.
 pub fn lost_by_leaving(screen: &Screen) -> Option<String> {
     let checks = match screen.checks {
-        0 => return None,
-        1 => "1 check still runs".to_string(),
-        n => format!("{n} checks still run"),
+        0 => None,
+        1 => Some("1 check still runs".to_string()),
+        n => Some(format!("{n} checks still run")),
     };
-    Some(format!("{checks} and would be lost; q again leaves"))
+    let drafts = match screen.drafts.len() {
+        0 => None,
+        1 => Some("1 half-typed form".to_string()),
+        n => Some(format!("{n} half-typed forms")),
+    };
+    let what = match (checks, drafts) {
+        (None, None) => return None,
+        (Some(checks), Some(drafts)) => format!("{checks} and {drafts}"),
+        (Some(checks), None) => format!("{checks} and"),
+        (None, Some(drafts)) => drafts,
+    };
+    Some(format!("{what} would be lost; q again leaves"))
 }

@@ -594,30 +594,22 @@ fn a_click_selects_the_person_under_it() {
 
 #[test]
 fn a_second_tap_on_the_key_that_saved_or_closed_something_does_nothing() {
-    // What amara did before, what is pressed, the last key, how many milliseconds after, and
+    // Whether amara was away, what is pressed, the last key, how many milliseconds after, and
     // whether it is taken.
-    let x = || vec![note("x")];
-    let cases: [(&str, Vec<Command>, &str, &str, i64, bool); 11] = [
-        ("a form", vec![], "1 . 1 F \"x\" enter", "enter", 200, false),
+    let cases = [
+        ("a form", false, "1 . 1 F \"x\" enter", "enter", 200, false),
         (
             "a form",
-            vec![],
+            false,
             "1 . 1 F \"x\" enter",
             "enter",
             1_900,
             false,
         ),
-        (
-            "a form",
-            vec![],
-            "1 . 1 F \"x\" enter",
-            "enter",
-            2_100,
-            true,
-        ),
+        ("a form", false, "1 . 1 F \"x\" enter", "enter", 2_100, true),
         (
             "a form, other key",
-            vec![],
+            false,
             "1 . 1 F \"x\" ctrl-s",
             "enter",
             200,
@@ -625,23 +617,23 @@ fn a_second_tap_on_the_key_that_saved_or_closed_something_does_nothing() {
         ),
         (
             "a form, key between",
-            vec![],
+            false,
             "1 . 1 F \"x\" enter up down",
             "enter",
             200,
             true,
         ),
-        ("the card", x(), "enter", "enter", 150, false),
-        ("the card", x(), "enter", "enter", 2_100, true),
-        ("the card, other key", x(), "esc", "enter", 150, true),
-        ("help", vec![], "? q", "q", 200, false),
-        ("a form left", vec![], "n ctrl-c", "ctrl-c", 200, false),
-        ("the palette", vec![], ": ctrl-c", "ctrl-c", 200, false),
+        ("the card", true, "enter", "enter", 150, false),
+        ("the card", true, "enter", "enter", 2_100, true),
+        ("the card, other key", true, "esc", "enter", 150, true),
+        ("help", false, "? q", "q", 200, false),
+        ("a form left", false, "n ctrl-c", "ctrl-c", 200, false),
+        ("the palette", false, ": ctrl-c", "ctrl-c", 200, false),
     ];
-    for (name, before, script, last, millis, taken) in cases {
+    for (name, away, script, last, millis, taken) in cases {
         let mut night = Night::rehearsal();
-        for command in before {
-            night.does("amara", command);
+        if away {
+            night.does("amara", note("x"));
             night.wait(5);
         }
         let mut seat = Seat::take(&mut night, "amara", SMALL);
@@ -688,4 +680,64 @@ fn the_card_says_saved_only_when_all_is() {
         assert!(text.contains("Where we were"), "{text}");
         assert!(text.contains(says) && !text.contains(says_not), "{text}");
     }
+}
+
+#[test]
+fn leaving_with_half_typed_forms_takes_two_keys() {
+    // What is pressed, whether the last key leaves, and what is said to it.
+    let one = "1 half-typed form would be lost; q again leaves";
+    let two = "2 half-typed forms would be lost; q again leaves";
+    let cases = [
+        ("n esc q", true, ""),
+        ("n \"half\" esc q", false, one),
+        ("n \"half\" esc ctrl-c", false, one),
+        ("n \"half\" esc q q", true, ""),
+        ("n \"half\" esc b \"more\" esc q", false, two),
+        // The warning is for the very next key, and for what is lost by then.
+        ("n \"half\" esc q down q", false, one),
+        ("n \"half\" esc q b \"more\" esc q", false, two),
+        ("n \"half\" esc q n enter q", true, ""),
+        (": \"leave the\" enter", true, ""),
+        ("n \"half\" esc : \"leave the\" enter", false, one),
+    ];
+    for (script, leaves, said) in cases {
+        let mut night = Night::rehearsal();
+        let mut seat = Seat::take(&mut night, "amara", SMALL);
+        seat.keys(script);
+        assert_eq!(
+            seat.last == After::Leave,
+            leaves,
+            "{script}: {}",
+            seat.text()
+        );
+        assert!(seat.text().contains(said), "{script}: {}", seat.text());
+    }
+}
+
+#[test]
+fn a_warning_that_has_gone_from_the_screen_is_given_again() {
+    let mut night = Night::rehearsal();
+    let disk = night.disk.clone();
+    let mut seat = Seat::take(&mut night, "amara", SMALL);
+    seat.keys("n \"half\"");
+    disk.fail_next(&[Fault::Full]);
+    seat.keys("enter esc q");
+    // What could not be saved does not hide it.
+    let warned = |seat: &Seat| seat.text().contains("q again leaves");
+    assert!(warned(&seat), "{}", seat.text());
+    seat.wait(Span::seconds(10));
+    assert!(!warned(&seat), "{}", seat.text());
+    seat.keys("q");
+    assert!(
+        warned(&seat) && seat.last != After::Leave,
+        "{}",
+        seat.text()
+    );
+    // A key that is held is no answer.
+    for _ in 0..30 {
+        seat.press_after(33, super::desk::named("q"));
+        assert_ne!(seat.last, After::Leave);
+    }
+    seat.keys("q");
+    assert_eq!(seat.last, After::Leave);
 }
