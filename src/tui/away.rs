@@ -78,7 +78,7 @@ fn card(s: &Situation, left: Instant, why: &str) -> Card {
     let mine = my_last(s).map(|l| format!("{}  {}", clock(l), sentence(s.run, l)));
     Card {
         title: format!(
-            "Away {}: {why}, {}. All your entries are saved.",
+            "Away {}: {why}, {}.",
             Span::between(left, s.now).short(),
             zone.clock(left)
         ),

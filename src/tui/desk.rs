@@ -1,6 +1,6 @@
 //! Screen and session together: events in, the session's records out. All but the terminal.
 
-use std::sync::mpsc::Receiver;
+use std::sync::mpsc::{Receiver, TryRecvError};
 
 use crossterm::event::{Event, KeyEventKind};
 use ratatui::buffer::Buffer;
@@ -26,7 +26,8 @@ pub struct Desk<'a> {
     session: &'a mut Session,
     pub screen: Screen,
     export: Option<&'a Export>,
-    check: Option<Receiver<Ended>>,
+    /// Every check that runs; `screen.checks` counts them.
+    checks: Vec<Receiver<Ended>>,
     /// What needed me when it was last looked at.
     needs: Vec<String>,
     second: i64,
@@ -79,7 +80,7 @@ impl<'a> Desk<'a> {
             session,
             screen,
             export,
-            check: None,
+            checks: Vec::new(),
             needs,
             second: now.timestamp(),
         }
@@ -134,6 +135,7 @@ impl<'a> Desk<'a> {
             .is_some_and(|m| gone(self.screen.beat, m.since))
         {
             self.screen.message = None;
+            self.screen.warned = None;
             after = After::Draw;
         }
         match self.session.refresh() {
@@ -145,8 +147,7 @@ impl<'a> Desk<'a> {
                 after = After::Draw;
             }
         }
-        if let Some(ended) = self.check.as_ref().and_then(|check| check.try_recv().ok()) {
-            self.check = None;
+        for ended in self.ended_checks() {
             self.check_ended(ended, now);
             after = After::Draw;
         }
@@ -197,7 +198,8 @@ impl<'a> Desk<'a> {
                 command,
                 timeout,
             } => {
-                self.check = Some(shell::start(step, &command, timeout));
+                self.checks.push(shell::start(step, &command, timeout));
+                self.screen.checks = self.checks.len();
             }
             Effect::Export => self.write_report(now),
             Effect::Leave => {}
@@ -216,6 +218,21 @@ impl<'a> Desk<'a> {
         }
         let s = Situation::at(now, self.session.run(), self.session.me());
         update::answered(&s, &mut self.screen, sent, answer);
+    }
+
+    /// Takes away the checks that have ended; the others go on.
+    fn ended_checks(&mut self) -> Vec<Ended> {
+        let mut all = Vec::new();
+        self.checks.retain(|check| match check.try_recv() {
+            Ok(ended) => {
+                all.push(ended);
+                false
+            }
+            Err(TryRecvError::Empty) => true,
+            Err(TryRecvError::Disconnected) => false,
+        });
+        self.screen.checks = self.checks.len();
+        all
     }
 
     fn check_ended(&mut self, ended: Ended, now: Instant) {
@@ -237,7 +254,11 @@ impl<'a> Desk<'a> {
             output,
         };
         match self.session.record(&Request::from(command), now) {
-            Ok(_) => self.screen.unsaved = None,
+            Ok(_) => {
+                self.screen.unsaved = None;
+                self.screen
+                    .say(Saying::Fyi, "the check has ended; it is in the log");
+            }
             Err(error) => {
                 if let Saved::No { why, hint } = self.session.saved() {
                     self.screen.unsaved = Some((why.clone(), hint.clone()));
@@ -254,14 +275,9 @@ impl<'a> Desk<'a> {
                 Dialog::Command(check) if check.step == step => Some(check),
                 _ => None,
             });
-        match on_top {
-            Some(check) => {
-                check.state = shown;
-                self.screen.pace.opened(self.screen.beat);
-            }
-            None => self
-                .screen
-                .say(Saying::Fyi, "the check has ended; it is in the log"),
+        if let Some(check) = on_top {
+            check.state = shown;
+            self.screen.pace.opened(self.screen.beat);
         }
     }
 

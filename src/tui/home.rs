@@ -120,7 +120,7 @@ impl Home {
 
     /// A key was pressed, on a screen of so many rows.
     pub fn key(&mut self, event: KeyEvent, beat: Beat, height: usize) -> Picked<usize> {
-        self.pace.pressed(beat);
+        self.pace.pressed(beat, event);
         let Some(action) = keys::lookup(Place::Home, event) else {
             return Picked::Nothing;
         };
@@ -165,7 +165,7 @@ impl ModeChoice {
 
     /// A key was pressed.
     pub fn key(&mut self, event: KeyEvent, beat: Beat) -> Picked<Mode> {
-        self.pace.pressed(beat);
+        self.pace.pressed(beat, event);
         let Some(action) = keys::lookup(Place::Mode, event) else {
             return Picked::Nothing;
         };

@@ -1,9 +1,12 @@
 //! Safe for tired hands: which key presses are not meant as what they would do.
 //!
 //! A repeat, a paste that arrives as keys, and keys typed ahead of what has just opened may move
-//! about and type, but never act. While they keep coming the guard stays up.
+//! about and type, but never act. Nor may the second of two taps on the key that has just saved
+//! or closed something. While they keep coming the guard stays up.
 
 use std::time::Duration;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::form::{Ask, Subject};
 use super::keys::Action;
@@ -50,15 +53,24 @@ impl Act {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Pace {
     last_key: Option<Beat>,
+    /// Which one that was, as the hand feels it.
+    key: Option<(KeyCode, KeyModifiers)>,
     /// Between the last key and the one before.
     gap: Option<Beat>,
     opened: Option<Beat>,
     last_act: Option<(Beat, Act)>,
+    /// The last key closed or recorded something, and no other was pressed since.
+    spent: Option<Beat>,
 }
 
 impl Pace {
     /// A key was pressed, whatever it means.
-    pub fn pressed(&mut self, beat: Beat) {
+    pub fn pressed(&mut self, beat: Beat, key: KeyEvent) {
+        let key = Some((key.code, key.modifiers));
+        if self.key != key {
+            self.spent = None;
+        }
+        self.key = key;
         self.gap = self
             .last_key
             .replace(beat)
@@ -73,6 +85,12 @@ impl Pace {
     /// Something was recorded by that act.
     pub fn acted(&mut self, beat: Beat, act: Act) {
         self.last_act = Some((beat, act));
+        self.closed(beat);
+    }
+
+    /// The last key closed something: a second tap on it was meant for what is gone.
+    pub fn closed(&mut self, beat: Beat) {
+        self.spent = self.key.and(Some(beat));
     }
 
     /// Why the key that was pressed is not to be taken as an act, if it is not.
@@ -87,6 +105,10 @@ impl Pace {
         if self.opened.is_some_and(|then| since(then) < UNREAD) {
             self.opened = Some(beat);
             return Some("that key came before this could be read; press it again");
+        }
+        if self.spent.is_some_and(|then| since(then) < REPEAT) {
+            self.spent = Some(beat);
+            return Some("the same key again within 2 seconds did nothing");
         }
         match &mut self.last_act {
             Some((then, last)) if last == act && beat.saturating_sub(*then) < REPEAT => {
@@ -119,7 +141,7 @@ mod tests {
     fn a_held_key_acts_once() {
         let mut pace = Pace::default();
         let press = |pace: &mut Pace, at| {
-            pace.pressed(ms(at));
+            pace.pressed(ms(at), KeyCode::Enter.into());
             pace.judge(ms(at), Weight::Acts, &act(Action::Next, None, "2.3"))
         };
         assert_eq!(press(&mut pace, 1_000), None);
@@ -163,12 +185,12 @@ mod tests {
     fn a_paste_types_but_does_not_act() {
         let mut pace = Pace::default();
         let save = act(Action::Save, Some(Ask::Note), "");
-        pace.pressed(ms(50));
+        pace.pressed(ms(50), KeyCode::Char('a').into());
         assert_eq!(
             pace.judge(ms(50), Weight::Light, &act(Action::Help, None, "")),
             None
         );
-        pace.pressed(ms(52));
+        pace.pressed(ms(52), KeyCode::Enter.into());
         assert!(pace.judge(ms(52), Weight::Acts, &save).is_some());
     }
 }

@@ -47,6 +47,10 @@ pub struct Screen {
     pub message: Option<Message>,
     /// Why the last entry is not on the disk, and what to do.
     pub unsaved: Option<(String, String)>,
+    /// How many checks run.
+    pub checks: usize,
+    /// What leaving would lose, as it was said to the last key.
+    pub warned: Option<String>,
     pub pace: Pace,
     pub away: Away,
     pub beat: Beat,
@@ -258,6 +262,8 @@ impl Screen {
             drafts: Vec::new(),
             message: None,
             unsaved: None,
+            checks: 0,
+            warned: None,
             pace: Pace::default(),
             away: Away::default(),
             beat: Beat::ZERO,

@@ -3,5 +3,7 @@
 mod behaviour;
 mod chance;
 mod desk;
+mod hands;
 mod records;
 mod screens;
+mod stale;

@@ -6,6 +6,7 @@ use crate::run::{LogLine, Stage};
 use crate::runbook::{Step, StepIx};
 use crate::situation::Situation;
 use crate::time::Instant;
+use crate::tui::screen::Screen;
 
 /// `go` or `no-go`.
 pub fn vote_word(vote: Vote) -> &'static str {
@@ -103,4 +104,25 @@ pub fn author(s: &Situation, line: &LogLine) -> String {
 pub fn my_last<'a>(s: &'a Situation) -> Option<&'a LogLine> {
     let id = s.run.last_entry_of(s.me)?.id();
     s.run.log.iter().rev().find(|l| l.entry.id() == id)
+}
+
+/// What the run would never have if the screen were left now, if there is something.
+pub fn lost_by_leaving(screen: &Screen) -> Option<String> {
+    let checks = match screen.checks {
+        0 => None,
+        1 => Some("1 check still runs".to_string()),
+        n => Some(format!("{n} checks still run")),
+    };
+    let drafts = match screen.drafts.len() {
+        0 => None,
+        1 => Some("1 half-typed form".to_string()),
+        n => Some(format!("{n} half-typed forms")),
+    };
+    let what = match (checks, drafts) {
+        (None, None) => return None,
+        (Some(checks), Some(drafts)) => format!("{checks} and {drafts}"),
+        (Some(checks), None) => format!("{checks} and"),
+        (None, Some(drafts)) => drafts,
+    };
+    Some(format!("{what} would be lost; q again leaves"))
 }

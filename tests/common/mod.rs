@@ -39,6 +39,7 @@ impl Machine {
             .env("USER", "nobody-known")
             .env("LOGNAME", "nobody-known")
             .env("USERNAME", "nobody-known")
+            .env("RUST_BACKTRACE", "0")
             .env_remove("NO_COLOR")
             .current_dir(env!("CARGO_MANIFEST_DIR"));
         command

@@ -97,7 +97,12 @@ impl<'a> Seat<'a> {
     }
 
     pub fn press(&mut self, key: KeyEvent) {
-        self.clock.wait(500);
+        self.press_after(500, key);
+    }
+
+    /// A key so many milliseconds after the one before.
+    pub fn press_after(&mut self, millis: i64, key: KeyEvent) {
+        self.clock.wait(millis);
         self.last = self.desk.event(Event::Key(key), &self.clock);
     }
 
@@ -134,7 +139,7 @@ impl<'a> Seat<'a> {
 }
 
 /// A key by its name: `enter`, `f1`, `ctrl-s`, `alt-enter`, or a character.
-fn named(name: &str) -> KeyEvent {
+pub fn named(name: &str) -> KeyEvent {
     let (modifiers, name) = match name.split_once('-') {
         Some(("ctrl", rest)) => (KeyModifiers::CONTROL, rest),
         Some(("alt", rest)) => (KeyModifiers::ALT, rest),

@@ -4,6 +4,7 @@ use super::desk::{SMALL, Seat};
 use crate::run::Stage;
 use crate::run::testing::{Night, finish, start};
 use crate::time::Span;
+use crate::tui::desk::After;
 use crate::tui::screen::{Cursor, View};
 
 fn stage(night: &mut Night, step: &str) -> Stage {
@@ -100,4 +101,59 @@ fn every_entry_can_be_for_somebody_and_in_the_past() {
     assert_eq!(fact.by, "ruth");
     assert_eq!(fact.recorded_by.as_deref(), Some("amara"));
     assert!(fact.occurred.is_some());
+}
+
+#[test]
+#[cfg(unix)]
+fn every_check_that_runs_is_recorded() {
+    // A slow check on 2.3 and a quick one on 1.1, both left by Esc.
+    let yaml = crate::run::testing::RUNBOOK
+        .replace(
+            "title: Wipe the whiteboard,",
+            "title: Wipe the whiteboard, run: {command: 'sleep 1; echo slow'},",
+        )
+        .replace(
+            "title: Freeze changes,",
+            "title: Freeze changes, run: {command: 'echo quick'},",
+        );
+    let mut night = Night::open(&yaml, crate::journal::Mode::Rehearsal);
+    let mut seat = Seat::take(&mut night, "amara", SMALL);
+    seat.keys("2 . 3 x enter esc");
+    seat.wait(Span::seconds(3)).keys("1 . 1 x enter esc");
+    seat.keys("q");
+    assert_ne!(seat.last, After::Leave);
+    assert!(seat.text().contains("still run"), "{}", seat.text());
+    for _ in 0..500 {
+        std::thread::sleep(std::time::Duration::from_millis(10));
+        seat.wait(Span::seconds(1));
+        if seat.desk.entries() > 2 {
+            break;
+        }
+    }
+    assert_eq!(seat.desk.entries(), 3, "{}", seat.text());
+    seat.keys("q");
+    assert_eq!(seat.last, After::Leave, "nothing runs any more");
+}
+
+#[test]
+#[cfg(unix)]
+fn leaving_while_a_check_runs_takes_two_keys() {
+    // What is pressed while the check runs, and whether the last key leaves.
+    let cases = [
+        ("q", false),
+        ("q q", true),
+        ("q down q", false),
+        ("q down q q", true),
+    ];
+    let yaml = crate::run::testing::RUNBOOK.replace(
+        "title: Wipe the whiteboard,",
+        "title: Wipe the whiteboard, run: {command: 'sleep 5', timeout: 6s},",
+    );
+    for (script, leaves) in cases {
+        let mut night = Night::open(&yaml, crate::journal::Mode::Rehearsal);
+        let mut seat = Seat::take(&mut night, "amara", SMALL);
+        seat.keys("2 . 3 x enter esc").keys(script);
+        assert_eq!(seat.last == After::Leave, leaves, "{script}");
+        assert!(seat.text().contains("1 check still runs"), "{script}");
+    }
 }

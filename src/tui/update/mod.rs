@@ -65,7 +65,7 @@ pub enum Answer {
 
 /// A key was pressed.
 pub fn key(s: &Situation, screen: &mut Screen, event: KeyEvent) -> Option<Effect> {
-    screen.pace.pressed(screen.beat);
+    screen.pace.pressed(screen.beat, event);
     if let Some(card) = screen.away.key(screen.beat, s)
         && screen.hands == Hands::Acting
     {
@@ -90,9 +90,25 @@ pub fn key(s: &Situation, screen: &mut Screen, event: KeyEvent) -> Option<Effect
         return None;
     }
     screen.message = None;
+    if action != Action::Leave {
+        screen.warned = None;
+    }
+    let open = screen.dialogs.len();
     let effect = act(s, screen, action);
+    // A form that is sent may come back; `answered` knows.
+    if !matches!(effect, Some(Effect::Record(_))) && has_closed(screen, place, open) {
+        screen.pace.closed(screen.beat);
+    }
     rows::settle(s, screen);
     effect
+}
+
+/// Whether the dialog that was on top of so many is gone, also where another took its place.
+fn has_closed(screen: &Screen, place: Place, open: usize) -> bool {
+    match screen.dialogs.len() {
+        len if len == open => open > 0 && screen.place() != place,
+        len => len < open,
+    }
 }
 
 /// Text was pasted: it goes where text is typed, and nowhere else.
@@ -179,7 +195,7 @@ pub fn act(s: &Situation, screen: &mut Screen, action: Action) -> Option<Effect>
             None
         }
         Action::Export if may_write(screen) => Some(Effect::Export),
-        Action::Leave => Some(Effect::Leave),
+        Action::Leave => leave(screen),
         Action::Palette => {
             screen.open(Dialog::Palette {
                 text: String::new(),
@@ -199,6 +215,21 @@ pub fn act(s: &Situation, screen: &mut Screen, action: Action) -> Option<Effect>
             None
         }
     }
+}
+
+/// Leaves, once it was said what that loses.
+fn leave(screen: &mut Screen) -> Option<Effect> {
+    let loss = words::lost_by_leaving(screen);
+    if loss.is_none() || loss == screen.warned {
+        return Some(Effect::Leave);
+    }
+    if let Some(loss) = &loss {
+        screen.say(Saying::No, loss.as_str());
+    }
+    screen.warned = loss;
+    // It has to be read before the next key can be the answer to it.
+    screen.pace.opened(screen.beat);
+    None
 }
 
 /// What the selection is about, in this view.

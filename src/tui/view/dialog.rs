@@ -96,7 +96,16 @@ fn draw_palette(text: &str, chosen: usize, area: Rect, pen: &mut Pen) {
 fn draw_card(screen: &Screen, card: &Card, area: Rect, pen: &mut Pen) {
     let columns = 84.min(area.width.saturating_sub(4));
     let mut page = Page::new(screen.look, columns.saturating_sub(4));
-    page.text(&card.title, Tone::Strong);
+    match &screen.unsaved {
+        None => {
+            let title = format!("{} All your entries are saved.", card.title);
+            page.text(&title, Tone::Strong);
+        }
+        Some((why, _)) => {
+            page.text(&card.title, Tone::Strong);
+            page.text(&format!("NOT SAVED: {why}"), Tone::Alarm);
+        }
+    }
     page.blank();
     let mut part = |name: &str, lines: &[String]| {
         for (n, line) in lines.iter().enumerate() {

@@ -49,6 +49,8 @@ fn said(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
             (about, Tone::Attention),
         ];
         pen.texts(x, area.y, area.width, &texts);
+    } else if let Some(loss) = &screen.warned {
+        pen.text(x, area.y, area.width, loss, Tone::Attention);
     } else if let Some((_, hint)) = &screen.unsaved {
         let todo = format!("Nothing you typed is lost. {hint}");
         pen.text(x, area.y, area.width, &todo, Tone::Attention);
