@@ -145,11 +145,6 @@ impl Track {
             _ => self.attempts.len(),
         }
     }
-
-    /// The first start of all attempts.
-    pub fn first_start(&self) -> Option<Instant> {
-        self.attempts.iter().filter_map(Attempt::start).min()
-    }
 }
 
 /// One start of a step and what came of it.
