@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use clap::{CommandFactory, Parser};
 
 use crate::journal::Outcome;
-use crate::run::{Command, Rule};
-use crate::time::Zone;
+use crate::run::{Command, Correction, Rule};
+use crate::time::{Span, Zone};
 
 use super::Cli;
 use super::verbs::Line;
@@ -31,6 +31,16 @@ const LINES: &[&str] = &[
     "vote G1 no-go",
     "decide G1 go --condition labels --owner lin --by +2h",
     "tick G1 1",
+    "delegate dba joe --until +2h",
+    "hold migrate",
+    "stop",
+    "resume 2.3",
+    "rollback --only 2.3 2.4",
+    "add check-vpn --after 2.3 --title 'Check the VPN' --role dba --takes 10m --needed-by 2.4 --undo none",
+    "amend 2.4 --needs 2.1,2.2 --takes 1h30m --not-before +1h",
+    "window --closes +5h",
+    "replan",
+    "settle K1 amara/12",
     "take-back",
     "close complete",
 ];
@@ -59,6 +69,17 @@ fn verb(command: &Command) -> &'static str {
         Command::Vote { .. } => "vote",
         Command::Decide { .. } => "decide",
         Command::Tick { .. } => "tick",
+        Command::Delegate { .. } => "delegate",
+        Command::Hold { .. } => "hold",
+        Command::Stop => "stop",
+        Command::Resume { .. } => "resume",
+        Command::Rollback { .. } => "rollback",
+        Command::Add(_) => "add",
+        Command::Amend { .. } => "amend",
+        Command::Window { .. } => "window",
+        Command::Replan => "replan",
+        Command::Correct { .. } => "correct",
+        Command::Settle { .. } => "settle",
         Command::TakeBack => "take-back",
         Command::Close { .. } => "close",
         // Only the screen runs a step's own check, and tells how it ended.
@@ -86,12 +107,44 @@ fn every_verb_says_its_command() {
     }
 }
 
+/// `--at` and `--for` of a correction are what it changes.
+#[test]
+fn a_correction_changes_one_thing() {
+    let now = chrono::DateTime::from_timestamp(1_795_000_000, 0).unwrap();
+    let read = |line: &str| {
+        let parsed = Line::try_parse_from(shlex::split(line).unwrap());
+        let parsed = parsed.unwrap_or_else(|error| panic!("{line}: {error}"));
+        parsed.verb.requests(&parsed.who, now, &Zone::utc())
+    };
+    for (what, expected) in [
+        ("--at -5m", Correction::At(now - Span::minutes(5).delta())),
+        ("--for joe", Correction::For("joe".into())),
+        ("--text 'it was B2'", Correction::Text("it was B2".into())),
+        ("--value -12", Correction::Value("-12".into())),
+        ("--void", Correction::Void),
+    ] {
+        let line = format!("correct amara/12 {what} --because typo");
+        let requests = read(&line).unwrap();
+        let [request] = &requests[..] else {
+            panic!("{requests:?}")
+        };
+        let entry = "amara/12".to_string();
+        let correction = expected;
+        assert_eq!(request.command, Command::Correct { entry, correction });
+        assert_eq!((&request.on_behalf, request.at), (&None, None));
+    }
+    for line in ["correct amara/12", "correct amara/12 --void --at -5m"] {
+        assert!(read(line).is_err(), "{line}");
+    }
+}
+
 #[test]
 fn every_verb_has_a_line_here() {
     let cli = Cli::command();
     let record = cli.find_subcommand("record").unwrap();
     let verbs = record.get_subcommands().map(|v| v.get_name());
     let verbs: BTreeSet<&str> = verbs.filter(|v| !["-", "help"].contains(v)).collect();
-    let lines: BTreeSet<&str> = LINES.iter().filter_map(|l| l.split(' ').next()).collect();
+    let lines = LINES.iter().filter_map(|l| l.split(' ').next());
+    let lines: BTreeSet<&str> = lines.chain(["correct"]).collect();
     assert_eq!(verbs, lines);
 }

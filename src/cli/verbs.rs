@@ -2,8 +2,10 @@
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
-use crate::journal::{BlockerFields, ConditionFields, Decision, Outcome, RunOutcome, Vote};
-use crate::run::{Command, Observed, Request, Rule};
+use crate::journal::{
+    BlockerFields, ConditionFields, Decision, Outcome, RollbackExtent, RunOutcome, Vote,
+};
+use crate::run::{Amendment, Command, Correction, NewStep, Observed, Request, Rule};
 use crate::runbook::Severity;
 use crate::time::{Instant, Nearest, TimeError, Zone, parse_time};
 
@@ -134,6 +136,101 @@ pub enum Verb {
     },
     /// Tick a criterion of a gate that only a person can see, counted from 1
     Tick { gate: String, criterion: usize },
+    /// Give somebody a role, as the lead
+    Delegate {
+        role: String,
+        person: String,
+        /// Until when; else until the end
+        #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+        until: Option<String>,
+    },
+    /// Pause the run, a phase or a step, as the lead: nothing new starts there
+    Hold {
+        #[arg(value_name = "PHASE|STEP")]
+        scope: Option<String>,
+    },
+    /// Stop everything; anybody may
+    Stop,
+    /// Go on: after a stop, else after a hold, else forward again after a rollback
+    Resume {
+        #[arg(value_name = "PHASE|STEP")]
+        scope: Option<String>,
+    },
+    /// Go back, as the lead: through the undos of all that was begun
+    Rollback {
+        /// Through the restore point that this step made
+        #[arg(long, value_name = "POINT", conflicts_with = "only")]
+        to: Option<String>,
+        /// Only these steps and what stands on them
+        #[arg(long, value_name = "STEP", num_args = 1..)]
+        only: Vec<String>,
+    },
+    /// Add a step to the plan, as the lead
+    Add {
+        /// Its id
+        id: String,
+        /// The step that it comes after, and waits for
+        #[arg(long, value_name = "STEP")]
+        after: String,
+        #[arg(long, value_name = "TEXT")]
+        title: String,
+        /// What to do
+        #[arg(long = "do", value_name = "TEXT")]
+        instructions: Option<String>,
+        #[arg(long)]
+        role: Option<String>,
+        #[arg(long, value_name = "DURATION")]
+        takes: Option<String>,
+        /// A step that waits for it
+        #[arg(long, value_name = "STEP")]
+        needed_by: Vec<String>,
+        /// How to take it back
+        #[arg(long, value_name = "TEXT")]
+        undo: Option<String>,
+    },
+    /// Change a step of the plan, as the lead
+    Amend {
+        step: String,
+        /// What it waits for: steps with commas between them; '' for nothing
+        #[arg(long, value_name = "STEP,STEP", value_delimiter = ',')]
+        needs: Option<Vec<String>>,
+        #[arg(long, value_name = "DURATION")]
+        takes: Option<String>,
+        #[arg(long)]
+        role: Option<String>,
+        #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+        not_before: Option<String>,
+        /// Of a gate
+        #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+        decide_by: Option<String>,
+    },
+    /// Move the close of the window, as the lead
+    Window {
+        #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+        closes: String,
+    },
+    /// Plan the times of all that is open anew, from now, as the lead
+    Replan,
+    /// Correct an entry: with --at when it happened, with --for who did it, or
+    Correct {
+        /// writer/number; the beginning of the writer is enough
+        entry: String,
+        /// What it says
+        #[arg(long, value_name = "TEXT")]
+        text: Option<String>,
+        /// The value of an evidence
+        #[arg(long, value_name = "VALUE", allow_hyphen_values = true)]
+        value: Option<String>,
+        /// It never was so
+        #[arg(long)]
+        void: bool,
+    },
+    /// Say which entry of a conflict stands
+    Settle {
+        conflict: String,
+        /// writer/number, as the conflict names it
+        stands: String,
+    },
     /// Take back my last entry, within two minutes
     TakeBack,
     /// Close the run
@@ -207,6 +304,8 @@ pub enum VerbError {
     Rule(String),
     #[error("{1} times {0}, but {2} conditions; give one for each, in order, or none")]
     Uneven(&'static str, usize, usize),
+    #[error("a correction changes one thing: --at, --for, --text, --value or --void")]
+    Correction,
     #[error("'-' reads standard input, and can't stand in it")]
     Nested,
 }
@@ -219,19 +318,47 @@ impl Verb {
             None => None,
             Some(name) => Some(Rule::named(name).ok_or_else(|| VerbError::Rule(name.clone()))?),
         };
+        // What a correction says of time and person is said of the other entry.
+        let corrects = matches!(self, Verb::Correct { .. });
+        let (on_behalf, happened) = match corrects {
+            true => (None, None),
+            false => (who.on_behalf.clone(), at),
+        };
         let request = |command| Request {
             command,
-            on_behalf: who.on_behalf.clone(),
-            at,
+            on_behalf: on_behalf.clone(),
+            at: happened,
             because: who.because.clone(),
             overrides,
         };
-        Ok(self.commands(now, zone)?.into_iter().map(request).collect())
+        let commands = match self {
+            Verb::Correct {
+                entry,
+                text,
+                value,
+                void,
+            } => {
+                let all = [
+                    at.map(Correction::At),
+                    who.on_behalf.clone().map(Correction::For),
+                    text.map(Correction::Text),
+                    value.map(Correction::Value),
+                    void.then_some(Correction::Void),
+                ];
+                let mut given = all.into_iter().flatten();
+                let correction = given.next().filter(|_| given.next().is_none());
+                let correction = correction.ok_or(VerbError::Correction)?;
+                vec![Command::Correct { entry, correction }]
+            }
+            other => other.commands(now, zone)?,
+        };
+        Ok(commands.into_iter().map(request).collect())
     }
 
     fn commands(self, now: Instant, zone: &Zone) -> Result<Vec<Command>, VerbError> {
         let command = match self {
             Verb::Stdin => return Err(VerbError::Nested),
+            Verb::Correct { .. } => return Err(VerbError::Correction),
             Verb::CheckIn {
                 name,
                 roles,
@@ -340,6 +467,66 @@ impl Verb {
                 gate,
                 criterion: criterion.wrapping_sub(1),
             },
+            Verb::Delegate {
+                role,
+                person,
+                until,
+            } => Command::Delegate {
+                role,
+                to: person,
+                until: future(until.as_deref(), now, zone)?,
+            },
+            Verb::Hold { scope } => Command::Hold { scope },
+            Verb::Stop => Command::Stop,
+            Verb::Resume { scope } => Command::Resume { scope },
+            Verb::Rollback { to, only } => Command::Rollback {
+                extent: match to {
+                    Some(point) => RollbackExtent::To { point },
+                    None if only.is_empty() => RollbackExtent::Everything,
+                    None => RollbackExtent::Only { steps: only },
+                },
+            },
+            Verb::Add {
+                id,
+                after,
+                title,
+                instructions,
+                role,
+                takes,
+                needed_by,
+                undo,
+            } => Command::Add(NewStep {
+                id,
+                after,
+                title,
+                instructions,
+                role,
+                takes: takes.map(|t| t.parse()).transpose()?,
+                needed_by,
+                undo,
+            }),
+            Verb::Amend {
+                step,
+                needs,
+                takes,
+                role,
+                not_before,
+                decide_by,
+            } => Command::Amend {
+                step,
+                changes: Amendment {
+                    needs: needs.map(|n| n.into_iter().filter(|n| !n.is_empty()).collect()),
+                    takes: takes.map(|t| t.parse()).transpose()?,
+                    role,
+                    not_before: future(not_before.as_deref(), now, zone)?,
+                    decide_by: future(decide_by.as_deref(), now, zone)?,
+                },
+            },
+            Verb::Window { closes } => Command::Window {
+                closes: parse_time(&closes, now, zone, Nearest::Future)?,
+            },
+            Verb::Replan => Command::Replan,
+            Verb::Settle { conflict, stands } => Command::Settle { conflict, stands },
             Verb::TakeBack => Command::TakeBack,
             Verb::Close { outcome } => Command::Close {
                 outcome: match outcome {

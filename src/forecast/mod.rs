@@ -2,4 +2,4 @@
 
 mod plain;
 
-pub use plain::{METHOD, Times, plain};
+pub use plain::{METHOD, Progress, Times, plain, plain_from};

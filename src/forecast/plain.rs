@@ -19,20 +19,49 @@ pub struct Times {
 /// Waiting for a signature or a decision takes what the plan's `waits` say. Steps of the days
 /// before have no planned times, and hold nothing up.
 pub fn plain(plan: &Runbook) -> Vec<Option<Times>> {
+    let progress = vec![Progress::Open; plan.steps.len()];
+    pass(plan, &progress, None)
+}
+
+/// Like [`plain`], from what is done and what runs at `now`: what is open starts no earlier, and
+/// what runs takes at least until then. `progress` has one for each step.
+pub fn plain_from(plan: &Runbook, progress: &[Progress], now: Instant) -> Vec<Option<Times>> {
+    pass(plan, progress, Some(now))
+}
+
+/// How far a step has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    Open,
+    /// Since then.
+    Running(Instant),
+    /// From, until.
+    Over(Instant, Instant),
+}
+
+fn pass(plan: &Runbook, progress: &[Progress], now: Option<Instant>) -> Vec<Option<Times>> {
     let mut times: Vec<Option<Times>> = vec![None; plan.steps.len()];
     for ix in by_need(plan) {
         let step = &plan.steps[ix];
-        let Some(earliest) = earliest(plan, step) else {
-            continue;
+        let duration = duration(plan, step).delta();
+        times[ix] = match progress.get(ix).copied().unwrap_or(Progress::Open) {
+            Progress::Over(start, finish) => Some(Times { start, finish }),
+            Progress::Running(start) => Some(Times {
+                start,
+                finish: now.map_or(start + duration, |now| now.max(start + duration)),
+            }),
+            Progress::Open => earliest(plan, step).map(|earliest| {
+                let released = step.needs.iter().filter_map(|&need| {
+                    Some(times[need]?.finish + sign_off_wait(plan, &plan.steps[need]).delta())
+                });
+                let others = released.chain(step.not_before).chain(now);
+                let start = others.fold(earliest, Instant::max);
+                Times {
+                    start,
+                    finish: start + duration,
+                }
+            }),
         };
-        let released = step.needs.iter().filter_map(|&need| {
-            Some(times[need]?.finish + sign_off_wait(plan, &plan.steps[need]).delta())
-        });
-        let start = released.chain(step.not_before).fold(earliest, Instant::max);
-        times[ix] = Some(Times {
-            start,
-            finish: start + duration(plan, step).delta(),
-        });
     }
     times
 }

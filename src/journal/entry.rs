@@ -80,6 +80,11 @@ impl Entry {
         &self.0.fact
     }
 
+    /// Who typed it.
+    pub fn typist(&self) -> &str {
+        self.fact().typist()
+    }
+
     /// Whether this version of the program knows the event.
     pub fn understood(&self) -> bool {
         self.0.fact.event != Event::NotUnderstood

@@ -16,9 +16,9 @@ impl Event {
             }
             Event::ConditionMet { decision, .. } => vec![decision],
             Event::TakenBack { entry } | Event::Corrected { entry, .. } => vec![entry],
-            Event::ConflictSettled { entries, stands } => {
-                entries.iter_mut().chain([stands]).collect()
-            }
+            Event::ConflictSettled {
+                entries, stands, ..
+            } => entries.iter_mut().chain([stands]).collect(),
             _ => Vec::new(),
         }
     }

@@ -3,10 +3,11 @@
 
 use std::sync::Arc;
 
-use crate::journal::{Entry, EntryId, Event, Fact};
+use crate::journal::{Entry, Event, Fact};
 use crate::runbook::Runbook;
-use crate::time::Span;
+use crate::time::{Instant, Span};
 
+use super::revisions::Revisions;
 use super::take::Effect;
 use super::{Capacity, LogLine, Mark, Run, Stamp};
 
@@ -16,7 +17,7 @@ impl Run {
         let mut entries: Vec<&Entry> = entries.into_iter().collect();
         entries.sort_by(|a, b| a.key().cmp(&b.key()));
         let mut run = Run::new(runbook);
-        run.voided = entries.iter().filter_map(|e| takes_back(e)).collect();
+        run.revisions = Revisions::of(&entries);
         for entry in entries {
             run.take(entry);
         }
@@ -30,7 +31,7 @@ impl Run {
             .log
             .last()
             .is_none_or(|last| last.entry.key() < entry.key());
-        if in_order && takes_back(entry).is_none() {
+        if in_order && !Revisions::are_in(entry) {
             return self.take(entry);
         }
         let log = std::mem::take(&mut self.log);
@@ -39,10 +40,17 @@ impl Run {
     }
 
     fn take(&mut self, entry: &Entry) {
-        let fact = entry.fact();
-        let mut marks = self.marks_of(entry);
-        if !marks.contains(&Mark::TakenBack) {
-            let stamp = stamp_of(entry);
+        let corrected = self.revisions.corrected(entry);
+        let fact = corrected.as_ref().unwrap_or(entry.fact());
+        let stamp = stamp_of(entry, fact);
+        let mut marks = self.marks_of(entry, fact, stamp.at);
+        if let Some(void) = self.revisions.void(entry) {
+            marks.insert(0, void);
+        } else if self.revisions.is_overruled(&entry.id()) && can_be_overruled(&fact.event) {
+            marks.insert(0, Mark::Overruled);
+            self.hear(&stamp);
+            self.had_a_hand(fact, stamp);
+        } else {
             self.hear(&stamp);
             match self.take_event(fact, stamp) {
                 Effect::Taken | Effect::Contradicts(_) => {}
@@ -52,21 +60,22 @@ impl Run {
             }
         }
         self.log.push(LogLine {
+            revised_by: self.revisions.revised_by(&entry.id()),
             entry: entry.clone(),
             marks,
+            corrected,
         });
     }
 
-    fn marks_of(&self, entry: &Entry) -> Vec<Mark> {
-        let fact = entry.fact();
-        let late = Span::between(entry.occurred(), entry.recorded()) >= Span::minutes(1);
+    fn marks_of(&self, entry: &Entry, fact: &Fact, at: Instant) -> Vec<Mark> {
+        let late = Span::between(at, entry.recorded()) >= Span::minutes(1);
         [
-            (Mark::TakenBack, self.voided.contains_key(&entry.id())),
+            (Mark::Corrected, self.revisions.corrected(entry).is_some()),
             (Mark::NotUnderstood, fact.event == Event::NotUnderstood),
             (Mark::Late, late),
             (Mark::OutOfOrder, !fact.against.is_empty()),
             (Mark::Override, fact.overrides.is_some()),
-            (Mark::Deputy, self.acts_as_deputy(fact, entry)),
+            (Mark::Deputy, self.acts_as_deputy(fact, at)),
         ]
         .into_iter()
         .filter_map(|(mark, holds)| holds.then_some(mark))
@@ -74,27 +83,39 @@ impl Run {
     }
 
     /// Whether the one who acts has the role that it takes only for somebody else.
-    fn acts_as_deputy(&self, fact: &Fact, entry: &Entry) -> bool {
+    fn acts_as_deputy(&self, fact: &Fact, at: Instant) -> bool {
         let roles = self.roles_for(&fact.event);
-        let capacity = self.capacity_in(&fact.by, &roles, entry.occurred());
+        let capacity = self.capacity_in(&fact.by, &roles, at);
         matches!(capacity, Some(Capacity::DeputyOf(_)))
     }
-}
 
-/// The entry that an entry takes back, with itself.
-fn takes_back(entry: &Entry) -> Option<(EntryId, EntryId)> {
-    match &entry.fact().event {
-        Event::TakenBack { entry: of } if *of != entry.id() => Some((of.clone(), entry.id())),
-        _ => None,
+    /// Somebody whose finish does not stand did work on it all the same, and can't sign it.
+    fn had_a_hand(&mut self, fact: &Fact, stamp: Stamp) {
+        if let Event::StepFinished { step, way, .. } = &fact.event
+            && let Some(ix) = self.plan.step(step)
+        {
+            self.steps[ix].track_mut(*way).had_a_hand(stamp);
+        }
     }
 }
 
-fn stamp_of(entry: &Entry) -> Stamp {
+/// What a settlement can set aside; a blocker that was there stays.
+fn can_be_overruled(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::StepStarted { .. }
+            | Event::StepFinished { .. }
+            | Event::StepSkipped { .. }
+            | Event::Decided { .. }
+    )
+}
+
+fn stamp_of(entry: &Entry, fact: &Fact) -> Stamp {
     Stamp {
-        at: entry.occurred(),
+        at: fact.occurred.unwrap_or(entry.recorded()),
         recorded: entry.recorded(),
-        by: entry.fact().by.clone(),
-        typed_by: entry.fact().recorded_by.clone(),
+        by: fact.by.clone(),
+        typed_by: fact.recorded_by.clone(),
         entry: entry.id(),
     }
 }

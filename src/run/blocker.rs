@@ -1,6 +1,6 @@
 //! Blockers, and the conditions of a 'go with conditions', which are tracked alike.
 
-use crate::journal::{BlockerFields, ConditionFields, EntryId, Fact};
+use crate::journal::{BlockerFields, ConditionFields, EntryId, Event, Fact};
 use crate::runbook::{Severity, StepIx};
 use crate::time::{Instant, Span};
 
@@ -26,6 +26,8 @@ pub struct Blocker {
     /// When it is expected to be solved; for a condition, by when it must be met.
     pub resolve_by: Option<Instant>,
     pub raised: Stamp,
+    /// It was raised while the run was being rolled back.
+    pub in_rollback: bool,
     pub updates: Vec<Update>,
     pub resolved: Option<(Stamp, Option<String>)>,
 }
@@ -102,6 +104,7 @@ impl Run {
             ticket: None,
             resolve_by: None,
             raised: stamp,
+            in_rollback: self.rollback().is_some(),
             updates: Vec::new(),
             resolved: None,
         };
@@ -130,6 +133,7 @@ impl Run {
             ticket: None,
             resolve_by: fields.by,
             raised: stamp.clone(),
+            in_rollback: self.rollback().is_some(),
             updates: Vec::new(),
             resolved: None,
         });
@@ -199,7 +203,16 @@ impl Run {
             .iter()
             .filter_map(|b| b.number.strip_prefix(prefix));
         let digits = numbers.map(|n| n.trim_end_matches(|c: char| !c.is_ascii_digit()));
-        let highest = digits.filter_map(|n| n.parse::<u32>().ok()).max();
+        let standing = digits.filter_map(|n| n.parse::<u32>().ok()).max();
+        // A number that was said once is not given again, also when what had it is void.
+        let said = self.log.iter().filter_map(|l| match &l.entry.fact().event {
+            Event::BlockerRaised { number, .. } if prefix == 'B' => Some(*number),
+            Event::Decided { conditions, .. } if prefix == 'C' => {
+                conditions.iter().map(|c| c.number).max()
+            }
+            _ => None,
+        });
+        let highest = said.chain(standing).max();
         highest.unwrap_or(0).saturating_add(1)
     }
 

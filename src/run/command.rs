@@ -1,9 +1,9 @@
 //! What a person wants recorded.
 
 use crate::journal::{
-    BlockerFields, ConditionFields, Decision, Outcome, RunOutcome, StoredFile, Vote,
+    BlockerFields, ConditionFields, Decision, Outcome, RollbackExtent, RunOutcome, StoredFile, Vote,
 };
-use crate::time::Instant;
+use crate::time::{Instant, Span};
 
 use super::Rule;
 
@@ -44,7 +44,7 @@ pub enum Command {
     Ran {
         step: String,
         exit: Option<i32>,
-        took: crate::time::Span,
+        took: Span,
         output: String,
     },
     /// An empty role: the one that is open and the signer has.
@@ -97,10 +97,93 @@ pub enum Command {
         gate: String,
         criterion: usize,
     },
+    /// Gives somebody a role, for a time or until it is given on.
+    Delegate {
+        role: String,
+        to: String,
+        until: Option<Instant>,
+    },
+    /// The lead's pause: nothing new starts in the run, or in that phase or step.
+    Hold {
+        scope: Option<String>,
+    },
+    /// Anybody's: everything pauses.
+    Stop,
+    /// Without a scope: after a stop, else after a hold of the run, else after a rollback.
+    Resume {
+        scope: Option<String>,
+    },
+    Rollback {
+        extent: RollbackExtent,
+    },
+    Add(NewStep),
+    Amend {
+        step: String,
+        changes: Amendment,
+    },
+    /// Moves the close of the window.
+    Window {
+        closes: Instant,
+    },
+    /// Plans the times of all that is open anew, from now.
+    Replan,
+    /// An entry is named as `writer/number`, or with the beginning of the writer.
+    Correct {
+        entry: String,
+        correction: Correction,
+    },
+    /// Says which entry of a conflict stands.
+    Settle {
+        conflict: String,
+        stands: String,
+    },
     TakeBack,
     Close {
         outcome: RunOutcome,
     },
+}
+
+/// A step that was not in the plan.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct NewStep {
+    /// Empty: made of the title.
+    pub id: String,
+    /// The step that it comes after, and waits for.
+    pub after: String,
+    pub title: String,
+    /// Markdown: what to do.
+    pub instructions: Option<String>,
+    pub role: Option<String>,
+    pub takes: Option<Span>,
+    /// Steps that wait for it.
+    pub needed_by: Vec<String>,
+    /// How to take it back.
+    pub undo: Option<String>,
+}
+
+/// What changes about a step; what is absent stays.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Amendment {
+    pub needs: Option<Vec<String>>,
+    pub takes: Option<Span>,
+    pub role: Option<String>,
+    pub not_before: Option<Instant>,
+    pub decide_by: Option<Instant>,
+}
+
+/// What was wrong about an entry.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Correction {
+    /// It happened then.
+    At(Instant),
+    /// They did it.
+    For(String),
+    /// Its text: of a note the note, of a blocker its title, else the reason.
+    Text(String),
+    /// The value of an evidence.
+    Value(String),
+    /// It never was so.
+    Void,
 }
 
 /// An observed value, or a file that has been put into the run's `evidence` folder.

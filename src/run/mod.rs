@@ -4,17 +4,23 @@
 
 mod apply;
 mod blocker;
+mod change;
 mod command;
+mod conflict;
 mod decide;
 mod folder;
 mod gate;
+mod imagine;
 mod outcome;
 mod people;
 mod refusal;
+mod revisions;
+mod rollback;
 mod session;
 mod state;
 mod step;
 mod take;
+mod task;
 #[doc(hidden)]
 pub mod testing;
 #[cfg(test)]
@@ -23,11 +29,15 @@ mod track;
 
 pub use blocker::*;
 pub use command::*;
+pub use conflict::*;
 pub use decide::decide;
 pub use folder::{EVIDENCE, FindError, Listed, NewRun, RUNBOOK, find, list, open_run_of, to_join};
 pub use gate::*;
+pub use imagine::imagine;
 pub use people::*;
 pub use refusal::*;
+pub use rollback::*;
 pub use session::{MAX_EVIDENCE, RecordError, Saved, Session, SessionError, read_runbook};
 pub use state::*;
 pub use step::*;
+pub use task::Task;

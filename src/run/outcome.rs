@@ -5,7 +5,7 @@ use crate::runbook::StepIx;
 use crate::time::Span;
 
 use super::take::Effect;
-use super::{Conflict, Decided, Finish, Run, Stamp};
+use super::{Decided, Finish, Run, Stamp};
 
 impl Run {
     pub(super) fn take_finish(&mut self, fact: &Fact, stamp: Stamp) -> Effect {
@@ -26,9 +26,9 @@ impl Run {
         let mut finish = Finish::new(stamp, outcome, fact.text("because").map(str::to_string));
         finish.quick = self.is_quick(ix, way, &finish, fact);
         let quick = finish.quick;
-        let entry = finish.stamp.entry.clone();
+        let (entry, restored) = (finish.stamp.entry.clone(), finish.stamp.clone());
         let blocked = self
-            .blockers_of(ix)
+            .blockers_on(ix, way)
             .next()
             .map(|b| (b.number.clone(), b.id.clone()));
         let said = outcome.word();
@@ -39,8 +39,11 @@ impl Run {
         let knowingly = fact.overrides.is_some() || !fact.against.is_empty();
         if let (Some((blocker, id)), Outcome::Done, false) = (blocked, outcome, knowingly) {
             let what = format!("{number} was finished while {blocker} blocked it");
-            self.conflicts
-                .push(Conflict::new(what, Some(ix), [id, entry]));
+            self.contradiction(what, Some(ix), [id, entry.clone()]);
+        }
+        let failed = outcome == Outcome::Failed;
+        if way == Way::Restore && !failed && !matches!(effect, Effect::None) {
+            self.mark_restored(ix, &restored);
         }
         match effect {
             Effect::Taken if quick => Effect::Quick,
@@ -95,7 +98,7 @@ impl Run {
                 self.plan.steps[ix].number
             );
             let both = [earlier.clone(), stamp.entry.clone()];
-            self.conflicts.push(Conflict::new(what, Some(ix), both));
+            self.contradiction(what, Some(ix), both);
         }
         // What an earlier decision asked for is asked for no more, if this one knew of it.
         if let Some((earlier, _)) =

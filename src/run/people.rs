@@ -3,7 +3,7 @@
 use crate::journal::Event;
 use crate::time::Instant;
 
-use super::{Run, Stamp};
+use super::{Run, Stamp, Task};
 
 /// A person in a run: of the roster, or checked in although not in the plan.
 #[derive(Debug, Clone, PartialEq)]
@@ -84,11 +84,18 @@ impl Run {
         let (Some(step), gate) = (step, step.and_then(|s| s.gate.as_ref())) else {
             return Vec::new();
         };
-        let crew = step.crew.iter().map(|(role, _)| role.as_str());
+        let task = self
+            .plan
+            .step(&step.id)
+            .and_then(|ix| Task::of(&self.plan, ix, event.way()));
+        let crew = task
+            .map_or(&[][..], |t| t.crew)
+            .iter()
+            .map(|(role, _)| role.as_str());
         match event {
             // The roles of the plan, not of the event: a name in a feed gives no authority.
-            Event::SignedOff { role, .. } | Event::SignOffRefused { role, .. } => step
-                .sign_off
+            Event::SignedOff { role, .. } | Event::SignOffRefused { role, .. } => task
+                .map_or(&[][..], |t| t.sign_off)
                 .iter()
                 .filter(|r| *r == role)
                 .map(String::as_str)
@@ -109,6 +116,25 @@ impl Run {
             | Event::StepReopened { .. } => crew.collect(),
             _ => Vec::new(),
         }
+    }
+
+    /// Every role that somebody has or that the plan asks for, once.
+    pub fn roles(&self) -> Vec<&str> {
+        let roster = self.plan.people.iter().flat_map(|p| &p.roles);
+        let others = self.people.iter().flat_map(|p| &p.roles);
+        let crews = self
+            .plan
+            .steps
+            .iter()
+            .flat_map(|s| s.crew.iter().map(|(role, _)| role));
+        let mut roles: Vec<&str> = roster
+            .chain(others)
+            .chain(crews)
+            .map(String::as_str)
+            .collect();
+        roles.sort_unstable();
+        roles.dedup();
+        roles
     }
 
     /// A person who is known to this run: on the roster, or checked in.

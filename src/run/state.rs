@@ -1,16 +1,18 @@
 //! The state of a run. It is only ever made by folding entries; see `apply`.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::forecast::Progress;
 use crate::journal::{
-    Decision, Entry, EntryId, Event, Mode, Opening, Outcome, PlannedTimes, RunOutcome, Way,
+    Decision, Entry, EntryId, Event, Fact, Mode, Opening, Outcome, PlannedTimes, RunOutcome, Way,
 };
 use crate::runbook::{Runbook, StepIx};
 use crate::time::Instant;
 
+use super::revisions::Revisions;
 use super::{
-    Blocker, Call, Delegation, Finish, GateState, Presence, Stage, Stamp, StepState, Track,
+    Blocker, Call, Change, Conflict, Delegation, GateState, Presence, Rollback, Stage, Stamp,
+    StepState, Track,
 };
 
 /// Everything that is known of a run, in the order of the log.
@@ -24,6 +26,12 @@ pub struct Run {
     /// One for each of `plan.steps`.
     pub steps: Vec<StepState>,
     pub baseline: Vec<Option<(Instant, Instant)>>,
+    /// As it was planned anew; where it never was, the baseline holds.
+    pub(super) replanned: Vec<Option<(Instant, Instant)>>,
+    /// Earlier closes of the window, each with who moved it.
+    pub windows: Vec<(Instant, Change)>,
+    /// In the order in which they were called.
+    pub rollbacks: Vec<Rollback>,
     pub blockers: Vec<Blocker>,
     pub calls: Vec<Call>,
     pub people: Vec<Presence>,
@@ -34,7 +42,7 @@ pub struct Run {
     pub conflicts: Vec<Conflict>,
     /// Every entry in order, with its marks.
     pub log: Vec<LogLine>,
-    pub(super) voided: HashMap<EntryId, EntryId>,
+    pub(super) revisions: Revisions,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -58,35 +66,28 @@ pub struct Closed {
     pub because: Option<String>,
 }
 
-/// What can't both be true, until it is settled.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Conflict {
-    pub what: String,
-    pub step: Option<StepIx>,
-    pub entries: Vec<EntryId>,
-    pub settled: Option<Stamp>,
-}
-
-impl Conflict {
-    pub(super) fn new(
-        what: String,
-        step: Option<StepIx>,
-        entries: impl Into<Vec<EntryId>>,
-    ) -> Conflict {
-        Conflict {
-            what,
-            step,
-            entries: entries.into(),
-            settled: None,
-        }
-    }
-}
-
 /// An entry in the log, and what is to be said of it.
 #[derive(Debug, Clone)]
 pub struct LogLine {
     pub entry: Entry,
     pub marks: Vec<Mark>,
+    /// What it says after it was corrected.
+    pub(super) corrected: Option<Fact>,
+    /// The entries that corrected it, that took it back or made it void, or that settled against
+    /// it; in the order of the log.
+    pub revised_by: Vec<EntryId>,
+}
+
+impl LogLine {
+    /// What it says now: as it was written, or as it was corrected.
+    pub fn fact(&self) -> &Fact {
+        self.corrected.as_ref().unwrap_or(self.entry.fact())
+    }
+
+    /// When it happened, as it is said now.
+    pub fn occurred(&self) -> Instant {
+        self.fact().occurred.unwrap_or(self.entry.recorded())
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,6 +101,12 @@ pub enum Mark {
     /// The step took a small fraction of its best time.
     Quick,
     TakenBack,
+    /// It was said later that it never was so.
+    Void,
+    /// It says something else than when it was written.
+    Corrected,
+    /// What contradicted it was settled to stand.
+    Overruled,
     Deputy,
     /// It confirms what somebody else had recorded for the doer.
     Confirms,
@@ -116,6 +123,9 @@ impl Mark {
             Mark::Override => "override",
             Mark::Quick => "quick",
             Mark::TakenBack => "taken back",
+            Mark::Void => "void",
+            Mark::Corrected => "corrected",
+            Mark::Overruled => "overruled",
             Mark::Deputy => "deputy",
             Mark::Confirms => "confirmed by both",
             Mark::NoEffect => "no effect",
@@ -134,6 +144,9 @@ impl Run {
             opened: None,
             steps: vec![StepState::default(); steps],
             baseline: vec![None; steps],
+            replanned: vec![None; steps],
+            windows: Vec::new(),
+            rollbacks: Vec::new(),
             blockers: Vec::new(),
             calls: Vec::new(),
             people: Vec::new(),
@@ -143,7 +156,7 @@ impl Run {
             closed: None,
             conflicts: Vec::new(),
             log: Vec::new(),
-            voided: HashMap::new(),
+            revisions: Revisions::default(),
         }
     }
 
@@ -176,8 +189,7 @@ impl Run {
     /// The stage of a step that something was done about; nothing for one that waits or is ready.
     fn reached(&self, ix: StepIx) -> Option<Stage> {
         let (step, state) = (self.plan.steps.get(ix)?, self.steps.get(ix)?);
-        let undone = |f: &Finish| f.outcome != Outcome::Failed;
-        if state.back.finish().is_some_and(undone) {
+        if self.is_rolled_back(ix) {
             return Some(Stage::RolledBack);
         }
         match &step.gate {
@@ -204,6 +216,13 @@ impl Run {
             .filter(move |b| b.is_open() && !b.is_condition() && b.steps.contains(&ix))
     }
 
+    /// The open blockers that hinder that work. What hindered a step before it was to be taken
+    /// back does not hinder its undo.
+    pub fn blockers_on(&self, ix: StepIx, way: Way) -> impl Iterator<Item = &Blocker> {
+        self.blockers_of(ix)
+            .filter(move |b| way == Way::Forward || b.in_rollback)
+    }
+
     pub fn open_blockers(&self) -> impl Iterator<Item = &Blocker> {
         self.blockers
             .iter()
@@ -217,19 +236,53 @@ impl Run {
             .find(|b| b.number.eq_ignore_ascii_case(name) || b.id.to_string() == name)
     }
 
+    /// How far each step has come, as the forecast wants to know it.
+    pub fn progress(&self) -> Vec<Progress> {
+        let one = |(ix, state): (StepIx, &StepState)| {
+            if let Some(decided) = state.gate.decision().filter(|d| d.decision == Decision::Go) {
+                return Progress::Over(decided.stamp.at, decided.stamp.at);
+            }
+            let skipped = state.forward.skipped.as_ref().map(|(stamp, _)| stamp.at);
+            match (state.forward.current(), skipped) {
+                _ if self.is_rolled_back(ix) => Progress::Open,
+                (Some(attempt), _) => match (attempt.start(), &attempt.finish) {
+                    (Some(start), None) => Progress::Running(start),
+                    (Some(start), Some(f)) if f.outcome != Outcome::Failed => {
+                        Progress::Over(start, f.stamp.at)
+                    }
+                    _ => Progress::Open,
+                },
+                (None, Some(at)) => Progress::Over(at, at),
+                (None, None) => Progress::Open,
+            }
+        };
+        self.steps.iter().enumerate().map(one).collect()
+    }
+
     pub fn track(&self, ix: StepIx, way: Way) -> Option<&Track> {
         self.steps.get(ix).map(|s| s.track(way))
     }
 
     /// The last entry that somebody typed, not counting what was taken back.
     pub fn last_entry_of(&self, typist: &str) -> Option<&Entry> {
-        self.log.iter().rev().map(|l| &l.entry).find(|e| {
-            let fact = e.fact();
-            let typed = fact.recorded_by.as_deref().unwrap_or(&fact.by) == typist;
-            typed
-                && !self.voided.contains_key(&e.id())
-                && !matches!(fact.event, Event::TakenBack { .. })
-        })
+        let lines = self.log.iter().rev().filter(|l| !l.is_void());
+        lines
+            .map(|l| &l.entry)
+            .find(|e| e.typist() == typist && !matches!(e.fact().event, Event::TakenBack { .. }))
+    }
+
+    /// A line of the log by the id of its entry.
+    pub fn line(&self, entry: &EntryId) -> Option<&LogLine> {
+        self.log.iter().find(|l| l.entry.id() == *entry)
+    }
+
+    /// The planned times of a step: as planned anew, else as they were when the run opened.
+    pub fn planned(&self, ix: StepIx) -> Option<(Instant, Instant)> {
+        self.replanned
+            .get(ix)
+            .copied()
+            .flatten()
+            .or(self.baseline(ix))
     }
 
     /// The planned times of a step as they were when the run opened.
@@ -238,11 +291,26 @@ impl Run {
     }
 
     pub(super) fn set_baseline(&mut self, times: &[PlannedTimes]) {
-        for PlannedTimes(id, start, finish) in times {
-            if let Some(slot) = self.plan.step(id).and_then(|ix| self.baseline.get_mut(ix)) {
-                *slot = Some((*start, *finish));
-            }
+        set_times(&self.plan, &mut self.baseline, times);
+    }
+
+    pub(super) fn set_planned(&mut self, times: &[PlannedTimes]) {
+        set_times(&self.plan, &mut self.replanned, times);
+    }
+}
+
+fn set_times(plan: &Runbook, slots: &mut [Option<(Instant, Instant)>], times: &[PlannedTimes]) {
+    for PlannedTimes(id, start, finish) in times {
+        if let Some(slot) = plan.step(id).and_then(|ix| slots.get_mut(ix)) {
+            *slot = Some((*start, *finish));
         }
+    }
+}
+
+impl LogLine {
+    /// It does not count: it was taken back, or is void.
+    pub fn is_void(&self) -> bool {
+        self.marks.contains(&Mark::TakenBack) || self.marks.contains(&Mark::Void)
     }
 }
 

@@ -82,8 +82,33 @@ pub struct StepState {
     pub forward: Track,
     /// Its undo, in a rollback.
     pub back: Track,
+    /// The restore of its restore point, in a rollback.
+    pub restore: Track,
     /// For a gate.
     pub gate: GateState,
+    /// It was taken back by the restore of a restore point that covers it.
+    pub restored: Option<Stamp>,
+    /// So many of the forward attempts were rolled back before it was opened again.
+    pub(super) undone: usize,
+    /// It was not in the plan.
+    pub added: Option<Change>,
+    /// What was changed about it, and what it was, in the order of the log.
+    pub amended: Vec<Amended>,
+}
+
+/// Who changed the plan, and why.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    pub stamp: Stamp,
+    pub because: Option<String>,
+}
+
+/// A change of a step in the plan.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Amended {
+    pub change: Change,
+    /// The fields that changed, in words, with what they were: `("takes", "45m")`.
+    pub was: Vec<(&'static str, String)>,
 }
 
 impl StepState {
@@ -91,13 +116,25 @@ impl StepState {
         match way {
             Way::Forward => &self.forward,
             Way::Back => &self.back,
+            Way::Restore => &self.restore,
         }
+    }
+
+    /// Work on it was begun and has not been taken back since.
+    pub fn is_begun(&self) -> bool {
+        self.forward.attempts.len() > self.undone
+    }
+
+    /// When the work that counts was begun.
+    pub fn begun(&self) -> Option<Instant> {
+        self.forward.attempts.get(self.undone)?.start()
     }
 
     pub fn track_mut(&mut self, way: Way) -> &mut Track {
         match way {
             Way::Forward => &mut self.forward,
             Way::Back => &mut self.back,
+            Way::Restore => &mut self.restore,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What each event does to the state.
 
-use crate::journal::{EntryId, Event, Fact, Opening, Way};
+use crate::journal::{EntryId, Event, Fact, Opening, Pause, Way};
 use crate::time::Span;
 
 use super::track::Earlier;
@@ -110,9 +110,16 @@ impl Run {
                 })
             }
             Event::StepReopened { step, way } => {
-                self.on_track(step, *way, "reopened", &stamp.entry.clone(), |t| {
+                let again = stamp.clone();
+                let effect = self.on_track(step, *way, "reopened", &stamp.entry.clone(), |t| {
                     t.reopen(stamp, because())
-                })
+                });
+                if let Some(ix) = self.plan.step(step).filter(|&ix| self.is_rolled_back(ix))
+                    && way.is_forward()
+                {
+                    self.begin_anew(ix, &again, because());
+                }
+                effect
             }
             Event::SignedOff {
                 step,
@@ -218,13 +225,7 @@ impl Run {
                 self.stopped.get_or_insert((stamp, because()));
                 Effect::Taken
             }
-            Event::Resumed { scope } => {
-                self.held.retain(|h| h.scope != *scope);
-                if scope.is_none() {
-                    self.stopped = None;
-                }
-                Effect::Taken
-            }
+            Event::Resumed { pause, scope } => self.take_resumed(*pause, scope.as_ref(), stamp),
             Event::RunClosed { .. } if self.closed.is_some() => Effect::None,
             Event::RunClosed { outcome } => {
                 self.closed = Some(Closed {
@@ -234,21 +235,55 @@ impl Run {
                 });
                 Effect::Taken
             }
-            // What it takes back was left out before.
-            Event::TakenBack { .. }
-            | Event::ServiceTested { .. }
+            Event::RollbackStarted { extent } => {
+                self.rollbacks.push(Rollback {
+                    extent: extent.clone(),
+                    stamp,
+                    because: because(),
+                    lifted: None,
+                });
+                Effect::Taken
+            }
+            Event::StepAdded { .. } => self.take_added(fact, stamp),
+            Event::StepAmended { .. } => self.take_amended(fact, stamp),
+            Event::WindowMoved { closes } => self.move_window(*closes, fact, stamp),
+            Event::Replanned { planned } => {
+                self.set_planned(planned);
+                Effect::Taken
+            }
+            Event::ConflictSettled { .. } => self.take_settlement(fact, stamp),
+            // What they change was changed before the fold.
+            Event::TakenBack { entry } | Event::Corrected { entry, .. } => {
+                match self.line(entry).is_some_and(|l| !l.revised_by.is_empty()) {
+                    true => Effect::Taken,
+                    false => Effect::None,
+                }
+            }
+            Event::ServiceTested { .. }
             | Event::ClockCompared { .. }
             | Event::HandedOver { .. }
             | Event::TakenOver { .. } => Effect::Taken,
-            Event::StepAdded { .. }
-            | Event::StepAmended { .. }
-            | Event::WindowMoved { .. }
-            | Event::Replanned { .. }
-            | Event::RollbackStarted { .. }
-            | Event::GoingForward { .. }
-            | Event::Corrected { .. }
-            | Event::ConflictSettled { .. }
-            | Event::NotUnderstood => Effect::None,
+            Event::GoingForward { .. } | Event::NotUnderstood => Effect::None,
+        }
+    }
+
+    fn take_resumed(&mut self, pause: Pause, scope: Option<&String>, stamp: Stamp) -> Effect {
+        match pause {
+            Pause::Stop if self.stopped.take().is_none() => Effect::None,
+            Pause::Stop => Effect::Taken,
+            Pause::Hold => {
+                let before = self.held.len();
+                self.held.retain(|h| h.scope.as_ref() != scope);
+                match self.held.len() < before {
+                    true => Effect::Taken,
+                    false => Effect::None,
+                }
+            }
+            Pause::Rollback => {
+                let active = self.rollbacks.iter_mut().filter(|r| r.lifted.is_none());
+                active.for_each(|r| r.lifted = Some(stamp.clone()));
+                Effect::Taken
+            }
         }
     }
 
@@ -289,9 +324,14 @@ impl Run {
         let effect = change(self.steps[ix].track_mut(way));
         if let Effect::Contradicts(earlier) = &effect {
             let number = &self.plan.steps[ix].number;
-            let what = format!("{number} is said to be {said}, and to be {}", earlier.said);
+            let work = match way {
+                Way::Forward => number.to_string(),
+                Way::Back => format!("the undo of {number}"),
+                Way::Restore => format!("the restore of {number}"),
+            };
+            let what = format!("{work} is said to be {said}, and to be {}", earlier.said);
             let both = [earlier.entry.clone(), entry.clone()];
-            self.conflicts.push(Conflict::new(what, Some(ix), both));
+            self.contradiction(what, Some(ix), both);
         }
         effect
     }

@@ -146,6 +146,17 @@ impl Night {
         }
     }
 
+    /// Like [`does`](Night::does), by somebody who has heard of nothing since they last acted.
+    pub fn does_unaware(&mut self, who: &str, request: impl Into<Request>) -> Entry {
+        let now = self.now;
+        let Some(session) = self.sessions.get_mut(who) else {
+            panic!("{who} has not been here");
+        };
+        let recorded = session.record(&request.into(), now);
+        self.now += Span::seconds(10).delta();
+        recorded.unwrap_or_else(|error| panic!("{who}: {error}"))
+    }
+
     /// The state as that person sees it.
     pub fn run(&mut self, who: &str) -> &Run {
         self.session(who).run()

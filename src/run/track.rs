@@ -103,6 +103,17 @@ impl Track {
         Effect::Taken
     }
 
+    /// Who did some of the work, without saying what became of it.
+    pub(super) fn had_a_hand(&mut self, stamp: Stamp) {
+        match self.current_mut() {
+            Some(attempt) => attempt.also.push(stamp),
+            None => self.attempts.push(Attempt {
+                also: vec![stamp],
+                ..Attempt::default()
+            }),
+        }
+    }
+
     pub(super) fn skip(&mut self, stamp: Stamp, because: Option<String>) -> Effect {
         if self.skipped.is_some() {
             return Effect::Confirms;

@@ -98,6 +98,8 @@ pub struct UndoFile {
     pub tests: Option<Vec<String>>,
     /// Roles that confirm it.
     pub sign_off: Option<Vec<String>>,
+    /// What proves it; not the step's own, which shows that the step was done.
+    pub evidence: Option<Vec<EvidenceFile>>,
     /// What must be typed before it starts.
     pub confirm: Option<String>,
 }
@@ -124,6 +126,8 @@ pub struct RestorePointFile {
     pub tests: Option<Vec<String>>,
     /// Roles that confirm it.
     pub sign_off: Option<Vec<String>>,
+    /// What proves it; not the step's own, which shows that the step was done.
+    pub evidence: Option<Vec<EvidenceFile>>,
     /// What must be typed before it starts.
     pub confirm: Option<String>,
 }

@@ -89,6 +89,7 @@ impl Context<'_> {
                 ("expect", undo.expect.is_some()),
                 ("tests", undo.tests.is_some()),
                 ("sign_off", undo.sign_off.is_some()),
+                ("evidence", undo.evidence.is_some()),
                 ("confirm", undo.confirm.is_some()),
             ];
             for (key, _) in given.iter().filter(|(_, is_given)| *is_given) {
@@ -114,6 +115,7 @@ impl Context<'_> {
             expect: undo.expect,
             tests: undo.tests,
             sign_off: undo.sign_off,
+            evidence: undo.evidence,
             confirm: undo.confirm,
         };
         let instructions = undo.instructions.unwrap_or_default();
@@ -140,6 +142,7 @@ impl Context<'_> {
             // Not the step's: what shows a good backup doesn't show a good restore.
             tests: Some(point.tests.unwrap_or_default()),
             sign_off: point.sign_off,
+            evidence: point.evidence,
             confirm: point.confirm,
         };
         RestorePoint {
@@ -159,6 +162,7 @@ impl Context<'_> {
                 .roles
                 .check_all(at.key("sign_off"), roles, self.found);
         }
+        let evidence = self.evidence(at.key("evidence"), file.evidence.unwrap_or_default());
         let own_crew = file.role.is_some() || file.crew.is_some();
         let crew = self.crew(at, file.role, file.crew);
         Work {
@@ -168,6 +172,7 @@ impl Context<'_> {
             expect: file.expect.map(lines),
             tests: file.tests.unwrap_or_else(|| step.tests.clone()),
             sign_off: file.sign_off.unwrap_or_else(|| step.sign_off.clone()),
+            evidence,
             confirm: file.confirm.map(line).or_else(|| step.confirm.clone()),
         }
     }
@@ -336,5 +341,6 @@ struct WorkFile {
     expect: Option<String>,
     tests: Option<Vec<String>>,
     sign_off: Option<Vec<String>>,
+    evidence: Option<Vec<EvidenceFile>>,
     confirm: Option<String>,
 }

@@ -97,6 +97,11 @@ impl Fact {
         self
     }
 
+    /// Who typed it.
+    pub fn typist(&self) -> &str {
+        self.recorded_by.as_deref().unwrap_or(&self.by)
+    }
+
     /// A text by its name; nothing where it was never given or is withheld.
     pub fn text(&self, name: &str) -> Option<&str> {
         self.texts.get(name).map(String::as_str)
@@ -315,7 +320,9 @@ pub enum Event {
         scope: Option<String>,
     },
     Stopped,
+    /// `scope` is that of a hold.
     Resumed {
+        pause: Pause,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         scope: Option<String>,
     },
@@ -341,7 +348,10 @@ pub enum Event {
         )]
         at: Option<Instant>,
     },
+    /// Text `what`: what could not both be true.
     ConflictSettled {
+        /// The `1` of `K1`, as its writer saw it.
+        number: u32,
         entries: Vec<EntryId>,
         stands: EntryId,
     },
@@ -364,6 +374,20 @@ pub enum Event {
 }
 
 impl Event {
+    /// Of which work it speaks.
+    pub fn way(&self) -> Way {
+        match self {
+            Event::StepStarted { way, .. }
+            | Event::StepFinished { way, .. }
+            | Event::StepSkipped { way, .. }
+            | Event::StepReopened { way, .. }
+            | Event::SignedOff { way, .. }
+            | Event::SignOffRefused { way, .. }
+            | Event::EvidenceGiven { way, .. } => *way,
+            _ => Way::Forward,
+        }
+    }
+
     /// The step or gate that it is about, by id.
     pub fn step(&self) -> Option<&str> {
         match self {

@@ -5,16 +5,20 @@ use serde::{Deserialize, Serialize};
 use crate::runbook::Severity;
 use crate::time::{Instant, Span, near};
 
-/// Forward through the plan, or back through the undos.
+/// Forward through the plan, or back: through a step's undo, or by the restore of its restore
+/// point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Way {
     #[default]
     Forward,
     Back,
+    Restore,
 }
 
 impl Way {
+    pub const ALL: [Way; 3] = [Way::Forward, Way::Back, Way::Restore];
+
     pub fn is_forward(&self) -> bool {
         *self == Way::Forward
     }
@@ -172,6 +176,16 @@ pub enum RollbackExtent {
     Only {
         steps: Vec<String>,
     },
+}
+
+/// What is lifted so that work goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Pause {
+    Stop,
+    Hold,
+    /// A rollback: what was taken back stays so, and work goes forward again.
+    Rollback,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -28,7 +28,7 @@ pub(super) fn evidence(situation: &Situation) -> Table {
 /// All that was given, then a row for each thing that was asked for and is missing.
 fn of_step(run: &Run, ix: StepIx) -> Vec<[Cell; 11]> {
     let mut rows = Vec::new();
-    for way in [Way::Forward, Way::Back] {
+    for way in Way::ALL {
         let track = run.steps[ix].track(way);
         for given in &track.evidence {
             let stands = track

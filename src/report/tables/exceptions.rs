@@ -130,8 +130,8 @@ fn conflict(run: &Run, conflict: &Conflict) -> [Cell; 5] {
         Cell::from(&conflict.what),
         step.map(|s| &s.number).into(),
         conflict.entries.iter().map(EntryId::to_string).collect(),
-        settled.map(|s| s.at).into(),
-        settled.map_or(Cell::Empty, |s| Cell::person(run, &s.by)),
+        settled.map(|s| s.stamp.at).into(),
+        settled.map_or(Cell::Empty, |s| Cell::person(run, &s.stamp.by)),
     ]
 }
 

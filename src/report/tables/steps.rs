@@ -139,7 +139,7 @@ pub(super) fn attempts(situation: &Situation) -> Table {
     ];
     let run = situation.run;
     let rows = run.plan.in_order().flat_map(move |ix| {
-        [Way::Forward, Way::Back].into_iter().flat_map(move |way| {
+        Way::ALL.into_iter().flat_map(move |way| {
             let attempts = run.steps[ix].track(way).attempts.iter().enumerate();
             attempts.map(move |(place, attempt)| attempt_row(run, ix, way, place, attempt))
         })
@@ -161,6 +161,7 @@ fn attempt_row(run: &Run, ix: StepIx, way: Way, place: usize, attempt: &Attempt)
     let way = match way {
         Way::Forward => "forward",
         Way::Back => "back",
+        Way::Restore => "restore",
     };
     [
         Cell::from(&step.number),

@@ -39,7 +39,7 @@ pub fn told_of_the_run() -> Vec<(Fact, &'static str)> {
                 needed_by: vec!["go".into()],
             })
             .with_text("title", "Copy it again"),
-            "added extra 'Copy it again' after 1.2, role dba, takes 20m, needed by G1",
+            "added 1.2a Copy it again after 1.2, role dba, takes 20m, needed by G1",
         ),
         (
             by(Event::StepAmended {
@@ -76,7 +76,27 @@ pub fn told_of_the_run() -> Vec<(Fact, &'static str)> {
             by(Event::Stopped).with_text("because", "smoke"),
             "stopped the run: 'smoke'",
         ),
-        (by(Event::Resumed { scope: None }), "resumed the run"),
+        (
+            by(Event::Resumed {
+                pause: Pause::Stop,
+                scope: None,
+            }),
+            "resumed the run after the stop",
+        ),
+        (
+            by(Event::Resumed {
+                pause: Pause::Hold,
+                scope: Some("change".into()),
+            }),
+            "lifted the hold on phase 2 Change",
+        ),
+        (
+            by(Event::Resumed {
+                pause: Pause::Rollback,
+                scope: None,
+            }),
+            "ended the rollback; work goes forward again",
+        ),
         (
             by(Event::RollbackStarted {
                 extent: RollbackExtent::To { point: step() },
@@ -106,10 +126,12 @@ pub fn told_of_the_run() -> Vec<(Fact, &'static str)> {
         ),
         (
             by(Event::ConflictSettled {
+                number: 1,
                 entries: vec![entry.clone(), entry.clone()],
                 stands: entry.clone(),
-            }),
-            "settled a conflict of 2 entries; what stands: entry nobody@nowhere~0/1",
+            })
+            .with_text("what", "1.1 is said to be failed, and to be done"),
+            "settled K1: '1.1 is said to be failed, and to be done'; what stands: entry nobody@nowhere~0/1",
         ),
         (
             by(Event::HandedOver {

@@ -150,7 +150,7 @@ impl Words<'_> {
 
             Event::Held { scope } => format!("put {} on hold", self.scope(scope.as_deref())),
             Event::Stopped => "stopped the run".into(),
-            Event::Resumed { scope } => format!("resumed {}", self.scope(scope.as_deref())),
+            Event::Resumed { pause, scope } => self.went_on(*pause, scope.as_deref()),
             Event::RollbackStarted { extent } => self.rollback(extent),
             Event::GoingForward { phase } => {
                 format!("went forward again from {}", self.scope(Some(phase)))
@@ -158,10 +158,10 @@ impl Words<'_> {
 
             Event::TakenBack { entry } => format!("took back: {}", self.other(entry)),
             Event::Corrected { entry, field, at } => self.corrected(entry, *field, *at),
-            Event::ConflictSettled { entries, stands } => {
-                let entries = count(entries.len(), "entry");
+            Event::ConflictSettled { number, stands, .. } => {
+                let what = self.and_text("what");
                 format!(
-                    "settled a conflict of {entries}; what stands: {}",
+                    "settled K{number}{what}; what stands: {}",
                     self.other(stands)
                 )
             }

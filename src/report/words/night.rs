@@ -1,6 +1,6 @@
 //! What concerns the run as a whole: its people, calls, rollbacks, corrections and its end.
 
-use crate::journal::{CorrectedField, EntryId, Opening, RollbackExtent, RunOutcome};
+use crate::journal::{CorrectedField, EntryId, Opening, Pause, RollbackExtent, RunOutcome};
 use crate::report::terms;
 use crate::text::safe;
 use crate::time::Instant;
@@ -59,6 +59,14 @@ impl Words<'_> {
         details.extend(next.map(|at| format!("next call at {}", self.moment(at))));
         let (contact, text) = (called(self.run, contact), self.and_text("text"));
         format!("called {contact}{}{text}", and_list(details))
+    }
+
+    pub(super) fn went_on(&self, pause: Pause, scope: Option<&str>) -> String {
+        match pause {
+            Pause::Stop => "resumed the run after the stop".into(),
+            Pause::Hold => format!("lifted the hold on {}", self.scope(scope)),
+            Pause::Rollback => "ended the rollback; work goes forward again".into(),
+        }
     }
 
     pub(super) fn rollback(&self, extent: &RollbackExtent) -> String {

@@ -14,6 +14,7 @@ impl Words<'_> {
         match way {
             Way::Forward => self.step(step),
             Way::Back => format!("the undo of {}", self.step(step)),
+            Way::Restore => format!("the restore of {}", self.step(step)),
         }
     }
 
@@ -68,7 +69,11 @@ impl Words<'_> {
     }
 
     pub(super) fn signed(&self, verb: &str, step: &str, way: Way, role: &str) -> String {
-        let undo = if way == Way::Back { "the undo of " } else { "" };
+        let undo = match way {
+            Way::Forward => "",
+            Way::Back => "the undo of ",
+            Way::Restore => "the restore of ",
+        };
         format!("{verb} {undo}{} as {}", self.number(step), safe(role))
     }
 

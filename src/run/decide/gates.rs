@@ -1,6 +1,6 @@
 //! Votes, ticks and decisions at a gate.
 
-use crate::journal::{ConditionFields, Decision, Event, Vote};
+use crate::journal::{ConditionFields, Decision, Event, Vote, Way};
 use crate::run::{Refusal, Rule};
 use crate::runbook::{Gate, ShownBy, StepIx};
 use crate::time::Instant;
@@ -9,7 +9,7 @@ use super::rules::text_missing;
 use super::{Draft, Wish};
 
 impl Wish<'_> {
-    fn gate(&self, name: &str) -> Result<(StepIx, &Gate), Refusal> {
+    pub(super) fn gate(&self, name: &str) -> Result<(StepIx, &Gate), Refusal> {
         let ix = self.step(name)?;
         let step = &self.run.plan.steps[ix];
         step.gate.as_ref().map(|gate| (ix, gate)).ok_or_else(|| {
@@ -20,7 +20,7 @@ impl Wish<'_> {
                 false => format!("the gates are {}", numbers.join(", ")),
             };
             Refusal::new(
-                Rule::NotAGate,
+                Rule::UnknownId,
                 format!("{} is not a gate", self.label(ix)),
                 allowed,
             )
@@ -71,8 +71,9 @@ impl Wish<'_> {
         if decision == Decision::Go {
             rules.extend(self.undecided(ix));
             rules.extend(self.not_paused(ix));
-            rules.extend(self.needs_met(ix));
-            rules.extend(self.not_blocked(ix));
+            rules.extend(self.goes_forward(ix));
+            rules.extend(self.needs_met(ix, Way::Forward));
+            rules.extend(self.not_blocked(ix, Way::Forward));
         } else if !conditions.is_empty() {
             let why = "conditions belong to a go";
             rules.push(Refusal::new(

@@ -7,7 +7,10 @@
 
 mod blockers;
 mod gates;
+mod mistakes;
+mod pauses;
 mod people;
+mod plan;
 mod rules;
 mod steps;
 #[cfg(test)]
@@ -167,6 +170,17 @@ impl<'a> Wish<'a> {
                 conditions,
             } => self.decide_gate(gate, *decision, *until, conditions),
             Command::Tick { gate, criterion } => self.tick(gate, *criterion),
+            Command::Delegate { role, to, until } => self.delegate(role, to, *until),
+            Command::Hold { scope } => self.hold(scope.as_deref()),
+            Command::Stop => Ok(self.stop()),
+            Command::Resume { scope } => self.resume(scope.as_deref()),
+            Command::Rollback { extent } => self.roll_back(extent),
+            Command::Add(new) => self.add(new),
+            Command::Amend { step, changes } => self.amend(step, changes),
+            Command::Window { closes } => Ok(self.window(*closes)),
+            Command::Replan => Ok(self.replan()),
+            Command::Correct { entry, correction } => self.correct(entry, correction),
+            Command::Settle { conflict, stands } => self.settle(conflict, stands),
             Command::TakeBack => self.take_back(),
             Command::Close { outcome } => self.close(*outcome),
         }
@@ -174,17 +188,8 @@ impl<'a> Wish<'a> {
 
     /// What holds for every command.
     fn general_rules(&self) -> Vec<Refusal> {
-        let mut broken = Vec::new();
+        let mut broken: Vec<Refusal> = self.is_past(self.at).into_iter().collect();
         let clock = |at| self.run.plan.window.zone.day_clock(at);
-        // A minute's grace: two clocks in one room never agree to the second.
-        if self.at > self.moment.now + Span::minutes(1).delta() {
-            let why = format!("{} is still to come", clock(self.at));
-            broken.push(Refusal::new(
-                Rule::Future,
-                why,
-                "give the time at which it happened, like --at -15m",
-            ));
-        }
         if self.run.opened.is_none() {
             let why = "the entry that opened this run is not here";
             broken.push(Refusal::new(
@@ -193,15 +198,31 @@ impl<'a> Wish<'a> {
                 "merge the feed that has it, then try again",
             ));
         }
-        // Closing by mistake can be taken back like anything else.
-        let takes_back = self.request.command == Command::TakeBack;
-        if let Some(closed) = self.run.closed.as_ref().filter(|_| !takes_back) {
+        // What went wrong in the log can be put right after the end too.
+        let puts_right = matches!(
+            self.request.command,
+            Command::TakeBack | Command::Correct { .. } | Command::Settle { .. }
+        );
+        if let Some(closed) = self.run.closed.as_ref().filter(|_| !puts_right) {
             let who = self.run.name_of(&closed.stamp.by);
             let why = format!("{who} closed the run at {}", clock(closed.stamp.at));
             let allowed = "give when it happened with --at, or override it with a reason";
             broken.push(Refusal::new(Rule::Closed, why, allowed));
         }
         broken
+    }
+
+    fn is_past(&self, at: Instant) -> Option<Refusal> {
+        // A minute's grace: two clocks in one room never agree to the second.
+        if at <= self.moment.now + Span::minutes(1).delta() {
+            return None;
+        }
+        let why = format!(
+            "{} is still to come",
+            self.run.plan.window.zone.day_clock(at)
+        );
+        let allowed = "give the time at which it happened, like --at -15m";
+        Some(Refusal::new(Rule::Future, why, allowed))
     }
 
     fn verdict(&self, draft: Draft) -> Result<Fact, Refusal> {

@@ -3,12 +3,15 @@
 use crate::journal::{Event, RunOutcome};
 use crate::run::{Refusal, Rule, Stage};
 use crate::runbook::When;
-use crate::time::Span;
+use crate::text::nearest;
+use crate::time::{Instant, Span};
 
+use super::steps::unknown;
 use super::{Draft, Wish};
 
 /// How long an entry can be taken back without a reason.
 pub(super) const TAKE_BACK: Span = Span::minutes(2);
+const TO_CORRECT: &str = "correct the entry, with a reason";
 
 impl Wish<'_> {
     pub(super) fn check_in(
@@ -38,32 +41,65 @@ impl Wish<'_> {
     }
 
     pub(super) fn take_back(&self) -> Result<Draft, Refusal> {
-        let nothing = |why: String| {
-            Refusal::new(
-                Rule::NothingToTakeBack,
-                why,
-                "write a note that says what was wrong",
-            )
-        };
-        let typist = self.moment.typist;
-        let last = self.run.last_entry_of(typist);
-        let last = last.ok_or_else(|| nothing("you have written nothing yet".into()))?;
+        let nothing = |why: &str| Refusal::new(Rule::UnknownId, why, TO_CORRECT);
+        let last = self.run.last_entry_of(self.moment.typist);
+        let last = last.ok_or_else(|| nothing("you have written nothing yet"))?;
         if matches!(last.fact().event, Event::RunOpened(_)) {
-            return Err(nothing("the opening of a run can't be taken back".into()));
+            return Err(nothing("the opening of a run can't be taken back"));
         }
         let age = Span::between(last.recorded(), self.moment.now);
-        if age > TAKE_BACK {
-            return Err(nothing(format!(
+        let late = (age > TAKE_BACK).then(|| {
+            let why = format!(
                 "your last entry is {} old, and two minutes are over",
                 age.short()
-            )));
+            );
+            Refusal::new(Rule::TooLate, why, TO_CORRECT)
+        });
+        Ok(Draft::new(Event::TakenBack { entry: last.id() }).breaks(late))
+    }
+
+    pub(super) fn delegate(
+        &self,
+        role: &str,
+        to: &str,
+        until: Option<Instant>,
+    ) -> Result<Draft, Refusal> {
+        let event = Event::Delegated {
+            role: self.role(role)?,
+            to: self.person(to)?,
+            until,
+        };
+        Ok(Draft::new(event)
+            .breaks(self.is_lead("giving somebody a role"))
+            .breaks(self.reason_for("giving somebody a role")))
+    }
+
+    /// A role that somebody has, or that the plan asks for.
+    pub(super) fn role(&self, name: &str) -> Result<String, Refusal> {
+        let roles = self.run.roles();
+        let name = name.trim();
+        match roles.contains(&name) {
+            true => Ok(name.to_string()),
+            false => Err(unknown("role", name, nearest(name, roles))),
         }
-        Ok(Draft::new(Event::TakenBack { entry: last.id() }))
+    }
+
+    /// Whoever is named, of the roster or not; not somebody whose name was half typed.
+    pub(super) fn person(&self, name: &str) -> Result<String, Refusal> {
+        let person = self.run.who(name);
+        let person = person.ok_or_else(|| unknown("person", name, None))?;
+        match self.run.half_typed(&person) {
+            Some(meant) => Err(unknown("person", name, Some(meant))),
+            None => Ok(person),
+        }
     }
 
     pub(super) fn close(&self, outcome: RunOutcome) -> Result<Draft, Refusal> {
         let mut rules: Vec<Refusal> = self.is_lead("closing the run").into_iter().collect();
-        let running: Vec<String> = self.in_stage(|s| s == Stage::Running);
+        let mut running: Vec<String> = self.in_stage(|s| s == Stage::Running);
+        let undos = self.run.undos();
+        let back = undos.iter().filter(|u| u.stage == Stage::Running);
+        running.extend(back.map(|u| self.piece(u.step, u.way)));
         if !running.is_empty() {
             let why = format!("still running: {}", running.join(", "));
             rules.push(Refusal::new(
@@ -72,12 +108,7 @@ impl Wish<'_> {
                 "finish or fail them, or override it with a reason",
             ));
         }
-        let conflicts = self
-            .run
-            .conflicts
-            .iter()
-            .filter(|c| c.settled.is_none())
-            .count();
+        let conflicts = self.run.open_conflicts().count();
         if conflicts > 0 {
             let why = format!("{conflicts} conflicts are not settled");
             rules.push(Refusal::new(

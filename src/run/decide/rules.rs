@@ -1,7 +1,7 @@
 //! The rules, each a question to the state; nothing where it is kept.
 
-use crate::journal::Mode;
-use crate::run::{Attempt, Refusal, Rule, Stage};
+use crate::journal::{Mode, Way};
+use crate::run::{Attempt, Refusal, Rule, Stage, Task, Undoing};
 use crate::runbook::StepIx;
 
 use super::Wish;
@@ -17,8 +17,35 @@ impl Wish<'_> {
         self.run.stage(ix, self.moment.now)
     }
 
-    pub(super) fn attempt(&self, ix: StepIx) -> Option<&Attempt> {
-        self.run.steps[ix].forward.current()
+    /// `the undo of 2.3 Restore the interface engine`.
+    pub(super) fn piece(&self, ix: StepIx, way: Way) -> String {
+        match way {
+            Way::Forward => self.label(ix),
+            Way::Back => format!("the undo of {}", self.label(ix)),
+            Way::Restore => format!("the restore of {}", self.label(ix)),
+        }
+    }
+
+    /// What the plan says of that work; where it says nothing, as of a step that asks for nothing.
+    pub(super) fn task(&self, ix: StepIx, way: Way) -> Task<'_> {
+        Task::of(&self.run.plan, ix, way).unwrap_or_default()
+    }
+
+    /// Where that work stands.
+    pub(super) fn work_stage(&self, ix: StepIx, way: Way) -> Stage {
+        match way {
+            Way::Forward => self.stage(ix),
+            _ => self.undoing(ix, way).map_or(Stage::Waiting, |u| u.stage),
+        }
+    }
+
+    fn undoing(&self, ix: StepIx, way: Way) -> Option<Undoing> {
+        let mut undos = self.run.undos().into_iter();
+        undos.find(|u| (u.step, u.way) == (ix, way))
+    }
+
+    pub(super) fn attempt(&self, ix: StepIx, way: Way) -> Option<&Attempt> {
+        self.run.steps[ix].track(way).current()
     }
 
     /// New work is under no hold and no stop.
@@ -48,7 +75,43 @@ impl Wish<'_> {
         Some(Refusal::new(Rule::Held, why, allowed))
     }
 
-    pub(super) fn needs_met(&self, ix: StepIx) -> Option<Refusal> {
+    /// What goes back is not begun anew.
+    pub(super) fn goes_forward(&self, ix: StepIx) -> Option<Refusal> {
+        let rollback = self.run.rollback().filter(|_| self.run.goes_back(ix))?;
+        let who = self.run.name_of(&rollback.stamp.by);
+        let since = self.run.plan.window.zone.clock(rollback.stamp.at);
+        let why = format!("{who} called a rollback at {since}");
+        let allowed =
+            "undo what was begun; the lead ends it with resume, or override it with a reason";
+        Some(Refusal::new(Rule::RollingBack, why, allowed))
+    }
+
+    /// An undo waits for the undos of what stands on it, and for work that still runs.
+    fn undo_is_ready(&self, ix: StepIx, way: Way) -> Option<Refusal> {
+        let waits_for = self.undoing(ix, way)?.waits_for;
+        let (running, first): (Vec<_>, Vec<_>) =
+            waits_for.into_iter().partition(|(_, way)| way.is_forward());
+        let names = |list: &[(StepIx, Way)]| {
+            let names = list.iter().map(|&(ix, way)| self.piece(ix, way));
+            names.collect::<Vec<_>>().join(", ")
+        };
+        let piece = self.piece(ix, way);
+        if !running.is_empty() {
+            let why = format!("still running: {}", names(&running));
+            let allowed = format!("finish or fail it before {piece}, or override it with a reason");
+            return Some(Refusal::new(Rule::StillRunning, why, allowed));
+        }
+        (!first.is_empty()).then(|| {
+            let why = format!("{piece} waits for {}", names(&first));
+            let allowed = "finish or skip what it waits for, or override it with a reason";
+            Refusal::new(Rule::NeedsUnmet, why, allowed)
+        })
+    }
+
+    pub(super) fn needs_met(&self, ix: StepIx, way: Way) -> Option<Refusal> {
+        if !way.is_forward() {
+            return self.undo_is_ready(ix, way);
+        }
         let unmet: Vec<String> = self
             .run
             .unmet_needs(ix)
@@ -125,14 +188,14 @@ impl Wish<'_> {
         Some(Refusal::new(Rule::NotLead, why, self.who_may(&["lead"])))
     }
 
-    pub(super) fn not_blocked(&self, ix: StepIx) -> Option<Refusal> {
+    pub(super) fn not_blocked(&self, ix: StepIx, way: Way) -> Option<Refusal> {
         let open: Vec<String> = self
             .run
-            .blockers_of(ix)
+            .blockers_on(ix, way)
             .map(|b| format!("{} '{}'", b.number, b.title))
             .collect();
-        let first = self.run.blockers_of(ix).next()?;
-        let why = format!("{} is blocked by {}", self.label(ix), open.join(", "));
+        let first = self.run.blockers_on(ix, way).next()?;
+        let why = format!("{} is blocked by {}", self.piece(ix, way), open.join(", "));
         let allowed = format!(
             "resolve it (unblock {}), work around the step, or override it with a reason",
             first.number
@@ -140,10 +203,10 @@ impl Wish<'_> {
         Some(Refusal::new(Rule::Blocked, why, allowed))
     }
 
-    pub(super) fn has_evidence(&self, ix: StepIx) -> Option<Refusal> {
-        let track = &self.run.steps[ix].forward;
-        let missing: Vec<&str> = self.run.plan.steps[ix]
-            .evidence
+    pub(super) fn has_evidence(&self, ix: StepIx, way: Way) -> Option<Refusal> {
+        let track = self.run.steps[ix].track(way);
+        let evidence = self.task(ix, way).evidence;
+        let missing: Vec<&str> = evidence
             .iter()
             .filter(|e| track.evidence(&e.id).is_none())
             .map(|e| e.id.as_str())
@@ -152,7 +215,7 @@ impl Wish<'_> {
         let step = &self.run.plan.steps[ix];
         let why = format!(
             "{} asks for evidence: {}",
-            self.label(ix),
+            self.piece(ix, way),
             missing.join(", ")
         );
         let allowed = format!(
@@ -162,14 +225,17 @@ impl Wish<'_> {
         Some(Refusal::new(Rule::EvidenceMissing, why, allowed))
     }
 
-    pub(super) fn confirmed(&self, ix: StepIx, typed: Option<&str>) -> Option<Refusal> {
-        let asked = self.run.plan.steps[ix].confirm.as_deref()?;
+    pub(super) fn confirmed(&self, ix: StepIx, way: Way, typed: Option<&str>) -> Option<Refusal> {
+        let asked = self.task(ix, way).confirm?;
         if typed.map(str::trim) == Some(asked) {
             return None;
         }
         let why = match typed {
-            None => format!("{} asks to be confirmed by typing {asked}", self.label(ix)),
-            Some(typed) => format!("{} asks for {asked}, not '{typed}'", self.label(ix)),
+            None => format!(
+                "{} asks to be confirmed by typing {asked}",
+                self.piece(ix, way)
+            ),
+            Some(typed) => format!("{} asks for {asked}, not '{typed}'", self.piece(ix, way)),
         };
         let allowed = format!(
             "look where you are, then start {} --confirm {asked}",
@@ -178,12 +244,15 @@ impl Wish<'_> {
         Some(Refusal::new(Rule::Confirm, why, allowed))
     }
 
-    pub(super) fn is_no_gate(&self, ix: StepIx) -> Option<Refusal> {
+    /// Work can only be done on a step; of a gate there is none.
+    pub(super) fn is_no_gate(&self, ix: StepIx) -> Result<(), Refusal> {
         let step = &self.run.plan.steps[ix];
-        step.gate.as_ref()?;
+        if step.gate.is_none() {
+            return Ok(());
+        }
         let why = format!("{} is a gate: it is decided, not worked on", self.label(ix));
         let allowed = format!("decide {} go, no-go or hold, with a reason", step.number);
-        Some(Refusal::new(Rule::IsAGate, why, allowed))
+        Err(Refusal::new(Rule::UnknownId, why, allowed))
     }
 
     pub(super) fn reason_for(&self, what: &str) -> Option<Refusal> {
@@ -191,12 +260,14 @@ impl Wish<'_> {
     }
 
     /// What stands in the way of starting: shared by start and by finishing in one action.
-    pub(super) fn start_rules(&self, ix: StepIx, confirm: Option<&str>) -> Vec<Refusal> {
+    pub(super) fn start_rules(&self, ix: StepIx, way: Way, confirm: Option<&str>) -> Vec<Refusal> {
+        let forward = way.is_forward();
         [
             self.not_paused(ix),
-            self.needs_met(ix),
-            self.not_too_early(ix),
-            self.confirmed(ix, confirm),
+            self.goes_forward(ix).filter(|_| forward),
+            self.needs_met(ix, way),
+            self.not_too_early(ix).filter(|_| forward),
+            self.confirmed(ix, way, confirm),
         ]
         .into_iter()
         .flatten()
@@ -218,7 +289,7 @@ pub(super) fn text_missing(what: &str) -> Refusal {
 }
 
 /// `a, b or c`.
-fn or(words: &[&str]) -> String {
+pub(super) fn or(words: &[&str]) -> String {
     match words {
         [] => String::new(),
         [one] => one.to_string(),

@@ -1,7 +1,7 @@
 //! Starting, finishing, skipping and opening steps again; evidence and sign-offs.
 
-use crate::journal::{Event, Outcome, Way};
-use crate::run::{Observed, Refusal, Rule, Stage, Stamp};
+use crate::journal::{EntryId, Event, Outcome, Way};
+use crate::run::{Doing, Observed, Refusal, Rule, Stage, Stamp};
 use crate::runbook::{Evidence, EvidenceKind, StepIx};
 use crate::text::nearest;
 
@@ -27,39 +27,35 @@ impl Wish<'_> {
 
     pub(super) fn start(&self, name: &str, confirm: Option<&str>) -> Result<Draft, Refusal> {
         let ix = self.step(name)?;
+        let way = self.run.way_of(ix, Doing::Start);
         let event = Event::StepStarted {
             step: self.id_of(name)?,
-            way: Way::Forward,
+            way,
         };
+        self.is_no_gate(ix)?;
         let roles = self.run.roles_for(&event);
-        let role = self.may_work(&roles, &format!("starting {}", self.label(ix)));
-        let broken = [self.is_no_gate(ix), self.startable(ix), role]
-            .into_iter()
-            .flatten();
-        let rules: Vec<Refusal> = broken.chain(self.start_rules(ix, confirm)).collect();
+        let role = self.may_work(&roles, &format!("starting {}", self.piece(ix, way)));
+        let broken = [self.startable(ix, way), role].into_iter().flatten();
+        let rules: Vec<Refusal> = broken.chain(self.start_rules(ix, way, confirm)).collect();
         Ok(Draft::new(event).breaks(rules))
     }
 
     /// Work that nobody has in hand, and that is not finished.
-    fn startable(&self, ix: StepIx) -> Option<Refusal> {
-        match self.stage(ix) {
+    fn startable(&self, ix: StepIx, way: Way) -> Option<Refusal> {
+        match self.work_stage(ix, way) {
             Stage::Running => {
-                let started = self.attempt(ix)?.started.as_ref();
+                let attempt = self.attempt(ix, way)?;
+                let started = attempt.started.as_ref();
                 if started.is_some_and(|stamp| self.was_said_for_me(stamp)) {
                     return None;
                 }
-                let who: Vec<&str> = self
-                    .attempt(ix)?
-                    .doers()
-                    .map(|d| self.run.name_of(d))
-                    .collect();
-                let since = self
-                    .attempt(ix)?
+                let who: Vec<&str> = attempt.doers().map(|d| self.run.name_of(d)).collect();
+                let since = attempt
                     .start()
                     .map(|at| self.run.plan.window.zone.clock(at));
                 let why = format!(
                     "{} is running since {}, by {}",
-                    self.label(ix),
+                    self.piece(ix, way),
                     since?,
                     who.join(", ")
                 );
@@ -67,17 +63,17 @@ impl Wish<'_> {
                 Some(Refusal::new(Rule::AlreadyRunning, why, allowed))
             }
             Stage::Waiting | Stage::Ready | Stage::Failed => None,
-            _ => self.unfinished(ix),
+            _ => self.unfinished(ix, way),
         }
     }
 
     /// It has no outcome yet.
-    fn unfinished(&self, ix: StepIx) -> Option<Refusal> {
-        let stage = self.stage(ix);
+    fn unfinished(&self, ix: StepIx, way: Way) -> Option<Refusal> {
+        let stage = self.work_stage(ix, way);
         if matches!(stage, Stage::Waiting | Stage::Ready | Stage::Running) {
             return None;
         }
-        let why = format!("{} is {}", self.label(ix), stage.word());
+        let why = format!("{} is {}", self.piece(ix, way), stage.word());
         let number = &self.run.plan.steps[ix].number;
         let allowed = match stage {
             Stage::Failed => format!("start {number} again: that is another attempt"),
@@ -93,46 +89,46 @@ impl Wish<'_> {
         confirm: Option<&str>,
     ) -> Result<Draft, Refusal> {
         let ix = self.step(name)?;
-        let failed = self.run.steps[ix]
-            .forward
-            .finish()
-            .filter(|f| f.outcome == Outcome::Failed);
+        self.is_no_gate(ix)?;
+        let way = self.run.way_of(ix, Doing::Finish);
+        let track = self.run.steps[ix].track(way);
+        let failed = track.finish().filter(|f| f.outcome == Outcome::Failed);
         let again = failed.filter(|_| outcome != Outcome::Failed);
         let event = Event::StepFinished {
             step: self.id_of(name)?,
-            way: Way::Forward,
+            way,
             outcome,
             results: Vec::new(),
             replaces: again.map(|f| f.stamp.entry.clone()),
         };
-        let mut rules: Vec<Refusal> = self.is_no_gate(ix).into_iter().collect();
-        let confirms = self.confirms(ix, outcome);
+        let mut rules: Vec<Refusal> = Vec::new();
+        let confirms = self.confirms(ix, way, outcome);
         if again.is_none() && !confirms {
-            rules.extend(self.unfinished(ix));
+            rules.extend(self.unfinished(ix, way));
         }
         // What it takes to start counts as well, where there was no start.
-        let in_one_action =
-            !self.run.steps[ix].forward.is_running() && !confirms && rules.is_empty();
+        let in_one_action = !track.is_running() && !confirms && rules.is_empty();
         let roles = self.run.roles_for(&event);
-        rules.extend(self.may_work(&roles, &format!("finishing {}", self.label(ix))));
+        rules.extend(self.may_work(&roles, &format!("finishing {}", self.piece(ix, way))));
         match outcome {
             Outcome::Done => {
                 if in_one_action {
-                    rules.extend(self.start_rules(ix, confirm));
+                    rules.extend(self.start_rules(ix, way, confirm));
                 }
-                rules.extend(self.not_blocked(ix));
-                rules.extend(self.has_evidence(ix));
+                rules.extend(self.not_blocked(ix, way));
+                rules.extend(self.has_evidence(ix, way));
             }
             Outcome::WorkedAround => {
                 if in_one_action {
                     rules.extend(self.not_paused(ix));
-                    rules.extend(self.needs_met(ix));
+                    rules.extend(self.goes_forward(ix).filter(|_| way.is_forward()));
+                    rules.extend(self.needs_met(ix, way));
                 }
                 rules.extend(self.reason_for("working around a step"));
             }
             Outcome::Failed => {
                 if in_one_action {
-                    rules.extend(self.needs_met(ix));
+                    rules.extend(self.needs_met(ix, way));
                 }
                 rules.extend(self.reason_for("failing a step"));
             }
@@ -141,9 +137,9 @@ impl Wish<'_> {
     }
 
     /// Somebody recorded this finish for the one who now says the same.
-    fn confirms(&self, ix: StepIx, outcome: Outcome) -> bool {
+    fn confirms(&self, ix: StepIx, way: Way, outcome: Outcome) -> bool {
         self.run.steps[ix]
-            .forward
+            .track(way)
             .finish()
             .is_some_and(|f| f.outcome == outcome && self.was_said_for_me(&f.stamp))
     }
@@ -155,14 +151,16 @@ impl Wish<'_> {
 
     pub(super) fn skip(&self, name: &str) -> Result<Draft, Refusal> {
         let ix = self.step(name)?;
+        self.is_no_gate(ix)?;
+        let way = self.run.way_of(ix, Doing::Finish);
         let event = Event::StepSkipped {
             step: self.id_of(name)?,
-            way: Way::Forward,
+            way,
         };
-        let mut rules: Vec<Refusal> = self.is_no_gate(ix).into_iter().collect();
-        match self.stage(ix) {
+        let mut rules: Vec<Refusal> = Vec::new();
+        match self.work_stage(ix, way) {
             Stage::Running => {
-                let why = format!("{} is running", self.label(ix));
+                let why = format!("{} is running", self.piece(ix, way));
                 rules.push(Refusal::new(
                     Rule::StillRunning,
                     why,
@@ -170,42 +168,38 @@ impl Wish<'_> {
                 ));
             }
             Stage::Failed => {}
-            _ => rules.extend(self.unfinished(ix)),
+            _ => rules.extend(self.unfinished(ix, way)),
         }
-        rules.extend(self.step_or_lead(ix, &event, "skipping"));
+        rules.extend(self.step_or_lead(&event, &format!("skipping {}", self.piece(ix, way))));
         rules.extend(self.reason_for("skipping a step"));
         Ok(Draft::new(event).breaks(rules))
     }
 
     pub(super) fn reopen(&self, name: &str) -> Result<Draft, Refusal> {
         let ix = self.step(name)?;
+        self.is_no_gate(ix)?;
+        let way = self.run.way_of(ix, Doing::Finish);
         let event = Event::StepReopened {
             step: self.id_of(name)?,
-            way: Way::Forward,
+            way,
         };
-        let mut rules: Vec<Refusal> = self.is_no_gate(ix).into_iter().collect();
-        if matches!(
-            self.stage(ix),
-            Stage::Waiting | Stage::Ready | Stage::Running
-        ) {
-            let why = format!(
-                "{} is {}, not finished",
-                self.label(ix),
-                self.stage(ix).word()
-            );
+        let mut rules: Vec<Refusal> = Vec::new();
+        let stage = self.work_stage(ix, way);
+        if matches!(stage, Stage::Waiting | Stage::Ready | Stage::Running) {
+            let why = format!("{} is {}, not finished", self.piece(ix, way), stage.word());
             rules.push(Refusal::new(
                 Rule::NotFinished,
                 why,
                 "only what has an outcome can be opened again",
             ));
         }
-        rules.extend(self.step_or_lead(ix, &event, "opening again"));
+        rules.extend(self.step_or_lead(&event, &format!("opening {} again", self.piece(ix, way))));
         rules.extend(self.reason_for("opening a step again"));
         Ok(Draft::new(event).breaks(rules))
     }
 
     /// The roles of the step, or a lead.
-    fn step_or_lead(&self, ix: StepIx, event: &Event, what: &str) -> Option<Refusal> {
+    fn step_or_lead(&self, event: &Event, what: &str) -> Option<Refusal> {
         let mut roles = self.run.roles_for(event);
         if roles.is_empty() {
             return None;
@@ -213,7 +207,7 @@ impl Wish<'_> {
         if self.run.plan.has_role("lead") && !roles.contains(&"lead") {
             roles.push("lead");
         }
-        self.has_role(&roles, &format!("{what} {}", self.label(ix)))
+        self.has_role(&roles, what)
     }
 
     pub(super) fn evidence(
@@ -223,11 +217,12 @@ impl Wish<'_> {
         value: &Observed,
     ) -> Result<Draft, Refusal> {
         let ix = self.step(name)?;
-        let asked = &self.run.plan.steps[ix].evidence;
+        let way = self.run.way_of(ix, Doing::Finish);
+        let asked = self.task(ix, way).evidence;
         let Some(evidence) = asked.iter().find(|e| e.id == id) else {
             let ids = asked.iter().map(|e| e.id.as_str());
             return Err(unknown(
-                &format!("evidence of {}", self.label(ix)),
+                &format!("evidence of {}", self.piece(ix, way)),
                 id,
                 nearest(id, ids),
             ));
@@ -238,7 +233,7 @@ impl Wish<'_> {
         };
         let event = Event::EvidenceGiven {
             step: self.id_of(name)?,
-            way: Way::Forward,
+            way,
             id: id.to_string(),
             file,
         };
@@ -255,82 +250,59 @@ impl Wish<'_> {
 
     pub(super) fn sign(&self, name: &str, role: &str, signed: bool) -> Result<Draft, Refusal> {
         let ix = self.step(name)?;
+        let way = self.run.way_of(ix, Doing::Sign);
         let role = match role.trim() {
-            "" => self.role_to_sign(ix),
+            "" => self.role_to_sign(ix, way),
             role => role,
         };
-        let asked = &self.run.plan.steps[ix].sign_off;
+        let asked = self.task(ix, way).sign_off;
         let number = &self.run.plan.steps[ix].number;
+        let piece = self.piece(ix, way);
         if !asked.iter().any(|r| r == role) {
             let allowed = match asked.is_empty() {
                 true => "nothing to sign there".to_string(),
                 false => format!("it asks for {}", asked.join(", ")),
             };
-            let why = format!("{} asks for no sign-off by {role}", self.label(ix));
+            let why = format!("{piece} asks for no sign-off by {role}");
             return Err(Refusal::new(Rule::UnknownId, why, allowed));
         }
-        let Some((attempt, finish)) = self.attempt(ix).and_then(|a| Some((a, a.finish.as_ref()?)))
+        let Some((attempt, finish)) = self
+            .attempt(ix, way)
+            .and_then(|a| Some((a, a.finish.as_ref()?)))
         else {
-            let why = format!("{} is {}", self.label(ix), self.stage(ix).word());
+            let why = format!("{piece} is {}", self.work_stage(ix, way).word());
             return Err(Refusal::new(
                 Rule::NoSuchSignOff,
                 why,
                 format!("finish {number} first: a sign-off names the finish that it confirms"),
             ));
         };
-        let (step, way, role, finish_id) = (
-            self.id_of(name)?,
-            Way::Forward,
-            role.to_string(),
-            finish.stamp.entry.clone(),
-        );
-        let event = match signed {
-            true => Event::SignedOff {
-                step,
-                way,
-                role: role.clone(),
-                finish: finish_id,
-            },
-            false => Event::SignOffRefused {
-                step,
-                way,
-                role: role.clone(),
-                finish: finish_id,
-            },
-        };
+        let event = sign_off(self.id_of(name)?, way, role, &finish.stamp.entry, signed);
         let mut rules = Vec::new();
         if attempt.is_doer(&self.by) {
-            let why = format!(
-                "{} did {}; four eyes",
-                self.run.name_of(&self.by),
-                self.label(ix)
-            );
+            let why = format!("{} did {piece}; four eyes", self.run.name_of(&self.by));
             rules.push(Refusal::new(
                 Rule::OwnWork,
                 why,
-                self.other_signers(&role, attempt),
+                self.other_signers(role, attempt),
             ));
         }
         if finish.outcome == Outcome::Failed {
-            let why = format!("{} failed", self.label(ix));
             rules.push(Refusal::new(
                 Rule::NoSuchSignOff,
-                why,
+                format!("{piece} failed"),
                 format!("start {number} again, or skip it"),
             ));
         }
         if let Some(s) = attempt
-            .sign_off(&role)
+            .sign_off(role)
             .filter(|s| s.signed && signed && !self.was_said_for_me(&s.stamp))
         {
-            let why = format!(
-                "{} signed {} as {role} already",
-                self.run.name_of(&s.stamp.by),
-                self.label(ix)
-            );
+            let who = self.run.name_of(&s.stamp.by);
+            let why = format!("{who} signed {piece} as {role} already");
             rules.push(Refusal::new(Rule::AlreadySigned, why, "nothing more to do"));
         }
-        rules.extend(self.has_role(&[&role], &format!("signing {} as {role}", self.label(ix))));
+        rules.extend(self.has_role(&[role], &format!("signing {piece} as {role}")));
         if !signed {
             rules.extend(self.reason_for("refusing to sign"));
         }
@@ -339,10 +311,10 @@ impl Wish<'_> {
 
     /// The role in which it is to be signed, where nobody says: one that is open and that the
     /// signer has, else the first that is open.
-    fn role_to_sign(&self, ix: StepIx) -> &str {
-        let asked = &self.run.plan.steps[ix].sign_off;
+    fn role_to_sign(&self, ix: StepIx, way: Way) -> &str {
+        let asked = self.task(ix, way).sign_off;
         let signed = |role: &&String| {
-            let sign_off = self.attempt(ix).and_then(|a| a.sign_off(role));
+            let sign_off = self.attempt(ix, way).and_then(|a| a.sign_off(role));
             sign_off.is_some_and(|s| s.signed)
         };
         let mut open = asked.iter().filter(|role| !signed(role));
@@ -374,8 +346,26 @@ impl Wish<'_> {
     }
 }
 
+fn sign_off(step: String, way: Way, role: &str, finish: &EntryId, signed: bool) -> Event {
+    let (role, finish) = (role.to_string(), finish.clone());
+    match signed {
+        true => Event::SignedOff {
+            step,
+            way,
+            role,
+            finish,
+        },
+        false => Event::SignOffRefused {
+            step,
+            way,
+            role,
+            finish,
+        },
+    }
+}
+
 /// Why a value does not satisfy what the plan asks for.
-fn why_invalid(evidence: &Evidence, value: &Observed) -> Option<String> {
+pub(super) fn why_invalid(evidence: &Evidence, value: &Observed) -> Option<String> {
     let text = match (value, &evidence.kind) {
         (Observed::File { .. }, EvidenceKind::File) => return None,
         (Observed::File { .. }, _) => return Some("a value is asked for, not a file".into()),

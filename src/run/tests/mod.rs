@@ -32,8 +32,17 @@ fn picture(run: &Run) -> String {
     let stages: Vec<Stage> = (0..run.steps.len()).map(|ix| run.stage(ix, now)).collect();
     let log: Vec<_> = run.log.iter().map(|l| (l.entry.id(), &l.marks)).collect();
     format!(
-        "{stages:?}\n{:#?}\n{:#?}\n{:?}\n{:?}\n{:?}\n{:?}\n{log:?}",
-        run.steps, run.blockers, run.people, run.conflicts, run.held, run.closed
+        "{stages:?}\n{:#?}\n{:#?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{log:?}",
+        run.steps,
+        run.blockers,
+        run.people,
+        run.conflicts,
+        run.held,
+        run.closed,
+        run.plan.steps,
+        run.plan.window.closes,
+        run.rollbacks,
+        run.undos(),
     )
 }
 
@@ -74,7 +83,13 @@ fn refer(mut event: Event, written: &[Entry]) -> Event {
             known(blocker)
         }
         Event::ConditionMet { decision, .. } => known(decision),
-        Event::TakenBack { entry } => known(entry),
+        Event::TakenBack { entry } | Event::Corrected { entry, .. } => known(entry),
+        Event::ConflictSettled {
+            entries, stands, ..
+        } => {
+            entries.iter_mut().for_each(known);
+            *stands = entries[0].clone();
+        }
         _ => {}
     }
     event
@@ -82,7 +97,7 @@ fn refer(mut event: Event, written: &[Entry]) -> Event {
 
 fn any_event() -> impl Strategy<Value = Event> {
     let outcome = select(vec![Outcome::Done, Outcome::Failed, Outcome::WorkedAround]);
-    let way = select(vec![Way::Forward, Way::Forward, Way::Back]);
+    let way = select(vec![Way::Forward, Way::Forward, Way::Back, Way::Restore]);
     let decision = select(vec![Decision::Go, Decision::NoGo, Decision::Hold]);
     prop_oneof![
         (any_step(), way.clone()).prop_map(|(step, way)| Event::StepStarted { step, way }),
@@ -170,11 +185,84 @@ fn any_event() -> impl Strategy<Value = Event> {
         any_person().prop_map(|p| Event::CheckedOut { person: p.into() }),
         Just(Event::Stopped),
         any_step().prop_map(|s| Event::Held { scope: Some(s) }),
-        Just(Event::Resumed { scope: None }),
+        select(vec![Pause::Stop, Pause::Hold, Pause::Rollback])
+            .prop_map(|pause| Event::Resumed { pause, scope: None }),
+        any_change(),
         Just(Event::RunClosed {
             outcome: RunOutcome::Partial
         }),
     ]
+}
+
+/// What changes the plan, the direction, or what others wrote.
+fn any_change() -> impl Strategy<Value = Event> {
+    let field = select(vec![
+        CorrectedField::At,
+        CorrectedField::For,
+        CorrectedField::Text,
+        CorrectedField::Value,
+        CorrectedField::Void,
+    ]);
+    let minutes = proptest::option::of(0..300i64);
+    let takes = proptest::option::of((1..90i64).prop_map(Span::minutes));
+    prop_oneof![
+        (any_new_step(), any_step(), any_step()).prop_map(|(id, after, needs_it)| {
+            Event::StepAdded {
+                id: id.into(),
+                after,
+                role: None,
+                takes: None,
+                needed_by: vec![needs_it],
+            }
+        }),
+        (
+            any_step(),
+            proptest::option::of(proptest::collection::vec(any_step(), 0..3)),
+            takes
+        )
+            .prop_map(|(step, needs, takes)| Event::StepAmended {
+                step,
+                needs,
+                takes,
+                role: None,
+                not_before: None,
+                decide_by: None,
+            }),
+        (0..9i64).prop_map(|hours| Event::WindowMoved {
+            closes: opens() + Span::minutes(60 * hours).delta()
+        }),
+        any_step().prop_map(|step| Event::Replanned {
+            planned: vec![PlannedTimes(step, opens(), opens())]
+        }),
+        prop_oneof![
+            Just(RollbackExtent::Everything),
+            any_step().prop_map(|point| RollbackExtent::To { point }),
+            any_step().prop_map(|step| RollbackExtent::Only { steps: vec![step] }),
+        ]
+        .prop_map(|extent| Event::RollbackStarted { extent }),
+        (any_entry(), field, minutes).prop_map(|(entry, field, ago)| Event::Corrected {
+            entry,
+            field,
+            at: ago.map(|minutes| opens() + Span::minutes(minutes).delta()),
+        }),
+        (any_entry(), any_entry(), 1..4u32).prop_map(|(one, other, number)| {
+            Event::ConflictSettled {
+                number,
+                stands: one.clone(),
+                entries: vec![one, other],
+            }
+        }),
+        (any_person(), any_person()).prop_map(|(role, to)| Event::Delegated {
+            role: role.into(),
+            to: to.into(),
+            until: None,
+        }),
+    ]
+}
+
+/// Few enough that two writers take the same.
+fn any_new_step() -> impl Strategy<Value = &'static str> {
+    select(vec!["check-vpn", "call-lab", "backup"])
 }
 
 /// Who writes, whether they had read the others, what, how long after the one before, and how
@@ -214,7 +302,9 @@ fn written(acts: &[Act]) -> Vec<Entry> {
         let event = refer(event.clone(), &scribes.entries());
         let mut fact = Fact::new(*by, event)
             .with_text("title", "x")
-            .with_text("because", "y");
+            .with_text("because", "y")
+            .with_text("undo", "z")
+            .with_text("to", "joe");
         fact.recorded_by = (by != &writers[*writer]).then(|| writers[*writer].to_string());
         fact.occurred = ago.map(|minutes| now - Span::minutes(minutes).delta());
         match apart {
@@ -251,6 +341,31 @@ proptest! {
         let run = Run::fold(plan(), &entries);
         prop_assert_eq!(run.log.len(), entries.len());
         prop_assert!(run.log.windows(2).all(|w| w[0].entry.key() < w[1].entry.key()));
+    }
+
+    #[test]
+    fn what_changes_the_plan_leaves_a_plan(acts in any_acts()) {
+        let run = Run::fold(plan(), &written(&acts));
+        let plan = &run.plan;
+        prop_assert_eq!(plan.in_order().count(), plan.steps.len());
+        prop_assert_eq!(run.steps.len(), plan.steps.len());
+        for (ix, step) in plan.steps.iter().enumerate() {
+            prop_assert_eq!(plan.step(&step.id), Some(ix), "ids are unique");
+            prop_assert_eq!(plan.step(&step.number), Some(ix), "numbers are unique");
+            let in_a_ring = step.needs.iter().any(|&need| plan.depends_on(need, ix));
+            prop_assert!(!in_a_ring, "{} stands on itself", step.number);
+        }
+    }
+
+    #[test]
+    fn numbers_of_conflicts_are_never_given_twice(acts in any_acts()) {
+        let run = Run::fold(plan(), &written(&acts));
+        let mut numbers: Vec<&str> =
+            run.open_conflicts().map(|c| c.number.as_str()).collect();
+        let all = numbers.len();
+        numbers.sort_unstable();
+        numbers.dedup();
+        prop_assert_eq!(numbers.len(), all);
     }
 
     #[test]

@@ -101,7 +101,10 @@ fn facts(s: &Situation, ix: StepIx, step: &Step, page: &mut Page) {
     };
     field("Expect", plain(step.expect.as_deref().unwrap_or_default()));
     field("Who", step.crew_text());
-    field("Takes", step.takes.map(takes_text).unwrap_or_default());
+    field(
+        "Takes",
+        step.takes.map(|t| t.to_string()).unwrap_or_default(),
+    );
     if step.gate.is_none() {
         field("After", s.waits_for(ix).join(", "));
     }
@@ -151,7 +154,11 @@ fn facts(s: &Situation, ix: StepIx, step: &Step, page: &mut Page) {
         field("Undo", undo_text(step));
     }
     if let Some(point) = &step.restore_point {
-        let takes = point.restore.takes.map(takes_text).unwrap_or_default();
+        let takes = point
+            .restore
+            .takes
+            .map(|t| t.to_string())
+            .unwrap_or_default();
         field(
             "Restore",
             format!("point for {} {takes}", point.of.join(", ")),
@@ -277,13 +284,6 @@ pub(super) fn undo_text(step: &Step) -> String {
                 .unwrap_or_default();
             format!("{first}{takes}")
         }
-    }
-}
-
-fn takes_text(takes: crate::runbook::Takes) -> String {
-    match takes.best == takes.worst {
-        true => takes.likely.to_string(),
-        false => format!("{} ({} to {})", takes.likely, takes.best, takes.worst),
     }
 }
 

@@ -125,7 +125,7 @@ fn a_gate_is_held_refused_and_decided_again() {
                 }
             )
             .rule,
-        Rule::NotAGate
+        Rule::UnknownId
     );
 }
 

@@ -4,9 +4,9 @@ mod gates;
 mod refusals;
 mod wishes;
 
-use crate::journal::{BlockerFields, Decision, Outcome, RunOutcome};
+use crate::journal::{BlockerFields, Decision, Outcome, RollbackExtent, RunOutcome};
 use crate::run::testing::{Night, finish, start};
-use crate::run::{Command, Observed, Request};
+use crate::run::{Command, NewStep, Observed, Request};
 
 pub fn evidence(id: &str, value: &str) -> Command {
     let value = Observed::Value(value.into());
@@ -50,6 +50,21 @@ pub fn decide(decision: Decision) -> Command {
         until: None,
         conditions: vec![],
     }
+}
+
+pub fn everything() -> Command {
+    Command::Rollback {
+        extent: RollbackExtent::Everything,
+    }
+}
+
+pub fn add(id: &str, after: &str) -> Command {
+    Command::Add(NewStep {
+        id: id.into(),
+        after: after.into(),
+        title: "Check the VPN".into(),
+        ..NewStep::default()
+    })
 }
 
 pub fn close(outcome: RunOutcome) -> Command {

@@ -156,14 +156,11 @@ fn my_last_entry_is_taken_back_within_two_minutes() {
     );
     assert_eq!(
         night.refused("amara", Command::TakeBack).rule,
-        Rule::NothingToTakeBack,
+        Rule::UnknownId,
         "the opening stays"
     );
     night.wait(3);
-    assert_eq!(
-        night.refused("lin", Command::TakeBack).rule,
-        Rule::NothingToTakeBack
-    );
+    assert_eq!(night.refused("lin", Command::TakeBack).rule, Rule::TooLate);
 }
 
 #[test]

@@ -1,0 +1,168 @@
+//! Holding, stopping, going on, and going back.
+
+use crate::journal::{Event, Pause, RollbackExtent};
+use crate::run::{Hold, Refusal, Rule};
+use crate::runbook::StepIx;
+use crate::text::nearest;
+
+use super::steps::unknown;
+use super::{Draft, Wish};
+
+impl Wish<'_> {
+    pub(super) fn hold(&self, scope: Option<&str>) -> Result<Draft, Refusal> {
+        let scope = scope.map(|s| self.scope(s)).transpose()?;
+        Ok(Draft::new(Event::Held { scope }).breaks(self.is_lead("a hold")))
+    }
+
+    pub(super) fn stop(&self) -> Draft {
+        let already = self.run.stopped.as_ref().map(|(stamp, _)| {
+            let who = self.run.name_of(&stamp.by);
+            let since = self.run.plan.window.zone.clock(stamp.at);
+            let why = format!("{who} stopped the run at {since}");
+            Refusal::new(
+                Rule::AlreadyFinished,
+                why,
+                "nothing more to do: it is stopped",
+            )
+        });
+        Draft::new(Event::Stopped).breaks(already)
+    }
+
+    pub(super) fn resume(&self, scope: Option<&str>) -> Result<Draft, Refusal> {
+        let scope = scope.map(|s| self.scope(s)).transpose()?;
+        let held = |h: &Hold| h.scope == scope;
+        let pause = match &scope {
+            None if self.run.stopped.is_some() => Some(Pause::Stop),
+            _ if self.run.held.iter().any(held) => Some(Pause::Hold),
+            None if self.run.rollback().is_some() => Some(Pause::Rollback),
+            _ => None,
+        };
+        let nothing = pause.is_none().then(|| self.nothing_to_resume());
+        let event = Event::Resumed {
+            pause: pause.unwrap_or(Pause::Hold),
+            scope,
+        };
+        let authority = match pause {
+            Some(Pause::Stop) => self.may_resume(),
+            Some(Pause::Rollback) => self.is_lead("going forward again"),
+            _ => self.is_lead("lifting a hold"),
+        };
+        let reason = match pause {
+            Some(Pause::Rollback) => self.reason_for("going forward again"),
+            _ => None,
+        };
+        Ok(Draft::new(event)
+            .breaks(nothing)
+            .breaks(authority)
+            .breaks(reason))
+    }
+
+    /// Whoever guards safety where the roster has that role, else a lead.
+    fn may_resume(&self) -> Option<Refusal> {
+        match self.run.plan.has_role("safety") {
+            true => self.has_role(&["safety"], "going on after a stop"),
+            false => self.is_lead("going on after a stop"),
+        }
+    }
+
+    fn nothing_to_resume(&self) -> Refusal {
+        let held: Vec<&str> = self
+            .run
+            .held
+            .iter()
+            .filter_map(|h| h.scope.as_deref())
+            .collect();
+        let allowed = match held.is_empty() {
+            true => "nothing is stopped, on hold or rolled back".to_string(),
+            false => format!("on hold: {}; name it", held.join(", ")),
+        };
+        Refusal::new(Rule::NotOpen, "there is nothing of that to resume", allowed)
+    }
+
+    /// A phase or a step, by id or number.
+    fn scope(&self, name: &str) -> Result<String, Refusal> {
+        let plan = &self.run.plan;
+        let wanted = name.trim();
+        let phase = plan
+            .phases
+            .iter()
+            .find(|p| p.id == wanted || p.number.to_string() == wanted);
+        if let Some(phase) = phase {
+            return Ok(phase.id.clone());
+        }
+        self.id_of(wanted).map_err(|_| {
+            let phases = plan.phases.iter().map(|p| p.id.as_str());
+            let steps = plan
+                .steps
+                .iter()
+                .flat_map(|s| [s.id.as_str(), s.number.as_str()]);
+            unknown(
+                "phase or step",
+                wanted,
+                nearest(wanted, phases.chain(steps)),
+            )
+        })
+    }
+
+    pub(super) fn roll_back(&self, extent: &RollbackExtent) -> Result<Draft, Refusal> {
+        let mut rules: Vec<Refusal> = Vec::new();
+        let extent = match extent {
+            RollbackExtent::Everything => RollbackExtent::Everything,
+            RollbackExtent::To { point } => {
+                let ix = self.restore_point(point)?;
+                rules.extend(self.is_made(ix));
+                RollbackExtent::To {
+                    point: self.run.plan.steps[ix].id.clone(),
+                }
+            }
+            RollbackExtent::Only { steps } => RollbackExtent::Only {
+                steps: steps
+                    .iter()
+                    .map(|s| self.id_of(s))
+                    .collect::<Result<_, _>>()?,
+            },
+        };
+        rules.extend(self.is_lead("a rollback"));
+        rules.extend(self.reason_for("a rollback"));
+        rules.extend(self.is_new(&extent));
+        Ok(Draft::new(Event::RollbackStarted { extent }).breaks(rules))
+    }
+
+    fn is_new(&self, extent: &RollbackExtent) -> Option<Refusal> {
+        let standing = self.run.rollback().filter(|r| r.extent == *extent)?;
+        let who = self.run.name_of(&standing.stamp.by);
+        let since = self.run.plan.window.zone.clock(standing.stamp.at);
+        let why = format!("{who} called this rollback at {since}");
+        Some(Refusal::new(
+            Rule::AlreadyFinished,
+            why,
+            "start and finish the undos",
+        ))
+    }
+
+    fn restore_point(&self, name: &str) -> Result<StepIx, Refusal> {
+        let ix = self.step(name)?;
+        if self.run.plan.steps[ix].restore_point.is_some() {
+            return Ok(ix);
+        }
+        let points = self.run.made_points();
+        let numbers: Vec<&str> = points
+            .map(|p| self.run.plan.steps[p].number.as_str())
+            .collect();
+        let allowed = match numbers.is_empty() {
+            true => "roll back through the steps' own undos".to_string(),
+            false => format!("restore points that were made: {}", numbers.join(", ")),
+        };
+        let why = format!("{} is no restore point", self.label(ix));
+        Err(Refusal::new(Rule::UnknownId, why, allowed))
+    }
+
+    fn is_made(&self, point: StepIx) -> Option<Refusal> {
+        if self.run.made(point).is_some() {
+            return None;
+        }
+        let why = format!("the restore point of {} was not made", self.label(point));
+        let allowed = "roll back through the steps' own undos, or to another restore point";
+        Some(Refusal::new(Rule::NotFinished, why, allowed))
+    }
+}
