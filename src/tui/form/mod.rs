@@ -1,6 +1,6 @@
 //! Dialogs as data: what is asked for each command, and how the answers become requests.
 //!
-//! An [`Ask`] names a command; its `Spec` drafts the fields and builds the commands. Every form
+//! An [`Ask`] names a command; its `Spec` drafts the fields and builds the requests. Every form
 //! ends in who did it, when, and why. A form that was refused or could not be saved comes back as
 //! it was, with its [`Trouble`].
 
@@ -123,7 +123,9 @@ pub(super) struct Draft {
 pub(super) struct Spec {
     /// The form, or what has to be selected first.
     draft: fn(&Situation, &Subject) -> Result<Draft, String>,
-    build: fn(&Reading) -> Result<Vec<Command>, Trouble>,
+    /// What the form's own answers ask for; who did it, when and why come from its last fields,
+    /// where a request does not say so itself.
+    build: fn(&Reading) -> Result<Vec<Request>, Trouble>,
 }
 
 impl Draft {
@@ -175,7 +177,7 @@ impl Form {
     /// What the answers ask for, or which answer can't be understood.
     pub fn requests(&self, s: &Situation) -> Result<Vec<Request>, Trouble> {
         let reading = Reading::new(self, s);
-        let commands = (self.ask.spec().build)(&reading)?;
+        let requests = (self.ask.spec().build)(&reading)?;
         let (by, at) = (reading.who(Slot::By), reading.time(Slot::At)?);
         let because = reading.text(Slot::Because);
         if self.overrides.is_some() && because.is_none() {
@@ -185,14 +187,17 @@ impl Form {
                 why,
             });
         }
-        let dressed = |command: Command| Request {
-            command,
-            on_behalf: by.clone().filter(|by| by != s.me),
-            at,
-            because: because.clone(),
-            overrides: self.overrides,
+        let dressed = |request: Request| Request {
+            on_behalf: request
+                .on_behalf
+                .or_else(|| by.clone())
+                .filter(|by| by != s.me),
+            at: request.at.or(at),
+            because: request.because.or_else(|| because.clone()),
+            overrides: request.overrides.or(self.overrides),
+            command: request.command,
         };
-        Ok(commands.into_iter().map(dressed).collect())
+        Ok(requests.into_iter().map(dressed).collect())
     }
 
     /// Shows what the question is about now; the answers stay.
