@@ -9,7 +9,7 @@ use crate::time::Nearest;
 pub(super) const CHECK_IN: Spec = Spec {
     draft: |s, of| {
         let who = match of {
-            Subject::Person(id) if id != s.me => id.clone(),
+            Subject::Person(id) if id != s.acting => id.clone(),
             _ => String::new(),
         };
         let fields = vec![
@@ -34,7 +34,7 @@ pub(super) const CHECK_IN: Spec = Spec {
 pub(super) const CHECK_OUT: Spec = Spec {
     draft: |s, of| {
         let who = match of {
-            Subject::Person(id) if id != s.me => id.clone(),
+            Subject::Person(id) if id != s.acting => id.clone(),
             _ => String::new(),
         };
         let by = Field::pick(Slot::By, "Who", Source::People)

@@ -201,7 +201,7 @@ fn evidence_fields(s: &Situation, ix: StepIx, step: &Step) -> Vec<Field> {
     step.evidence.iter().map(one).collect()
 }
 
-fn bounds(min: Option<f64>, max: Option<f64>) -> String {
+pub(super) fn bounds(min: Option<f64>, max: Option<f64>) -> String {
     match (min, max) {
         (Some(min), Some(max)) => format!("a number from {min} to {max}"),
         (Some(min), None) => format!("a number, at least {min}"),
@@ -248,7 +248,7 @@ fn sign(s: &Situation, of: &Subject, verb: &str) -> Result<Draft, String> {
         roles = step.sign_off.iter().collect();
     }
     // What I can sign stands first.
-    roles.sort_by_key(|role| s.run.capacity(s.me, role, s.now).is_none());
+    roles.sort_by_key(|role| s.run.capacity(s.acting, role, s.now).is_none());
     let fields = match verb {
         "Sign" => vec![Field::choice(Slot::Role, "As", roles)],
         _ => vec![
