@@ -11,6 +11,8 @@ pub struct Situation<'a> {
     pub now: Instant,
     /// The person at this keyboard.
     pub me: &'a str,
+    /// The person whose work is being typed: `me`, unless one types for many.
+    pub acting: &'a str,
     /// One for each step of the plan.
     pub stages: Vec<Stage>,
     /// What can be done now, in the order of the plan: ready steps and gates, and work that
@@ -59,10 +61,22 @@ impl<'a> Situation<'a> {
             run,
             now,
             me,
+            acting: me,
             stages,
             next,
             progress,
         }
+    }
+
+    /// The same for somebody who types for that person, who is somewhere else.
+    pub fn acting_for(self, person: Option<&'a str>) -> Situation<'a> {
+        let acting = person.unwrap_or(self.me);
+        Situation { acting, ..self }
+    }
+
+    /// Whether another person's work is being typed.
+    pub fn is_for_another(&self) -> bool {
+        self.acting != self.me
     }
 
     pub fn stage(&self, ix: StepIx) -> Stage {
@@ -87,14 +101,14 @@ impl<'a> Situation<'a> {
         }
     }
 
-    /// What `me` can do about a step now, if it is my turn: my running work first.
+    /// What can be done about a step now by whoever acts, if it is their turn.
     pub fn turn(&self, ix: StepIx) -> Option<Turn> {
         let step = self.run.plan.steps.get(ix)?;
         let state = self.run.steps.get(ix)?;
         match self.stage(ix) {
             Stage::Running => {
                 let attempt = state.forward.current()?;
-                attempt.is_doer(self.me).then_some(Turn::Finish)
+                attempt.is_doer(self.acting).then_some(Turn::Finish)
             }
             Stage::AwaitingSignOff => {
                 let attempt = state.forward.current()?;
@@ -103,12 +117,12 @@ impl<'a> Situation<'a> {
                     .iter()
                     .filter(|role| !attempt.sign_off(role).is_some_and(|s| s.signed));
                 let mine = unsigned.any(|role| self.is_up_to_me(role));
-                (mine && !attempt.is_doer(self.me)).then_some(Turn::Sign)
+                (mine && !attempt.is_doer(self.acting)).then_some(Turn::Sign)
             }
             // What failed is started again: that is another attempt.
             Stage::Ready | Stage::Failed => match &step.gate {
                 Some(gate) => {
-                    let voted = state.gate.votes.iter().any(|v| v.stamp.by == self.me);
+                    let voted = state.gate.votes.iter().any(|v| v.stamp.by == self.acting);
                     let (mut decides, mut votes) = (gate.decides.iter(), gate.votes.iter());
                     if decides.any(|role| self.is_up_to_me(role)) {
                         return Some(Turn::Decide);
@@ -125,17 +139,17 @@ impl<'a> Situation<'a> {
         }
     }
 
-    /// I have that role; a deputy has it for as long as the person is not here.
+    /// Who acts has that role; a deputy has it for as long as the person is not here.
     fn is_up_to_me(&self, role: &str) -> bool {
-        match self.run.capacity(self.me, role, self.now) {
+        match self.run.capacity(self.acting, role, self.now) {
             Some(Capacity::Own | Capacity::Delegate) => true,
             Some(Capacity::DeputyOf(person)) => !self.run.is_present(person),
             None => false,
         }
     }
 
-    /// What I do next: what I have running, then what waits for my signature, my decision or my
-    /// vote, then what I can start; in the order of the plan.
+    /// What I do next, or whoever I type for: what I have running, then what waits for my
+    /// signature, my decision or my vote, then what I can start; in the order of the plan.
     pub fn my_next(&self) -> Option<(StepIx, Turn)> {
         let mine = self
             .run

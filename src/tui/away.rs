@@ -34,13 +34,13 @@ pub struct Card {
 }
 
 impl Away {
-    /// A key was pressed. The card, if it came after a long pause in which others wrote.
+    /// A key was pressed. The card, if it came after a long pause in which others wrote, or in
+    /// which there was work to do that may have been done away from the keys.
     pub fn key(&mut self, beat: Beat, s: &Situation) -> Option<Card> {
         let (then, left) = self.last_key.replace((beat, s.now))?;
-        if beat.saturating_sub(then) < IDLE || news(s, left).next().is_none() {
-            return None;
-        }
-        Some(card(s, left, "no key was pressed"))
+        let idle = beat.saturating_sub(then) >= IDLE;
+        let worth_it = || news(s, left).next().is_some() || has_work(s);
+        (idle && worth_it()).then(|| card(s, left, "no key was pressed"))
     }
 
     /// The hands are here from now on.
@@ -102,6 +102,12 @@ fn typist(entry: &Entry) -> &str {
     fact.recorded_by.as_deref().unwrap_or(&fact.by)
 }
 
+/// A step runs, or is ready, for whoever acts here.
+fn has_work(s: &Situation) -> bool {
+    let mut turns = s.run.plan.in_order().filter_map(|ix| s.turn(ix));
+    turns.any(|turn| matches!(turn, Turn::Finish | Turn::Start))
+}
+
 fn half_done(s: &Situation) -> Vec<String> {
     let text = |(ix, start): (StepIx, Instant)| {
         let step = s.run.plan.steps.get(ix)?;
@@ -150,7 +156,7 @@ pub fn needs(s: &Situation) -> Vec<String> {
     let blockers = s.run.open_blockers().filter(|b| {
         let on_mine = |ix: &usize| s.turn(*ix) == Some(Turn::Finish);
         let raised_by_me = b.raised.typed_by.as_deref().unwrap_or(&b.raised.by) == s.me;
-        !raised_by_me && (b.owner.as_deref() == Some(s.me) || b.steps.iter().any(on_mine))
+        !raised_by_me && (b.owner.as_deref() == Some(s.acting) || b.steps.iter().any(on_mine))
     });
     turns
         .chain(blockers.map(|b| format!("{} '{}' is on you", b.number, b.title)))

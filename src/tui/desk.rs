@@ -30,6 +30,8 @@ pub struct Desk<'a> {
     checks: Vec<Receiver<Ended>>,
     /// What needed me when it was last looked at.
     needs: Vec<String>,
+    /// For whom was typed then.
+    needs_of: Option<String>,
     second: i64,
 }
 
@@ -82,6 +84,7 @@ impl<'a> Desk<'a> {
             export,
             checks: Vec::new(),
             needs,
+            needs_of: None,
             second: now.timestamp(),
         }
     }
@@ -89,7 +92,8 @@ impl<'a> Desk<'a> {
     /// Something came from the terminal.
     pub fn event(&mut self, event: Event, clock: &dyn Clock) -> After {
         let now = self.tell_time(clock);
-        let s = Situation::at(now, self.session.run(), self.session.me());
+        let acting = self.screen.acting.clone();
+        let s = situation(self.session, now, acting.as_deref());
         let effect = match event {
             Event::Key(key) if key.kind != KeyEventKind::Release => {
                 update::key(&s, &mut self.screen, key)
@@ -115,6 +119,8 @@ impl<'a> Desk<'a> {
                 self.carry_out(effect, now);
                 self.look_again(now, After::Draw)
             }
+            // Another person's work is another picture.
+            None if self.screen.acting != acting => self.look_again(now, After::Draw),
             None => After::Draw,
         }
     }
@@ -165,7 +171,7 @@ impl<'a> Desk<'a> {
 
     /// Draws into a buffer, as at that moment.
     pub fn draw(&self, now: Instant, area: Rect, buf: &mut Buffer) {
-        let s = Situation::at(now, self.session.run(), self.session.me());
+        let s = situation(self.session, now, self.screen.acting.as_deref());
         view::draw(&s, &self.screen, area, buf);
     }
 
@@ -176,14 +182,18 @@ impl<'a> Desk<'a> {
 
     /// Brings the screen in line with the run, and finds what has come to need me.
     fn look_again(&mut self, now: Instant, after: After) -> After {
-        let s = Situation::at(now, self.session.run(), self.session.me());
+        let acting = self.screen.acting.clone();
+        let s = situation(self.session, now, acting.as_deref());
         rows::settle(&s, &mut self.screen);
         let needs = needs(&s);
         let new = needs.iter().find(|n| !self.needs.contains(n)).cloned();
-        self.needs = needs;
+        // What waited for somebody before I typed for them is not new.
+        let new = new.filter(|_| self.needs_of == acting);
+        (self.needs, self.needs_of) = (needs, acting.clone());
         match new {
             Some(new) if self.screen.hands == Hands::Acting => {
-                self.screen.say(Saying::Call, format!("FOR YOU: {new}"));
+                let whom = acting.as_deref().unwrap_or("YOU");
+                self.screen.say(Saying::Call, format!("FOR {whom}: {new}"));
                 After::Call(new)
             }
             _ => after,
@@ -216,7 +226,8 @@ impl<'a> Desk<'a> {
             }
             sent.form.recorded(&request.command);
         }
-        let s = Situation::at(now, self.session.run(), self.session.me());
+        let acting = self.screen.acting.clone();
+        let s = situation(self.session, now, acting.as_deref());
         update::answered(&s, &mut self.screen, sent, answer);
     }
 
@@ -297,21 +308,26 @@ impl<'a> Desk<'a> {
     }
 }
 
+/// The picture for whoever acts at this screen.
+fn situation<'a>(session: &'a Session, now: Instant, acting: Option<&'a str>) -> Situation<'a> {
+    Situation::at(now, session.run(), session.me()).acting_for(acting)
+}
+
 fn answer_to(command: &Command, error: RecordError) -> Answer {
     let hint = error.hint();
     match error {
-        RecordError::Refused(refusal) => Answer::Refused {
-            refusal,
-            evidence: match command {
-                Command::Evidence { id, .. } => Some(id.clone()),
-                _ => None,
-            },
-        },
+        RecordError::Refused(refusal) => {
+            let of = command.clone();
+            Answer::Refused { refusal, of }
+        }
         RecordError::NotSaved(error) => {
             let why = std::error::Error::source(&error);
             let why = why.map_or_else(|| error.to_string(), ToString::to_string);
             Answer::NotSaved { why, hint }
         }
-        RecordError::File { file, why } => Answer::NoFile(format!("{file}: {why}")),
+        RecordError::File { file, why } => {
+            let (why, of) = (format!("{file}: {why}"), command.clone());
+            Answer::NoFile { why, of }
+        }
     }
 }

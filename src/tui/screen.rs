@@ -19,6 +19,8 @@ use crate::time::Instant;
 pub struct Screen {
     pub look: Look,
     pub hands: Hands,
+    /// For whom is typed; nothing: for oneself.
+    pub acting: Option<String>,
     pub size: Size,
     pub view: View,
     /// The step or phase that is selected, by its id, so that it stays when rows move.
@@ -242,6 +244,7 @@ impl Screen {
         Screen {
             look,
             hands,
+            acting: None,
             size,
             view: View::default(),
             cursor: Cursor::default(),
@@ -303,6 +306,7 @@ impl Screen {
 impl Dialog {
     pub fn place(&self) -> Place {
         match self {
+            Dialog::Form(form) if form.is_table() => Place::Table,
             Dialog::Form(_) => Place::Form,
             Dialog::Palette { .. } => Place::Palette,
             Dialog::Help { .. } => Place::Help,

@@ -1,6 +1,8 @@
 //! Screens as data: a script of keys in, the screen out.
 
 mod behaviour;
+mod bridge;
+mod catch_up;
 mod chance;
 mod desk;
 mod hands;

@@ -1,6 +1,6 @@
 //! The questions, and which form asks each.
 
-use super::{Spec, blockers, gates, people, steps, whole};
+use super::{Spec, acting, blockers, catch_up, gates, people, steps, whole};
 
 /// What can be asked: a command, or one of the ways to give it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -26,12 +26,16 @@ pub enum Ask {
     Tick,
     TakeBack,
     Close,
+    /// Several steps at once, as a table.
+    CatchUp,
+    /// For whom is typed.
+    Bridge,
 }
 
 impl Ask {
     /// Every question, for tests of the key table.
     #[cfg(test)]
-    pub const ALL: [Ask; 21] = [
+    pub const ALL: [Ask; 23] = [
         Ask::CheckIn,
         Ask::CheckOut,
         Ask::Start,
@@ -53,6 +57,8 @@ impl Ask {
         Ask::Tick,
         Ask::TakeBack,
         Ask::Close,
+        Ask::CatchUp,
+        Ask::Bridge,
     ];
 
     pub(super) fn spec(self) -> &'static Spec {
@@ -78,6 +84,18 @@ impl Ask {
             Ask::Tick => &gates::TICK,
             Ask::TakeBack => &whole::TAKE_BACK,
             Ask::Close => &whole::CLOSE,
+            Ask::CatchUp => &catch_up::CATCH_UP,
+            Ask::Bridge => &acting::BRIDGE,
         }
+    }
+
+    /// It is asked as a table, a row for each step.
+    pub fn is_table(self) -> bool {
+        matches!(self, Ask::CatchUp)
+    }
+
+    /// Whoever one types for, this is about the one who types.
+    pub fn is_always_mine(self) -> bool {
+        matches!(self, Ask::TakeBack)
     }
 }

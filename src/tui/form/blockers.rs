@@ -2,7 +2,7 @@
 
 use super::{Draft, Field, Reading, Slot, Source, Spec, Subject, Trouble};
 use crate::journal::BlockerFields;
-use crate::run::{Blocker, Command};
+use crate::run::{Blocker, Command, Request};
 use crate::runbook::Severity;
 use crate::situation::Situation;
 use crate::time::{Instant, Nearest};
@@ -12,7 +12,7 @@ pub(super) const BLOCK: Spec = Spec {
     build: |r| {
         let title = r.must(Slot::Title, "say what is stuck, in a few words")?;
         let fields = fields(r)?;
-        Ok(vec![Command::Block { title, fields }])
+        Ok(vec![Command::Block { title, fields }.into()])
     },
 };
 pub(super) const UPDATE: Spec = Spec {
@@ -34,7 +34,7 @@ pub(super) const UNBLOCK: Spec = Spec {
     },
     build: |r| {
         let blocker = r.blocker();
-        Ok(vec![Command::Unblock { blocker }])
+        Ok(vec![Command::Unblock { blocker }.into()])
     },
 };
 
@@ -155,7 +155,7 @@ fn fields(r: &Reading) -> Result<BlockerFields, Trouble> {
 }
 
 /// Only what was changed here: an untouched field may be older than another person's update.
-fn build_update(r: &Reading) -> Result<Vec<Command>, Trouble> {
+fn build_update(r: &Reading) -> Result<Vec<Request>, Trouble> {
     let all = fields(r)?;
     let title = r.text(Slot::Title).filter(|_| r.is_changed(Slot::Title));
     let fields = BlockerFields {
@@ -174,10 +174,12 @@ fn build_update(r: &Reading) -> Result<Vec<Command>, Trouble> {
             why,
         });
     }
-    Ok(vec![Command::Update {
-        blocker: r.blocker(),
+    let blocker = r.blocker();
+    let command = Command::Update {
+        blocker,
         title,
         text,
         fields,
-    }])
+    };
+    Ok(vec![command.into()])
 }

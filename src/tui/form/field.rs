@@ -20,6 +20,16 @@ pub struct Field {
     pub text: TextArea<'static>,
     /// The answer that it began with.
     began: String,
+    prefill: Prefill,
+}
+
+/// What becomes of the answer that a field begins with when somebody types.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Prefill {
+    /// It is gone on with.
+    Kept,
+    /// It is replaced, as a text is that is selected.
+    Replaced,
 }
 
 /// What kind of answer a field takes.
@@ -75,6 +85,7 @@ impl Field {
             when: When::Always,
             text: TextArea::default(),
             began: String::new(),
+            prefill: Prefill::Kept,
         };
         field.set("");
         field.begin();
@@ -131,6 +142,18 @@ impl Field {
         self
     }
 
+    /// An answer to begin with that the first letter replaces.
+    pub fn replaced_by_typing(mut self, answer: impl AsRef<str>) -> Field {
+        self.begin_replaced_by_typing(answer.as_ref());
+        self
+    }
+
+    pub(super) fn begin_replaced_by_typing(&mut self, answer: &str) {
+        self.set(answer);
+        self.begin();
+        self.prefill = Prefill::Replaced;
+    }
+
     pub fn choosing(mut self, which: usize) -> Field {
         if let Kind::Choice { chosen, .. } = &mut self.kind {
             *chosen = which;
@@ -147,6 +170,30 @@ impl Field {
     /// Somebody has typed or chosen something else than it began with.
     pub fn is_changed(&self) -> bool {
         self.answer() != self.began
+    }
+
+    /// Says nothing, and did not before.
+    pub(super) fn clear(&mut self) {
+        match &mut self.kind {
+            Kind::Choice { chosen, .. } => *chosen = 0,
+            _ => self.set(""),
+        }
+        self.begin();
+    }
+
+    /// Takes over an answer to the same question.
+    pub(super) fn answer_as(&mut self, other: &Field) {
+        match (&mut self.kind, &other.kind) {
+            (Kind::Choice { chosen, .. }, Kind::Choice { chosen: theirs, .. }) => *chosen = *theirs,
+            _ => self.set(&other.answer()),
+        }
+    }
+
+    /// What is typed next stands instead of the answer that the field began with.
+    fn replace_prefill(&mut self) {
+        if self.prefill == Prefill::Replaced && !self.is_changed() {
+            self.set("");
+        }
     }
 
     /// Replaces the answer.
@@ -195,6 +242,9 @@ impl Field {
             }
             return;
         }
+        if matches!(key.code, KeyCode::Char(_)) && !commanding {
+            self.replace_prefill();
+        }
         // Those would put a newline, or the text that was cut last, into a single line.
         let foreign = commanding && matches!(key.code, KeyCode::Char('m' | 'j' | 'y'));
         if !foreign && key.code != KeyCode::Enter && key.code != KeyCode::Tab {
@@ -220,6 +270,7 @@ impl Field {
     /// Pasted text, in one line where the answer is one.
     pub fn paste(&mut self, pasted: &str) {
         let text = safe_lines(pasted);
+        self.replace_prefill();
         match self.kind {
             Kind::Choice { .. } => {}
             Kind::Text => {

@@ -3,7 +3,7 @@
 use super::steps::{step, titled};
 use super::{Draft, Field, Reading, Slot, Source, Spec, Subject, Trouble, When};
 use crate::journal::{ConditionFields, Decision, Vote};
-use crate::run::Command;
+use crate::run::{Command, Request};
 use crate::runbook::{Gate, ShownBy, Step, StepIx};
 use crate::situation::Situation;
 use crate::time::Nearest;
@@ -24,10 +24,8 @@ pub(super) const VOTE: Spec = Spec {
             1 => Vote::Go,
             _ => Vote::NoGo,
         };
-        Ok(vec![Command::Vote {
-            gate: r.step(),
-            vote,
-        }])
+        let gate = r.step();
+        Ok(vec![Command::Vote { gate, vote }.into()])
     },
 };
 pub(super) const TICK: Spec = Spec {
@@ -52,10 +50,8 @@ pub(super) const TICK: Spec = Spec {
         let text = r.text(Slot::Criterion).unwrap_or_default();
         let found = open_criteria(r.situation, ix, gate).find(|(_, t)| *t == text);
         let (criterion, _) = found.ok_or_else(|| why("it is ticked already".into()))?;
-        Ok(vec![Command::Tick {
-            gate: r.step(),
-            criterion,
-        }])
+        let gate = r.step();
+        Ok(vec![Command::Tick { gate, criterion }.into()])
     },
 };
 pub(super) const DECIDE: Spec = Spec {
@@ -154,7 +150,7 @@ fn decide(s: &Situation, of: &Subject) -> Result<Draft, String> {
     Ok(Draft::new(titled("Decide", step), fields).intro([votes, deciders]))
 }
 
-fn build_decide(r: &Reading) -> Result<Vec<Command>, Trouble> {
+fn build_decide(r: &Reading) -> Result<Vec<Request>, Trouble> {
     let chosen = r.chosen(Slot::Decision);
     let Some((decision, _)) = chosen.checked_sub(1).and_then(|at| DECISIONS.get(at)) else {
         let words = DECISIONS.map(|(_, word)| word).join(", ");
@@ -185,5 +181,5 @@ fn build_decide(r: &Reading) -> Result<Vec<Command>, Trouble> {
         until: r.time(Slot::Until)?,
         conditions,
     };
-    Ok(vec![command])
+    Ok(vec![command.into()])
 }

@@ -1,11 +1,13 @@
 //! Dialogs as data: what is asked for each command, and how the answers become requests.
 //!
-//! An [`Ask`] names a command; its `Spec` drafts the fields and builds the commands. Every form
+//! An [`Ask`] names a command; its `Spec` drafts the fields and builds the requests. Every form
 //! ends in who did it, when, and why. A form that was refused or could not be saved comes back as
 //! it was, with its [`Trouble`].
 
+mod acting;
 mod ask;
 mod blockers;
+mod catch_up;
 mod field;
 mod gates;
 mod note;
@@ -13,6 +15,7 @@ mod people;
 mod reading;
 mod source;
 mod steps;
+mod table;
 mod whole;
 
 pub use ask::Ask;
@@ -20,13 +23,14 @@ pub use field::{Field, Kind, When};
 pub use note::note;
 pub use reading::Reading;
 pub use source::{Candidate, Source, candidates, ranked};
+pub use table::{Column, asked};
 
 use super::keys::Action;
 use super::pace::Act;
 use crate::journal::EntryId;
 use crate::run::{Command, Force, Refusal, Request, Rule};
 use crate::situation::Situation;
-use crate::time::Nearest;
+use crate::time::{Instant, Nearest};
 
 /// What a form is about, by id: it stays the same whatever moves.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -72,6 +76,11 @@ pub enum Slot {
     ConditionOwner(usize),
     ConditionBy(usize),
     Criterion,
+    /// In a table: the row of a step, and what of it.
+    Cell {
+        step: String,
+        column: Column,
+    },
     /// Who did it.
     By,
     /// When it happened.
@@ -92,6 +101,10 @@ pub struct Form {
     pub focus: usize,
     pub trouble: Option<Trouble>,
     pub overrides: Option<Rule>,
+    /// What of it is on record already; saving again does not repeat it.
+    pub saved: Vec<Command>,
+    /// When it was saved first, if the disk did not take it: saving the same again says the same.
+    pub tried: Option<Instant>,
 }
 
 /// Why a form is still here.
@@ -118,12 +131,21 @@ pub(super) struct Draft {
     title: String,
     intro: Vec<String>,
     fields: Vec<Field>,
+    /// What is asked of every entry, and here too.
+    common: &'static [Slot],
+    /// The field that has the keys first.
+    first: usize,
 }
+
+/// What every entry can carry.
+const COMMON: &[Slot] = &[Slot::Because, Slot::By, Slot::At];
 
 pub(super) struct Spec {
     /// The form, or what has to be selected first.
     draft: fn(&Situation, &Subject) -> Result<Draft, String>,
-    build: fn(&Reading) -> Result<Vec<Command>, Trouble>,
+    /// What the form's own answers ask for; who did it, when and why come from its last fields,
+    /// where a request does not say so itself.
+    build: fn(&Reading) -> Result<Vec<Request>, Trouble>,
 }
 
 impl Draft {
@@ -133,7 +155,19 @@ impl Draft {
             title: title.into(),
             intro: Vec::new(),
             fields,
+            common: COMMON,
+            first: 0,
         }
+    }
+
+    fn asking(mut self, common: &'static [Slot]) -> Draft {
+        self.common = common;
+        self
+    }
+
+    fn beginning_at(mut self, first: usize) -> Draft {
+        self.first = first;
+        self
     }
 
     fn about(mut self, subject: Subject) -> Draft {
@@ -152,32 +186,45 @@ impl Form {
     pub fn new(ask: Ask, s: &Situation, subject: Subject) -> Result<Form, String> {
         let draft = (ask.spec().draft)(s, &subject)?;
         let mut fields = draft.fields;
-        // Where a reason is the point of the question it stands among the questions.
-        if !fields.iter().any(|f| f.slot == Slot::Because) {
-            fields.push(Field::line(Slot::Because, "Why"));
+        for slot in draft.common {
+            // Where a reason is the point of the question it stands among the questions.
+            if !fields.iter().any(|f| f.slot == *slot) {
+                fields.push(common_field(slot));
+            }
         }
-        if !fields.iter().any(|f| f.slot == Slot::By) {
-            fields.push(Field::pick(Slot::By, "Who did it", Source::Anyone).hint("me"));
+        let by = fields.iter_mut().find(|f| f.slot == Slot::By);
+        if let Some(by) = by.filter(|by| by.is_empty())
+            && s.is_for_another()
+            && !matches!(ask, Ask::TakeBack | Ask::Bridge)
+        {
+            by.begin_replaced_by_typing(s.acting);
         }
-        fields.push(Field::time(Slot::At, "When", Nearest::Past).hint("now"));
         Ok(Form {
             ask,
             subject: draft.subject.unwrap_or(subject),
             title: draft.title,
             intro: draft.intro,
             fields,
-            focus: 0,
+            focus: draft.first,
             trouble: None,
             overrides: None,
+            saved: Vec::new(),
+            tried: None,
         })
     }
 
     /// What the answers ask for, or which answer can't be understood.
     pub fn requests(&self, s: &Situation) -> Result<Vec<Request>, Trouble> {
         let reading = Reading::new(self, s);
-        let commands = (self.ask.spec().build)(&reading)?;
-        let (by, at) = (reading.who(Slot::By), reading.time(Slot::At)?);
+        let requests = (self.ask.spec().build)(&reading)?;
+        let at = reading.time(Slot::At)?;
+        let by = match self.field(&Slot::By) {
+            Some(_) => reading.who(Slot::By),
+            None => Some(s.acting.to_string()),
+        };
+        // A table says itself which of its rows a reason is for.
         let because = reading.text(Slot::Because);
+        let shared = because.clone().filter(|_| !self.is_table());
         if self.overrides.is_some() && because.is_none() {
             let why = "an override needs a reason".to_string();
             return Err(Trouble::Field {
@@ -185,14 +232,46 @@ impl Form {
                 why,
             });
         }
-        let dressed = |command: Command| Request {
-            command,
-            on_behalf: by.clone().filter(|by| by != s.me),
-            at,
-            because: because.clone(),
-            overrides: self.overrides,
+        let dressed = |request: Request| Request {
+            on_behalf: request
+                .on_behalf
+                .or_else(|| by.clone())
+                .filter(|by| by != s.me),
+            at: request.at.or(at),
+            because: request.because.or_else(|| shared.clone()),
+            overrides: request.overrides.or(self.overrides),
+            command: request.command,
         };
-        Ok(commands.into_iter().map(dressed).collect())
+        let mut requests: Vec<Request> = requests.into_iter().map(dressed).collect();
+        requests.retain(|request| !self.saved.contains(&request.command));
+        Ok(requests)
+    }
+
+    /// The requests to record now. Where the disk did not take them before they are the same
+    /// again, with the same times: the log knows them by that.
+    pub fn save(&mut self, s: &Situation) -> Result<Vec<Request>, Trouble> {
+        if !matches!(self.trouble, Some(Trouble::NotSaved { .. })) {
+            self.tried = None;
+        }
+        self.tried.get_or_insert(s.now);
+        self.requests(s)
+    }
+
+    /// A draft that is taken up again: what was typed stays, the rest is as it is now.
+    pub fn resumed(self, fresh: Result<Form, String>) -> Form {
+        let Ok(fresh) = fresh else {
+            return self;
+        };
+        let mut form = match self.is_table() {
+            true => return self.with_rows_of(fresh),
+            false => self,
+        };
+        // For whom is typed may have changed since.
+        let by = form.fields.iter_mut().find(|f| f.slot == Slot::By);
+        if let (Some(by), Some(now)) = (by.filter(|by| !by.is_changed()), fresh.field(&Slot::By)) {
+            *by = now.clone();
+        }
+        form
     }
 
     /// Shows what the question is about now; the answers stay.
@@ -211,6 +290,9 @@ impl Form {
 
     /// One of the requests is on record, so that saving again does not repeat it.
     pub fn recorded(&mut self, command: &Command) {
+        if self.is_table() {
+            return self.row_recorded(command);
+        }
         if let Command::Evidence { id, .. } = command {
             let slot = Slot::Evidence(id.clone());
             if let Some(field) = self.fields.iter_mut().find(|f| f.slot == slot) {
@@ -283,8 +365,23 @@ impl Form {
         self.trouble = Some(trouble);
     }
 
+    /// The field that a command of this form came from, where it is more than the form as a whole.
+    pub fn field_of(&self, command: &Command) -> Option<Slot> {
+        match (command, self.is_table()) {
+            (Command::Evidence { step, .. }, true) => Some(Slot::cell(step, Column::Evidence)),
+            (Command::Start { step, .. }, true) => Some(Slot::cell(step, Column::Started)),
+            (Command::Finish { step, .. } | Command::Skip { step }, true) => {
+                Some(Slot::cell(step, Column::Outcome))
+            }
+            (Command::Evidence { id, .. }, false) => Some(Slot::Evidence(id.clone())),
+            _ => None,
+        }
+    }
+
     /// The answer with the keys was changed: what was said about it is no longer true.
     pub fn edited(&mut self) {
+        // It is another thing to say, and was not tried before.
+        self.tried = None;
         let focused = self.focused().map(|f| &f.slot);
         let over = self.trouble.as_ref().is_some_and(|trouble| match trouble {
             Trouble::Field { .. } => true,
@@ -320,5 +417,13 @@ impl Form {
         empty
             .or_else(|| self.fields.iter().find(evidence))
             .map(|f| f.slot.clone())
+    }
+}
+
+fn common_field(slot: &Slot) -> Field {
+    match slot {
+        Slot::By => Field::pick(Slot::By, "Who did it", Source::Anyone).hint("me"),
+        Slot::At => Field::time(Slot::At, "When", Nearest::Past).hint("now"),
+        _ => Field::line(Slot::Because, "Why"),
     }
 }

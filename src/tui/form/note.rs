@@ -32,7 +32,15 @@ pub fn note(form: &Form, field: &Field, s: &Situation) -> String {
         }
         Kind::Pick(source) | Kind::Picks(source) => names(field, *source, s),
         Kind::Choice { chosen, .. } if field.slot == Slot::Severity => escalation(s, *chosen),
+        Kind::Choice { options, .. } if field.slot.row().is_some() => {
+            format!("Left, Right or the first letter: {}", options.join(" "))
+        }
         Kind::Choice { options, .. } if options.len() > 1 => "Left and Right choose".into(),
+        Kind::Line if field.slot.row().is_some() => match field.hint.matches('=').count() {
+            0 => String::new(),
+            1 => "the value alone will do".into(),
+            _ => format!("{}...", field.hint.replace(' ', "... ")),
+        },
         Kind::Text => "Alt-Enter begins a new line".into(),
         _ if field.slot == Slot::Because => match form.overrides {
             Some(rule) => format!("why {rule} is set aside; it will be in the report"),

@@ -2,14 +2,14 @@
 
 use super::blockers::blocker;
 use super::{Draft, Field, Reading, Slot, Source, Spec, Subject, Trouble, When};
-use crate::run::Command;
+use crate::run::{Command, Request};
 use crate::situation::Situation;
 use crate::time::Nearest;
 
 pub(super) const CHECK_IN: Spec = Spec {
     draft: |s, of| {
         let who = match of {
-            Subject::Person(id) if id != s.me => id.clone(),
+            Subject::Person(id) if id != s.acting => id.clone(),
             _ => String::new(),
         };
         let fields = vec![
@@ -23,17 +23,18 @@ pub(super) const CHECK_IN: Spec = Spec {
     },
     build: |r| {
         let (name, roles, contact) = (r.who(Slot::Name), r.all(Slot::Roles), r.text(Slot::Reach));
-        Ok(vec![Command::CheckIn {
+        let command = Command::CheckIn {
             name,
             roles,
             contact,
-        }])
+        };
+        Ok(vec![command.into()])
     },
 };
 pub(super) const CHECK_OUT: Spec = Spec {
     draft: |s, of| {
         let who = match of {
-            Subject::Person(id) if id != s.me => id.clone(),
+            Subject::Person(id) if id != s.acting => id.clone(),
             _ => String::new(),
         };
         let by = Field::pick(Slot::By, "Who", Source::People)
@@ -41,7 +42,7 @@ pub(super) const CHECK_OUT: Spec = Spec {
             .filled(who);
         Ok(Draft::new("Check out", vec![by]))
     },
-    build: |_| Ok(vec![Command::CheckOut]),
+    build: |_| Ok(vec![Command::CheckOut.into()]),
 };
 pub(super) const NOTE: Spec = Spec {
     draft: |s, of| {
@@ -60,10 +61,8 @@ pub(super) const NOTE: Spec = Spec {
     },
     build: |r| {
         let text = r.must(Slot::Text, "write what there is to note")?;
-        Ok(vec![Command::Note {
-            step: r.who(Slot::Step),
-            text,
-        }])
+        let step = r.who(Slot::Step);
+        Ok(vec![Command::Note { step, text }.into()])
     },
 };
 pub(super) const CALL: Spec = Spec {
@@ -99,7 +98,7 @@ fn call(s: &Situation, of: &Subject) -> Result<Draft, String> {
     ))
 }
 
-fn build_call(r: &Reading) -> Result<Vec<Command>, Trouble> {
+fn build_call(r: &Reading) -> Result<Vec<Request>, Trouble> {
     r.must(Slot::Contact, "say who was called")?;
     let command = Command::Call {
         contact: r.who(Slot::Contact).unwrap_or_default(),
@@ -109,5 +108,5 @@ fn build_call(r: &Reading) -> Result<Vec<Command>, Trouble> {
         next: r.time(Slot::NextTime)?,
         text: r.text(Slot::Text).unwrap_or_default(),
     };
-    Ok(vec![command])
+    Ok(vec![command.into()])
 }

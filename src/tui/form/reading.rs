@@ -16,6 +16,11 @@ impl<'a> Reading<'a> {
         Reading { form, situation }
     }
 
+    /// The moment of saving; of the first time, where the disk did not take it.
+    pub fn now(&self) -> Instant {
+        self.form.tried.unwrap_or(self.situation.now)
+    }
+
     /// The answer, if the field is asked and has one.
     pub fn text(&self, slot: Slot) -> Option<String> {
         let field = self.asked(&slot)?;
@@ -45,7 +50,7 @@ impl<'a> Reading<'a> {
         match self.form.field(&slot).map(|f| &f.kind) {
             Some(Kind::Time(nearest)) => {
                 let zone = &self.situation.run.plan.window.zone;
-                let read = parse_time(&text, self.situation.now, zone, *nearest);
+                let read = parse_time(&text, self.now(), zone, *nearest);
                 read.map(Some).map_err(|e| Trouble::Field {
                     slot,
                     why: e.to_string(),

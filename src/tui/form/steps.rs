@@ -2,7 +2,7 @@
 
 use super::{Draft, Field, Reading, Slot, Spec, Subject, Trouble};
 use crate::journal::Outcome;
-use crate::run::{Command, Observed, Stage};
+use crate::run::{Command, Observed, Request, Stage};
 use crate::runbook::{EvidenceKind, Step, StepIx};
 use crate::situation::Situation;
 
@@ -31,7 +31,7 @@ pub(super) const SKIP: Spec = Spec {
             (!waits.is_empty()).then(|| format!("What needs it goes on without it: {waits}"));
         Ok(Draft::new(titled("Skip", step), vec![why]).intro(intro))
     },
-    build: |r| Ok(vec![Command::Skip { step: r.step() }]),
+    build: |r| Ok(vec![Command::Skip { step: r.step() }.into()]),
 };
 pub(super) const REOPEN: Spec = Spec {
     draft: |s, of| {
@@ -39,7 +39,7 @@ pub(super) const REOPEN: Spec = Spec {
         let why = Field::line(Slot::Because, "Why").hint("a reason is required");
         Ok(Draft::new(titled("Open again", step), vec![why]))
     },
-    build: |r| Ok(vec![Command::Reopen { step: r.step() }]),
+    build: |r| Ok(vec![Command::Reopen { step: r.step() }.into()]),
 };
 pub(super) const EVIDENCE: Spec = Spec {
     draft: |s, of| {
@@ -121,12 +121,10 @@ fn confirm_field(step: &Step) -> Option<Field> {
     Some(Field::line(Slot::Confirm, "Confirm").hint(format!("type {wanted}")))
 }
 
-fn build_start(r: &Reading) -> Result<Vec<Command>, Trouble> {
+fn build_start(r: &Reading) -> Result<Vec<Request>, Trouble> {
     let confirm = r.text(Slot::Confirm);
-    Ok(vec![Command::Start {
-        step: r.step(),
-        confirm,
-    }])
+    let step = r.step();
+    Ok(vec![Command::Start { step, confirm }.into()])
 }
 
 fn finish(s: &Situation, of: &Subject, outcome: usize) -> Result<Draft, String> {
@@ -164,16 +162,16 @@ fn finish(s: &Situation, of: &Subject, outcome: usize) -> Result<Draft, String> 
     Ok(draft)
 }
 
-fn build_finish(r: &Reading) -> Result<Vec<Command>, Trouble> {
+fn build_finish(r: &Reading) -> Result<Vec<Request>, Trouble> {
     let outcome = OUTCOMES[r.chosen(Slot::Outcome).min(2)].0;
-    let mut commands = evidence(r);
-    let confirm = r.text(Slot::Confirm);
-    commands.push(Command::Finish {
+    let mut requests = evidence(r);
+    let finish = Command::Finish {
         step: r.step(),
         outcome,
-        confirm,
-    });
-    Ok(commands)
+        confirm: r.text(Slot::Confirm),
+    };
+    requests.push(finish.into());
+    Ok(requests)
 }
 
 /// A field for each thing to prove, with what was given already.
@@ -203,7 +201,7 @@ fn evidence_fields(s: &Situation, ix: StepIx, step: &Step) -> Vec<Field> {
     step.evidence.iter().map(one).collect()
 }
 
-fn bounds(min: Option<f64>, max: Option<f64>) -> String {
+pub(super) fn bounds(min: Option<f64>, max: Option<f64>) -> String {
     match (min, max) {
         (Some(min), Some(max)) => format!("a number from {min} to {max}"),
         (Some(min), None) => format!("a number, at least {min}"),
@@ -213,8 +211,8 @@ fn bounds(min: Option<f64>, max: Option<f64>) -> String {
 }
 
 /// What was answered here: what stood there already may be older than another person's answer.
-fn evidence(r: &Reading) -> Vec<Command> {
-    let mut commands = Vec::new();
+fn evidence(r: &Reading) -> Vec<Request> {
+    let mut requests = Vec::new();
     for field in r.form.fields.iter().filter(|f| f.is_changed()) {
         let Slot::Evidence(id) = &field.slot else {
             continue;
@@ -223,14 +221,14 @@ fn evidence(r: &Reading) -> Vec<Command> {
         if answer.is_empty() || field.chosen() == Some(0) {
             continue;
         }
-        let value = Observed::Value(answer);
-        commands.push(Command::Evidence {
+        let given = Command::Evidence {
             step: r.step(),
             id: id.clone(),
-            value,
-        });
+            value: Observed::Value(answer),
+        };
+        requests.push(given.into());
     }
-    commands
+    requests
 }
 
 fn sign(s: &Situation, of: &Subject, verb: &str) -> Result<Draft, String> {
@@ -250,7 +248,7 @@ fn sign(s: &Situation, of: &Subject, verb: &str) -> Result<Draft, String> {
         roles = step.sign_off.iter().collect();
     }
     // What I can sign stands first.
-    roles.sort_by_key(|role| s.run.capacity(s.me, role, s.now).is_none());
+    roles.sort_by_key(|role| s.run.capacity(s.acting, role, s.now).is_none());
     let fields = match verb {
         "Sign" => vec![Field::choice(Slot::Role, "As", roles)],
         _ => vec![
@@ -282,13 +280,13 @@ fn sign(s: &Situation, of: &Subject, verb: &str) -> Result<Draft, String> {
     Ok(draft)
 }
 
-fn build_sign(r: &Reading, signed: bool) -> Result<Vec<Command>, Trouble> {
+fn build_sign(r: &Reading, signed: bool) -> Result<Vec<Request>, Trouble> {
     let (step, role) = (r.step(), r.text(Slot::Role).unwrap_or_default());
     let command = match signed {
         true => Command::Sign { step, role },
         false => Command::RefuseSign { step, role },
     };
-    Ok(vec![command])
+    Ok(vec![command.into()])
 }
 
 /// The numbers of the steps that need this one.

@@ -3,7 +3,7 @@
 use super::{Draft, Field, Reading, Slot, Spec, Subject, Trouble};
 use crate::journal::RunOutcome;
 use crate::report::sentence;
-use crate::run::{Command, LogLine, Stage};
+use crate::run::{Command, LogLine, Request, Stage};
 use crate::situation::Situation;
 use crate::tui::words::{author, my_last};
 
@@ -33,12 +33,12 @@ pub(super) const CLOSE: Spec = Spec {
     },
     build: |r| {
         let outcome = OUTCOMES[r.chosen(Slot::Outcome).min(3)].0;
-        Ok(vec![Command::Close { outcome }])
+        Ok(vec![Command::Close { outcome }.into()])
     },
 };
 
 /// Only the entry that was shown: I may have written another one since, at another screen.
-fn take_back(r: &Reading) -> Result<Vec<Command>, Trouble> {
+fn take_back(r: &Reading) -> Result<Vec<Request>, Trouble> {
     match my_last(r.situation) {
         Some(last) if r.form.subject != Subject::Entry(last.entry.id()) => {
             let now = said(r.situation, last);
@@ -46,7 +46,7 @@ fn take_back(r: &Reading) -> Result<Vec<Command>, Trouble> {
             Err(Trouble::Outdated(why))
         }
         // Where there is none any more the rules say so.
-        _ => Ok(vec![Command::TakeBack]),
+        _ => Ok(vec![Command::TakeBack.into()]),
     }
 }
 

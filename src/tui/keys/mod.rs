@@ -27,6 +27,8 @@ pub enum Place {
     /// While a search is typed.
     Search,
     Form,
+    /// A form that is a table.
+    Table,
     Palette,
     Help,
     /// The card that says where we were.
@@ -134,7 +136,7 @@ impl Place {
         let commands = KeyModifiers::CONTROL | KeyModifiers::ALT;
         match self {
             // A field knows the keys of an editor, and which of its own are text.
-            Place::Form => true,
+            Place::Form | Place::Table => true,
             Place::Jump | Place::Search | Place::Palette | Place::Mode => {
                 !event.modifiers.intersects(commands)
             }
@@ -149,7 +151,7 @@ impl Action {
         match (self, place) {
             (Action::Next | Action::Save | Action::Export | Action::Leave, _) => Weight::Acts,
             (Action::Accept, Place::Jump | Place::Search) => Weight::Light,
-            (Action::Accept, _) | (Action::Back, Place::Card) => Weight::Acts,
+            (Action::Accept, _) | (Action::Back | Action::Ask(_), Place::Card) => Weight::Acts,
             _ => Weight::Light,
         }
     }

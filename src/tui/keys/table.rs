@@ -80,6 +80,8 @@ pub const BINDINGS: &[Binding] = {
         row(P::Views, &[char('t')], A::Ask(Ask::Tick), "tick a criterion of a gate, by name", "tick a criterion", ""),
         row(P::Views, &[char('M')], A::Ask(Ask::Update), "update a blocker: owner, ticket, expected time", "update a blocker", ""),
         row(P::Views, &[char('R')], A::Ask(Ask::Unblock), "a blocker is resolved, or a condition met", "resolve a blocker", ""),
+        row(P::Views, &[char('K')], A::Ask(Ask::CatchUp), "catch up: times, people and evidence of several steps at once", "catch up", ""),
+        row(P::Views, &[char('h')], A::Ask(Ask::Bridge), "who acts: type for somebody else until it is changed", "type for somebody", ""),
         row(P::Views, &[char('a')], A::Ask(Ask::CheckIn), "check in, or bring in somebody", "check in", ""),
         row(P::Views, &[char('A')], A::Ask(Ask::CheckOut), "check out", "check out", ""),
         row(P::Views, &[char('u')], A::Ask(Ask::TakeBack), "undo: take back my last entry, within two minutes", "take back", ""),
@@ -125,6 +127,19 @@ pub const BINDINGS: &[Binding] = {
         row(P::Form, &[Key::Code(KeyCode::F(1))], A::Help, "the keys of this place", "", ""),
         row(P::Form, &[ESC, Key::Ctrl('c')], A::Back, "leave; what is typed is kept", "", "leave"),
 
+        row(P::Table, &[ENTER, Key::Ctrl('s')], A::Save, "save all that is filled in", "", "save"),
+        row(P::Table, &[TAB], A::NextField, "next cell; completes a name", "", "next"),
+        row(P::Table, &[BACKTAB], A::PreviousField, "cell before", "", ""),
+        row(P::Table, &[DOWN], A::Move(M::Down), "next step, in the same column", "", "next step"),
+        row(P::Table, &[UP], A::Move(M::Up), "step before", "", ""),
+        row(P::Table, &[PAGE_DOWN], A::Move(M::PageDown), "ten steps on", "", ""),
+        row(P::Table, &[PAGE_UP], A::Move(M::PageUp), "ten steps back", "", ""),
+        row(P::Table, &[Key::Ctrl('u')], A::ClearLine, "clear the cell", "", ""),
+        row(P::Table, &[Key::Ctrl('n')], A::NextSuggestion, "next suggestion", "", "suggest"),
+        row(P::Table, &[Key::Ctrl('p')], A::PreviousSuggestion, "suggestion before", "", ""),
+        row(P::Table, &[Key::Code(KeyCode::F(1))], A::Help, "the keys of this place", "", ""),
+        row(P::Table, &[ESC, Key::Ctrl('c')], A::Back, "leave; what is typed is kept", "", "leave"),
+
         row(P::Palette, &[ENTER], A::Accept, "do it", "", "do it"),
         row(P::Palette, &[DOWN, Key::Ctrl('n'), TAB], A::NextSuggestion, "next", "", "next"),
         row(P::Palette, &[UP, Key::Ctrl('p'), BACKTAB], A::PreviousSuggestion, "before", "", ""),
@@ -138,6 +153,7 @@ pub const BINDINGS: &[Binding] = {
         row(P::Help, &[ESC, ENTER, char('q'), char('?'), Key::Ctrl('c')], A::Back, "leave", "", "leave"),
 
         row(P::Card, &[ENTER], A::Accept, "go on", "", "go on"),
+        row(P::Card, &[char('K'), char('k')], A::Ask(Ask::CatchUp), "enter what was done meanwhile", "", "catch up"),
         row(P::Card, &[ESC, Key::Ctrl('c')], A::Back, "go on", "", ""),
 
         row(P::Command, &[ENTER], A::Accept, "run it; afterwards, close", "", "run it"),

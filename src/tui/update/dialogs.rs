@@ -2,12 +2,12 @@
 
 use crate::runbook::RunCommand;
 use crate::situation::Situation;
-use crate::tui::form::{Field, Form, Kind, Slot, Subject, Trouble, candidates};
+use crate::tui::form::{Ask, Field, Form, Kind, Slot, Subject, Trouble, candidates};
 use crate::tui::keys::{self, Action, Move};
 use crate::tui::palette;
 use crate::tui::screen::{Check, CheckState, Dialog, Saying, Screen};
 
-use super::{Effect, Submission, may_write, subject};
+use super::{Effect, Submission, ask_for, may_write, subject};
 
 pub(super) fn act(s: &Situation, screen: &mut Screen, action: Action) -> Option<Effect> {
     let on_top = screen.dialogs.pop()?;
@@ -26,8 +26,10 @@ pub(super) fn act(s: &Situation, screen: &mut Screen, action: Action) -> Option<
             None
         }
         Dialog::Card(card) => {
-            if !matches!(action, Action::Accept | Action::Back) {
-                screen.dialogs.push(Dialog::Card(card));
+            match action {
+                Action::Accept | Action::Back => {}
+                Action::Ask(ask) => ask_for(s, screen, ask),
+                _ => screen.dialogs.push(Dialog::Card(card)),
             }
             None
         }
@@ -69,7 +71,11 @@ fn form_act(
     action: Action,
 ) -> Option<Effect> {
     match action {
-        Action::Save => match form.requests(s) {
+        Action::Save if form.ask == Ask::Bridge => {
+            act_for(s, screen, &form);
+            return None;
+        }
+        Action::Save => match form.save(s) {
             Ok(requests) => {
                 let act = form.act(Action::Save);
                 return Some(Effect::Record(Submission {
@@ -103,6 +109,10 @@ fn form_act(
             form.turn(1);
         }
         Action::PreviousField => form.turn(-1),
+        Action::Move(way) => {
+            complete(s, &mut form);
+            form.turn_row(rows_on(way));
+        }
         Action::Newline => {
             if let Some(field) = form.focused_mut() {
                 field.newline();
@@ -126,10 +136,8 @@ fn form_act(
         },
         Action::Help => {
             screen.dialogs.push(Dialog::Form(form));
-            screen.open(Dialog::Help {
-                of: keys::Place::Form,
-                top: 0,
-            });
+            let of = screen.place();
+            screen.open(Dialog::Help { of, top: 0 });
             return None;
         }
         Action::Type(event) => {
@@ -145,6 +153,25 @@ fn form_act(
     }
     screen.dialogs.push(Dialog::Form(form));
     None
+}
+
+/// From now on all that is entered is that person's, until it is changed.
+fn act_for(s: &Situation, screen: &mut Screen, form: &Form) {
+    screen.acting = form.acting(s).flatten();
+    let said = match &screen.acting {
+        Some(who) => format!("typing for {} now; h changes it", s.run.name_of(who)),
+        None => "typing for yourself".to_string(),
+    };
+    screen.say(Saying::Fyi, said);
+}
+
+fn rows_on(way: Move) -> isize {
+    match way {
+        Move::Up => -1,
+        Move::Down => 1,
+        Move::PageUp | Move::Top => -10,
+        Move::PageDown | Move::Bottom => 10,
+    }
 }
 
 /// On leaving a field: a name that can be only one is written out, where it is seen.

@@ -8,13 +8,13 @@ use crossterm::event::KeyEvent;
 
 pub use mouse::mouse;
 
-use super::form::{Ask, Form, Kind, Slot, Subject, Trouble};
+use super::form::{Ask, Form, Slot, Subject, Trouble};
 use super::keys::{self, Action, Place};
 use super::pace::Act;
 use super::screen::{Cursor, Dialog, Hands, Saying, Screen, Typing, View};
 use super::{rows, words};
 use crate::report::sentence;
-use crate::run::{Refusal, Request};
+use crate::run::{Command, Refusal, Request};
 use crate::runbook::StepIx;
 use crate::situation::Situation;
 use crate::time::Span;
@@ -49,10 +49,10 @@ pub struct Submission {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Answer {
     Recorded,
-    /// Why; and of which evidence, if it was that.
+    /// Why; and which of the commands.
     Refused {
         refusal: Refusal,
-        evidence: Option<String>,
+        of: Command,
     },
     /// Nothing is on the disk: why, and what to do.
     NotSaved {
@@ -60,7 +60,10 @@ pub enum Answer {
         hint: String,
     },
     /// The file of an evidence could not be stored.
-    NoFile(String),
+    NoFile {
+        why: String,
+        of: Command,
+    },
 }
 
 /// A key was pressed.
@@ -143,16 +146,19 @@ pub fn answered(s: &Situation, screen: &mut Screen, sent: Submission, answer: An
     match answer {
         Answer::Recorded => {
             screen.unsaved = None;
+            if let Some(acting) = form.acting(s) {
+                screen.acting = acting;
+            }
             screen.pace.acted(screen.beat, sent.act);
             say_what_is_recorded(s, screen, form.ask);
             screen
                 .drafts
                 .retain(|d| (d.ask, &d.subject) != (form.ask, &form.subject));
         }
-        Answer::Refused { refusal, evidence } => {
+        Answer::Refused { refusal, of } => {
             form.blame(Trouble::Refused(refusal));
-            if let Some(id) = evidence {
-                form.focus_on(&Slot::Evidence(id));
+            if let Some(slot) = form.field_of(&of) {
+                form.focus_on(&slot);
             }
             screen.open(Dialog::Form(form));
         }
@@ -161,9 +167,8 @@ pub fn answered(s: &Situation, screen: &mut Screen, sent: Submission, answer: An
             form.blame(Trouble::NotSaved { why, hint });
             screen.open(Dialog::Form(form));
         }
-        Answer::NoFile(why) => {
-            let slot = form.fields.iter().find(|f| f.kind == Kind::Path);
-            let slot = slot.map_or(Slot::Text, |f| f.slot.clone());
+        Answer::NoFile { why, of } => {
+            let slot = form.field_of(&of).unwrap_or(Slot::Text);
             form.blame(Trouble::Field { slot, why });
             screen.open(Dialog::Form(form));
         }
@@ -260,7 +265,7 @@ fn ask_for(s: &Situation, screen: &mut Screen, ask: Ask) {
         .iter()
         .position(|d| d.ask == ask && d.subject == *about);
     let form = match kept {
-        Some(at) => Ok(screen.drafts.remove(at)),
+        Some(at) => Ok(screen.drafts.remove(at).resumed(fresh)),
         None => fresh,
     };
     match form {

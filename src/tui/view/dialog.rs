@@ -27,6 +27,7 @@ pub(super) fn draw(s: &Situation, screen: &Screen, dialog: &Dialog, area: Rect, 
 fn name(place: Place) -> &'static str {
     match place {
         Place::Form => "in a form",
+        Place::Table => "in a table",
         Place::Jump | Place::Search => "while typing",
         _ => "here",
     }

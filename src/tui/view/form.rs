@@ -118,18 +118,10 @@ fn draw_fields(form: &Form, rows: &[(usize, &Field, u16)], space: Rect, pen: &mu
     }
 }
 
-fn draw_value(field: &Field, focused: bool, area: Rect, pen: &mut Pen) {
+pub(super) fn draw_value(field: &Field, focused: bool, area: Rect, pen: &mut Pen) {
     match &field.kind {
         Kind::Choice { options, chosen } => draw_choice(options, *chosen, focused, area, pen),
-        _ if focused => {
-            let mut text = field.text.clone();
-            text.set_style(pen.look().style(Tone::Plain));
-            text.set_cursor_style(pen.look().style(Tone::Selected));
-            text.set_cursor_line_style(Style::new());
-            text.set_placeholder_style(pen.look().style(Tone::Faint));
-            text.set_placeholder_text(field.hint.clone());
-            (&text).render(area, pen.buf);
-        }
+        _ if focused => draw_text(field, area, pen),
         _ if field.is_empty() => {
             pen.text(area.x, area.y, area.width, &field.hint, Tone::Faint);
         }
@@ -139,6 +131,17 @@ fn draw_value(field: &Field, focused: bool, area: Rect, pen: &mut Pen) {
             }
         }
     }
+}
+
+/// A text with the cursor in it.
+pub(super) fn draw_text(field: &Field, area: Rect, pen: &mut Pen) {
+    let mut text = field.text.clone();
+    text.set_style(pen.look().style(Tone::Plain));
+    text.set_cursor_style(pen.look().style(Tone::Selected));
+    text.set_cursor_line_style(Style::new());
+    text.set_placeholder_style(pen.look().style(Tone::Faint));
+    text.set_placeholder_text(field.hint.clone());
+    (&text).render(area, pen.buf);
 }
 
 fn draw_choice(options: &[String], chosen: usize, focused: bool, area: Rect, pen: &mut Pen) {
@@ -162,7 +165,7 @@ fn draw_choice(options: &[String], chosen: usize, focused: bool, area: Rect, pen
 }
 
 /// What went wrong, and what can be done about it.
-fn foot(form: &Form, screen: &Screen, columns: u16) -> Page {
+pub(super) fn foot(form: &Form, screen: &Screen, columns: u16) -> Page {
     let mut page = Page::new(screen.look, columns);
     match &form.trouble {
         None => {}
@@ -190,12 +193,17 @@ fn foot(form: &Form, screen: &Screen, columns: u16) -> Page {
     page
 }
 
-fn draw_hints(form: &Form, area: Rect, pen: &mut Pen) {
+pub(super) fn draw_hints(form: &Form, area: Rect, pen: &mut Pen) {
+    let place = if form.is_table() {
+        Place::Table
+    } else {
+        Place::Form
+    };
     let mut x = area.x;
     let long = form
         .focused()
         .is_some_and(|f| matches!(f.kind, Kind::Pick(_) | Kind::Picks(_)));
-    for binding in keys::rows(Place::Form).filter(|b| !b.hint.is_empty()) {
+    for binding in keys::rows(place).filter(|b| !b.hint.is_empty()) {
         // Suggestions are only spoken of where there are any.
         if binding.hint == "suggest" && !long {
             continue;

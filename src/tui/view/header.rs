@@ -131,20 +131,30 @@ fn pauses(s: &Situation) -> Vec<(String, Tone)> {
     said
 }
 
-/// What I do next, and who I am. Between them is the place of the forecast.
+/// What I do next, and who I am; or both for the one I type for. Between them is the place of the
+/// forecast.
 fn third_line(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
-    let roles = s.run.roles_of(s.me).join(",");
-    let me = match &screen.hands {
-        Hands::Acting => format!(" {} {roles} ", s.me),
-        Hands::Watching(_) => " looking on ".to_string(),
+    let roles = s.run.roles_of(s.acting).join(",");
+    // Whose hands these are must not be forgotten for a moment.
+    let (who, tone) = match &screen.hands {
+        Hands::Acting if s.is_for_another() => {
+            let who = format!(" TYPING FOR {} {roles}", s.acting);
+            (format!("{} ", who.trim_end()), Tone::Selected)
+        }
+        Hands::Acting => (format!(" {} {roles} ", s.me), Tone::Plain),
+        Hands::Watching(_) => (" looking on ".to_string(), Tone::Plain),
     };
-    let right = pen.right(area, &me, Tone::Plain);
-    let room = right.saturating_sub(area.x);
+    let right = pen.right(area, &who, tone);
+    let room = right.saturating_sub(area.x + 1);
+    let you = if s.is_for_another() { s.acting } else { "you" };
     let next = match screen.glance.my_next {
+        Some((ix, turn)) if s.is_for_another() => {
+            format!("NEXT FOR {you}  {}", next_text(s, ix, turn))
+        }
         Some((ix, turn)) => format!("NEXT FOR YOU  {}", next_text(s, ix, turn)),
         None => match s.next.len() {
             0 => "nothing is ready".to_string(),
-            n => format!("nothing for you; {n} ready for others"),
+            n => format!("nothing for {you}; {n} ready for others"),
         },
     };
     let tone = if screen.glance.my_next.is_some() {

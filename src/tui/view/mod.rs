@@ -18,6 +18,7 @@ mod pen;
 mod people;
 mod steps;
 mod summary;
+mod table;
 mod tabs;
 
 use ratatui::buffer::Buffer;
@@ -43,6 +44,9 @@ pub fn draw(s: &Situation, screen: &Screen, area: Rect, buf: &mut Buffer) {
     footer::draw(s, screen, parts.footer, &mut pen);
     let between = layout::between(area);
     match screen.dialogs.last() {
+        Some(Dialog::Form(form)) if form.is_table() => {
+            table::draw(s, screen, form, between, &mut pen)
+        }
         Some(Dialog::Form(form)) => form::draw(s, screen, form, between, &mut pen),
         Some(other) => dialog::draw(s, screen, other, between, &mut pen),
         None => {}

@@ -1,0 +1,263 @@
+//! Forms that are tables: a row for each step, a cell for each thing to say of it.
+
+use super::{Field, Form, Slot, Source};
+use crate::run::{Command, Stage};
+use crate::runbook::{Evidence, EvidenceKind, Step, StepIx, When};
+use crate::situation::{Situation, Turn};
+use crate::time::{Instant, Nearest, parse_time};
+
+/// What a cell is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Column {
+    Started,
+    Finished,
+    Who,
+    Outcome,
+    Evidence,
+}
+
+impl Column {
+    pub const ALL: [Column; 5] = [
+        Column::Started,
+        Column::Finished,
+        Column::Who,
+        Column::Outcome,
+        Column::Evidence,
+    ];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Column::Started => "Started",
+            Column::Finished => "Finished",
+            Column::Who => "Who",
+            Column::Outcome => "Outcome",
+            Column::Evidence => "Evidence",
+        }
+    }
+}
+
+/// Which steps a table lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rows {
+    /// All that something may have happened to: what runs, what can start, and what waits.
+    Open,
+    /// What runs, to say of each where it stands.
+    Running,
+}
+
+/// The outcomes of the choice, in its order; nothing is chosen at first.
+pub(super) const OUTCOMES: [&str; 6] = ["-", "done", "other way", "failed", "skipped", "blocked"];
+
+/// The steps of a table, in its order. A gate is decided by itself.
+pub(super) fn steps(s: &Situation, which: Rows) -> Vec<StepIx> {
+    let plan = &s.run.plan;
+    let work = |ix: &StepIx| plan.steps.get(*ix).is_some_and(|step| step.gate.is_none());
+    let of = |wanted: &dyn Fn(StepIx) -> bool| -> Vec<StepIx> {
+        let all = plan.in_order().filter(work);
+        all.filter(|ix| wanted(*ix)).collect()
+    };
+    let mine = |ix: StepIx| s.turn(ix) == Some(Turn::Finish);
+    let runs = |ix: StepIx| s.stage(ix) == Stage::Running;
+    let in_window = |ix: StepIx| {
+        let phase = plan.steps.get(ix).and_then(|st| plan.phases.get(st.phase));
+        phase.is_some_and(|phase| phase.when == When::Window)
+    };
+    match which {
+        Rows::Running => [
+            of(&|ix| runs(ix) && mine(ix)),
+            of(&|ix| runs(ix) && !mine(ix)),
+        ]
+        .concat(),
+        Rows::Open => [
+            steps(s, Rows::Running),
+            // What failed can be started again.
+            of(&|ix| matches!(s.stage(ix), Stage::Ready | Stage::Failed)),
+            of(&|ix| s.stage(ix) == Stage::Waiting && in_window(ix)),
+        ]
+        .concat(),
+    }
+}
+
+/// The cells of a step, with what is known of it.
+pub(super) fn cells(s: &Situation, ix: StepIx, step: &Step) -> [Field; 5] {
+    let slot = |column| Slot::Cell {
+        step: step.id.clone(),
+        column,
+    };
+    let running = s
+        .run
+        .steps
+        .get(ix)
+        .filter(|_| s.stage(ix) == Stage::Running);
+    let attempt = running.and_then(|state| state.forward.current());
+    let started = attempt.and_then(|a| a.start()).map(|at| as_typed(s, at));
+    let doer = attempt.and_then(|a| a.doers().last());
+    let asked: Vec<String> = step.evidence.iter().map(|e| format!("{}=", e.id)).collect();
+    let time = |column: Column| Field::time(slot(column), column.name(), Nearest::Past);
+    [
+        time(Column::Started)
+            .replaced_by_typing(started.unwrap_or_default())
+            .hint("--:--"),
+        time(Column::Finished).hint("--:--"),
+        Field::pick(slot(Column::Who), Column::Who.name(), Source::Anyone)
+            .replaced_by_typing(doer.filter(|d| *d != s.acting).unwrap_or_default())
+            .hint(if s.is_for_another() { s.acting } else { "me" }),
+        Field::choice(slot(Column::Outcome), Column::Outcome.name(), OUTCOMES),
+        Field::line(slot(Column::Evidence), Column::Evidence.name()).hint(asked.join(" ")),
+    ]
+}
+
+/// What an evidence is asked as: `rows: Rows in patients (a number, at least 100)`.
+pub fn asked(evidence: &Evidence) -> String {
+    let kind = match &evidence.kind {
+        EvidenceKind::Text => String::new(),
+        EvidenceKind::Number { min, max } => format!(" ({})", super::steps::bounds(*min, *max)),
+        EvidenceKind::Choice(choices) => format!(" ({})", choices.join(", ")),
+        EvidenceKind::File => " (the path of a file)".to_string(),
+    };
+    format!("{}: {}{kind}", evidence.id, evidence.ask)
+}
+
+/// A moment as a cell would take it back: the clock alone, where that is enough.
+fn as_typed(s: &Situation, at: Instant) -> String {
+    let zone = &s.run.plan.window.zone;
+    let clock = zone.clock(at);
+    let same = |read: Instant| read <= at && (at - read).num_seconds() < 60;
+    match parse_time(&clock, s.now, zone, Nearest::Past) {
+        Ok(read) if same(read) => clock,
+        _ => super::blockers::clock_text(s, at),
+    }
+}
+
+impl Form {
+    pub fn is_table(&self) -> bool {
+        self.ask.is_table()
+    }
+
+    /// The ids of the steps that have a row, in order.
+    pub fn rows(&self) -> Vec<&str> {
+        let mut rows: Vec<&str> = self.fields.iter().filter_map(|f| f.slot.row()).collect();
+        rows.dedup();
+        rows
+    }
+
+    /// The step of the row that has the keys.
+    pub fn row(&self) -> Option<&str> {
+        self.focused()?.slot.row()
+    }
+
+    pub fn cell(&self, step: &str, column: Column) -> Option<&Field> {
+        self.field(&Slot::cell(step, column))
+    }
+
+    /// Something was typed or chosen in that row.
+    pub fn is_filled(&self, step: &str) -> bool {
+        let mut row = self.fields.iter().filter(|f| f.slot.row() == Some(step));
+        row.any(Field::is_changed)
+    }
+
+    /// The keys go so many rows on, in the same column; the fields below the table are rows too.
+    pub fn turn_row(&mut self, by: isize) {
+        let column = match self.focused().map(|f| &f.slot) {
+            Some(Slot::Cell { column, .. }) => *column,
+            _ => Column::Finished,
+        };
+        let stops: Vec<usize> = self
+            .asked()
+            .filter(|(_, f)| match &f.slot {
+                Slot::Cell { column: other, .. } => *other == column,
+                _ => true,
+            })
+            .map(|(ix, _)| ix)
+            .collect();
+        let at = stops.iter().position(|ix| *ix == self.focus).unwrap_or(0) as isize;
+        let last = stops.len().saturating_sub(1) as isize;
+        // A single row on goes around; a page stops at the end.
+        let to = match by.abs() {
+            1 => (at + by).rem_euclid(last + 1),
+            _ => (at + by).clamp(0, last),
+        };
+        self.focus = stops.get(to as usize).copied().unwrap_or(0);
+    }
+
+    /// What was typed here before, on the rows that there are now; a row that was filled in stays,
+    /// whatever became of its step.
+    pub(super) fn with_rows_of(mut self, fresh: Form) -> Form {
+        let had_keys = self.focused().map(|f| f.slot.clone());
+        let gone: Vec<Field> = {
+            let stays = |f: &Field| match f.slot.row() {
+                Some(step) => fresh.cell(step, Column::Started).is_none() && self.is_filled(step),
+                None => false,
+            };
+            self.fields.iter().filter(|f| stays(f)).cloned().collect()
+        };
+        let typed = std::mem::take(&mut self.fields);
+        self.fields = gone.into_iter().chain(fresh.fields).collect();
+        for old in typed.iter().filter(|f| f.is_changed()) {
+            if let Some(field) = self.fields.iter_mut().find(|f| f.slot == old.slot) {
+                field.answer_as(old);
+            }
+        }
+        self.focus = fresh.focus.min(self.fields.len().saturating_sub(1));
+        if let Some(slot) = had_keys {
+            self.focus_on(&slot);
+        }
+        self
+    }
+
+    /// One of the requests is on record: a row of which all is drops out.
+    pub(super) fn row_recorded(&mut self, command: &Command) {
+        match command {
+            // From here on another time is another statement.
+            Command::Start { step, .. } => self.begin_cell(step, Column::Started),
+            Command::Evidence { .. } => self.saved.push(command.clone()),
+            Command::Finish { step, .. } | Command::Skip { step } => self.drop_row(step),
+            Command::Block { fields, .. } => {
+                for step in fields.steps.iter().flatten() {
+                    for column in [Column::Finished, Column::Outcome] {
+                        self.clear_cell(step, column);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn begin_cell(&mut self, step: &str, column: Column) {
+        let slot = Slot::cell(step, column);
+        if let Some(field) = self.fields.iter_mut().find(|f| f.slot == slot) {
+            field.begin();
+        }
+    }
+
+    fn clear_cell(&mut self, step: &str, column: Column) {
+        let slot = Slot::cell(step, column);
+        if let Some(field) = self.fields.iter_mut().find(|f| f.slot == slot) {
+            field.clear();
+        }
+    }
+
+    fn drop_row(&mut self, step: &str) {
+        let had_keys = self.focused().map(|f| f.slot.clone());
+        self.fields.retain(|f| f.slot.row() != Some(step));
+        self.focus = self.focus.min(self.fields.len().saturating_sub(1));
+        if let Some(slot) = had_keys {
+            self.focus_on(&slot);
+        }
+    }
+}
+
+impl Slot {
+    /// The step whose row it is in.
+    pub fn row(&self) -> Option<&str> {
+        match self {
+            Slot::Cell { step, .. } => Some(step),
+            _ => None,
+        }
+    }
+
+    pub(super) fn cell(step: &str, column: Column) -> Slot {
+        let step = step.to_string();
+        Slot::Cell { step, column }
+    }
+}

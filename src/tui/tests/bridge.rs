@@ -1,0 +1,189 @@
+//! One scribe for many: who acts stays on the last person until it is changed.
+
+use super::desk::{LARGE, SMALL, Seat};
+use crate::run::testing::{Night, finish, start};
+use crate::time::Span;
+use crate::tui::desk::After;
+
+/// Who did it and who typed it, of every entry after the opening.
+fn hands(night: &mut Night, who: &str) -> Vec<(String, Option<String>)> {
+    let lines = night.run(who).log.iter().skip(1);
+    let fact = lines.map(|line| line.entry.fact().clone());
+    fact.map(|f| (f.by, f.recorded_by)).collect()
+}
+
+#[test]
+fn everything_is_done_by_the_one_who_acts_until_that_is_changed() {
+    let for_other = |by: &str| (by.to_string(), Some("amara".to_string()));
+    let by_me = || ("amara".to_string(), None);
+    // What is pressed, who did what, and for whom is typed then.
+    let cases = [
+        // One key starts, a form finishes.
+        (
+            "h \"lin\" enter 2 . 3 enter enter",
+            vec![for_other("lin")],
+            Some("lin"),
+        ),
+        (
+            "h \"lin\" enter n \"x\" enter",
+            vec![for_other("lin")],
+            Some("lin"),
+        ),
+        (
+            "h \"lin\" enter g v right enter",
+            vec![for_other("lin")],
+            Some("lin"),
+        ),
+        (
+            "h \"Dr Roy\" enter n \"x\" enter",
+            vec![for_other("Dr Roy")],
+            Some("Dr Roy"),
+        ),
+        // The beginning of a name is enough.
+        (
+            "h \"jo\" enter n \"x\" enter",
+            vec![for_other("joe")],
+            Some("joe"),
+        ),
+        (
+            "h \"vendor\" enter n \"x\" enter",
+            vec![for_other("vendor")],
+            Some("vendor"),
+        ),
+        // Me again, by an empty name or my own.
+        ("h \"lin\" enter h enter n \"x\" enter", vec![by_me()], None),
+        (
+            "h \"lin\" enter h \"amara\" enter n \"x\" enter",
+            vec![by_me()],
+            None,
+        ),
+        // Changed in a form it stays on the last person.
+        (
+            "h \"lin\" enter n \"x\" tab tab tab \"joe\" enter n \"y\" enter",
+            vec![for_other("joe"), for_other("joe")],
+            Some("joe"),
+        ),
+        (
+            "h \"lin\" enter n \"x\" tab tab tab ctrl-u enter n \"y\" enter",
+            vec![by_me(), by_me()],
+            None,
+        ),
+        // Without the mode one name is for one entry.
+        (
+            "n \"x\" tab tab tab \"joe\" enter n \"y\" enter",
+            vec![for_other("joe"), by_me()],
+            None,
+        ),
+        // What is left does not change it.
+        (
+            "h \"lin\" enter n \"x\" tab tab tab \"joe\" esc",
+            vec![],
+            Some("lin"),
+        ),
+        ("h \"lin\" esc n \"x\" enter", vec![by_me()], None),
+        // What I take back is what I typed.
+        (
+            "h \"lin\" enter n \"x\" enter u enter",
+            vec![for_other("lin"), by_me()],
+            Some("lin"),
+        ),
+        // In the table an empty name is theirs, a row's name is the row's.
+        (
+            "h \"lin\" enter K \"18:00\" down tab tab \"joe\" backtab backtab \"18:00\" enter",
+            vec![for_other("lin"), for_other("joe")],
+            Some("lin"),
+        ),
+    ];
+    for (script, wanted, acting) in cases {
+        let mut night = Night::rehearsal();
+        night.now += Span::minutes(5).delta();
+        let mut seat = Seat::take(&mut night, "amara", SMALL);
+        seat.keys(script);
+        assert!(
+            seat.desk.screen.dialogs.is_empty(),
+            "{script}: {}",
+            seat.text()
+        );
+        assert_eq!(seat.desk.screen.acting.as_deref(), acting, "{script}");
+        assert_eq!(hands(&mut night, "amara"), wanted, "{script}");
+    }
+}
+
+#[test]
+fn sign_offs_are_theirs_too() {
+    let mut night = Night::rehearsal();
+    night.does("amara", finish("freeze"));
+    let value = |id: &str, value: &str| crate::run::Command::Evidence {
+        step: "backup".into(),
+        id: id.into(),
+        value: crate::run::Observed::Value(value.into()),
+    };
+    night.does("joe", value("rows", "200"));
+    night.does("joe", value("result", "clean"));
+    night.does("joe", finish("backup"));
+    let mut seat = Seat::take(&mut night, "joe", SMALL);
+    if !seat.desk.screen.dialogs.is_empty() {
+        seat.keys("enter").wait(Span::seconds(3));
+    }
+    // It is joe's own work: for himself he can't sign it.
+    seat.keys("h \"amara\" enter 1 . 2 enter enter");
+    assert!(seat.text().contains("Sign 1.2"), "{}", seat.text());
+    seat.wait(Span::seconds(3)).keys("enter");
+    assert!(seat.desk.screen.dialogs.is_empty(), "{}", seat.text());
+    let last = night.run("joe").log.last().unwrap().entry.fact().clone();
+    assert_eq!(
+        (last.by.as_str(), last.recorded_by.as_deref()),
+        ("amara", Some("joe"))
+    );
+}
+
+#[test]
+fn what_is_next_is_theirs() {
+    let mut night = Night::rehearsal();
+    night.does("lin", start("anyone"));
+    let mut seat = Seat::take(&mut night, "amara", SMALL);
+    assert!(
+        seat.text().contains("NEXT FOR YOU  start 1.1"),
+        "{}",
+        seat.text()
+    );
+    seat.keys("h \"lin\" enter");
+    let text = seat.text();
+    assert!(text.contains("NEXT FOR lin  say where 2.3"), "{text}");
+    assert!(text.contains("TYPING FOR lin dba"), "{text}");
+    // That it waited before is no news.
+    assert!(!matches!(seat.last, After::Call(_)));
+    seat.wait(Span::seconds(1));
+    assert!(!matches!(seat.last, After::Call(_)));
+    seat.keys("m");
+    assert_eq!(seat.desk.screen.step(), Some("anyone"));
+}
+
+#[test]
+fn a_draft_that_comes_back_is_for_whoever_acts_then() {
+    let mut night = Night::rehearsal();
+    let mut seat = Seat::take(&mut night, "amara", SMALL);
+    seat.keys("h \"lin\" enter n \"half\" esc h \"joe\" enter n enter");
+    assert_eq!(
+        hands(&mut night, "amara"),
+        [("joe".to_string(), Some("amara".to_string()))]
+    );
+}
+
+#[test]
+fn the_form_and_the_header_are_as_they_were() {
+    let screens = [
+        ("form", "h"),
+        ("form_typed", "h \"lin\" enter h \"ven"),
+        ("header", "h \"lin\" enter"),
+        ("note", "h \"lin\" enter n"),
+    ];
+    for (name, script) in screens {
+        for (size, word) in [(SMALL, "80x24"), (LARGE, "160x50")] {
+            let mut night = Night::rehearsal();
+            let mut seat = Seat::take(&mut night, "amara", size);
+            seat.keys(script);
+            insta::assert_snapshot!(format!("{name}_{word}"), seat.text());
+        }
+    }
+}

@@ -1,0 +1,432 @@
+//! Catching up: one table for what was done away from the keys.
+
+use ratatui::layout::Size;
+
+use super::desk::{LARGE, SMALL, Seat};
+use crate::journal::{Event, Fault, Mode, Outcome};
+use crate::run::testing::{Night, finish, note, start};
+use crate::run::{Mark, Run, Stage};
+use crate::time::Span;
+use crate::tui::form::Column;
+use crate::tui::screen::Dialog;
+
+/// Six steps in a row, and much more work than fits a small screen.
+fn chain(steps: usize) -> String {
+    let one = |n: usize| {
+        let evidence = match n {
+            2 => ", evidence: [{id: rows, ask: Rows in patients, kind: number, min: 100}]",
+            3 => {
+                ", evidence: [{id: rows, ask: Rows, kind: number}, {id: result, ask: How it ended, kind: choice, choices: [clean, warnings]}]"
+            }
+            _ => "",
+        };
+        format!(
+            "      - {{id: s{n}, title: Move part {n} of the records, role: dba, takes: 10m{evidence}}}\n"
+        )
+    };
+    format!(
+        r#"
+runbook: Small upgrade
+id: small
+window: {{opens: 2026-11-27 18:00, closes: 2026-11-28 06:00, timezone: America/Toronto}}
+people:
+  - {{id: amara, name: Amara Osei, roles: [lead, dba]}}
+  - {{id: lin, name: Lin Baptiste, roles: [dba]}}
+  - {{id: joe, name: Joe Tremblay, roles: [dba]}}
+phases:
+  - id: move
+    title: Move
+    steps:
+{}"#,
+        (1..=steps).map(one).collect::<String>()
+    )
+}
+
+fn night(steps: usize) -> Night {
+    let mut night = Night::open(&chain(steps), Mode::Live);
+    night.wait(120);
+    night
+}
+
+fn stage(run: &Run, night_now: crate::time::Instant, step: &str) -> Stage {
+    run.stage(run.plan.step(step).unwrap(), night_now)
+}
+
+/// The events of the run after its opening, with the clock at which they happened and who did it.
+fn told(run: &Run) -> Vec<String> {
+    let lines = run.log.iter().skip(1);
+    let one = |line: &crate::run::LogLine| {
+        let fact = line.entry.fact();
+        let at = run.plan.window.zone.clock(line.entry.occurred());
+        let what = match &fact.event {
+            Event::StepStarted { step, .. } => format!("start {step}"),
+            Event::StepFinished { step, outcome, .. } => format!("{} {step}", outcome.word()),
+            Event::StepSkipped { step, .. } => format!("skip {step}"),
+            Event::EvidenceGiven { step, id, .. } => {
+                format!("{step} {id}={}", fact.text("value").unwrap_or_default())
+            }
+            Event::BlockerRaised { fields, .. } => {
+                let steps = fields.steps.clone().unwrap_or_default().join(" ");
+                format!("block {steps}: {}", fact.text("title").unwrap_or_default())
+            }
+            other => format!("{other:?}"),
+        };
+        format!("{at} {} {what}", fact.by)
+    };
+    lines.map(one).collect()
+}
+
+/// The keys for a row: times, who, the letters of the outcome, evidence; then on to the next row.
+fn row(started: &str, finished: &str, who: &str, outcome: &str, evidence: &str) -> String {
+    format!(
+        "\"{started}\" tab \"{finished}\" tab \"{who}\" tab \"{outcome}\" tab \"{evidence}\" tab "
+    )
+}
+
+#[test]
+fn six_steps_in_a_row_are_entered_with_one_save() {
+    let mut night = night(6);
+    let mut seat = Seat::take(&mut night, "amara", SMALL);
+    let rows = [
+        row("18:05", "18:15", "", "", ""),
+        row("18:15", "18:30", "lin", "", "120400"),
+        row("18:30", "18:40", "lin", "d", "rows=7 result=clean"),
+        row("18:40", "18:55", "joe", "", ""),
+        row("18:55", "19:05", "", "", ""),
+        row("19:05", "", "", "", ""),
+    ];
+    seat.keys("K").keys(&rows.concat()).keys("enter");
+    assert!(seat.desk.screen.dialogs.is_empty(), "{}", seat.text());
+    let run = night.run("amara");
+    assert_eq!(
+        told(run),
+        [
+            "18:05 amara start s1",
+            "18:15 amara done s1",
+            "18:15 lin start s2",
+            "18:30 lin s2 rows=120400",
+            "18:30 lin done s2",
+            "18:30 lin start s3",
+            "18:40 lin s3 rows=7",
+            "18:40 lin s3 result=clean",
+            "18:40 lin done s3",
+            "18:40 joe start s4",
+            "18:55 joe done s4",
+            "18:55 amara start s5",
+            "19:05 amara done s5",
+            "19:05 amara start s6",
+        ]
+    );
+    for line in run.log.iter().skip(1) {
+        assert!(line.marks.contains(&Mark::Late), "{line:?}");
+        // Told in the order of the night, each was in its turn.
+        assert!(!line.marks.contains(&Mark::OutOfOrder), "{line:?}");
+        let typed = line.entry.fact().recorded_by.as_deref();
+        assert_eq!(typed, (line.entry.fact().by != "amara").then_some("amara"));
+    }
+}
+
+#[test]
+fn what_is_on_the_disk_is_not_saved_twice() {
+    // Which appends fail before the one that is full, counted from 0, and the kind of failure.
+    for fault in [Fault::Full, Fault::Sync, Fault::Short(20)] {
+        for whole in 0..9 {
+            let mut night = night(4);
+            let disk = night.disk.clone();
+            let mut seat = Seat::take(&mut night, "amara", SMALL);
+            let rows = [
+                row("-50m", "-40m", "", "", ""),
+                row("-40m", "-30m", "lin", "", "120400"),
+                row("-30m", "", "lin", "d", "rows=7 result=clean"),
+            ];
+            seat.keys("K").keys(&rows.concat());
+            let mut faults = vec![Fault::None; whole];
+            faults.push(fault);
+            disk.fail_next(&faults);
+            seat.keys("enter");
+            let text = seat.text();
+            if seat.desk.screen.dialogs.is_empty() {
+                continue;
+            }
+            assert!(text.contains("NOT SAVED"), "{text}");
+            seat.wait(Span::minutes(3)).keys("tab enter");
+            if !seat.desk.screen.dialogs.is_empty() {
+                // The card came first.
+                seat.wait(Span::seconds(3)).keys("enter");
+            }
+            assert!(seat.desk.screen.dialogs.is_empty(), "{}", seat.text());
+            let kinds: Vec<String> = told(night.run("amara"))
+                .iter()
+                .map(|line| line.split_once(' ').unwrap().1.to_string())
+                .collect();
+            assert_eq!(
+                kinds,
+                [
+                    "amara start s1",
+                    "amara done s1",
+                    "lin start s2",
+                    "lin s2 rows=120400",
+                    "lin done s2",
+                    "lin start s3",
+                    "lin s3 rows=7",
+                    "lin s3 result=clean",
+                    "lin done s3",
+                ],
+                "{fault:?} after {whole}"
+            );
+            let run = night.run("amara");
+            assert!(run.conflicts.is_empty());
+        }
+    }
+}
+
+#[test]
+fn several_steps_end_otherwise_with_one_reason() {
+    let mut night = night(6);
+    let mut seat = Seat::take(&mut night, "amara", SMALL);
+    let rows = [
+        row("", "18:10", "", "o", ""),
+        row("", "18:20", "", "s", ""),
+        row("18:20", "18:40", "lin", "f", ""),
+        row("", "18:50", "", "b", ""),
+        row("", "", "", "b", ""),
+        row("", "18:05", "", "", ""),
+    ];
+    seat.keys("K").keys(&rows.concat()).keys("enter");
+    let text = seat.text();
+    assert!(
+        text.contains("s take a reason") || text.contains("take a reason"),
+        "{text}"
+    );
+    seat.keys("\"the SAN was gone\" enter");
+    assert!(seat.desk.screen.dialogs.is_empty(), "{}", seat.text());
+    let now = night.now;
+    let run = night.run("amara");
+    assert_eq!(
+        told(run),
+        [
+            "18:05 amara done s6",
+            "18:10 amara worked around s1",
+            "18:20 amara skip s2",
+            "18:20 lin start s3",
+            "18:40 lin failed s3",
+            "18:50 amara block s4 s5: the SAN was gone",
+        ]
+    );
+    let reasons = |line: &crate::run::LogLine| line.entry.fact().text("because").is_some();
+    let with: Vec<bool> = run.log.iter().skip(1).map(reasons).collect();
+    // Neither what was done nor a start asks for the reason of the others.
+    assert_eq!(with, [false, true, true, false, true, false]);
+    assert_eq!(run.open_blockers().count(), 1);
+    assert_eq!(stage(run, now, "s3"), Stage::Failed);
+}
+
+#[test]
+fn a_row_that_says_nothing_is_left_alone() {
+    let mut night = night(6);
+    night.does("lin", start("s1"));
+    let mut seat = Seat::take(&mut night, "amara", SMALL);
+    seat.keys("K down down \"19:00\" enter");
+    assert_eq!(
+        told(night.run("amara")).len(),
+        2,
+        "lin's start, and one finish"
+    );
+}
+
+#[test]
+fn a_running_step_is_not_started_again() {
+    // What is typed into the row of lin's step, which runs since 20:00, and what is recorded.
+    let cases = [
+        ("\"20:20\"", vec!["20:20 lin done s1"]),
+        ("tab tab \"d\"", vec!["20:30 lin done s1"]),
+        ("tab \"joe\" tab \"d\"", vec!["20:30 joe done s1"]),
+        (
+            "\"20:20\" backtab \"19:50\"",
+            vec!["19:50 lin start s1", "20:20 lin done s1"],
+        ),
+    ];
+    for (script, wanted) in cases {
+        let mut night = night(3);
+        night.does("lin", start("s1"));
+        night.now = night.now + Span::minutes(30).delta() - Span::seconds(20).delta();
+        let mut seat = Seat::take(&mut night, "amara", SMALL);
+        if !seat.desk.screen.dialogs.is_empty() {
+            seat.keys("esc");
+        }
+        seat.keys("K").keys(script).keys("enter");
+        assert!(seat.desk.screen.dialogs.is_empty(), "{}", seat.text());
+        assert_eq!(told(night.run("amara"))[1..], wanted, "{script}");
+    }
+}
+
+#[test]
+fn what_cannot_be_meant_is_said_at_its_cell_and_nothing_is_recorded() {
+    // What is typed, the cell that then has the keys, and what is said of it.
+    use Column::*;
+    let cases = [
+        ("\"25:99\"", Started, "is not a time"),
+        ("\"+2h\"", Started, "still to come"),
+        (
+            "\"19:00\" tab \"18:00\"",
+            Finished,
+            "1.1 ends before it starts",
+        ),
+        ("tab tab \"li\" up down tab tab", Who, ""),
+        (
+            "tab \"18:00\" tab tab tab \"x\"",
+            Evidence,
+            "1.1 asks for no evidence",
+        ),
+        (
+            "down tab \"18:00\" tab tab tab \"row=7\"",
+            Evidence,
+            "asks for rows, not for row",
+        ),
+        (
+            "down down tab tab tab tab \"7\"",
+            Evidence,
+            "say rows=... result=...",
+        ),
+        ("tab tab \"lin\"", Started, "says nothing yet"),
+        ("", Started, "nothing is filled in"),
+    ];
+    for (script, column, said) in cases {
+        if said.is_empty() {
+            continue;
+        }
+        let mut night = night(6);
+        let mut seat = Seat::take(&mut night, "amara", SMALL);
+        seat.keys("K").keys(script).keys("enter");
+        let text = seat.text();
+        assert!(text.contains(said), "{script}: {text}");
+        let Some(Dialog::Form(form)) = seat.desk.screen.dialogs.last() else {
+            panic!("{text}");
+        };
+        let here = &form.focused().unwrap().slot;
+        let wanted = matches!(here, crate::tui::form::Slot::Cell { column: c, .. } if *c == column);
+        assert!(wanted, "{script}: {here:?}");
+        assert_eq!(told(night.run("amara")), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn somebody_half_named_is_asked_for_before_anything_is_recorded() {
+    let mut night = night(3);
+    let mut seat = Seat::take(&mut night, "amara", SMALL);
+    seat.keys("K tab \"18:10\" tab \"jo\" enter");
+    assert!(seat.text().contains("did you mean joe?"), "{}", seat.text());
+    // Leaving the cell completes it.
+    seat.keys("tab enter");
+    assert_eq!(told(night.run("amara")), ["18:10 joe done s1"]);
+}
+
+#[test]
+fn a_table_that_is_left_comes_back_on_the_rows_that_there_are_then() {
+    let mut night = night(4);
+    let mut other = crate::run::Session::open(
+        std::sync::Arc::new(night.disk.clone()),
+        &night.folder.clone(),
+        Some(crate::run::testing::writer("joe", "other")),
+        "joe",
+    )
+    .unwrap();
+    let mut seat = Seat::take(&mut night, "amara", SMALL);
+    seat.keys("K down down tab \"19:10\" esc");
+    assert!(seat.text().contains("is kept"), "{}", seat.text());
+    other
+        .record(&finish("s1").into(), seat.clock.now.get())
+        .unwrap();
+    seat.wait(Span::seconds(1)).keys("K");
+    let text = seat.text();
+    assert!(
+        !text.contains("1.1 Move") && text.contains("19:10"),
+        "{text}"
+    );
+    seat.keys("enter");
+    let done = told(night.run("amara"));
+    assert!(
+        done.contains(&"19:10 amara done s3".to_string()),
+        "{done:?}"
+    );
+}
+
+#[test]
+fn the_card_after_a_pause_offers_to_catch_up() {
+    // Whose keys they are, and whether there is work for them.
+    let cases = [("amara", true), ("ruth", false)];
+    for (who, work) in cases {
+        let mut night = night(3);
+        let mut seat = Seat::take(&mut night, who, SMALL);
+        seat.keys("down").wait(Span::minutes(11)).keys("down");
+        let text = seat.text();
+        assert_eq!(text.contains("Where we were"), work, "{text}");
+        if work {
+            assert!(text.contains("K catch up"), "{text}");
+            seat.keys("k");
+            assert!(seat.text().contains("What happened?"), "{}", seat.text());
+        }
+    }
+}
+
+#[test]
+fn a_key_typed_ahead_of_the_card_opens_no_table() {
+    let mut night = night(3);
+    let mut seat = Seat::take(&mut night, "amara", SMALL);
+    seat.keys("down").wait(Span::minutes(11)).keys("k");
+    seat.press_after(100, super::desk::named("k"));
+    assert!(seat.text().contains("Where we were"), "{}", seat.text());
+}
+
+#[test]
+fn the_table_is_as_it_was() {
+    let filled = [
+        row("18:05", "18:15", "", "", ""),
+        row("18:15", "18:30", "Lin Bapt", "", "120400"),
+        row("18:30", "18:55", "joe", "o", "rows=7 result=warnings"),
+    ]
+    .concat();
+    // What is pressed after K, in a plan of how many steps.
+    let screens = [
+        ("empty", 6, String::new()),
+        ("filled", 6, format!("{filled}{}", "tab tab tab \"bl\"")),
+        (
+            "filled_why",
+            6,
+            format!("{filled} up up up up \"the share was full\""),
+        ),
+        ("error", 6, format!("{filled}\"18:60\" enter")),
+        ("no_reason", 6, format!("{filled}enter")),
+        ("scrolled", 40, format!("{filled}pagedown pagedown \"19:0")),
+    ];
+    for (name, steps, script) in screens {
+        for (size, word) in [(SMALL, "80x24"), (LARGE, "160x50")] {
+            let mut night = night(steps);
+            night.does("lin", start("s1"));
+            let mut seat = Seat::take(&mut night, "amara", size);
+            seat.keys("K backtab").keys(&script);
+            insta::assert_snapshot!(format!("{name}_{word}"), seat.text());
+        }
+    }
+}
+
+#[test]
+fn the_card_and_its_keys_are_as_they_were() {
+    let mut night = night(3);
+    night.does("amara", note("here"));
+    let mut seat = Seat::take(&mut night, "amara", SMALL);
+    seat.keys("down").wait(Span::minutes(11)).keys("down");
+    insta::assert_snapshot!("card", seat.text());
+}
+
+#[test]
+fn a_table_is_drawn_at_every_size() {
+    let mut night = night(40);
+    let mut seat = Seat::take(&mut night, "amara", SMALL);
+    seat.keys("K \"19:00\" enter down");
+    for (width, height) in [(1, 1), (80, 24), (81, 25), (120, 24), (300, 100)] {
+        seat.resize(Size::new(width, height)).text();
+    }
+    let outcome = Outcome::Done;
+    assert_eq!(outcome.word(), "done");
+}
