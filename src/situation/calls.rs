@@ -60,14 +60,6 @@ impl Party<'_> {
         ];
         parts.into_iter().flatten().collect::<Vec<_>>().join("  ")
     }
-
-    /// `Records vendor, 555-0142`.
-    pub fn name_and_reach(&self) -> String {
-        match self.reach {
-            Some(reach) => format!("{}, {reach}", self.name),
-            None => self.name.to_string(),
-        }
-    }
 }
 
 impl<'a> Situation<'a> {
@@ -100,7 +92,10 @@ impl<'a> Situation<'a> {
     }
 
     /// Somebody to call, by id; a name that nobody knows is only a name.
-    pub fn party(&self, id: &'a str) -> Party<'a> {
+    pub fn party<'b>(&self, id: &'b str) -> Party<'b>
+    where
+        'a: 'b,
+    {
         let run = self.run;
         let contact = run.plan.contact(id);
         let given = run.presence(id).and_then(|p| p.contact.as_deref());
@@ -120,9 +115,12 @@ impl<'a> Situation<'a> {
     }
 
     /// Whom to call, and whom next when that leads nowhere; everybody once.
-    pub fn call_tree(&self, id: &'a str) -> Vec<Party<'a>> {
+    pub fn call_tree<'b>(&self, id: &'b str) -> Vec<Party<'b>>
+    where
+        'a: 'b,
+    {
         let mut tree: Vec<Party> = Vec::new();
-        let mut next = Some(id);
+        let mut next: Option<&'b str> = Some(id);
         while let Some(id) = next.filter(|id| tree.iter().all(|p| p.id != *id)) {
             let party = self.party(id);
             next = party.then;

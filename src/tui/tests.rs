@@ -1,6 +1,7 @@
 //! Screens as data: a script of keys in, the screen out.
 
 mod behaviour;
+mod calls;
 mod chance;
 mod desk;
 mod hands;

@@ -8,6 +8,7 @@ mod ask;
 mod blockers;
 mod field;
 mod gates;
+mod known;
 mod note;
 mod people;
 mod reading;
@@ -17,6 +18,7 @@ mod whole;
 
 pub use ask::Ask;
 pub use field::{Field, Kind, When};
+pub use known::{aside, known};
 pub use note::note;
 pub use reading::Reading;
 pub use source::{Candidate, Source, candidates, ranked};
@@ -36,6 +38,11 @@ pub enum Subject {
     Step(String),
     Blocker(String),
     Person(String),
+    /// Somebody to call, and the number of the blocker that it is about.
+    Contact {
+        id: String,
+        about: Option<String>,
+    },
     /// An entry of the log.
     Entry(EntryId),
 }
@@ -118,6 +125,8 @@ pub(super) struct Draft {
     title: String,
     intro: Vec<String>,
     fields: Vec<Field>,
+    /// The field that has the keys first.
+    focus: usize,
 }
 
 pub(super) struct Spec {
@@ -133,7 +142,13 @@ impl Draft {
             title: title.into(),
             intro: Vec::new(),
             fields,
+            focus: 0,
         }
+    }
+
+    fn focus(mut self, field: usize) -> Draft {
+        self.focus = field;
+        self
     }
 
     fn about(mut self, subject: Subject) -> Draft {
@@ -166,7 +181,7 @@ impl Form {
             title: draft.title,
             intro: draft.intro,
             fields,
-            focus: 0,
+            focus: draft.focus,
             trouble: None,
             overrides: None,
         })

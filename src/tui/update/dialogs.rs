@@ -25,9 +25,9 @@ pub(super) fn act(s: &Situation, screen: &mut Screen, action: Action) -> Option<
             }
             None
         }
-        Dialog::Card(card) => {
+        card @ (Dialog::Card(_) | Dialog::Spoken(_)) => {
             if !matches!(action, Action::Accept | Action::Back) {
-                screen.dialogs.push(Dialog::Card(card));
+                screen.dialogs.push(card);
             }
             None
         }
