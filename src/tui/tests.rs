@@ -5,6 +5,7 @@ mod calls;
 mod chance;
 mod desk;
 mod hands;
+mod presses;
 mod records;
 mod screens;
 mod stale;
