@@ -206,6 +206,14 @@ mod tests {
         assert_eq!(Span::seconds(-300).short(), "-5m");
         assert_eq!(Span::seconds(725).signed(), "+12m");
         assert_eq!(Span::seconds(3_900).short(), "1h05m");
+        for (seconds, aloud) in [
+            (59, "less than a minute"),
+            (-65, "1 minute"),
+            (3_600, "1 hour"),
+            (7_320, "2 hours 2 minutes"),
+        ] {
+            assert_eq!(Span::seconds(seconds).words(), aloud);
+        }
     }
 
     #[test]

@@ -49,6 +49,21 @@ impl Span {
         }
     }
 
+    /// To the minute, to be read aloud: `1 hour 5 minutes`; without a sign.
+    pub fn words(self) -> String {
+        let minutes = self.0.abs() / 60;
+        let count = |n: i64, unit: &str| match n {
+            0 => String::new(),
+            1 => format!("1 {unit}"),
+            n => format!("{n} {unit}s"),
+        };
+        if minutes == 0 {
+            return "less than a minute".into();
+        }
+        let (hours, minutes) = (count(minutes / 60, "hour"), count(minutes % 60, "minute"));
+        format!("{hours} {minutes}").trim().to_string()
+    }
+
     /// Like [`short`](Span::short), always with a sign: `+12m`, `-5m`, `0m`.
     pub fn signed(self) -> String {
         let short = self.short();

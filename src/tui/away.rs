@@ -1,5 +1,6 @@
 //! Where we were: what is said after coming back, and when coming back is worth a card.
 
+use super::calls;
 use super::pace::Beat;
 use super::words::{author, my_last};
 use crate::journal::{Entry, Event};
@@ -158,7 +159,10 @@ pub fn needs(s: &Situation) -> Vec<String> {
         let raised_by_me = b.raised.typed_by.as_deref().unwrap_or(&b.raised.by) == s.me;
         !raised_by_me && (b.owner.as_deref() == Some(s.acting) || b.steps.iter().any(on_mine))
     });
+    let due = s.due().into_iter();
+    let calls = due.filter(|due| due.by == s.me && due.is_due(s.now));
     turns
         .chain(blockers.map(|b| format!("{} '{}' is on you", b.number, b.title)))
+        .chain(calls.map(|due| calls::need(s, &due)))
         .collect()
 }

@@ -43,6 +43,8 @@ pub enum After {
     Draw,
     /// Draw and ring: that is what needs me.
     Call(String),
+    /// Draw, and put that text on the clipboard.
+    Copy(String),
     Leave,
 }
 
@@ -51,6 +53,7 @@ impl After {
     pub fn and(self, other: After) -> After {
         match (self, other) {
             (After::Leave, _) | (_, After::Leave) => After::Leave,
+            (After::Copy(text), _) | (_, After::Copy(text)) => After::Copy(text),
             (After::Call(what), _) | (_, After::Call(what)) => After::Call(what),
             (After::Draw, _) | (_, After::Draw) => After::Draw,
             (After::Nothing, After::Nothing) => After::Nothing,
@@ -115,6 +118,8 @@ impl<'a> Desk<'a> {
         };
         match effect {
             Some(Effect::Leave) => After::Leave,
+            // Only who has the terminal can do that.
+            Some(Effect::Copy(text)) => After::Copy(text),
             Some(effect) => {
                 self.carry_out(effect, now);
                 self.look_again(now, After::Draw)
@@ -212,7 +217,7 @@ impl<'a> Desk<'a> {
                 self.screen.checks = self.checks.len();
             }
             Effect::Export => self.write_report(now),
-            Effect::Leave => {}
+            Effect::Copy(_) | Effect::Leave => {}
         }
     }
 

@@ -5,10 +5,10 @@
 //!  | LIVE  title                     clock, zone     time to close| view/header
 //!  | 8/31 [####------]   running   BLOCKED   paused               |
 //!  | NEXT FOR YOU ...                                    who I am |
-//!  +- Steps  Blockers  Gates  Log  People  Step ------------------+ view/tabs
+//!  +- Steps  Blockers  Gates  Log  People  Calls  Step -----------+ view/tabs
 //!  | - 2   Migrate                              |  2.3 Restore ...| view/steps, view/detail,
 //!  | > 2.3 RUN  Restore the engine   joe  33m   |  Do ...         | view/blockers, view/gates,
-//!  |   2.4 wait Smoke test           after 2.3  |  Evidence ...   | view/log, view/people
+//!  |   2.4 wait Smoke test           after 2.3  |  Evidence ...   | view/log, view/people, view/calls
 //!  +--------------------------------------------------------------+
 //!  | 02:11 lin raised B1 'no VPN to the lab'                      | view/footer
 //!  | Enter finish  n note  b blocker ...                    SAVED |
@@ -25,6 +25,7 @@
 //! `keys`, and a `Spec`.
 
 mod away;
+mod calls;
 mod clock;
 mod desk;
 mod form;
@@ -112,6 +113,10 @@ pub fn run(session: &mut Session, options: &Options, clock: &dyn Clock) -> io::R
     loop {
         if let After::Call(what) = &after {
             guard.call(&format!("! {what}"))?;
+            after = After::Draw;
+        }
+        if let After::Copy(text) = &after {
+            guard.copy(text)?;
             after = After::Draw;
         }
         // Keys that are waiting come first: what they lead to is drawn once.

@@ -38,6 +38,7 @@ pub fn settle(s: &Situation, screen: &mut Screen) {
     screen.glance = Glance {
         my_next: s.my_next(),
         running: s.running(),
+        calls_due: s.calls_due(),
     };
     let at = match position(s, screen) {
         Some(at) => at,
@@ -56,6 +57,7 @@ pub fn settle(s: &Situation, screen: &mut Screen) {
     settle_spot(&mut screen.blockers, &blockers(s), height);
     settle_spot(&mut screen.gates, &gates(s), height);
     settle_spot(&mut screen.people, &people(s), height);
+    super::calls::settle(s, screen, height);
     screen.log_at = screen.log_at.filter(|at| at + 1 < s.run.log.len());
 }
 

@@ -39,6 +39,7 @@ pub struct Screen {
     pub blockers: Spot,
     pub gates: Spot,
     pub people: Spot,
+    pub calls: Spot,
     /// The line of the log that is selected; nothing: its end, whatever comes.
     pub log_at: Option<usize>,
     pub detail_top: usize,
@@ -63,6 +64,8 @@ pub struct Screen {
 pub struct Glance {
     pub my_next: Option<(StepIx, Turn)>,
     pub running: usize,
+    /// How many calls should have been made by now.
+    pub calls_due: usize,
 }
 
 /// Whether this screen may write.
@@ -82,6 +85,8 @@ pub enum View {
     Gates,
     Log,
     People,
+    /// Whom to call, what is due, and the calls that were made.
+    Calls,
     /// The selected step, or gate, in full.
     Detail,
 }
@@ -130,9 +135,17 @@ pub enum Typing {
 #[derive(Debug)]
 pub enum Dialog {
     Form(Box<Form>),
-    Palette { text: String, chosen: usize },
-    Help { of: Place, top: usize },
+    Palette {
+        text: String,
+        chosen: usize,
+    },
+    Help {
+        of: Place,
+        top: usize,
+    },
     Card(super::away::Card),
+    /// Three lines to read out, as they were when it was opened.
+    Spoken(String),
     Command(Check),
 }
 
@@ -176,12 +189,13 @@ pub enum Saying {
 
 impl View {
     /// In the order of the tabs.
-    pub const ALL: [View; 6] = [
+    pub const ALL: [View; 7] = [
         View::Steps,
         View::Blockers,
         View::Gates,
         View::Log,
         View::People,
+        View::Calls,
         View::Detail,
     ];
 
@@ -192,6 +206,7 @@ impl View {
             View::Gates => "Gates",
             View::Log => "Log",
             View::People => "People",
+            View::Calls => "Calls",
             View::Detail => "Step",
         }
     }
@@ -203,6 +218,7 @@ impl View {
             View::Gates => Place::Gates,
             View::Log => Place::Log,
             View::People => Place::People,
+            View::Calls => Place::Calls,
             View::Detail => Place::Detail,
         }
     }
@@ -259,6 +275,7 @@ impl Screen {
             blockers: Spot::default(),
             gates: Spot::default(),
             people: Spot::default(),
+            calls: Spot::default(),
             log_at: None,
             detail_top: 0,
             dialogs: Vec::new(),
@@ -310,7 +327,7 @@ impl Dialog {
             Dialog::Form(_) => Place::Form,
             Dialog::Palette { .. } => Place::Palette,
             Dialog::Help { .. } => Place::Help,
-            Dialog::Card(_) => Place::Card,
+            Dialog::Card(_) | Dialog::Spoken(_) => Place::Card,
             Dialog::Command(_) => Place::Command,
         }
     }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
+use crossterm::clipboard::CopyToClipboard;
 use crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
 };
@@ -62,6 +63,12 @@ impl Guard {
         self.title(title)?;
         io::stdout().write_all(b"\x07")?;
         io::stdout().flush()
+    }
+
+    /// Puts a text on the clipboard of the machine at which the terminal is, also from afar, where
+    /// the terminal allows it.
+    pub fn copy(&mut self, text: &str) -> io::Result<()> {
+        execute!(io::stdout(), CopyToClipboard::to_clipboard_from(text))
     }
 
     pub fn title(&mut self, title: &str) -> io::Result<()> {

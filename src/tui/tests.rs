@@ -2,10 +2,12 @@
 
 mod behaviour;
 mod bridge;
+mod calls;
 mod catch_up;
 mod chance;
 mod desk;
 mod hands;
+mod presses;
 mod records;
 mod screens;
 mod stale;

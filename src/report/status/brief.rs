@@ -5,8 +5,9 @@ use crate::run::Stage;
 use crate::runbook::StepIx;
 use crate::situation::Situation;
 use crate::text::safe;
+use crate::time::Span;
 
-use super::text::{pauses, running_for, window};
+use super::text::pauses;
 
 /// How many of a kind are named before the rest is only counted: nobody remembers more by ear.
 const NAMED: usize = 3;
@@ -22,19 +23,33 @@ fn here(situation: &Situation) -> String {
     let zone = &run.plan.window.zone;
     let (mode, title) = (run.mode().word(), safe(&run.plan.title));
     let (done, total) = (situation.progress.done, situation.progress.total);
-    let clock = zone.clock(situation.now);
+    let now = situation.now;
+    let clock = format!("{} {}", zone.clock(now), zone.abbreviation(now));
     let state = match &run.closed {
         Some(closed) => format!("closed as {}", terms::run_outcome(closed.outcome)),
         None => {
             let running = steps(situation, Stage::Running);
-            let running = running.map(|ix| {
-                let who = running_for(situation, run, ix);
-                format!("{} ({who})", name(situation, ix))
-            });
-            some(running.collect(), "running: ", "nothing running")
+            let running = running.map(|ix| running_for(situation, ix));
+            some(running.collect(), "running: ", "nothing is running")
         }
     };
     format!("{title}, {mode}, {clock}: {done} of {total} steps done, {state}.")
+}
+
+/// `2.3 Restore the interface engine, by joe, 33 minutes of 45 minutes`.
+fn running_for(situation: &Situation, ix: StepIx) -> String {
+    let run = situation.run;
+    let name = name(situation, ix);
+    let Some(attempt) = run.steps[ix].forward.current() else {
+        return name;
+    };
+    let who = attempt.doers().next().map(|id| called(run, id));
+    let who = who.map_or(String::new(), |who| format!(", by {who}"));
+    let took = attempt.duration(situation.now).words();
+    match run.plan.steps[ix].takes {
+        Some(takes) => format!("{name}{who}, {took} of {}", takes.likely.words()),
+        None => format!("{name}{who}, {took}"),
+    }
 }
 
 fn stuck(situation: &Situation) -> String {
@@ -45,13 +60,16 @@ fn stuck(situation: &Situation) -> String {
             .steps
             .iter()
             .filter_map(|&ix| run.plan.steps.get(ix));
-        let on: String = steps.map(|s| format!(", on {}", safe(&s.number))).collect();
+        let on: String = steps
+            .map(|s| format!(", on step {}", safe(&s.number)))
+            .collect();
         let owner = blocker.owner.as_deref();
         let owner = owner.map_or("nobody owns it".to_string(), |id| {
             format!("{} owns it", called(run, id))
         });
-        let (title, age) = (safe(&blocker.title), blocker.age(situation.now).short());
-        format!("{} {title}{on}, open {age}, {owner}", safe(&blocker.number))
+        let (title, age) = (safe(&blocker.title), blocker.age(situation.now).words());
+        let number = safe(&blocker.number);
+        format!("{number} {title}{on}, open for {age}, {owner}")
     }));
     all.extend(
         steps(situation, Stage::Failed).map(|ix| match run.plan.steps[ix].gate {
@@ -94,7 +112,36 @@ fn ahead(situation: &Situation) -> String {
         }
     });
     let next = some(next.collect(), "Next: ", "Nothing is ready");
-    format!("{next}; the {}.", window(situation))
+    let calls = match calls(situation) {
+        due if due.is_empty() => String::new(),
+        due => format!("; {}", some(due, "calls due: ", "")),
+    };
+    format!("{next}{calls}; {}.", window(situation))
+}
+
+/// `Records vendor support about B1, for 12 minutes`.
+fn calls(situation: &Situation) -> Vec<String> {
+    let now = situation.now;
+    let due = situation.due().into_iter().filter(|due| due.is_due(now));
+    due.map(|due| {
+        let about = due.about.map(|number| format!(" about {}", safe(number)));
+        let (whom, about) = (called(situation.run, due.whom), about.unwrap_or_default());
+        format!("{whom}{about}, for {}", Span::between(due.at, now).words())
+    })
+    .collect()
+}
+
+/// `the window closes on Monday 30 November at 06:00 EST, in 51 hours 46 minutes`.
+fn window(situation: &Situation) -> String {
+    let window = &situation.run.plan.window;
+    let (zone, closes) = (&window.zone, window.closes);
+    let day = zone.local(closes).format("%A %-d %B at %H:%M");
+    let at = format!("on {day} {}", zone.abbreviation(closes));
+    let left = situation.time_left();
+    match left.secs() {
+        0.. => format!("the window closes {at}, in {}", left.words()),
+        _ => format!("the window closed {at}, {} ago", left.words()),
+    }
 }
 
 /// The first of them behind a word, or what is said where there is none.

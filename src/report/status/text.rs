@@ -6,7 +6,7 @@ use crate::run::{Run, Stage};
 use crate::runbook::StepIx;
 use crate::situation::Situation;
 use crate::text::{fit, pad, safe, width};
-use crate::time::Instant;
+use crate::time::{Instant, Span};
 
 const COLUMNS: usize = 80;
 
@@ -20,6 +20,7 @@ pub fn status_text(situation: &Situation, source: &Source) -> String {
     for (title, rows) in [
         ("Running", running(situation)),
         ("Blocked", blocked(situation)),
+        ("Calls due", calls(situation)),
         ("Failed", failed(situation)),
         ("Awaiting sign-off", awaiting(situation)),
         ("Next", next(situation)),
@@ -85,7 +86,7 @@ fn progress(situation: &Situation) -> String {
 }
 
 /// When the window closes: `in 51h46m`, `30m ago`.
-pub(super) fn window(situation: &Situation) -> String {
+fn window(situation: &Situation) -> String {
     let window = &situation.run.plan.window;
     let left = situation.time_left();
     let when = match left.secs() {
@@ -142,7 +143,7 @@ fn running(situation: &Situation) -> Vec<String> {
 }
 
 /// `joe 33m of 45m`.
-pub(super) fn running_for(situation: &Situation, run: &Run, ix: StepIx) -> String {
+fn running_for(situation: &Situation, run: &Run, ix: StepIx) -> String {
     let Some(attempt) = run.steps[ix].forward.current() else {
         return String::new();
     };
@@ -194,6 +195,22 @@ fn blocked(situation: &Situation) -> Vec<String> {
             );
             let rest = format!("{on}{severity} {}, {owner}", age.short());
             row(&blocker.number, &blocker.title, &rest)
+        })
+        .collect()
+}
+
+/// What should have been called by now: `B1  Records vendor, 1-800-555-0142    lin, 12m late`.
+fn calls(situation: &Situation) -> Vec<String> {
+    let run = situation.run;
+    let due = situation.due().into_iter();
+    due.filter(|due| due.is_due(situation.now))
+        .map(|due| {
+            let reach = situation.party(due.whom).reach;
+            let reach = reach.map_or(String::new(), |r| format!(", {r}"));
+            let whom = format!("{}{reach}", called(run, due.whom));
+            let late = Span::between(due.at, situation.now).short();
+            let rest = format!("{}, {late} late", called(run, due.by));
+            row(due.about.unwrap_or("-"), &whom, &rest)
         })
         .collect()
 }

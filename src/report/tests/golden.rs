@@ -7,6 +7,7 @@ use crate::report::{
     Cell, LogEntry, Report, Source, Status, brief, csv, csv_folder, json, log_text, markdown, rows,
     status_text, to_json, to_json_line,
 };
+use crate::run::Command;
 use crate::time::Span;
 
 fn report() -> Report {
@@ -39,6 +40,45 @@ fn the_status_is_as_it_was() {
             insta::assert_snapshot!(format!("brief-{when}.txt"), brief(s));
         });
     }
+}
+
+#[test]
+fn calls_that_are_due_are_told() {
+    let mut night = mid_night();
+    let next = |minutes| Some(night.now + Span::minutes(minutes).delta());
+    let (vendor, later) = (next(30), next(90));
+    for (contact, blocker, next) in [("vendor", Some("B1"), vendor), ("amara", None, later)] {
+        let call = Command::Call {
+            contact: contact.into(),
+            reached: None,
+            answered: false,
+            blocker: blocker.map(str::to_string),
+            next,
+            text: String::new(),
+        };
+        night.does("joe", call);
+    }
+    night.wait(42);
+    picture(&mut night, |s| {
+        let text = status_text(s, &source());
+        assert!(text.lines().all(|l| crate::text::width(l) <= 80), "{text}");
+        let (_, due) = text.split_once("Calls due\n").unwrap();
+        let row: Vec<&str> = due.lines().next().unwrap().split("  ").collect();
+        let words: Vec<&str> = row
+            .into_iter()
+            .map(str::trim)
+            .filter(|w| !w.is_empty())
+            .collect();
+        assert_eq!(words, ["B1", "Records vendor, 555-0142", "joe, 12m late"]);
+        let last = brief(s).lines().last().unwrap().to_string();
+        assert_eq!(brief(s).lines().count(), 3);
+        assert!(
+            last.contains(
+                "; calls due: Records vendor about B1, for 12 minutes; the window closes"
+            ),
+            "{last}"
+        );
+    });
 }
 
 #[test]

@@ -49,6 +49,9 @@ pub(super) fn blocker<'a>(s: &'a Situation, subject: &Subject) -> Result<&'a Blo
     let open = |b: &&Blocker| b.is_open();
     let found: Vec<&Blocker> = match subject {
         Subject::Blocker(id) => s.run.blocker(id).into_iter().collect(),
+        Subject::Contact {
+            about: Some(id), ..
+        } => s.run.blocker(id).into_iter().collect(),
         Subject::Step(id) => {
             let ix = s.run.plan.step(id);
             let of_step = |b: &&Blocker| ix.is_some_and(|ix| b.steps.contains(&ix));

@@ -10,6 +10,7 @@ mod blockers;
 mod catch_up;
 mod field;
 mod gates;
+mod known;
 mod note;
 mod people;
 mod reading;
@@ -20,6 +21,7 @@ mod whole;
 
 pub use ask::Ask;
 pub use field::{Field, Kind, When};
+pub use known::{aside, known};
 pub use note::note;
 pub use reading::Reading;
 pub use source::{Candidate, Source, candidates, ranked};
@@ -40,6 +42,11 @@ pub enum Subject {
     Step(String),
     Blocker(String),
     Person(String),
+    /// Somebody to call, and the number of the blocker that it is about.
+    Contact {
+        id: String,
+        about: Option<String>,
+    },
     /// An entry of the log.
     Entry(EntryId),
 }

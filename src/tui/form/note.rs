@@ -1,8 +1,8 @@
 //! What is said below the field that is being typed: what it would mean, what it may be.
 
+use super::known::{escalation, reach};
 use super::source::resolve;
 use super::{Field, Form, Kind, Slot, Source, candidates};
-use crate::runbook::Severity;
 use crate::situation::Situation;
 use crate::time::{Span, parse_time};
 
@@ -71,43 +71,4 @@ fn names(field: &Field, source: Source, s: &Situation) -> String {
         (true, true) => String::new(),
         (true, false) => format!("'{word}' is not in the plan, and is taken as it is"),
     }
-}
-
-/// Number, account, hours: what one needs to call them.
-fn reach(s: &Situation, id: &str) -> String {
-    let plan = &s.run.plan;
-    if let Some(c) = plan.contact(id) {
-        let account = c.account.as_ref().map(|a| format!("account {a}"));
-        let parts = [c.contact.clone(), account, c.hours.clone()];
-        return parts.into_iter().flatten().collect::<Vec<_>>().join("  ");
-    }
-    let here = s.run.presence(id).and_then(|p| p.contact.clone());
-    here.or_else(|| plan.person(id).and_then(|p| p.contact.clone()))
-        .unwrap_or_default()
-}
-
-/// Who is called when a blocker of that severity stays open.
-fn escalation(s: &Situation, chosen: usize) -> String {
-    let severity = [Severity::High, Severity::Medium, Severity::Low]
-        .get(chosen)
-        .copied();
-    let steps = s
-        .run
-        .plan
-        .escalation
-        .iter()
-        .filter(|e| Some(e.severity) == severity);
-    let one = |e: &crate::runbook::Escalation| {
-        let call = &e.call;
-        format!(
-            "in {}: call {} {}",
-            e.after.short(),
-            s.run.name_of(call),
-            reach(s, call)
-        )
-    };
-    steps
-        .map(one)
-        .next()
-        .unwrap_or_else(|| "nobody is called by the plan".into())
 }

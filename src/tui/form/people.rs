@@ -2,7 +2,7 @@
 
 use super::blockers::blocker;
 use super::{Draft, Field, Reading, Slot, Source, Spec, Subject, Trouble, When};
-use crate::run::{Command, Request};
+use crate::run::{Blocker, Command, Request};
 use crate::situation::Situation;
 use crate::time::Nearest;
 
@@ -79,23 +79,42 @@ fn number(s: &Situation, of: &Subject) -> Option<String> {
 }
 
 fn call(s: &Situation, of: &Subject) -> Result<Draft, String> {
-    let about = blocker(s, of).ok().filter(|b| !b.is_condition());
-    let about = about.filter(|_| *of != Subject::Run);
-    let contact = about.and_then(|b| b.vendor.clone()).unwrap_or_default();
+    let (contact, about) = match of {
+        Subject::Contact { id, about } => (id.clone(), about_of(s, id, about.as_deref())),
+        Subject::Run => (String::new(), None),
+        of => {
+            let about = blocker(s, of).ok().filter(|b| !b.is_condition());
+            let vendor = about.and_then(|b| b.vendor.clone());
+            (vendor.unwrap_or_default(), about)
+        }
+    };
     let number = about.map(|b| b.number.clone()).unwrap_or_default();
-    Ok(Draft::new(
-        "Call",
-        vec![
-            Field::pick(Slot::Contact, "Whom", Source::Contacts).filled(contact),
-            Field::text(Slot::Text, "What was said"),
-            Field::choice(Slot::Answered, "Answered", ["yes", "no answer"]),
-            Field::line(Slot::Reached, "Who answered").when(When::Chosen(Slot::Answered, &[0])),
-            Field::pick(Slot::Blocker, "About", Source::Blockers)
-                .filled(number)
-                .hint("no blocker"),
-            Field::time(Slot::NextTime, "Next call", Nearest::Future).hint("+30m"),
-        ],
-    ))
+    // Who is known already is not typed over.
+    let said = usize::from(!contact.is_empty());
+    let fields = vec![
+        Field::pick(Slot::Contact, "Whom", Source::Contacts).filled(contact),
+        Field::text(Slot::Text, "What was said"),
+        Field::choice(Slot::Answered, "Answered", ["yes", "no answer"]),
+        Field::line(Slot::Reached, "Who answered").when(When::Chosen(Slot::Answered, &[0])),
+        Field::pick(Slot::Blocker, "About", Source::Blockers)
+            .filled(number)
+            .hint("no blocker"),
+        Field::time(Slot::NextTime, "Next call", Nearest::Future).hint("+30m"),
+    ];
+    Ok(Draft::new("Call", fields).beginning_at(said))
+}
+
+/// What a contact is called about: the blocker that was chosen with it, or the only one that it
+/// is the vendor of.
+fn about_of<'a>(s: &Situation<'a>, contact: &str, number: Option<&str>) -> Option<&'a Blocker> {
+    let run = s.run;
+    if let Some(number) = number {
+        return run.blocker(number);
+    }
+    let mut theirs = run
+        .open_blockers()
+        .filter(|b| b.vendor.as_deref() == Some(contact));
+    theirs.next().filter(|_| theirs.next().is_none())
 }
 
 fn build_call(r: &Reading) -> Result<Vec<Request>, Trouble> {

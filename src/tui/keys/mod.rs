@@ -22,6 +22,7 @@ pub enum Place {
     Gates,
     Log,
     People,
+    Calls,
     /// While a number is typed.
     Jump,
     /// While a search is typed.
@@ -63,6 +64,8 @@ pub enum Action {
     Palette,
     Help,
     Export,
+    /// Three lines to read out on the bridge.
+    ReadOut,
     /// Close what is on top.
     Back,
     Leave,
@@ -126,7 +129,8 @@ impl Place {
             | Place::Blockers
             | Place::Gates
             | Place::Log
-            | Place::People => Some(Place::Views),
+            | Place::People
+            | Place::Calls => Some(Place::Views),
             _ => None,
         }
     }

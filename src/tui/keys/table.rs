@@ -87,6 +87,7 @@ pub const BINDINGS: &[Binding] = {
         row(P::Views, &[char('u')], A::Ask(Ask::TakeBack), "undo: take back my last entry, within two minutes", "take back", ""),
         row(P::Views, &[char('C')], A::Ask(Ask::Close), "close the run", "close the run", ""),
         row(P::Views, &[char('E')], A::Export, "write the report to a file", "export the report", ""),
+        row(P::Views, &[char('Y')], A::ReadOut, "say it: three lines to read out on the bridge, copied to the clipboard", "say it on the bridge", ""),
 
         row(P::Views, &[ESC, Key::Code(KeyCode::Backspace)], A::Back, "back to the steps", "", "steps"),
         row(P::Views, &[TAB], A::NextView, "next view", "", "views"),
@@ -95,6 +96,7 @@ pub const BINDINGS: &[Binding] = {
         row(P::Views, &[char('B')], A::Show(View::Blockers), "blockers", "show blockers", ""),
         row(P::Views, &[char('l')], A::Show(View::Log), "the log", "show the log", ""),
         row(P::Views, &[char('p')], A::Show(View::People), "people", "show people", ""),
+        row(P::Views, &[char('O')], A::Show(View::Calls), "phone: whom to call, next calls, the ledger", "show calls", ""),
         row(P::Views, &[char('V')], A::Show(View::Detail), "the selected step in full", "show the step in full", ""),
         row(P::Views, &[char('q'), Key::Ctrl('c')], A::Leave, "leave the screen; the run goes on", "leave the screen", ""),
 

@@ -24,6 +24,7 @@ const SCREENS: &[(&str, &str, &str)] = &[
     ("gates", "joe", "g"),
     ("log", "joe", "l up"),
     ("people", "joe", "p"),
+    ("spoken", "joe", "Y"),
     ("jump", "joe", "2 . 1"),
     ("search", "joe", "/ \"schema\""),
     ("help", "joe", "?"),

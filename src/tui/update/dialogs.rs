@@ -25,11 +25,11 @@ pub(super) fn act(s: &Situation, screen: &mut Screen, action: Action) -> Option<
             }
             None
         }
-        Dialog::Card(card) => {
+        card @ (Dialog::Card(_) | Dialog::Spoken(_)) => {
             match action {
                 Action::Accept | Action::Back => {}
                 Action::Ask(ask) => ask_for(s, screen, ask),
-                _ => screen.dialogs.push(Dialog::Card(card)),
+                _ => screen.dialogs.push(card),
             }
             None
         }

@@ -12,8 +12,8 @@ use super::form::{Ask, Form, Slot, Subject, Trouble};
 use super::keys::{self, Action, Place};
 use super::pace::Act;
 use super::screen::{Cursor, Dialog, Hands, Saying, Screen, Typing, View};
-use super::{rows, words};
-use crate::report::sentence;
+use super::{calls, rows, words};
+use crate::report::{brief, sentence};
 use crate::run::{Command, Refusal, Request};
 use crate::runbook::StepIx;
 use crate::situation::Situation;
@@ -32,6 +32,8 @@ pub enum Effect {
     },
     /// Write the report to a file.
     Export,
+    /// Put a text on the clipboard.
+    Copy(String),
     /// Leave the screen. The run goes on.
     Leave,
 }
@@ -201,6 +203,11 @@ pub fn act(s: &Situation, screen: &mut Screen, action: Action) -> Option<Effect>
         }
         Action::Export if may_write(screen) => Some(Effect::Export),
         Action::Leave => leave(screen),
+        Action::ReadOut => {
+            let lines = brief(s);
+            screen.open(Dialog::Spoken(lines.clone()));
+            Some(Effect::Copy(lines))
+        }
         Action::Palette => {
             screen.open(Dialog::Palette {
                 text: String::new(),
@@ -247,6 +254,7 @@ pub fn subject(s: &Situation, screen: &Screen) -> Subject {
         View::Gates => screen.gates.id.clone().map(Subject::Step),
         View::People => screen.people.id.clone().map(Subject::Person),
         View::Log => views::step_of_log(s, screen).map(Subject::Step),
+        View::Calls => calls::selected(s, screen).and_then(|line| line.subject(s)),
     }
     .unwrap_or_default()
 }
@@ -286,6 +294,7 @@ fn next(s: &Situation, screen: &mut Screen) -> Option<Effect> {
         }
         (View::Blockers, _) => ask_for(s, screen, Ask::Update),
         (View::People, _) => ask_for(s, screen, Ask::CheckIn),
+        (View::Calls, _) => ask_for(s, screen, Ask::Call),
     }
     None
 }

@@ -5,6 +5,7 @@ use ratatui::layout::Position;
 
 use super::views;
 use crate::situation::Situation;
+use crate::tui::calls;
 use crate::tui::keys::{Action, Move};
 use crate::tui::rows;
 use crate::tui::screen::{Screen, View};
@@ -63,6 +64,11 @@ fn click(s: &Situation, screen: &mut Screen, at: Position) {
                 let height = usize::from(parts.list.height);
                 let top = layout::log_top(screen, s.run.log.len(), height);
                 screen.log_at = Some(top + row);
+            }
+            View::Calls => {
+                let lines = calls::lines(s, screen);
+                let clicked = lines.get(screen.calls.top + row).and_then(|l| l.id());
+                screen.calls.id = clicked.or(screen.calls.id.take());
             }
             View::Detail => {}
         }

@@ -7,6 +7,7 @@ use crossterm::event::{KeyCode, KeyEvent};
 use crate::run::Stage;
 use crate::runbook::{Step, StepIx};
 use crate::situation::Situation;
+use crate::tui::calls;
 use crate::tui::form::Subject;
 use crate::tui::keys::{Action, Move};
 use crate::tui::rows::{self, Row};
@@ -23,6 +24,7 @@ pub(super) fn act(s: &Situation, screen: &mut Screen, action: Action) {
         Action::Unfold => fold(s, screen, |_| false),
         Action::ToggleFold => fold(s, screen, |folded| !folded),
         Action::Show(View::Detail) => show_in_full(s, screen),
+        Action::Show(View::Calls) => show_calls(s, screen),
         Action::Show(view) => show(screen, view),
         Action::NextView => show(screen, screen.view.turned(1)),
         Action::PreviousView => show(screen, screen.view.turned(-1)),
@@ -62,6 +64,23 @@ fn show_in_full(s: &Situation, screen: &mut Screen) {
     match super::subject(s, screen) {
         Subject::Step(id) => show_step(screen, id),
         _ => show(screen, View::Detail),
+    }
+}
+
+/// Whom to call; about the selected blocker, or the only one of the selected step.
+fn show_calls(s: &Situation, screen: &mut Screen) {
+    let of_step = |id: &str| {
+        let mut all = s.run.blockers_of(s.run.plan.step(id)?);
+        all.next().map(|b| b.number.clone())
+    };
+    let blocker = match super::subject(s, screen) {
+        Subject::Blocker(number) => Some(number),
+        Subject::Step(id) => of_step(&id),
+        _ => None,
+    };
+    show(screen, View::Calls);
+    if let Some(blocker) = blocker {
+        calls::aim(s, screen, &blocker);
     }
 }
 
@@ -139,6 +158,10 @@ fn move_by(s: &Situation, screen: &mut Screen, way: Move) {
         View::Blockers => move_spot(&mut screen.blockers, &rows::blockers(s), moved),
         View::Gates => move_spot(&mut screen.gates, &rows::gates(s), moved),
         View::People => move_spot(&mut screen.people, &rows::people(s), moved),
+        View::Calls => {
+            let ids = calls::ids(s, screen);
+            move_spot(&mut screen.calls, &ids, moved);
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use crate::run::Blocker;
 use crate::runbook::Severity;
 use crate::situation::Situation;
 use crate::text::{pad_with, safe};
+use crate::tui::calls;
 use crate::tui::rows;
 use crate::tui::screen::Screen;
 use crate::tui::theme::Tone;
@@ -45,7 +46,15 @@ pub(super) fn draw(s: &Situation, screen: &Screen, parts: &Parts, pen: &mut Pen)
         }
     }
     if let Some(blocker) = ids.get(at).and_then(|id| s.run.blocker(id)) {
-        let page = page(s, screen, blocker, parts.detail.width.saturating_sub(2));
+        // What was said needs the room of a small screen.
+        let next = if parts.is_wide() { 3 } else { 1 };
+        let page = page(
+            s,
+            screen,
+            blocker,
+            next,
+            parts.detail.width.saturating_sub(2),
+        );
         for (y, line) in (parts.detail.y..parts.detail.bottom()).zip(&page.lines) {
             pen.line(
                 parts.detail.x + 1,
@@ -86,7 +95,8 @@ fn draw_row(s: &Situation, b: &Blocker, area: Rect, pen: &mut Pen) {
     pen.texts(area.x, area.y, area.width, &texts);
 }
 
-fn page(s: &Situation, screen: &Screen, b: &Blocker, width: u16) -> Page {
+/// All that is known of a blocker, with so many of its next calls.
+fn page(s: &Situation, screen: &Screen, b: &Blocker, next: usize, width: u16) -> Page {
     let mut page = Page::new(screen.look, width);
     page.text(&format!("{} {}", b.number, b.title), Tone::Strong);
     let (raised, by) = (near(s, b.raised.at), s.run.name_of(&b.raised.by));
@@ -109,6 +119,13 @@ fn page(s: &Situation, screen: &Screen, b: &Blocker, width: u16) -> Page {
     }
     let ticket = b.ticket.as_deref().unwrap_or("-");
     page.field("Ticket", ticket, Tone::Plain);
+    for due in s.due_about(b).iter().take(next) {
+        let tone = match due.is_due(s.now) {
+            true => Tone::Attention,
+            false => Tone::Plain,
+        };
+        page.field("Next", &calls::what(s, due), tone);
+    }
     for update in &b.updates {
         let text = update.text.as_deref().unwrap_or("updated");
         page.field(
@@ -123,18 +140,7 @@ fn page(s: &Situation, screen: &Screen, b: &Blocker, width: u16) -> Page {
         .iter()
         .filter(|c| c.blocker.as_ref() == Some(&b.id))
     {
-        let whom = s.run.name_of(&call.contact);
-        let end = if call.answered {
-            "answered"
-        } else {
-            "no answer"
-        };
-        let next = call
-            .next
-            .map_or(String::new(), |at| format!(", next call {}", near(s, at)));
-        let said = call.text.as_deref().filter(|t| !t.is_empty());
-        let said = said.map_or(String::new(), |t| format!(": {t}"));
-        let text = format!("{} called {whom}, {end}{said}{next}", call.stamp.by);
+        let text = calls::told(s, call, false);
         page.field(&near(s, call.stamp.at), &text, Tone::Plain);
     }
     page
@@ -142,19 +148,14 @@ fn page(s: &Situation, screen: &Screen, b: &Blocker, width: u16) -> Page {
 
 /// A contact with what is needed to call them.
 pub(super) fn contact_text(s: &Situation, id: &str) -> String {
-    let plan = &s.run.plan;
-    if let Some(c) = plan.contact(id) {
-        let more = [
-            c.contact.clone(),
-            c.account.as_ref().map(|a| format!("account {a}")),
-            c.hours.clone(),
-            c.then.as_ref().map(|t| format!("then {}", plan.name_of(t))),
-        ];
-        let more: Vec<String> = more.into_iter().flatten().collect();
-        return format!("{}  {}", c.name, more.join("  "));
-    }
-    let reach = plan.person(id).and_then(|p| p.contact.as_deref());
-    format!("{}  {}", s.run.name_of(id), reach.unwrap_or_default())
+    let party = s.party(id);
+    let then = party.then.map(|t| format!("  then {}", s.run.name_of(t)));
+    format!(
+        "{}  {}{}",
+        party.name,
+        party.details(),
+        then.unwrap_or_default()
+    )
 }
 
 pub(super) fn severity(severity: Severity) -> &'static str {

@@ -127,6 +127,7 @@ fn next_word(s: &Situation, screen: &Screen) -> &'static str {
         }
         (View::Blockers, _) => "update",
         (View::People, _) => "check in",
+        (View::Calls, _) => "call",
         _ => "open",
     }
 }

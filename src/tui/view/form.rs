@@ -9,7 +9,7 @@ use super::page::Page;
 use super::pen::Pen;
 use crate::situation::Situation;
 use crate::text::width;
-use crate::tui::form::{Field, Form, Kind, Trouble, note};
+use crate::tui::form::{Field, Form, Kind, Trouble, aside, known, note};
 use crate::tui::keys::{self, Place};
 use crate::tui::screen::Screen;
 use crate::tui::theme::Tone;
@@ -21,7 +21,7 @@ pub(super) fn draw(s: &Situation, screen: &Screen, form: &Form, area: Rect, pen:
     let columns = area.width.saturating_sub(4).min(90);
     let inner = columns.saturating_sub(4);
     let mut head = Page::new(screen.look, inner);
-    for line in &form.intro {
+    for line in form.intro.iter().chain(&known(form, s)) {
         head.text(line, Tone::Plain);
     }
     let foot = foot(form, screen, inner);
@@ -54,7 +54,7 @@ pub(super) fn draw(s: &Situation, screen: &Screen, form: &Form, area: Rect, pen:
         height: fields.min(inside.bottom().saturating_sub(y)),
         ..inside
     };
-    draw_fields(form, &rows, space, pen);
+    draw_fields(s, form, &rows, space, pen);
     y += fields;
     if let Some(field) = form.focused() {
         let text = note(form, field, s);
@@ -78,7 +78,13 @@ pub(super) fn draw(s: &Situation, screen: &Screen, form: &Form, area: Rect, pen:
     );
 }
 
-fn draw_fields(form: &Form, rows: &[(usize, &Field, u16)], space: Rect, pen: &mut Pen) {
+fn draw_fields(
+    s: &Situation,
+    form: &Form,
+    rows: &[(usize, &Field, u16)],
+    space: Rect,
+    pen: &mut Pen,
+) {
     let labels = rows
         .iter()
         .map(|(_, f, _)| width(&f.label))
@@ -114,6 +120,10 @@ fn draw_fields(form: &Form, rows: &[(usize, &Field, u16)], space: Rect, pen: &mu
             height,
         };
         draw_value(field, focused, value, pen);
+        // Below the field with the keys stands a note that says the same.
+        if !focused {
+            draw_aside(s, field, value, pen);
+        }
         y += n;
     }
 }
@@ -131,6 +141,17 @@ pub(super) fn draw_value(field: &Field, focused: bool, area: Rect, pen: &mut Pen
             }
         }
     }
+}
+
+/// What is known of an answer, beside it, as far as there is room.
+fn draw_aside(s: &Situation, field: &Field, area: Rect, pen: &mut Pen) {
+    let used = match &field.kind {
+        Kind::Choice { options, .. } => options.iter().map(|o| width(o) + 6).sum(),
+        _ => width(&field.answer()) + 2,
+    };
+    let used = (used as u16).min(area.width);
+    let room = area.width - used;
+    pen.text(area.x + used, area.y, room, &aside(field, s), Tone::Faint);
 }
 
 /// A text with the cursor in it.

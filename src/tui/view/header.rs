@@ -90,6 +90,20 @@ fn second_line(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
         put(pen, "  ", Tone::Plain);
         put(pen, &word, tone);
     }
+    // What stops the night has the room first.
+    let due = calls_due(screen.glance.calls_due);
+    if x + due.len() as u16 <= area.right() {
+        pen.text(x, area.y, area.width, &due, Tone::Attention);
+    }
+}
+
+/// `2 calls due`, with the space before it.
+fn calls_due(count: usize) -> String {
+    match count {
+        0 => String::new(),
+        1 => "  1 call due".into(),
+        n => format!("  {n} calls due"),
+    }
 }
 
 /// How far what comes before the window is, until all of it is done: `ready 2/9`.

@@ -125,6 +125,7 @@ fn split(body: Rect, view: View) -> (Rect, Rect, Rect) {
     let below = match view {
         View::Log | View::People | View::Detail => return (body, Rect::ZERO, Rect::ZERO),
         View::Steps => 4,
+        View::Calls => 6,
         View::Blockers => 8,
         View::Gates => body.height.saturating_sub(4),
     };

@@ -3,6 +3,7 @@
 //! Nothing here reads a clock, the journal, or writes state. Only rows in sight are built.
 
 mod blockers;
+mod calls;
 pub mod detail;
 mod dialog;
 mod footer;
@@ -71,6 +72,7 @@ fn body(s: &Situation, screen: &Screen, parts: &Parts, pen: &mut Pen) {
         View::Gates => gates::draw(s, screen, parts, pen),
         View::Log => log::draw(s, screen, parts.list, pen),
         View::People => people::draw(s, screen, parts.list, pen),
+        View::Calls => calls::draw(s, screen, parts, pen),
     }
 }
 

@@ -10,7 +10,9 @@ use crate::tui::theme::Tone;
 
 pub(super) fn draw(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
     pen.rule(area);
-    for (view, from, _) in spans(area.x) {
+    let spans = spans(area.x);
+    let end = spans.last().map_or(area.x, |(.., to)| *to);
+    for (view, from, _) in spans {
         let tone = match view == screen.view {
             true => Tone::Selected,
             false => Tone::Plain,
@@ -25,16 +27,18 @@ pub(super) fn draw(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
     if open > 0 {
         right.push(format!("{open} BLOCKED"));
     }
+    let beside = Rect {
+        x: end,
+        width: area.right().saturating_sub(end + 1),
+        ..area
+    };
+    let said = |right: &[String]| format!(" {} ", right.join("  "));
+    // How many are blocked stands in the header too.
+    if width(&said(&right)) > usize::from(beside.width) {
+        right.truncate(1);
+    }
     if !right.is_empty() {
-        let text = format!(" {} ", right.join("  "));
-        pen.right(
-            Rect {
-                width: area.width - 1,
-                ..area
-            },
-            &text,
-            Tone::Attention,
-        );
+        pen.right(beside, &said(&right), Tone::Attention);
     }
 }
 

@@ -1,5 +1,9 @@
 //! THE ONE PICTURE: a run at an instant, for a person. Screen, reports and replay all draw on it.
 
+mod calls;
+
+pub use calls::{Due, DueKind, Party};
+
 use crate::journal::{Decision, Mode};
 use crate::run::{Blocker, Capacity, Run, Stage};
 use crate::runbook::{StepIx, When};

@@ -1,0 +1,445 @@
+//! The telephone: whom to call, in which order, and which calls are due.
+
+use super::Situation;
+use crate::journal::EntryId;
+use crate::run::{Blocker, Call, Stamp};
+use crate::runbook::Escalation;
+use crate::time::{Instant, Span};
+
+/// A call that somebody has to make, now or later.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Due<'a> {
+    /// When.
+    pub at: Instant,
+    /// A contact or a person.
+    pub whom: &'a str,
+    /// The number of the blocker that it is about.
+    pub about: Option<&'a str>,
+    pub kind: DueKind,
+    /// Who is to make it.
+    pub by: &'a str,
+}
+
+/// Why a call has to be made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DueKind {
+    /// The last call said when the next one would be.
+    NextCall,
+    /// A blocker of that severity has been open for so long.
+    Escalation(Span),
+}
+
+/// Somebody who can be called: a contact of the plan, or a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Party<'a> {
+    pub id: &'a str,
+    pub name: &'a str,
+    /// The telephone number, or another way to reach them.
+    pub reach: Option<&'a str>,
+    /// What they ask for first.
+    pub account: Option<&'a str>,
+    pub hours: Option<&'a str>,
+    /// Whom to call next.
+    pub then: Option<&'a str>,
+}
+
+impl Due<'_> {
+    pub fn is_due(&self, now: Instant) -> bool {
+        self.at <= now
+    }
+}
+
+impl Party<'_> {
+    /// What one needs to call them: number, account, hours.
+    pub fn details(&self) -> String {
+        let account = self.account.map(|a| format!("account {a}"));
+        let parts = [
+            self.reach.map(str::to_string),
+            account,
+            self.hours.map(str::to_string),
+        ];
+        parts.into_iter().flatten().collect::<Vec<_>>().join("  ")
+    }
+}
+
+impl<'a> Situation<'a> {
+    /// The calls that are still to be made, the earliest first; none once the run is closed.
+    pub fn due(&self) -> Vec<Due<'a>> {
+        if self.run.closed.is_some() {
+            return Vec::new();
+        }
+        let run = self.run;
+        let next = (0..run.calls.len()).filter_map(|ix| self.next_call(ix));
+        let levels = run
+            .open_blockers()
+            .flat_map(|blocker| run.plan.escalation.iter().map(move |e| (blocker, e)))
+            .filter_map(|(blocker, level)| self.escalated(blocker, level));
+        let mut all: Vec<Due> = next.chain(levels).collect();
+        all.sort_by_key(|due| (due.at, due.kind));
+        all
+    }
+
+    /// How many calls should have been made by now.
+    pub fn calls_due(&self) -> usize {
+        self.due().iter().filter(|d| d.is_due(self.now)).count()
+    }
+
+    /// The calls that are still to be made about a blocker.
+    pub fn due_about(&self, blocker: &Blocker) -> Vec<Due<'a>> {
+        let mut all = self.due();
+        all.retain(|due| due.about == Some(&blocker.number));
+        all
+    }
+
+    /// Somebody to call, by id; a name that nobody knows is only a name.
+    pub fn party<'b>(&self, id: &'b str) -> Party<'b>
+    where
+        'a: 'b,
+    {
+        let run = self.run;
+        let contact = run.plan.contact(id);
+        let given = run.presence(id).and_then(|p| p.contact.as_deref());
+        let known = || run.plan.person(id).and_then(|p| p.contact.as_deref());
+        Party {
+            id,
+            name: run.name_of(id),
+            reach: match contact {
+                Some(contact) => contact.contact.as_deref(),
+                // The number that somebody gave on arrival is newer than the roster's.
+                None => given.or_else(known),
+            },
+            account: contact.and_then(|c| c.account.as_deref()),
+            hours: contact.and_then(|c| c.hours.as_deref()),
+            then: contact.and_then(|c| c.then.as_deref()),
+        }
+    }
+
+    /// Whom to call, and whom next when that leads nowhere; everybody once.
+    pub fn call_tree<'b>(&self, id: &'b str) -> Vec<Party<'b>>
+    where
+        'a: 'b,
+    {
+        let mut tree: Vec<Party> = Vec::new();
+        let mut next: Option<&'b str> = Some(id);
+        while let Some(id) = next.filter(|id| tree.iter().all(|p| p.id != *id)) {
+            let party = self.party(id);
+            next = party.then;
+            tree.push(party);
+        }
+        tree
+    }
+
+    /// All who can be called: the contacts of the plan, then people of whom a number is known.
+    pub fn parties(&self) -> Vec<Party<'a>> {
+        let run = self.run;
+        let contacts = run.plan.contacts.iter().map(|c| self.party(&c.id));
+        let roster = run.plan.people.iter().map(|p| p.id.as_str());
+        let others = run.people.iter().map(|p| p.person.as_str());
+        let others = others.filter(|id| run.plan.person(id).is_none());
+        let people = roster.chain(others).map(|id| self.party(id));
+        contacts
+            .chain(people.filter(|p| p.reach.is_some()))
+            .collect()
+    }
+
+    /// The next call that a call announced, until somebody made it or what it was about is over.
+    fn next_call(&self, ix: usize) -> Option<Due<'a>> {
+        let call = self.run.calls.get(ix)?;
+        let at = call.next?;
+        let later = |(n, other): (usize, &Call)| {
+            (other.stamp.at, n) > (call.stamp.at, ix)
+                && other.contact == call.contact
+                && (call.blocker.is_none() || other.blocker == call.blocker)
+        };
+        if self.run.calls.iter().enumerate().any(later) {
+            return None;
+        }
+        let about = match &call.blocker {
+            Some(id) => Some(self.still_open(id)?),
+            None => None,
+        };
+        Some(Due {
+            at,
+            whom: &call.contact,
+            about: about.map(|b| b.number.as_str()),
+            kind: DueKind::NextCall,
+            by: typist(&call.stamp),
+        })
+    }
+
+    /// A level of the escalation of a blocker, until it was called about it.
+    fn escalated(&self, blocker: &'a Blocker, level: &'a Escalation) -> Option<Due<'a>> {
+        if level.severity != blocker.severity {
+            return None;
+        }
+        let called = |call: &Call| {
+            call.contact == level.call
+                && call.blocker.as_ref() == Some(&blocker.id)
+                && call.stamp.at >= blocker.raised.at
+        };
+        let owner = blocker.owner.as_deref().filter(|id| self.run.knows(id));
+        let by = owner.unwrap_or_else(|| typist(&blocker.raised));
+        // Nobody calls themselves.
+        if by == level.call || self.run.calls.iter().any(called) {
+            return None;
+        }
+        Some(Due {
+            at: blocker.raised.at + level.after.delta(),
+            whom: &level.call,
+            about: Some(&blocker.number),
+            kind: DueKind::Escalation(level.after),
+            by,
+        })
+    }
+
+    /// What a call was about, while it is not resolved. The conditions of one decision have its
+    /// id in common; one that is open is enough.
+    fn still_open(&self, id: &EntryId) -> Option<&'a Blocker> {
+        let all = &self.run.blockers;
+        all.iter().find(|b| b.id == *id && b.is_open())
+    }
+}
+
+/// Who sat at the keys: that is where a bell is heard.
+fn typist(stamp: &Stamp) -> &str {
+    stamp.typed_by.as_deref().unwrap_or(&stamp.by)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::journal::BlockerFields;
+    use crate::run::testing::{Night, RUNBOOK};
+    use crate::run::{Command, Request};
+    use crate::runbook::Severity;
+
+    /// With levels for high blockers, and a contact whose chain is a ring.
+    fn night() -> Night {
+        let yaml = RUNBOOK.replace(
+            "services:",
+            "  - {id: duty, name: Duty manager, contact: 555-0143, account: C-1, hours: 24x7, then: amara}\nescalation: {high: [{after: 15m, call: amara}, {after: 30m, call: duty}]}\nservices:",
+        );
+        let yaml = yaml.replace("contact: 555-0142}", "contact: 555-0142, then: duty}");
+        Night::open(&yaml, crate::journal::Mode::Rehearsal)
+    }
+
+    /// What somebody does `minutes` into the night.
+    type Deed = (i64, &'static str, fn(Instant) -> Request);
+
+    fn block(severity: Severity, owner: Option<&str>) -> Request {
+        let fields = BlockerFields {
+            severity: Some(severity),
+            owner: owner.map(str::to_string),
+            ..BlockerFields::default()
+        };
+        let title = "no VPN".into();
+        Command::Block { title, fields }.into()
+    }
+
+    fn call(whom: &str, about: Option<&str>, next: Option<Instant>) -> Request {
+        let command = Command::Call {
+            contact: whom.into(),
+            reached: None,
+            answered: true,
+            blocker: about.map(str::to_string),
+            next,
+            text: String::new(),
+        };
+        command.into()
+    }
+
+    fn in_minutes(now: Instant, minutes: i64) -> Option<Instant> {
+        Some(now + Span::minutes(minutes).delta())
+    }
+
+    fn solved() -> Request {
+        Request::from(Command::Unblock {
+            blocker: "B1".into(),
+        })
+        .because("it is back")
+    }
+
+    /// `minute whom about by`, the minute counted from the beginning.
+    fn said(night: &mut Night, begin: Instant) -> Vec<String> {
+        let now = night.now;
+        let s = Situation::at(now, night.run("amara"), "amara");
+        let one = |d: &Due| {
+            let minute = Span::between(begin, d.at).secs() / 60;
+            format!("{minute} {} {} {}", d.whom, d.about.unwrap_or("-"), d.by)
+        };
+        s.due().iter().map(one).collect()
+    }
+
+    #[test]
+    fn what_is_due_and_until_when() {
+        // What was done, and the calls that are still to be made: minute, whom, about, by whom.
+        let cases: &[(&str, &[Deed], &[&str])] = &[
+            ("nothing", &[], &[]),
+            (
+                "a high blocker",
+                &[(5, "joe", |_| block(Severity::High, None))],
+                &["20 amara B1 joe", "35 duty B1 joe"],
+            ),
+            (
+                "with an owner",
+                &[(5, "joe", |_| block(Severity::High, Some("lin")))],
+                &["20 amara B1 lin", "35 duty B1 lin"],
+            ),
+            (
+                "a vendor owns it: whoever raised it calls",
+                &[(5, "joe", |_| block(Severity::High, Some("vendor")))],
+                &["20 amara B1 joe", "35 duty B1 joe"],
+            ),
+            (
+                "nobody calls themselves",
+                &[(5, "amara", |_| block(Severity::High, None))],
+                &["35 duty B1 amara"],
+            ),
+            (
+                "another severity has no levels",
+                &[(5, "joe", |_| block(Severity::Low, None))],
+                &[],
+            ),
+            (
+                "a level that was called is over",
+                &[
+                    (5, "joe", |_| block(Severity::High, None)),
+                    (6, "joe", |_| call("duty", Some("B1"), None)),
+                ],
+                &["20 amara B1 joe"],
+            ),
+            (
+                "a call about nothing, or before it was raised, is none",
+                &[
+                    (5, "joe", |_| block(Severity::High, None)),
+                    (6, "joe", |_| call("duty", None, None)),
+                    (7, "joe", |now| {
+                        let before = now - Span::minutes(4).delta();
+                        call("amara", Some("B1"), None).at(before)
+                    }),
+                ],
+                &["20 amara B1 joe", "35 duty B1 joe"],
+            ),
+            (
+                "a solved blocker calls nobody",
+                &[
+                    (5, "joe", |_| block(Severity::High, None)),
+                    (6, "joe", |now| {
+                        call("vendor", Some("B1"), in_minutes(now, 30))
+                    }),
+                    (9, "joe", |_| solved()),
+                ],
+                &[],
+            ),
+            (
+                "a next call",
+                &[(5, "joe", |now| call("vendor", None, in_minutes(now, 30)))],
+                &["35 vendor - joe"],
+            ),
+            (
+                "typed for somebody else",
+                &[(5, "joe", |now| {
+                    call("vendor", None, in_minutes(now, 30)).on_behalf("ruth")
+                })],
+                &["35 vendor - joe"],
+            ),
+            (
+                "a later call takes its place, whoever made it",
+                &[
+                    (5, "joe", |now| call("vendor", None, in_minutes(now, 30))),
+                    (9, "lin", |now| call("vendor", None, in_minutes(now, 10))),
+                ],
+                &["19 vendor - lin"],
+            ),
+            (
+                "a later call without a next one ends it",
+                &[
+                    (5, "joe", |now| call("vendor", None, in_minutes(now, 30))),
+                    (9, "lin", |_| call("vendor", None, None)),
+                ],
+                &[],
+            ),
+            (
+                "an earlier call that was typed later does not",
+                &[
+                    (5, "joe", |now| call("vendor", None, in_minutes(now, 30))),
+                    (9, "lin", |now| {
+                        call("vendor", None, None).at(now - Span::minutes(8).delta())
+                    }),
+                ],
+                &["35 vendor - joe"],
+            ),
+            (
+                "about a blocker only a call about it counts",
+                &[
+                    (0, "joe", |_| block(Severity::Low, None)),
+                    (5, "joe", |now| {
+                        call("vendor", Some("B1"), in_minutes(now, 30))
+                    }),
+                    (6, "joe", |_| call("vendor", None, None)),
+                ],
+                &["35 vendor B1 joe"],
+            ),
+            (
+                "a closed run calls nobody",
+                &[
+                    (5, "joe", |now| call("vendor", None, in_minutes(now, 30))),
+                    (9, "amara", |_| {
+                        let outcome = crate::journal::RunOutcome::Stopped;
+                        Request::from(Command::Close { outcome }).because("no")
+                    }),
+                ],
+                &[],
+            ),
+        ];
+        for (name, deeds, expected) in cases {
+            let mut night = night();
+            let begin = night.now;
+            for (minute, who, deed) in *deeds {
+                night.now = begin + Span::minutes(*minute).delta();
+                let request = deed(night.now);
+                night.does(who, request);
+            }
+            assert_eq!(said(&mut night, begin), *expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_call_is_due_from_its_minute_on() {
+        let mut night = night();
+        night.does("joe", block(Severity::High, None));
+        // Ten seconds have passed.
+        for (minutes, due) in [(0, 0), (14, 0), (1, 1), (20, 2)] {
+            night.wait(minutes);
+            let now = night.now;
+            let s = Situation::at(now, night.run("amara"), "amara");
+            assert_eq!(s.calls_due(), due, "{now}");
+        }
+    }
+
+    #[test]
+    fn a_call_tree_follows_its_chain_and_ends() {
+        let mut night = night();
+        let now = night.now;
+        let s = Situation::at(now, night.run("amara"), "amara");
+        let tree = |id| -> Vec<&str> { s.call_tree(id).iter().map(|p| p.id).collect() };
+        assert_eq!(tree("vendor"), ["vendor", "duty", "amara"]);
+        assert_eq!(tree("amara"), ["amara"]);
+        assert_eq!(tree("a stranger"), ["a stranger"]);
+        assert_eq!(s.party("duty").details(), "555-0143  account C-1  24x7");
+        let known: Vec<&str> = s.parties().iter().map(|p| p.id).collect();
+        assert_eq!(known, ["vendor", "duty"], "nobody else has a number");
+    }
+
+    #[test]
+    fn a_ring_of_contacts_ends() {
+        // Nothing keeps a plan from having one.
+        let mut night = night();
+        let now = night.now;
+        let mut run = night.run("amara").clone();
+        run.plan.contacts[1].then = Some("vendor".into());
+        let s = Situation::at(now, &run, "amara");
+        let tree: Vec<&str> = s.call_tree("vendor").iter().map(|p| p.id).collect();
+        assert_eq!(tree, ["vendor", "duty"]);
+    }
+}

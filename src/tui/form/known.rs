@@ -1,0 +1,81 @@
+//! What is known about what was answered so far, where one looks for it while on the phone: how
+//! to reach whoever is named, and who is called next.
+
+use super::source::resolve;
+use super::{Ask, Field, Form, Kind, Slot, Source};
+use crate::runbook::Severity;
+use crate::situation::{Party, Situation};
+use crate::tui::calls;
+
+/// As much of a chain of contacts as helps during one call.
+const CHAIN: usize = 2;
+/// The calls of a blocker that come next.
+const NEXT: usize = 2;
+
+/// Lines above the questions, that change with the answers.
+pub fn known(form: &Form, s: &Situation) -> Vec<String> {
+    match form.ask {
+        Ask::Call => whom(form, s),
+        Ask::Update => next_calls(form, s),
+        _ => Vec::new(),
+    }
+}
+
+/// A few words beside an answer that does not have the keys.
+pub fn aside(field: &Field, s: &Situation) -> String {
+    match (&field.slot, &field.kind) {
+        (Slot::Severity, Kind::Choice { chosen, .. }) => escalation(s, *chosen),
+        (Slot::Vendor, Kind::Pick(source)) if !field.is_empty() => {
+            reach(s, &resolve(*source, &field.answer(), s))
+        }
+        _ => String::new(),
+    }
+}
+
+/// Number, account, hours: what one needs to call them.
+pub(super) fn reach(s: &Situation, id: &str) -> String {
+    s.party(id).details()
+}
+
+/// Who is called first when a blocker of that severity stays open.
+pub(super) fn escalation(s: &Situation, chosen: usize) -> String {
+    let severity = [Severity::High, Severity::Medium, Severity::Low]
+        .get(chosen)
+        .copied();
+    let mut levels = s.run.plan.escalation.iter();
+    let first = levels.find(|e| Some(e.severity) == severity);
+    first.map_or("nobody is called by the plan".into(), |e| {
+        let whom = calls::whom(s, &e.call);
+        format!("in {}: call {whom}", e.after.short())
+    })
+}
+
+/// Who is called, and who is next when they can't help.
+fn whom(form: &Form, s: &Situation) -> Vec<String> {
+    let answer = form.field(&Slot::Contact).map(Field::answer);
+    let Some(answer) = answer.filter(|a| !a.is_empty()) else {
+        return Vec::new();
+    };
+    let id = resolve(Source::Contacts, &answer, s);
+    let one = |(n, party): (usize, &Party)| match n {
+        0 => format!("{}  {}", party.name, party.details()),
+        _ => format!("then {}", calls::whom(s, party.id)),
+    };
+    let known = s.run.knows(&id) || s.run.plan.contact(&id).is_some();
+    let tree = if known { s.call_tree(&id) } else { Vec::new() };
+    tree.iter().take(CHAIN).enumerate().map(one).collect()
+}
+
+/// Whom the plan and the last calls want called about the blocker.
+fn next_calls(form: &Form, s: &Situation) -> Vec<String> {
+    let super::Subject::Blocker(number) = &form.subject else {
+        return Vec::new();
+    };
+    let Some(blocker) = s.run.blocker(number) else {
+        return Vec::new();
+    };
+    let due = s.due_about(blocker);
+    let next = due.iter().take(NEXT);
+    next.map(|due| format!("next: {}", calls::what(s, due)))
+        .collect()
+}

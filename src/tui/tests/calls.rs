@@ -1,0 +1,222 @@
+//! The telephone at night: what is due, whom to call, and three lines to read out.
+
+use crossterm::event::{Event, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+
+use super::desk::{LARGE, SMALL, Seat};
+use crate::journal::{BlockerFields, Mode};
+use crate::report::brief;
+use crate::run::Command;
+use crate::run::testing::{Night, RUNBOOK};
+use crate::runbook::Severity;
+use crate::situation::Situation;
+use crate::time::Span;
+use crate::tui::desk::After;
+use crate::tui::screen::View;
+
+/// With telephone numbers, a chain of contacts and an escalation.
+fn runbook() -> String {
+    let people = [("amara", "ext 4411"), ("lin", "ext 4420")];
+    let mut yaml = RUNBOOK.to_string();
+    for (id, ext) in people {
+        let (plain, with) = (format!("id: {id}, "), format!("id: {id}, contact: {ext}, "));
+        yaml = yaml.replace(&plain, &with);
+    }
+    let contacts = "contacts:
+  - {id: vendor, name: Records vendor support, contact: 1-800-555-0142, account: C-20931, hours: 24x7, then: duty}
+  - {id: duty, name: Records vendor duty manager, contact: 1-800-555-0143, account: C-20931, hours: Sat and Sun 08:00-20:00, then: amara}
+  - {id: lab, name: Lab network operations, contact: 555-0171, account: CLINIC-118}
+escalation:
+  high: [{after: 15m, call: amara}, {after: 30m, call: duty}]
+  medium: [{after: 45m, call: amara}]
+services:";
+    let old = "contacts:\n  - {id: vendor, name: Records vendor, contact: 555-0142}\nservices:";
+    assert!(yaml.contains(old));
+    yaml.replace(old, contacts)
+}
+
+fn block(night: &mut Night, who: &str, title: &str, severity: Severity) {
+    let fields = BlockerFields {
+        steps: Some(vec!["freeze".into()]),
+        severity: Some(severity),
+        owner: Some("lin".into()),
+        vendor: Some("vendor".into()),
+        ticket: Some("4471".into()),
+        ..BlockerFields::default()
+    };
+    let title = title.into();
+    night.does(who, Command::Block { title, fields });
+}
+
+/// What is called, about which blocker, who answers, and when the next call is due.
+fn call(night: &mut Night, whom: &str, about: Option<&str>, kim: bool, next: Option<i64>) {
+    let next = next.map(|minutes| night.now + Span::minutes(minutes).delta());
+    let command = Command::Call {
+        contact: whom.into(),
+        reached: kim.then(|| "Kim".to_string()),
+        answered: kim,
+        blocker: about.map(str::to_string),
+        next,
+        text: if kim {
+            "they look into it, the tunnel is down on their side"
+        } else {
+            ""
+        }
+        .into(),
+    };
+    night.does("lin", command);
+}
+
+/// A call is overdue, and others come.
+fn night() -> Night {
+    let mut night = Night::open(&runbook(), Mode::Live);
+    block(&mut night, "lin", "no VPN to the lab", Severity::High);
+    call(&mut night, "vendor", Some("B1"), true, Some(10));
+    call(&mut night, "lab", None, false, Some(120));
+    night.wait(12);
+    block(&mut night, "joe", "the printer is slow", Severity::Medium);
+    night.wait(9);
+    night
+}
+
+/// Somebody at the screen, the card read.
+fn seat<'a>(night: &'a mut Night, who: &str, size: ratatui::layout::Size) -> Seat<'a> {
+    let mut seat = Seat::take(night, who, size);
+    if !seat.desk.screen.dialogs.is_empty() {
+        seat.keys("enter");
+    }
+    seat
+}
+
+#[test]
+fn the_telephone_is_as_it_was() {
+    // What is pressed to see it.
+    let screens = [
+        ("calls", "O"),
+        ("calls_of_a_vendor", "O down down down down down down"),
+        ("calls_made", "O end"),
+        ("call_that_is_due", "O c"),
+        ("call_to_a_contact", "O down down down down down enter"),
+        ("blocker_with_calls", "B"),
+        ("update_with_calls", "B M"),
+        ("block_with_numbers", "b \"x\" tab tab tab \"lab\" tab"),
+        ("read_out", "Y"),
+    ];
+    for (name, script) in screens {
+        for (size, word) in [(SMALL, "80x24"), (LARGE, "160x50")] {
+            let mut night = night();
+            let mut seat = seat(&mut night, "lin", size);
+            seat.keys(script);
+            insta::assert_snapshot!(format!("{name}_{word}"), seat.text());
+        }
+    }
+}
+
+#[test]
+fn a_call_that_comes_due_rings_once_for_who_makes_it() {
+    let mut night = Night::open(&runbook(), Mode::Rehearsal);
+    call(&mut night, "vendor", None, true, Some(30));
+    let mut lin = seat(&mut night, "lin", SMALL);
+    lin.wait(Span::minutes(28));
+    assert!(!lin.text().contains("due"), "{}", lin.text());
+    lin.wait(Span::minutes(2));
+    let words = "call Records vendor support, 1-800-555-0142, due 18:30";
+    assert_eq!(lin.last, After::Call(words.into()));
+    assert!(lin.text().contains(&format!("FOR YOU: {words}")));
+    assert!(lin.text().contains("1 call due"), "{}", lin.text());
+    lin.wait(Span::minutes(1));
+    assert_eq!(lin.last, After::Draw, "it does not ring again");
+    lin.keys("O enter \"back in an hour\" enter");
+    let text = lin.text();
+    assert!(text.contains("recorded: called Records vendor"), "{text}");
+    assert!(!text.contains("call due"), "{text}");
+}
+
+#[test]
+fn what_others_have_to_call_is_counted_and_does_not_ring() {
+    let mut night = Night::open(&runbook(), Mode::Rehearsal);
+    call(&mut night, "vendor", None, true, Some(30));
+    let mut joe = seat(&mut night, "joe", SMALL);
+    joe.wait(Span::minutes(31));
+    assert_eq!(joe.last, After::Draw);
+    assert!(joe.text().contains("1 call due"), "{}", joe.text());
+}
+
+#[test]
+fn what_stops_the_night_stands_before_the_calls() {
+    let mut night = night();
+    let mut seat = seat(&mut night, "lin", SMALL);
+    let second = |seat: &Seat| seat.text().lines().nth(1).unwrap().to_string();
+    assert!(
+        second(&seat).ends_with("2 BLOCKED 21m  2 calls due"),
+        "{}",
+        second(&seat)
+    );
+    seat.wait(Span::minutes(60));
+    assert!(second(&seat).contains("4 calls due"), "{}", second(&seat));
+}
+
+#[test]
+fn from_a_blocker_the_telephone_points_at_its_call() {
+    // What is pressed, and whom the form is for.
+    let cases = [
+        ("B O c", "vendor", "B1"),
+        ("B down O c", "amara", "B2"),
+        ("1 . 1 O c", "vendor", "B1"),
+        ("O down down down down down down enter", "duty", ""),
+    ];
+    for (script, whom, about) in cases {
+        let mut night = night();
+        let mut seat = seat(&mut night, "lin", SMALL);
+        seat.keys(script);
+        let Some(crate::tui::screen::Dialog::Form(form)) = seat.desk.screen.dialogs.last() else {
+            panic!("{script}: {}", seat.text());
+        };
+        let answer = |slot| form.field(&slot).unwrap().answer();
+        use crate::tui::form::Slot;
+        assert_eq!(answer(Slot::Contact), whom, "{script}");
+        assert_eq!(answer(Slot::Blocker), about, "{script}");
+    }
+}
+
+#[test]
+fn the_mouse_selects_whom_to_call() {
+    let mut night = night();
+    let mut seat = seat(&mut night, "lin", SMALL);
+    seat.keys("O");
+    for row in 0..24 {
+        for kind in [
+            MouseEventKind::Down(MouseButton::Left),
+            MouseEventKind::ScrollDown,
+        ] {
+            let event = MouseEvent {
+                kind,
+                column: 30,
+                row,
+                modifiers: KeyModifiers::NONE,
+            };
+            seat.desk.event(Event::Mouse(event), &seat.clock);
+            let text = seat.text();
+            assert!(
+                seat.desk.screen.view != View::Calls || text.contains("\n>"),
+                "{text}"
+            );
+        }
+    }
+}
+
+#[test]
+fn three_lines_go_to_the_clipboard_as_the_command_line_says_them() {
+    let mut night = night();
+    let mut seat = seat(&mut night, "joe", SMALL);
+    seat.keys("Y");
+    let After::Copy(copied) = seat.last.clone() else {
+        panic!("{:?}", seat.last);
+    };
+    let now = seat.clock.now.get();
+    assert!(seat.text().contains("where the terminal allows it"));
+    seat.keys("enter");
+    assert!(seat.desk.screen.dialogs.is_empty());
+    let s = Situation::at(now, night.run("joe"), "joe");
+    assert_eq!(copied, brief(&s));
+    assert_eq!(copied.lines().count(), 3);
+}

@@ -1,0 +1,302 @@
+//! How many keys each command takes, counted by pressing them; `docs/keys.md` is made from it.
+//! `BLESS=1 cargo test` writes the page anew.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use super::desk::{SMALL, Seat};
+use crate::journal::{BlockerFields, Mode};
+use crate::run::testing::{Night, RUNBOOK, finish, note, start};
+use crate::run::{Command, Observed};
+use crate::tui::form::{Kind, Slot};
+use crate::tui::keys::{self, Action, Binding, Key, Place};
+use crate::tui::screen::Dialog;
+
+/// No command takes more, from the steps, with its step selected.
+const MOST: usize = 3;
+
+/// Moments of a night: a command is counted in the first in which it can be recorded. A new
+/// command may need one of its own.
+const MOMENTS: &[Moment] = &[
+    Moment {
+        step: "1 . 1",
+        before: |_| {},
+    },
+    Moment {
+        step: "1 . 1",
+        before: |night| {
+            night.does("amara", start("freeze"));
+        },
+    },
+    Moment {
+        step: "1 . 1",
+        before: |night| {
+            night.does("amara", finish("freeze"));
+        },
+    },
+    Moment {
+        step: "1 . 2",
+        before: |night| {
+            night.does("amara", finish("freeze"));
+            night.does("lin", start("backup"));
+        },
+    },
+    Moment {
+        step: "1 . 2",
+        before: backed_up,
+    },
+    Moment {
+        step: "1 . 1",
+        before: |night| {
+            let fields = BlockerFields {
+                steps: Some(vec!["freeze".into()]),
+                ..BlockerFields::default()
+            };
+            let title = "no VPN".into();
+            night.does("lin", Command::Block { title, fields });
+        },
+    },
+    Moment {
+        step: "G 1",
+        before: |_| {},
+    },
+    Moment {
+        step: "2 . 3",
+        before: |night| {
+            night.does("amara", note("a note"));
+        },
+    },
+];
+
+/// What was done, and which step is selected then.
+struct Moment {
+    step: &'static str,
+    before: fn(&mut Night),
+}
+
+fn backed_up(night: &mut Night) {
+    night.does("amara", finish("freeze"));
+    for (id, value) in [("rows", "200"), ("result", "clean")] {
+        let value = Observed::Value(value.into());
+        let (step, id) = ("backup".into(), id.into());
+        night.does("lin", Command::Evidence { step, id, value });
+    }
+    night.does("lin", finish("backup"));
+}
+
+/// A night in which all that comes is ready, so that a command is only counted for itself.
+fn night(moment: &Moment) -> Night {
+    let yaml = RUNBOOK
+        .replace(
+            "title: Go or no-go",
+            "title: Go or no-go\n        needs: []",
+        )
+        .replace(
+            "title: Wipe the whiteboard,",
+            "title: Wipe the whiteboard, run: {command: 'true'},",
+        );
+    let mut night = Night::open(&yaml, Mode::Rehearsal);
+    (moment.before)(&mut night);
+    night
+}
+
+/// Amara at the steps, that step selected.
+fn seat<'a>(night: &'a mut Night, moment: &Moment) -> Seat<'a> {
+    let mut seat = Seat::take(night, "amara", SMALL);
+    if !seat.desk.screen.dialogs.is_empty() {
+        seat.keys("enter");
+    }
+    match moment.step.strip_prefix("G ") {
+        Some(number) => {
+            seat.keys(&format!("/ \"G{number}\" enter"));
+        }
+        None => {
+            seat.keys(&format!("{} esc", moment.step));
+        }
+    }
+    seat.clock.wait(5_000);
+    seat
+}
+
+/// How many keys a command takes where it records something; nothing if it never does.
+fn recorded(binding: &Binding) -> Option<usize> {
+    MOMENTS.iter().find_map(|moment| {
+        let wanted = answers_wanted(binding, moment)?;
+        let mut night = night(moment);
+        let mut seat = seat(&mut night, moment);
+        let before = seat.desk.entries();
+        press(&mut seat, binding);
+        let mut count = 1;
+        if focused(&seat).is_some() {
+            count += filled_in(&mut seat, wanted);
+            enter(&mut seat);
+            count += 1;
+        }
+        assert!(
+            seat.desk.entries() > before,
+            "{}: {}",
+            binding.name,
+            seat.text()
+        );
+        Some(count)
+    })
+}
+
+/// Answers the questions that have to be, with `Tab` from one to the next; how many Tabs.
+fn filled_in(seat: &mut Seat, mut wanted: Vec<Slot>) -> usize {
+    let mut tabs = 0;
+    while !wanted.is_empty() && tabs < 30 {
+        match focused(seat) {
+            Some((slot, _)) if wanted.contains(&slot) => {
+                answer(seat);
+                wanted.retain(|s| *s != slot);
+            }
+            _ => {
+                seat.keys("tab");
+                tabs += 1;
+            }
+        }
+    }
+    tabs
+}
+
+/// Which answers a command must be given, found by saving until it is recorded; nothing if it
+/// can't be recorded at that moment.
+fn answers_wanted(binding: &Binding, moment: &Moment) -> Option<Vec<Slot>> {
+    let mut wanted = Vec::new();
+    let mut night = night(moment);
+    let mut seat = seat(&mut night, moment);
+    let before = seat.desk.entries();
+    press(&mut seat, binding);
+    for _ in 0..9 {
+        if seat.desk.entries() > before {
+            return Some(wanted);
+        }
+        focused(&seat)?;
+        enter(&mut seat);
+        if seat.desk.entries() == before {
+            // A form that was saved with nothing in it is gone without a word.
+            if focused(&seat).is_none() {
+                press(&mut seat, binding);
+            }
+            let (slot, _) = focused(&seat)?;
+            if wanted.contains(&slot) {
+                return None;
+            }
+            answer(&mut seat);
+            wanted.push(slot);
+        }
+    }
+    None
+}
+
+/// Some answer to the question that has the keys: what is typed or chosen as the answer itself is
+/// not counted.
+fn answer(seat: &mut Seat) {
+    match focused(seat) {
+        Some((_, Kind::Choice { .. })) => seat.keys("right"),
+        Some((_, Kind::Pick(_) | Kind::Picks(_))) => seat.keys("ctrl-n"),
+        Some((_, Kind::Time(_))) => seat.keys("\"+5m\""),
+        Some((Slot::Evidence(_), _)) => seat.keys("\"200\""),
+        _ => seat.keys("\"words\""),
+    };
+}
+
+/// The question that has the keys, if one is asked.
+fn focused(seat: &Seat) -> Option<(Slot, Kind)> {
+    match seat.desk.screen.dialogs.last() {
+        Some(Dialog::Form(form)) => form.focused().map(|f| (f.slot.clone(), f.kind.clone())),
+        _ => None,
+    }
+}
+
+fn press(seat: &mut Seat, binding: &Binding) {
+    let key = match binding.keys[0] {
+        Key::Code(code) => KeyEvent::from(code),
+        Key::Ctrl(c) => KeyEvent::new(KeyCode::Char(c), KeyModifiers::CONTROL),
+        Key::Alt(code) => KeyEvent::new(code, KeyModifiers::ALT),
+        Key::Digit => KeyEvent::from(KeyCode::Char('1')),
+    };
+    // Far enough from the key before that it is no second tap.
+    seat.press_after(3_000, key);
+}
+
+fn enter(seat: &mut Seat) {
+    seat.press_after(3_000, KeyEvent::from(KeyCode::Enter));
+}
+
+/// How many keys a command takes that records nothing: with `Enter` where it asks something.
+fn looked_at(binding: &Binding) -> usize {
+    let counts = MOMENTS.iter().map(|moment| {
+        let mut night = night(moment);
+        let mut seat = seat(&mut night, moment);
+        press(&mut seat, binding);
+        match seat.desk.screen.place() {
+            Place::Search | Place::Palette | Place::Command | Place::Form => 2,
+            _ => 1,
+        }
+    });
+    counts.max().unwrap_or(1)
+}
+
+fn presses(binding: &Binding) -> usize {
+    match binding.action {
+        // It asks first where that is the next thing: a finish.
+        Action::Next => looked_at(binding),
+        Action::Ask(_) => recorded(binding).unwrap_or_else(|| {
+            panic!(
+                "'{}' can't be recorded at any of the moments; add one to MOMENTS",
+                binding.name
+            )
+        }),
+        _ => looked_at(binding),
+    }
+}
+
+fn page() -> String {
+    let mut page = String::from(
+        "# Every command, by key
+
+This page is made from the program's own table of keys by a test, which also presses them:
+`BLESS=1 cargo test presses` writes it anew.
+
+*Presses* counts the keys from the list of steps, with the step selected that it is about, until
+the command is recorded, or what it shows is seen: the key itself, `Tab` to each further answer
+that must be given, and `Enter`. The answer itself is not counted, whether it is typed or chosen:
+a text, a name, `go`. A step that asks for more, for evidence or a confirmation, takes a `Tab` for
+each; so does an answer that may be given and need not be. A name in the third column can be typed
+behind `:` instead of the key.
+
+| key | does | name | presses |
+|---|---|---|---|
+",
+    );
+    for binding in keys::named() {
+        let keys: Vec<String> = binding
+            .keys
+            .iter()
+            .map(|k| format!("`{}`", k.name()))
+            .collect();
+        let (keys, presses) = (keys.join(" "), presses(binding));
+        assert!(presses <= MOST, "{} takes {presses} keys", binding.name);
+        let (help, name) = (binding.help, binding.name);
+        writeln!(page, "| {keys} | {help} | {name} | {presses} |").unwrap();
+    }
+    page
+}
+
+#[test]
+fn every_command_takes_at_most_three_keys_and_the_page_says_how_many() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/keys.md");
+    let page = page();
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(&file, &page).unwrap();
+    }
+    let there = std::fs::read_to_string(&file).unwrap_or_default();
+    assert!(
+        there.replace("\r\n", "\n") == page,
+        "docs/keys.md is not what the table of keys says; BLESS=1 cargo test presses writes it"
+    );
+}
