@@ -16,6 +16,11 @@ pub fn vote_word(vote: Vote) -> &'static str {
     }
 }
 
+/// Whose work it is that is shown and typed: `you`, or the one who is typed for.
+pub fn you<'a>(s: &Situation<'a>) -> &'a str {
+    if s.is_for_another() { s.acting } else { "you" }
+}
+
 /// How a decision is said.
 pub fn decision_word(decided: &crate::run::Decided) -> &'static str {
     match (decided.decision, decided.conditions) {

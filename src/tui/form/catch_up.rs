@@ -27,12 +27,15 @@ pub(super) fn draft(s: &Situation, which: Rows, title: &str) -> Result<Draft, St
     }
     // What is known is passed over.
     let first = fields.iter().position(Field::is_empty).unwrap_or(0);
-    fields.push(Field::line(Slot::Because, "Why").hint("one reason for all of them"));
+    fields.push(
+        Field::line(Slot::Because, "Why")
+            .hint("for another way, failed, skipped; what is stuck, for blocked"),
+    );
     Ok(Draft::new(title, fields)
         .about(Subject::Run)
         .asking(&[])
         .beginning_at(first)
-        .intro(["What happened? An empty row stays as it is. D decides gates.".into()]))
+        .intro(["An empty row stays as it is. D decides gates.".into()]))
 }
 
 /// How a row ends.
@@ -73,9 +76,9 @@ struct Row<'a> {
 
 pub(super) fn build(r: &Reading) -> Result<Vec<Request>, Trouble> {
     let plan = &r.situation.run.plan;
-    let filled = r.form.rows().into_iter().filter(|id| r.form.is_filled(id));
+    let filled = r.form.rows().filter(table::Row::is_filled);
     let mut rows = Vec::new();
-    for ix in filled.filter_map(|id| plan.step(id)) {
+    for ix in filled.filter_map(|row| plan.step(row.step)) {
         let place = plan.in_order().position(|other| other == ix);
         if let Some(step) = plan.steps.get(ix) {
             rows.push(read(r, step, place.unwrap_or(ix))?);

@@ -21,6 +21,8 @@ pub struct Field {
     /// The answer that it began with.
     began: String,
     prefill: Prefill,
+    /// The letters that were typed to choose, since the keys are here.
+    pub(super) letters: String,
 }
 
 /// What becomes of the answer that a field begins with when somebody types.
@@ -86,6 +88,7 @@ impl Field {
             text: TextArea::default(),
             began: String::new(),
             prefill: Prefill::Kept,
+            letters: String::new(),
         };
         field.set("");
         field.begin();
@@ -232,12 +235,12 @@ impl Field {
     pub fn key(&mut self, key: KeyEvent) {
         let commands = KeyModifiers::CONTROL | KeyModifiers::ALT;
         let commanding = key.modifiers.intersects(commands);
-        if let Kind::Choice { options, chosen } = &mut self.kind {
-            let len = options.len().max(1);
+        if let Kind::Choice { .. } = self.kind {
             match key.code {
-                KeyCode::Right | KeyCode::Char(' ') => *chosen = (*chosen + 1) % len,
-                KeyCode::Left => *chosen = (*chosen + len - 1) % len,
-                KeyCode::Char(c) if !commanding => *chosen = first_after(options, *chosen, c),
+                KeyCode::Char(_) if commanding => {}
+                KeyCode::Char(c) if self.choose_by(c) => {}
+                KeyCode::Right | KeyCode::Char(' ') => self.choose_next(1),
+                KeyCode::Left => self.choose_next(-1),
                 _ => {}
             }
             return;
@@ -292,16 +295,4 @@ impl Field {
             _ => (String::new(), answer.trim().to_string()),
         }
     }
-}
-
-/// The next option that begins with that letter, else the one chosen.
-fn first_after(options: &[String], chosen: usize, letter: char) -> usize {
-    let begins = |o: &String| {
-        let first = o.chars().next();
-        first.is_some_and(|f| f.eq_ignore_ascii_case(&letter))
-    };
-    (1..=options.len())
-        .map(|n| (chosen + n) % options.len())
-        .find(|ix| begins(&options[*ix]))
-        .unwrap_or(chosen)
 }

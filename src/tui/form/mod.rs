@@ -8,12 +8,14 @@ mod acting;
 mod ask;
 mod blockers;
 mod catch_up;
+mod choosing;
 mod field;
 mod gates;
 mod known;
 mod note;
 mod people;
 mod reading;
+mod saving;
 mod source;
 mod steps;
 mod table;
@@ -25,7 +27,7 @@ pub use known::{aside, known};
 pub use note::note;
 pub use reading::Reading;
 pub use source::{Candidate, Source, candidates, ranked};
-pub use table::{Column, asked};
+pub use table::{Column, Row, asked};
 
 use super::keys::Action;
 use super::pace::Act;
@@ -254,33 +256,6 @@ impl Form {
         Ok(requests)
     }
 
-    /// The requests to record now. Where the disk did not take them before they are the same
-    /// again, with the same times: the log knows them by that.
-    pub fn save(&mut self, s: &Situation) -> Result<Vec<Request>, Trouble> {
-        if !matches!(self.trouble, Some(Trouble::NotSaved { .. })) {
-            self.tried = None;
-        }
-        self.tried.get_or_insert(s.now);
-        self.requests(s)
-    }
-
-    /// A draft that is taken up again: what was typed stays, the rest is as it is now.
-    pub fn resumed(self, fresh: Result<Form, String>) -> Form {
-        let Ok(fresh) = fresh else {
-            return self;
-        };
-        let mut form = match self.is_table() {
-            true => return self.with_rows_of(fresh),
-            false => self,
-        };
-        // For whom is typed may have changed since.
-        let by = form.fields.iter_mut().find(|f| f.slot == Slot::By);
-        if let (Some(by), Some(now)) = (by.filter(|by| !by.is_changed()), fresh.field(&Slot::By)) {
-            *by = now.clone();
-        }
-        form
-    }
-
     /// Shows what the question is about now; the answers stay.
     pub fn renew(&mut self, s: &Situation) {
         if let Ok(fresh) = Form::new(self.ask, s, self.subject.clone()) {
@@ -340,6 +315,9 @@ impl Form {
 
     /// The keys go so many asked fields on.
     pub fn turn(&mut self, by: isize) {
+        if let Some(field) = self.focused_mut() {
+            field.left();
+        }
         let asked: Vec<usize> = self.asked().map(|(ix, _)| ix).collect();
         let at = asked.iter().position(|ix| *ix == self.focus).unwrap_or(0) as isize;
         let len = asked.len().max(1) as isize;
@@ -370,19 +348,6 @@ impl Form {
             self.focus_on(&slot);
         }
         self.trouble = Some(trouble);
-    }
-
-    /// The field that a command of this form came from, where it is more than the form as a whole.
-    pub fn field_of(&self, command: &Command) -> Option<Slot> {
-        match (command, self.is_table()) {
-            (Command::Evidence { step, .. }, true) => Some(Slot::cell(step, Column::Evidence)),
-            (Command::Start { step, .. }, true) => Some(Slot::cell(step, Column::Started)),
-            (Command::Finish { step, .. } | Command::Skip { step }, true) => {
-                Some(Slot::cell(step, Column::Outcome))
-            }
-            (Command::Evidence { id, .. }, false) => Some(Slot::Evidence(id.clone())),
-            _ => None,
-        }
     }
 
     /// The answer with the keys was changed: what was said about it is no longer true.

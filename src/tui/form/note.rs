@@ -33,7 +33,8 @@ pub fn note(form: &Form, field: &Field, s: &Situation) -> String {
         Kind::Pick(source) | Kind::Picks(source) => names(field, *source, s),
         Kind::Choice { chosen, .. } if field.slot == Slot::Severity => escalation(s, *chosen),
         Kind::Choice { options, .. } if field.slot.row().is_some() => {
-            format!("Left, Right or the first letter: {}", options.join(" "))
+            let options = options.get(1..).unwrap_or_default();
+            format!("Left, Right or a letter: {}", options.join(", "))
         }
         Kind::Choice { options, .. } if options.len() > 1 => "Left and Right choose".into(),
         Kind::Line if field.slot.row().is_some() => match field.hint.matches('=').count() {

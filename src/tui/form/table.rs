@@ -1,5 +1,7 @@
 //! Forms that are tables: a row for each step, a cell for each thing to say of it.
 
+use std::collections::HashSet;
+
 use super::{Field, Form, Slot, Source};
 use crate::run::{Command, Stage};
 use crate::runbook::{Evidence, EvidenceKind, Step, StepIx, When};
@@ -129,16 +131,38 @@ fn as_typed(s: &Situation, at: Instant) -> String {
     }
 }
 
+/// A row of a table, as far as it is answered.
+#[derive(Debug, Clone, Copy)]
+pub struct Row<'a> {
+    /// The id of its step.
+    pub step: &'a str,
+    pub cells: &'a [Field],
+}
+
+impl Row<'_> {
+    /// Something was typed or chosen in it.
+    pub fn is_filled(&self) -> bool {
+        self.cells.iter().any(Field::is_changed)
+    }
+
+    pub fn cell(&self, column: Column) -> Option<&Field> {
+        let is = |f: &&Field| matches!(f.slot, Slot::Cell { column: c, .. } if c == column);
+        self.cells.iter().find(is)
+    }
+}
+
 impl Form {
     pub fn is_table(&self) -> bool {
         self.ask.is_table()
     }
 
-    /// The ids of the steps that have a row, in order.
-    pub fn rows(&self) -> Vec<&str> {
-        let mut rows: Vec<&str> = self.fields.iter().filter_map(|f| f.slot.row()).collect();
-        rows.dedup();
-        rows
+    /// The rows, in order.
+    pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        let rows = self.fields.chunk_by(|a, b| a.slot.row() == b.slot.row());
+        rows.filter_map(|cells| {
+            let step = cells.first()?.slot.row()?;
+            Some(Row { step, cells })
+        })
     }
 
     /// The step of the row that has the keys.
@@ -146,18 +170,11 @@ impl Form {
         self.focused()?.slot.row()
     }
 
-    pub fn cell(&self, step: &str, column: Column) -> Option<&Field> {
-        self.field(&Slot::cell(step, column))
-    }
-
-    /// Something was typed or chosen in that row.
-    pub fn is_filled(&self, step: &str) -> bool {
-        let mut row = self.fields.iter().filter(|f| f.slot.row() == Some(step));
-        row.any(Field::is_changed)
-    }
-
     /// The keys go so many rows on, in the same column; the fields below the table are rows too.
     pub fn turn_row(&mut self, by: isize) {
+        if let Some(field) = self.focused_mut() {
+            field.left();
+        }
         let column = match self.focused().map(|f| &f.slot) {
             Some(Slot::Cell { column, .. }) => *column,
             _ => Column::Finished,
@@ -184,13 +201,10 @@ impl Form {
     /// whatever became of its step.
     pub(super) fn with_rows_of(mut self, fresh: Form) -> Form {
         let had_keys = self.focused().map(|f| f.slot.clone());
-        let gone: Vec<Field> = {
-            let stays = |f: &Field| match f.slot.row() {
-                Some(step) => fresh.cell(step, Column::Started).is_none() && self.is_filled(step),
-                None => false,
-            };
-            self.fields.iter().filter(|f| stays(f)).cloned().collect()
-        };
+        let still: HashSet<&str> = fresh.rows().map(|row| row.step).collect();
+        let stays = |row: &Row| row.is_filled() && !still.contains(row.step);
+        let gone = self.rows().filter(stays).flat_map(|row| row.cells);
+        let gone: Vec<Field> = gone.cloned().collect();
         let typed = std::mem::take(&mut self.fields);
         self.fields = gone.into_iter().chain(fresh.fields).collect();
         for old in typed.iter().filter(|f| f.is_changed()) {

@@ -59,18 +59,18 @@ fn everything_is_done_by_the_one_who_acts_until_that_is_changed() {
         ),
         // Changed in a form it stays on the last person.
         (
-            "h \"lin\" enter n \"x\" tab tab tab \"joe\" enter n \"y\" enter",
+            "h \"lin\" enter n \"x\" tab tab tab \"joe\" enter n \"and so on\" enter",
             vec![for_other("joe"), for_other("joe")],
             Some("joe"),
         ),
         (
-            "h \"lin\" enter n \"x\" tab tab tab ctrl-u enter n \"y\" enter",
+            "h \"lin\" enter n \"x\" tab tab tab ctrl-u enter n \"and so on\" enter",
             vec![by_me(), by_me()],
             None,
         ),
         // Without the mode one name is for one entry.
         (
-            "n \"x\" tab tab tab \"joe\" enter n \"y\" enter",
+            "n \"x\" tab tab tab \"joe\" enter n \"and so on\" enter",
             vec![for_other("joe"), by_me()],
             None,
         ),

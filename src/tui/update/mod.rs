@@ -152,7 +152,7 @@ pub fn answered(s: &Situation, screen: &mut Screen, sent: Submission, answer: An
                 screen.acting = acting;
             }
             screen.pace.acted(screen.beat, sent.act);
-            say_what_is_recorded(s, screen, form.ask);
+            say_what_is_recorded(s, screen, form.ask, sent.requests.len());
             screen
                 .drafts
                 .retain(|d| (d.ask, &d.subject) != (form.ask, &form.subject));
@@ -178,8 +178,12 @@ pub fn answered(s: &Situation, screen: &mut Screen, sent: Submission, answer: An
     rows::settle(s, screen);
 }
 
-/// What changes no step is not seen anywhere else.
-fn say_what_is_recorded(s: &Situation, screen: &mut Screen, ask: Ask) {
+/// What changes no step, or many at once, is not seen anywhere else.
+fn say_what_is_recorded(s: &Situation, screen: &mut Screen, ask: Ask, entries: usize) {
+    if ask.is_table() {
+        let said = format!("{entries} entries recorded; what is told late is marked so");
+        return screen.say(Saying::Fyi, said);
+    }
     let line = words::my_last(s).filter(|_| matches!(ask, Ask::Note | Ask::Call));
     if let Some(line) = line {
         screen.say(Saying::Fyi, format!("recorded: {}", sentence(s.run, line)));
@@ -337,7 +341,10 @@ fn look_closer(s: &Situation, screen: &mut Screen, ix: StepIx) {
         views::act(s, screen, Action::Show(View::Detail));
     } else if may_write(screen) {
         let why = words::not_for_me(s, ix);
-        screen.say(Saying::Fyi, format!("nothing for you to do here: {why}"));
+        screen.say(
+            Saying::Fyi,
+            format!("nothing for {} to do here: {why}", words::you(s)),
+        );
     }
 }
 

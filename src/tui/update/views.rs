@@ -13,6 +13,7 @@ use crate::tui::keys::{Action, Move};
 use crate::tui::rows::{self, Row};
 use crate::tui::screen::{Cursor, Filter, Saying, Screen, Spot, Typing, View};
 use crate::tui::view::{detail, layout};
+use crate::tui::words;
 
 /// A number that is not typed on for so long is finished.
 const JUMP: Duration = Duration::from_millis(1_500);
@@ -40,7 +41,7 @@ pub(super) fn act(s: &Situation, screen: &mut Screen, action: Action) {
         Action::PreviousReady => next_ready(s, screen, -1),
         Action::MyNext => match s.my_next() {
             Some((ix, _)) => go_to(s, screen, ix),
-            None => screen.say(Saying::Fyi, "nothing waits for you"),
+            None => screen.say(Saying::Fyi, format!("nothing waits for {}", words::you(s))),
         },
         Action::Digit(c) => jump(s, screen, c),
         Action::Type(event) => typed(s, screen, event),

@@ -8,6 +8,7 @@ use crate::situation::Situation;
 use crate::tui::away::next_text;
 use crate::tui::screen::{Hands, Screen};
 use crate::tui::theme::Tone;
+use crate::tui::words::you;
 
 /// How many cells the bar has.
 const BAR: usize = 10;
@@ -160,12 +161,12 @@ fn third_line(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
     };
     let right = pen.right(area, &who, tone);
     let room = right.saturating_sub(area.x + 1);
-    let you = if s.is_for_another() { s.acting } else { "you" };
+    let you = you(s);
     let next = match screen.glance.my_next {
-        Some((ix, turn)) if s.is_for_another() => {
+        Some((ix, turn)) => {
+            let you = if s.is_for_another() { you } else { "YOU" };
             format!("NEXT FOR {you}  {}", next_text(s, ix, turn))
         }
-        Some((ix, turn)) => format!("NEXT FOR YOU  {}", next_text(s, ix, turn)),
         None => match s.next.len() {
             0 => "nothing is ready".to_string(),
             n => format!("nothing for {you}; {n} ready for others"),

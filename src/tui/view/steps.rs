@@ -10,7 +10,7 @@ use crate::text::pad_with;
 use crate::tui::rows::Row;
 use crate::tui::screen::Screen;
 use crate::tui::theme::Tone;
-use crate::tui::words::{decision_word, near};
+use crate::tui::words::{decision_word, near, you};
 
 /// Columns behind the title, with a space before each.
 const SLIP: u16 = 6;
@@ -101,7 +101,7 @@ fn draw_step(s: &Situation, ix: StepIx, my_next: bool, area: Rect, pen: &mut Pen
     let (number, title) = (cells(&step.number, 5), cells(&step.title, title));
     let (who, slip) = (cells(&who(s, ix), who_columns), slip(s, ix));
     let (times, times_tone) = match my_next {
-        true if s.stage(ix) == Stage::Ready => ("next for you".to_string(), Tone::Attention),
+        true if s.stage(ix) == Stage::Ready => (format!("next for {}", you(s)), Tone::Attention),
         _ => times(s, ix),
     };
     let times = cells(&times, times_columns);

@@ -8,7 +8,7 @@ use super::pen::Pen;
 use crate::run::Stage;
 use crate::runbook::{Step, StepIx};
 use crate::situation::Situation;
-use crate::tui::form::{Column, Field, Form, Kind, asked, note};
+use crate::tui::form::{Column, Field, Form, Kind, Row, asked, note};
 use crate::tui::screen::Screen;
 use crate::tui::theme::Tone;
 use crate::tui::words::not_for_me;
@@ -22,7 +22,7 @@ const LABEL: u16 = 10;
 
 pub(super) fn draw(s: &Situation, screen: &Screen, form: &Form, area: Rect, pen: &mut Pen) {
     let foot = foot(form, screen, area.width.saturating_sub(4));
-    let rows = form.rows();
+    let rows: Vec<Row> = form.rows().collect();
     let fixed = 2 + AROUND + foot.lines.len() as u16;
     let height = (fixed + rows.len() as u16).min(area.height);
     let frame = Rect {
@@ -42,15 +42,17 @@ pub(super) fn draw(s: &Situation, screen: &Screen, form: &Form, area: Rect, pen:
         ..inside
     };
     let top = top(form, &rows, usize::from(space.height));
-    draw_head(form, &rows, (top, space), pen);
-    for (y, id) in (space.y..space.bottom()).zip(rows.iter().skip(top)) {
-        draw_row(s, form, id, line(y), pen);
+    draw_head(form, rows.len(), (top, space), pen);
+    for (y, row) in (space.y..space.bottom()).zip(rows.iter().skip(top)) {
+        draw_row(s, form, row, line(y), pen);
     }
     let below = space.bottom();
     pen.rule(line(below));
     draw_step(s, form, line(below + 1), pen);
     draw_why(form, line(below + 3), pen);
-    if let Some(field) = form.focused() {
+    // What is wrong with the cell is said below.
+    let noted = form.focused().filter(|_| foot.lines.is_empty());
+    if let Some(field) = noted {
         let text = note(form, field, s);
         pen.text(inside.x, below + 4, inside.width, &text, Tone::Faint);
     }
@@ -61,17 +63,17 @@ pub(super) fn draw(s: &Situation, screen: &Screen, form: &Form, area: Rect, pen:
 }
 
 /// `Catch up: 3 of 12 filled in`.
-fn title(form: &Form, rows: &[&str]) -> String {
-    match rows.iter().filter(|id| form.is_filled(id)).count() {
+fn title(form: &Form, rows: &[Row]) -> String {
+    match rows.iter().filter(|row| row.is_filled()).count() {
         0 => form.title.clone(),
         n => format!("{}: {n} of {} filled in", form.title, rows.len()),
     }
 }
 
 /// The first row in sight: the one with the keys is in the middle where it can be.
-fn top(form: &Form, rows: &[&str], height: usize) -> usize {
+fn top(form: &Form, rows: &[Row], height: usize) -> usize {
     let last = rows.len().saturating_sub(height);
-    let at = rows.iter().position(|id| Some(*id) == form.row());
+    let at = rows.iter().position(|row| Some(row.step) == form.row());
     at.map_or(last, |at| at.saturating_sub(height / 2).min(last))
 }
 
@@ -93,17 +95,17 @@ fn columns(row: Rect) -> [(u16, u16); 6] {
     })
 }
 
-fn draw_head(form: &Form, rows: &[&str], (top, space): (usize, Rect), pen: &mut Pen) {
+fn draw_head(form: &Form, rows: usize, (top, space): (usize, Rect), pen: &mut Pen) {
     let line = |y: u16| Rect {
         y,
         height: 1,
         ..space
     };
     let first = line(space.y - 2);
-    let shown = rows.len().min(top + usize::from(space.height));
+    let shown = rows.min(top + usize::from(space.height));
     let mut room = first.width;
-    if rows.len() > usize::from(space.height) {
-        let part = format!("  steps {}-{shown} of {}", top + 1, rows.len());
+    if rows > usize::from(space.height) {
+        let part = format!("  steps {}-{shown} of {}", top + 1, rows);
         room = pen.right(first, &part, Tone::Plain).saturating_sub(first.x);
     }
     for intro in form.intro.iter().take(1) {
@@ -116,9 +118,9 @@ fn draw_head(form: &Form, rows: &[&str], (top, space): (usize, Rect), pen: &mut 
     }
 }
 
-fn draw_row(s: &Situation, form: &Form, id: &str, line: Rect, pen: &mut Pen) {
-    let here = form.row() == Some(id);
-    let marks = match (here, form.is_filled(id)) {
+fn draw_row(s: &Situation, form: &Form, row: &Row, line: Rect, pen: &mut Pen) {
+    let here = form.row() == Some(row.step);
+    let marks = match (here, row.is_filled()) {
         (true, true) => ">*",
         (true, false) => "> ",
         (false, true) => " *",
@@ -127,15 +129,22 @@ fn draw_row(s: &Situation, form: &Form, id: &str, line: Rect, pen: &mut Pen) {
     pen.text(line.x, line.y, MARKS, marks, Tone::Key);
     let [title, cells @ ..] = columns(line);
     let tone = if here { Tone::Strong } else { Tone::Plain };
-    let name = step(s, id).map_or(id.to_string(), |(_, st)| label(st));
+    let name = step(s, row.step).map_or(row.step.to_string(), |(_, st)| label(st));
     pen.text(title.0, line.y, title.1, &name, tone);
     for (column, (x, width)) in Column::ALL.into_iter().zip(cells) {
-        let Some(field) = form.cell(id, column) else {
+        let Some(field) = row.cell(column) else {
             continue;
         };
         let area = Rect { x, width, ..line };
         let focused = form.focused().is_some_and(|f| f.slot == field.slot);
-        draw_cell(field, focused, area, pen);
+        // A finish says done, unless it says otherwise.
+        let ended = row.cell(Column::Finished).is_some_and(|f| !f.is_empty());
+        match (column, field.chosen()) {
+            (Column::Outcome, Some(0)) if ended && !focused => {
+                pen.text(x, line.y, width, "(done)", Tone::Faint);
+            }
+            _ => draw_cell(field, focused, area, pen),
+        }
     }
 }
 
