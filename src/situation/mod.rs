@@ -5,7 +5,7 @@ mod calls;
 pub use calls::{Due, DueKind, Party};
 
 use crate::journal::{Decision, Mode};
-use crate::run::{Blocker, Capacity, Run, Stage};
+use crate::run::{Blocker, Capacity, Run, Stage, Undoing};
 use crate::runbook::{StepIx, When};
 use crate::time::{Instant, Span};
 
@@ -19,8 +19,11 @@ pub struct Situation<'a> {
     pub acting: &'a str,
     /// One for each step of the plan.
     pub stages: Vec<Stage>,
-    /// What can be done now, in the order of the plan: ready steps and gates, and work that
-    /// waits for a signature is not among them.
+    /// What a rollback asks for, the latest begun first; nothing while the run goes forward.
+    pub undos: Vec<Undoing>,
+    /// What can be done now: of a rollback the steps whose undo or restore is ready, then, in the
+    /// order of the plan, ready steps and gates that do not go back. Work that waits for a
+    /// signature is not among them.
     pub next: Vec<StepIx>,
     pub progress: Progress,
 }
@@ -47,11 +50,8 @@ impl<'a> Situation<'a> {
         let stages: Vec<Stage> = (0..run.plan.steps.len())
             .map(|ix| run.stage(ix, now))
             .collect();
-        let next = run
-            .plan
-            .in_order()
-            .filter(|&ix| stages[ix] == Stage::Ready)
-            .collect();
+        let undos = run.undos();
+        let next = next(run, &stages, &undos);
         let mut progress = Progress::default();
         for phase in run.plan.phases.iter().filter(|p| p.when == When::Window) {
             progress.total += phase.steps.len();
@@ -67,6 +67,7 @@ impl<'a> Situation<'a> {
             me,
             acting: me,
             stages,
+            undos,
             next,
             progress,
         }
@@ -85,6 +86,15 @@ impl<'a> Situation<'a> {
 
     pub fn stage(&self, ix: StepIx) -> Stage {
         self.stages.get(ix).copied().unwrap_or(Stage::Waiting)
+    }
+
+    /// How much of what the rollback asks for is finished.
+    pub fn back_progress(&self) -> Progress {
+        let done = self.undos.iter().filter(|u| u.stage.meets_needs());
+        Progress {
+            done: done.count(),
+            total: self.undos.len(),
+        }
     }
 
     /// Done and total steps of a phase.
@@ -226,4 +236,21 @@ impl<'a> Situation<'a> {
     pub fn clock(&self, at: Instant) -> String {
         self.run.plan.window.zone.clock(at)
     }
+}
+
+/// What is ready: while the whole run goes back nothing but its undos. A step is named once, also
+/// where both its undo and its restore are ready.
+fn next(run: &Run, stages: &[Stage], undos: &[Undoing]) -> Vec<StepIx> {
+    let mut next: Vec<StepIx> = Vec::new();
+    for undo in undos.iter().filter(|u| u.stage == Stage::Ready) {
+        if !next.contains(&undo.step) {
+            next.push(undo.step);
+        }
+    }
+    let whole = run.is_rolling_back_all();
+    let ready = |ix: &StepIx| !whole && stages[*ix] == Stage::Ready;
+    // Asked only of the few that are ready: what goes back is derived anew each time.
+    let forward = run.plan.in_order().filter(ready);
+    next.extend(forward.filter(|&ix| !run.goes_back(ix)));
+    next
 }
