@@ -322,6 +322,51 @@ fn an_outcome_that_is_typed_out_is_what_it_says() {
 }
 
 #[test]
+fn a_file_that_is_not_there_is_asked_for_again_at_its_cell() {
+    let mut night = Night::rehearsal();
+    night.wait(120);
+    night.disk.put("backup.log", b"all well".to_vec());
+    let mut seat = Seat::take(&mut night, "lin", SMALL);
+    // The row of 1.3 stands after 1.1, 2.3 and 1.2.
+    seat.keys("K down down down \"19:00\" tab tab tab tab \"nowhere.log\" enter");
+    let text = seat.text();
+    assert!(text.contains("nowhere.log:"), "{text}");
+    assert!(text.contains("[nowhere.log"), "{text}");
+    seat.keys("ctrl-u \"backup.log\" enter");
+    assert!(seat.desk.screen.dialogs.is_empty(), "{}", seat.text());
+    let told = told(night.run("lin"));
+    assert_eq!(told[0], "19:00 lin start log-file");
+    assert!(
+        told[1].ends_with("log-file log=backup.log") && told.len() == 2,
+        "{told:?}"
+    );
+}
+
+#[test]
+fn the_wheel_goes_through_the_rows_and_leaves_other_forms_alone() {
+    use crossterm::event::{Event as E, KeyModifiers, MouseEvent, MouseEventKind};
+    // What is open, and how many fields on the wheel goes.
+    for (script, moved) in [("K", 15), ("n", 0)] {
+        let mut night = night(9);
+        let mut seat = Seat::take(&mut night, "amara", SMALL);
+        seat.keys(script);
+        let focus = |seat: &Seat| match seat.desk.screen.dialogs.last() {
+            Some(Dialog::Form(form)) => form.focus,
+            _ => panic!("{}", seat.text()),
+        };
+        let before = focus(&seat);
+        let wheel = MouseEvent {
+            kind: MouseEventKind::ScrollDown,
+            column: 5,
+            row: 5,
+            modifiers: KeyModifiers::NONE,
+        };
+        seat.desk.event(E::Mouse(wheel), &seat.clock);
+        assert_eq!(focus(&seat) - before, moved, "{script}");
+    }
+}
+
+#[test]
 fn somebody_half_named_is_asked_for_before_anything_is_recorded() {
     let mut night = night(3);
     let mut seat = Seat::take(&mut night, "amara", SMALL);
