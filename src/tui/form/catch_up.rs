@@ -91,7 +91,7 @@ pub(super) fn build(r: &Reading) -> Result<Vec<Request>, Trouble> {
     }
     let why = reason(r, &rows)?;
     // A reason that no row asks for is one for all of them.
-    let for_all = !rows.iter().any(needs_reason);
+    let for_all = !rows.iter().any(needs_reason) && r.is_changed(Slot::Because);
     let mut all: Vec<(Instant, usize, Request)> = Vec::new();
     for row in &rows {
         for (at, mut request) in requests(row) {

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::{Field, Form, Slot, Source};
+use crate::journal::Outcome;
 use crate::run::{Command, Stage};
 use crate::runbook::{Evidence, EvidenceKind, Step, StepIx, When};
 use crate::situation::{Situation, Turn};
@@ -206,7 +207,9 @@ impl Form {
         let gone = self.rows().filter(stays).flat_map(|row| row.cells);
         let gone: Vec<Field> = gone.cloned().collect();
         let typed = std::mem::take(&mut self.fields);
-        self.fields = gone.into_iter().chain(fresh.fields).collect();
+        let below = typed.iter().filter(|f| f.slot.row().is_none()).cloned();
+        let rows = fresh.fields.into_iter().filter(|f| f.slot.row().is_some());
+        self.fields = gone.into_iter().chain(rows).chain(below).collect();
         for old in typed.iter().filter(|f| f.is_changed()) {
             if let Some(field) = self.fields.iter_mut().find(|f| f.slot == old.slot) {
                 field.answer_as(old);
@@ -225,8 +228,18 @@ impl Form {
             // From here on another time is another statement.
             Command::Start { step, .. } => self.begin_cell(step, Column::Started),
             Command::Evidence { .. } => self.saved.push(command.clone()),
-            Command::Finish { step, .. } | Command::Skip { step } => self.drop_row(step),
+            Command::Finish { step, outcome, .. } => {
+                if *outcome != Outcome::Done {
+                    self.reason_recorded();
+                }
+                self.drop_row(step);
+            }
+            Command::Skip { step } => {
+                self.reason_recorded();
+                self.drop_row(step);
+            }
             Command::Block { fields, .. } => {
+                self.reason_recorded();
                 for step in fields.steps.iter().flatten() {
                     for column in [Column::Finished, Column::Outcome] {
                         self.clear_cell(step, column);
@@ -234,6 +247,13 @@ impl Form {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// The reason has served, and is not meant for whatever else there is.
+    fn reason_recorded(&mut self) {
+        if let Some(field) = self.fields.iter_mut().find(|f| f.slot == Slot::Because) {
+            field.begin();
         }
     }
 

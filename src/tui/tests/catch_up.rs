@@ -126,49 +126,53 @@ fn six_steps_in_a_row_are_entered_with_one_save() {
     }
 }
 
+/// One save, of which the disk fails once after so many entries; what is pressed then, and what is
+/// on record in the end.
+fn saved_again(fault: Fault, after: usize, again: &str) -> Vec<String> {
+    let mut night = night(4);
+    let disk = night.disk.clone();
+    let mut seat = Seat::take(&mut night, "amara", SMALL);
+    let rows = [
+        row("-50m", "-40m", "", "", ""),
+        row("-40m", "-30m", "lin", "", "120400"),
+        row("-30m", "", "lin", "d", "rows=7 result=clean"),
+        row("", "-15m", "", "b", ""),
+    ];
+    seat.keys("K").keys(&rows.concat()).keys("\"no VPN\"");
+    let mut faults = vec![Fault::None; after];
+    faults.push(fault);
+    disk.fail_next(&faults);
+    seat.keys("enter");
+    assert!(seat.text().contains("NOT SAVED"), "{}", seat.text());
+    seat.wait(Span::minutes(3)).keys(again);
+    assert!(seat.desk.screen.dialogs.is_empty(), "{}", seat.text());
+    let run = night.run("amara");
+    assert!(run.conflicts.is_empty());
+    let without_clock = |line: &String| line.split_once(' ').unwrap().1.to_string();
+    told(run).iter().map(without_clock).collect()
+}
+
 #[test]
 fn what_is_on_the_disk_is_not_saved_twice() {
-    // How the disk fails, and how many entries it takes before.
+    let wanted = [
+        "amara start s1",
+        "amara done s1",
+        "lin start s2",
+        "lin s2 rows=120400",
+        "lin done s2",
+        "lin start s3",
+        "amara block s4: no VPN",
+        "lin s3 rows=7",
+        "lin s3 result=clean",
+        "lin done s3",
+    ];
     for fault in [Fault::Full, Fault::Sync, Fault::Short(20)] {
-        for whole in 0..9 {
-            let mut night = night(4);
-            let disk = night.disk.clone();
-            let mut seat = Seat::take(&mut night, "amara", SMALL);
-            let rows = [
-                row("-50m", "-40m", "", "", ""),
-                row("-40m", "-30m", "lin", "", "120400"),
-                row("-30m", "", "lin", "d", "rows=7 result=clean"),
-            ];
-            seat.keys("K").keys(&rows.concat());
-            let mut faults = vec![Fault::None; whole];
-            faults.push(fault);
-            disk.fail_next(&faults);
-            seat.keys("enter");
-            let text = seat.text();
-            assert!(text.contains("NOT SAVED"), "{text}");
-            seat.wait(Span::minutes(3)).keys("tab enter");
-            assert!(seat.desk.screen.dialogs.is_empty(), "{}", seat.text());
-            let kinds: Vec<String> = told(night.run("amara"))
-                .iter()
-                .map(|line| line.split_once(' ').unwrap().1.to_string())
-                .collect();
-            assert_eq!(
-                kinds,
-                [
-                    "amara start s1",
-                    "amara done s1",
-                    "lin start s2",
-                    "lin s2 rows=120400",
-                    "lin done s2",
-                    "lin start s3",
-                    "lin s3 rows=7",
-                    "lin s3 result=clean",
-                    "lin done s3",
-                ],
-                "{fault:?} after {whole}"
-            );
-            let run = night.run("amara");
-            assert!(run.conflicts.is_empty());
+        for after in 0..wanted.len() {
+            // At once, and after it was left.
+            for again in ["tab enter", "esc K enter"] {
+                let told = saved_again(fault, after, again);
+                assert_eq!(told, wanted, "{fault:?} after {after}, {again}");
+            }
         }
     }
 }
@@ -318,6 +322,51 @@ fn an_outcome_that_is_typed_out_is_what_it_says() {
             panic!("{}", seat.text());
         };
         assert_eq!(form.focused().unwrap().answer(), wanted, "{typed}");
+    }
+}
+
+#[test]
+fn a_file_that_is_not_there_is_asked_for_again_at_its_cell() {
+    let mut night = Night::rehearsal();
+    night.wait(120);
+    night.disk.put("backup.log", b"all well".to_vec());
+    let mut seat = Seat::take(&mut night, "lin", SMALL);
+    // The row of 1.3 stands after 1.1, 2.3 and 1.2.
+    seat.keys("K down down down \"19:00\" tab tab tab tab \"nowhere.log\" enter");
+    let text = seat.text();
+    assert!(text.contains("nowhere.log:"), "{text}");
+    assert!(text.contains("[nowhere.log"), "{text}");
+    seat.keys("ctrl-u \"backup.log\" enter");
+    assert!(seat.desk.screen.dialogs.is_empty(), "{}", seat.text());
+    let told = told(night.run("lin"));
+    assert_eq!(told[0], "19:00 lin start log-file");
+    assert!(
+        told[1].ends_with("log-file log=backup.log") && told.len() == 2,
+        "{told:?}"
+    );
+}
+
+#[test]
+fn the_wheel_goes_through_the_rows_and_leaves_other_forms_alone() {
+    use crossterm::event::{Event as E, KeyModifiers, MouseEvent, MouseEventKind};
+    // What is open, and how many fields on the wheel goes.
+    for (script, moved) in [("K", 15), ("n", 0)] {
+        let mut night = night(9);
+        let mut seat = Seat::take(&mut night, "amara", SMALL);
+        seat.keys(script);
+        let focus = |seat: &Seat| match seat.desk.screen.dialogs.last() {
+            Some(Dialog::Form(form)) => form.focus,
+            _ => panic!("{}", seat.text()),
+        };
+        let before = focus(&seat);
+        let wheel = MouseEvent {
+            kind: MouseEventKind::ScrollDown,
+            column: 5,
+            row: 5,
+            modifiers: KeyModifiers::NONE,
+        };
+        seat.desk.event(E::Mouse(wheel), &seat.clock);
+        assert_eq!(focus(&seat) - before, moved, "{script}");
     }
 }
 

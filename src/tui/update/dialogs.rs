@@ -72,7 +72,7 @@ fn form_act(
 ) -> Option<Effect> {
     match action {
         Action::Save if form.ask == Ask::Bridge => {
-            act_for(s, screen, &form);
+            super::acting::act_for(s, screen, &form);
             return None;
         }
         Action::Save => match form.save(s) {
@@ -109,7 +109,7 @@ fn form_act(
             form.turn(1);
         }
         Action::PreviousField => form.turn(-1),
-        Action::Move(way) => {
+        Action::Move(way) if form.is_table() => {
             complete(s, &mut form);
             form.turn_row(rows_on(way));
         }
@@ -153,16 +153,6 @@ fn form_act(
     }
     screen.dialogs.push(Dialog::Form(form));
     None
-}
-
-/// From now on all that is entered is that person's, until it is changed.
-fn act_for(s: &Situation, screen: &mut Screen, form: &Form) {
-    screen.acting = form.acting(s).flatten();
-    let said = match &screen.acting {
-        Some(who) => format!("typing for {} now; h changes it", s.run.name_of(who)),
-        None => "typing for yourself".to_string(),
-    };
-    screen.say(Saying::Fyi, said);
 }
 
 fn rows_on(way: Move) -> isize {

@@ -1,5 +1,6 @@
 //! What an action does to the screen, and what it asks of the world. Nothing here reads or writes.
 
+mod acting;
 mod dialogs;
 mod mouse;
 mod views;

@@ -70,11 +70,17 @@ fn title(form: &Form, rows: &[Row]) -> String {
     }
 }
 
-/// The first row in sight: the one with the keys is in the middle where it can be.
+/// The first row in sight: the one with the keys is in the middle where it can be. What is below
+/// the rows is about those that are filled in.
 fn top(form: &Form, rows: &[Row], height: usize) -> usize {
     let last = rows.len().saturating_sub(height);
-    let at = rows.iter().position(|row| Some(row.step) == form.row());
-    at.map_or(last, |at| at.saturating_sub(height / 2).min(last))
+    let here = rows.iter().position(|row| Some(row.step) == form.row());
+    let filled = || rows.iter().position(Row::is_filled);
+    let top = match here {
+        Some(at) => at.saturating_sub(height / 2),
+        None => filled().unwrap_or(last),
+    };
+    top.min(last)
 }
 
 /// Where each column stands. Between two cells there is one column, for the mark of the cell that
