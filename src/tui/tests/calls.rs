@@ -99,6 +99,8 @@ fn the_telephone_is_as_it_was() {
         ("blocker_with_calls", "B"),
         ("update_with_calls", "B M"),
         ("block_with_numbers", "b \"x\" tab tab tab \"lab\" tab"),
+        ("step_with_calls", "1 . 1 V"),
+        ("call_to_a_person", "p c"),
         ("read_out", "Y"),
     ];
     for (name, script) in screens {
