@@ -30,6 +30,8 @@ struct Terminal {
     keys: Box<dyn Write + Send>,
     output: Receiver<Vec<u8>>,
     parser: Parser,
+    /// All that it wrote.
+    raw: Vec<u8>,
     before: String,
 }
 
@@ -95,6 +97,7 @@ impl Terminal {
             keys,
             output,
             parser: Parser::new(24.try_into().unwrap(), 80.try_into().unwrap(), 0),
+            raw: Vec::new(),
             before: LINE_MODES.get().cloned().unwrap_or_default(),
         }
     }
@@ -109,7 +112,7 @@ impl Terminal {
         while !holds(self) {
             let left = end.saturating_duration_since(Instant::now());
             match self.output.recv_timeout(left) {
-                Ok(bytes) => self.parser.process(&bytes),
+                Ok(bytes) => self.take(&bytes),
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
                     panic!("never {what}:\n{}", self.parser.screen().contents())
                 }
@@ -124,8 +127,13 @@ impl Terminal {
     /// Until it has drawn all there is to draw; keys that follow at once would count as a paste.
     fn rest(&mut self) {
         while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(100)) {
-            self.parser.process(&bytes);
+            self.take(&bytes);
         }
+    }
+
+    fn take(&mut self, bytes: &[u8]) {
+        self.parser.process(bytes);
+        self.raw.extend_from_slice(bytes);
     }
 
     fn press(&mut self, keys: &str) {
@@ -178,6 +186,22 @@ fn a_step_is_done_and_the_terminal_given_back() {
             .ok(&["log", "latest"])
             .contains("started 1.3 Book the vendors")
     );
+}
+
+#[test]
+fn three_lines_are_shown_and_sent_to_the_clipboard() {
+    let machine = Machine::new();
+    machine.rehearsal();
+    let mut terminal = Terminal::run(&machine, runsheet(), &["open", "latest", "--as", "olive"]);
+    terminal.wait_for("NEXT FOR YOU");
+    terminal.rest();
+    terminal.press("Y");
+    terminal.wait_for("To read out");
+    // The sequence that terminals know for it, and the first bytes in base 64: `Medical`.
+    let sent = b"\x1b]52;c;TWVkaWNhb";
+    terminal.until("sent", |t| t.raw.windows(sent.len()).any(|w| w == sent));
+    terminal.child.kill().unwrap();
+    terminal.child.wait().unwrap();
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! THE ONE PICTURE: a run at an instant, for a person. Screen, reports and replay all draw on it.
 
 mod calls;
+#[cfg(test)]
+mod tests;
 
 pub use calls::{Due, DueKind, Party};
 

@@ -8,7 +8,7 @@ use crate::report::called;
 use crate::run::{Blocker, Call};
 use crate::runbook::Escalation;
 use crate::situation::{Due, DueKind, Party, Situation};
-use crate::time::{Instant, Span};
+use crate::time::Span;
 
 /// A line of the view of calls.
 #[derive(Debug, Clone)]
@@ -182,13 +182,13 @@ pub fn when(s: &Situation, due: &Due) -> String {
 /// Why it has to be made, and since when: `promised for 03:00, 12m ago`.
 pub fn why(s: &Situation, due: &Due) -> String {
     let at = near(s, due.at);
-    match (due.kind, due.is_due(s.now)) {
-        (DueKind::NextCall, true) => format!("promised for {at}, {}", ago(s, due.at)),
-        (DueKind::NextCall, false) => format!("promised for {at}"),
-        (DueKind::Escalation(after), true) => {
-            format!("{} open at {at}, {}", after.short(), ago(s, due.at))
-        }
-        (DueKind::Escalation(after), false) => format!("{} open at {at}", after.short()),
+    let why = match due.kind {
+        DueKind::NextCall => format!("promised for {at}"),
+        DueKind::Escalation(after) => format!("{} open at {at}", after.short()),
+    };
+    match Span::between(due.at, s.now) {
+        late if late.secs() < 60 => why,
+        late => format!("{why}, {} ago", late.short()),
     }
 }
 
@@ -202,9 +202,9 @@ pub fn whom(s: &Situation, id: &str) -> String {
 /// `call amara, ext 4411, in 3m`.
 pub fn what(s: &Situation, due: &Due) -> String {
     let whom = whom(s, due.whom);
-    match due.is_due(s.now) {
-        true => format!("call {whom}, due {}", ago(s, due.at)),
-        false => format!("call {whom}, {}", when(s, due)),
+    match Span::between(due.at, s.now) {
+        late if late.secs() < 60 => format!("call {whom}, {}", when(s, due)),
+        late => format!("call {whom}, {} late", late.short()),
     }
 }
 
@@ -256,12 +256,4 @@ fn caller(s: &Situation, call: &Call) -> String {
 pub fn about<'a>(s: &Situation<'a>, call: &Call) -> Option<&'a Blocker> {
     let id = call.blocker.as_ref()?;
     s.run.blockers.iter().find(|b| b.id == *id)
-}
-
-fn ago(s: &Situation, at: Instant) -> String {
-    let ago = Span::between(at, s.now);
-    match ago.secs() < 60 {
-        true => "just now".into(),
-        false => format!("{} ago", ago.short()),
-    }
 }

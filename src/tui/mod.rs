@@ -8,7 +8,8 @@
 //!  +- Steps  Blockers  Gates  Log  People  Calls  Step -----------+ view/tabs
 //!  | - 2   Migrate                              |  2.3 Restore ...| view/steps, view/detail,
 //!  | > 2.3 RUN  Restore the engine   joe  33m   |  Do ...         | view/blockers, view/gates,
-//!  |   2.4 wait Smoke test           after 2.3  |  Evidence ...   | view/log, view/people, view/calls
+//!  |   2.4 wait Smoke test           after 2.3  |  Evidence ...   | view/log, view/people,
+//!  |                                            |                 | view/calls
 //!  +--------------------------------------------------------------+
 //!  | 02:11 lin raised B1 'no VPN to the lab'                      | view/footer
 //!  | Enter finish  n note  b blocker ...                    SAVED |

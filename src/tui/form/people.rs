@@ -81,7 +81,8 @@ fn number(s: &Situation, of: &Subject) -> Option<String> {
 fn call(s: &Situation, of: &Subject) -> Result<Draft, String> {
     let (contact, about) = match of {
         Subject::Contact { id, about } => (id.clone(), about_of(s, id, about.as_deref())),
-        Subject::Run => (String::new(), None),
+        Subject::Person(id) if id != s.me => (id.clone(), None),
+        Subject::Run | Subject::Person(_) => (String::new(), None),
         of => {
             let about = blocker(s, of).ok().filter(|b| !b.is_condition());
             let vendor = about.and_then(|b| b.vendor.clone());

@@ -2,7 +2,7 @@
 
 use crossterm::event::{Event, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 
-use super::desk::{LARGE, SMALL, Seat};
+use super::desk::{LARGE, PLAIN, SMALL, Seat};
 use crate::journal::{BlockerFields, Mode};
 use crate::report::brief;
 use crate::run::Command;
@@ -11,7 +11,7 @@ use crate::runbook::Severity;
 use crate::situation::Situation;
 use crate::time::Span;
 use crate::tui::desk::After;
-use crate::tui::screen::View;
+use crate::tui::screen::{Hands, View};
 
 /// With telephone numbers, a chain of contacts and an escalation.
 fn runbook() -> String {
@@ -99,6 +99,8 @@ fn the_telephone_is_as_it_was() {
         ("blocker_with_calls", "B"),
         ("update_with_calls", "B M"),
         ("block_with_numbers", "b \"x\" tab tab tab \"lab\" tab"),
+        ("step_with_calls", "1 . 1 V"),
+        ("call_to_a_person", "p c"),
         ("read_out", "Y"),
     ];
     for (name, script) in screens {
@@ -206,17 +208,26 @@ fn the_mouse_selects_whom_to_call() {
 
 #[test]
 fn three_lines_go_to_the_clipboard_as_the_command_line_says_them() {
-    let mut night = night();
-    let mut seat = seat(&mut night, "joe", SMALL);
-    seat.keys("Y");
-    let After::Copy(copied) = seat.last.clone() else {
-        panic!("{:?}", seat.last);
-    };
-    let now = seat.clock.now.get();
-    assert!(seat.text().contains("where the terminal allows it"));
-    seat.keys("enter");
-    assert!(seat.desk.screen.dialogs.is_empty());
-    let s = Situation::at(now, night.run("joe"), "joe");
-    assert_eq!(copied, brief(&s));
-    assert_eq!(copied.lines().count(), 3);
+    let watching = Hands::Watching("this screen only looks on".into());
+    let cases = [
+        ("Y", Hands::Acting),
+        (": \"say it\" enter", Hands::Acting),
+        ("Y", watching),
+    ];
+    for (script, hands) in cases {
+        let mut night = night();
+        let mut seat = Seat::with(&mut night, "joe", SMALL, hands, PLAIN);
+        seat.keys("enter").keys(script);
+        let After::Copy(copied) = seat.last.clone() else {
+            panic!("{script}: {:?}", seat.last);
+        };
+        let now = seat.clock.now.get();
+        let text = seat.text();
+        assert!(text.contains("where the terminal allows it"), "{text}");
+        seat.wait(Span::seconds(3)).keys("enter");
+        assert!(seat.desk.screen.dialogs.is_empty());
+        let s = Situation::at(now, night.run("joe"), "joe");
+        assert_eq!(copied, brief(&s));
+        assert_eq!(copied.lines().count(), 3);
+    }
 }

@@ -3,12 +3,14 @@
 use ratatui::layout::Rect;
 
 use super::blockers::severity;
+use super::call_columns::Columns;
 use super::layout::Parts;
 use super::page::Page;
 use super::pen::Pen;
+use crate::report::called;
 use crate::runbook::Escalation;
 use crate::situation::{Due, Party, Situation};
-use crate::text::{pad_with, safe, width};
+use crate::text::{fit_with, pad_with, safe, width};
 use crate::tui::calls::{self, Line, Part};
 use crate::tui::screen::Screen;
 use crate::tui::theme::Tone;
@@ -178,23 +180,23 @@ fn draw_heading(part: Part, lines: &[Line], columns: &Columns, area: Rect, pen: 
 }
 
 fn draw_due(s: &Situation, due: &Due, columns: &Columns, area: Rect, pen: &mut Pen) {
-    let party = s.party(due.whom);
-    let cell = |text: &str, n: usize| pad_with(&safe(text), n, pen.look().ellipsis());
+    let ellipsis = pen.look().ellipsis();
     let when = format!("   {:<WHEN$}", calls::when(s, due));
     let about = format!("{:<ABOUT$}", due.about.unwrap_or_default());
-    let reach = cell(party.reach.unwrap_or_default(), columns.reach);
-    let who = format!(" {}", due.by);
-    let taken = 3 + WHEN + ABOUT + columns.reach + 1 + columns.why + 2;
-    let room = usize::from(area.width).saturating_sub(taken + columns.by);
-    let name = cell(party.name, room.clamp(8, 30));
-    let why = cell(&calls::why(s, due), columns.why);
+    let others = 3 + WHEN + ABOUT + 1 + columns.why + 1 + columns.by;
+    let room = usize::from(area.width).saturating_sub(others);
+    let reach = safe(s.party(due.whom).reach.unwrap_or_default()).into_owned();
+    // The number is never cut for the name.
+    let name = called(s.run, due.whom);
+    let name = fit_with(&name, room.saturating_sub(width(&reach) + 2), ellipsis);
+    let whom = pad_with(&format!("{name}  {reach}"), room, ellipsis);
+    let why = pad_with(&calls::why(s, due), columns.why, ellipsis);
     let texts = [
         (when, tone_of(s, due)),
         (about, Tone::Strong),
-        (name, Tone::Plain),
-        (format!(" {reach} "), Tone::Plain),
-        (why, tone_of(s, due)),
-        (who, Tone::Plain),
+        (whom, Tone::Plain),
+        (format!(" {why}"), tone_of(s, due)),
+        (format!(" {}", due.by), Tone::Plain),
     ];
     let texts = texts.each_ref().map(|(t, tone)| (t.as_str(), *tone));
     pen.texts(area.x, area.y, area.width, &texts);
@@ -208,14 +210,18 @@ fn tone_of(s: &Situation, due: &Due) -> Tone {
 }
 
 fn draw_party(party: &Party, columns: &Columns, area: Rect, pen: &mut Pen) {
-    let cells = [
-        party.name,
-        party.reach.unwrap_or("-"),
-        party.account.unwrap_or_default(),
-        party.hours.unwrap_or_default(),
-        party.then.unwrap_or_default(),
-    ];
-    let row = columns.party(3, cells, pen);
+    let reach = party.reach.unwrap_or("-");
+    let rest = [party.account, party.hours, party.then];
+    let row = match rest.iter().any(Option::is_some) {
+        true => {
+            let [account, hours, then] = rest.map(Option::unwrap_or_default);
+            columns.party(3, [party.name, reach, account, hours, then], pen)
+        }
+        false => {
+            let name = pad_with(&safe(party.name), columns.name, pen.look().ellipsis());
+            format!("   {name} {}", safe(reach))
+        }
+    };
     pen.text(area.x, area.y, area.width, &row, Tone::Plain);
 }
 
@@ -229,70 +235,4 @@ fn draw_level(s: &Situation, level: &Escalation, columns: &Columns, area: Rect, 
         party.reach.unwrap_or("-"),
     );
     pen.text(area.x, area.y, area.width, &text, Tone::Plain);
-}
-
-/// The widths that differ from run to run: a telephone number is never cut for a name.
-struct Columns {
-    name: usize,
-    reach: usize,
-    account: usize,
-    hours: usize,
-    why: usize,
-    by: usize,
-}
-
-impl Columns {
-    fn new(lines: &[Line], s: &Situation, columns: u16) -> Columns {
-        let parties: Vec<&Party> = lines
-            .iter()
-            .filter_map(|line| match line {
-                Line::Party(party) => Some(party),
-                _ => None,
-            })
-            .collect();
-        let dues: Vec<&Due> = lines
-            .iter()
-            .filter_map(|line| match line {
-                Line::Due(due) => Some(due),
-                _ => None,
-            })
-            .collect();
-        let widest = |get: for<'p> fn(&'p Party) -> Option<&'p str>, least: usize| {
-            let all = parties.iter().filter_map(|p| get(p)).map(width);
-            all.max().unwrap_or(0).max(least)
-        };
-        let reach = widest(|p| p.reach, 9);
-        let account = widest(|p| p.account, 7).min(12);
-        let then = widest(|p| p.then, 4).min(16);
-        // Three before the name, one between two cells.
-        let room = usize::from(columns).saturating_sub(3 + reach + account + then + 4);
-        let name = widest(|p| Some(p.name), 12).min((room * 3 / 5).max(12));
-        Columns {
-            name,
-            reach,
-            account,
-            hours: room.saturating_sub(name).min(24),
-            why: dues
-                .iter()
-                .map(|d| width(&calls::why(s, d)))
-                .max()
-                .unwrap_or(0),
-            by: dues.iter().map(|d| width(d.by)).max().unwrap_or(0),
-        }
-    }
-
-    /// A row of the table, its name so far from the left.
-    fn party(&self, indent: usize, cells: [&str; 5], pen: &Pen) -> String {
-        let cell = |text: &str, n: usize| pad_with(&safe(text), n, pen.look().ellipsis());
-        let [name, reach, account, hours, then] = cells;
-        format!(
-            "{:indent$}{} {} {} {} {}",
-            "",
-            cell(name, self.name + 3 - indent),
-            cell(reach, self.reach),
-            cell(account, self.account),
-            cell(hours, self.hours),
-            safe(then),
-        )
-    }
 }

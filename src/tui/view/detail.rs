@@ -12,6 +12,7 @@ use crate::report::sentence;
 use crate::run::Attempt;
 use crate::runbook::{EvidenceKind, Step, StepIx, Undo};
 use crate::situation::Situation;
+use crate::tui::calls;
 use crate::tui::rows;
 use crate::tui::screen::{Screen, View};
 use crate::tui::theme::Tone;
@@ -78,6 +79,13 @@ fn page(s: &Situation, screen: &Screen, width: u16) -> Page {
             blocker.number, blocker.title
         );
         page.text(&text, Tone::Bad);
+        if let Some(due) = s.due_about(blocker).first() {
+            let tone = match due.is_due(s.now) {
+                true => Tone::Attention,
+                false => Tone::Plain,
+            };
+            page.text(&format!("next: {}", calls::what(s, due)), tone);
+        }
     }
     if step.gate.is_some() {
         gates::write(s, ix, &mut page);

@@ -151,7 +151,14 @@ fn draw_aside(s: &Situation, field: &Field, area: Rect, pen: &mut Pen) {
     };
     let used = (used as u16).min(area.width);
     let room = area.width - used;
-    pen.text(area.x + used, area.y, room, &aside(field, s), Tone::Faint);
+    let said = crate::text::safe(&aside(field, s)).into_owned();
+    let mut shown = said.as_str();
+    // Half a telephone number is worse than none.
+    while width(shown) > usize::from(room) {
+        let parts = shown.rsplit_once("  ").or_else(|| shown.rsplit_once(", "));
+        shown = parts.map_or("", |(rest, _)| rest.trim_end());
+    }
+    pen.text(area.x + used, area.y, room, shown, Tone::Faint);
 }
 
 /// A text with the cursor in it.

@@ -3,6 +3,7 @@
 //! Nothing here reads a clock, the journal, or writes state. Only rows in sight are built.
 
 mod blockers;
+mod call_columns;
 mod calls;
 pub mod detail;
 mod dialog;
