@@ -418,3 +418,87 @@ fn the_tools_around_it_print() {
     assert!(machine.ok(&["man"]).contains(".TH runsheet"));
     assert!(machine.ok(&["--help"]).contains("record"));
 }
+
+#[test]
+fn paper_is_printed_of_a_runbook_and_of_a_run() {
+    let machine = Machine::new();
+    let weekend = "runbooks/medical-records.yaml";
+    let blank = machine.ok(&["paper", weekend]);
+    assert!(
+        blank.starts_with("Medical records upgrade\n====="),
+        "{blank}"
+    );
+    assert!(blank.contains("[ ] 3.4  Back up the records database"));
+    assert!(
+        machine.ok(&["runs"]).starts_with("no runs"),
+        "none is opened"
+    );
+
+    machine.rehearsal();
+    machine.ok(&[
+        "record",
+        "latest",
+        "--as",
+        "ben",
+        "finish",
+        "1.3",
+        "--override",
+        "evidence-missing",
+        "--because",
+        "by phone",
+    ]);
+    let run = machine.ok(&["paper", "latest", "--format", "text"]);
+    assert!(
+        run.contains("WHERE WE STAND") && run.contains("REHEARSAL "),
+        "{run}"
+    );
+    assert!(run.contains("[x] 1.3  Book the vendors"), "{run}");
+
+    let file = |name: &str| machine.path().join(name).display().to_string();
+    for (name, begins) in [
+        ("wall.html", "<!DOCTYPE html>"),
+        ("WALL.HTM", "<!DOCTYPE html>"),
+        ("wall.txt", "Medical "),
+    ] {
+        assert_eq!(machine.ok(&["paper", "latest", "-o", &file(name)]), "");
+        let text = std::fs::read_to_string(file(name)).unwrap();
+        assert!(text.starts_with(begins), "{name}: {text}");
+    }
+    let html = machine.ok(&["paper", weekend, "--format", "html"]);
+    assert!(html.starts_with("<!DOCTYPE html>"));
+}
+
+#[test]
+fn paper_that_can_not_be_made_says_why() {
+    let machine = Machine::new();
+    let weekend = "runbooks/medical-records.yaml";
+    let pdf = machine.path().join("wall.pdf").display().to_string();
+    let lost = machine.path().join("no/wall.html").display().to_string();
+    for (args, what, hint) in [
+        (
+            vec!["paper", weekend, "-o", &pdf],
+            "does not say which format",
+            "hint: end it in .html or .txt",
+        ),
+        (
+            vec!["paper", weekend, "-o", &lost],
+            "can't be written",
+            "hint: name a file in a folder",
+        ),
+        (
+            vec!["paper", "nothing.yaml"],
+            "there is no file nothing.yaml",
+            "hint: give the path of a runbook",
+        ),
+        (
+            vec!["paper", "nothing"],
+            "nothing",
+            "hint: 'runsheet runs' lists them",
+        ),
+        (vec!["paper", "Cargo.toml"], "Cargo.toml", ""),
+    ] {
+        let error = machine.fails(2, &args);
+        let said = error.starts_with("error") && error.contains(what) && error.contains(hint);
+        assert!(said, "{args:?}\n{error}");
+    }
+}

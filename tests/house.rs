@@ -32,6 +32,7 @@ const CRATES: &[(&str, &str)] = &[
     ("schemars", "runbook"),
     ("ratatui", "tui"),
     ("crossterm", "tui"),
+    ("pulldown_cmark", "report"),
     ("sha2", "journal"),
     ("clap", "cli"),
     ("directories", "cli"),

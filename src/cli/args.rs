@@ -64,6 +64,8 @@ pub enum Command {
         #[arg(long, value_name = "NAME")]
         table: Option<String>,
     },
+    /// Print a runbook or a run for pen and paper: Letter or A4, black and white
+    Paper(Paper),
     /// Check that the log of a run is whole and unaltered
     Verify {
         /// Folder, id, a unique beginning of one, or 'latest'
@@ -113,6 +115,18 @@ pub struct Open {
 }
 
 #[derive(Debug, Args)]
+pub struct Paper {
+    /// A runbook (YAML), or a run: its folder, its id, a unique beginning of one, or 'latest'
+    pub what: String,
+    /// The file to write, to print it from a browser; standard output without
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// By the file's ending, else text
+    #[arg(long, value_enum)]
+    pub format: Option<PaperFormat>,
+}
+
+#[derive(Debug, Args)]
 #[command(subcommand_value_name = "VERB", subcommand_help_heading = "Verbs")]
 pub struct Record {
     /// Folder, id, a unique beginning of one, or 'latest'
@@ -158,4 +172,10 @@ pub enum ReportFormat {
     Md,
     Csv,
     Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PaperFormat {
+    Html,
+    Text,
 }

@@ -5,6 +5,7 @@ mod failure;
 mod home;
 mod open;
 mod output;
+mod paper;
 mod record;
 mod runs;
 mod screen;
@@ -66,6 +67,7 @@ pub fn main() -> Result<(), Failure> {
             format,
             table.as_deref(),
         ),
+        Command::Paper(args) => paper::paper(&Home::find(cli.runs)?, &args),
         Command::Verify { run, format } => show::verify(&Home::find(cli.runs)?, &run, format),
     }
 }

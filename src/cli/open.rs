@@ -181,7 +181,7 @@ pub(super) fn ask(question: &str) -> Result<String, Failure> {
     }
 }
 
-fn looks_like_a_file(name: &str) -> bool {
+pub(super) fn looks_like_a_file(name: &str) -> bool {
     let path = PathBuf::from(name);
     path.extension().is_some_and(|e| e == "yaml" || e == "yml") && !name.ends_with(RUNBOOK)
 }

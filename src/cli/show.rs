@@ -108,7 +108,7 @@ pub fn verify(home: &Home, run: &str, format: Format) -> Result<(), Failure> {
     }
 }
 
-fn look(home: &Home, run: &str) -> Result<Session, Failure> {
+pub(super) fn look(home: &Home, run: &str) -> Result<Session, Failure> {
     home.open_session(&home.find_run(run)?, None, true)
 }
 
@@ -196,7 +196,7 @@ fn write_folder(rows: &Report, folder: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-fn not_written(path: &Path, error: &std::io::Error) -> Failure {
+pub(super) fn not_written(path: &Path, error: &std::io::Error) -> Failure {
     Failure::cannot(format!("{} can't be written", path.display()))
         .caused_by(error)
         .hint("name a file in a folder that is there and that you can write")

@@ -1,7 +1,7 @@
 //! WHAT WE TELL: the rows once, then one file per format; and events in words.
 //!
 //! [`rows`] makes a [`Report`] of a situation; [`markdown`], [`csv`] and [`json`] write it.
-//! [`Status`] and [`LogEntry`] are what others rely on while the run goes on.
+//! [`Paper`] is for when no screen is left; [`Status`] and [`LogEntry`] are what others rely on while the run goes on.
 
 mod cell;
 mod csv;
@@ -9,6 +9,7 @@ mod header;
 mod json;
 mod log;
 mod markdown;
+mod paper;
 mod rows;
 mod status;
 mod tables;
@@ -23,6 +24,7 @@ pub use csv::{csv, csv_folder};
 pub use json::{json, to_json, to_json_line};
 pub use log::*;
 pub use markdown::markdown;
+pub use paper::{Paper, paper_html, paper_of_run, paper_of_runbook, paper_text};
 pub use rows::*;
 pub use status::*;
 pub use words::{called, reason, sentence, what, who};

@@ -7,3 +7,4 @@ mod text;
 pub use brief::brief;
 pub use object::*;
 pub use text::status_text;
+pub(super) use text::{pauses, running_for};

@@ -101,7 +101,7 @@ fn window(situation: &Situation) -> String {
 }
 
 /// `STOPPED since 02:14 by lin: smoke in the server room`.
-pub(super) fn pauses(run: &Run) -> Vec<String> {
+pub(in crate::report) fn pauses(run: &Run) -> Vec<String> {
     let zone = &run.plan.window.zone;
     let since = |at: Instant, who: &str, because: Option<&str>| {
         let why = because.map_or(String::new(), |b| format!(": {}", safe(b)));
@@ -143,7 +143,7 @@ fn running(situation: &Situation) -> Vec<String> {
 }
 
 /// `joe 33m of 45m`.
-fn running_for(situation: &Situation, run: &Run, ix: StepIx) -> String {
+pub(in crate::report) fn running_for(situation: &Situation, run: &Run, ix: StepIx) -> String {
     let Some(attempt) = run.steps[ix].forward.current() else {
         return String::new();
     };

@@ -5,8 +5,8 @@ use std::fs;
 use crate::journal::testing::Scribes;
 use crate::journal::*;
 use crate::report::{
-    LogEntry, Source, Status, Verified, brief, csv_folder, json, log_text, markdown, rows,
-    status_text, to_json,
+    LogEntry, Paper, Source, Status, Verified, brief, csv_folder, json, log_text, markdown,
+    paper_html, paper_of_run, paper_of_runbook, paper_text, rows, status_text, to_json,
 };
 use crate::run::Run;
 use crate::runbook::{self, Runbook};
@@ -99,6 +99,8 @@ fn hostile_text_is_inert_in_every_format() {
         let shown = status_text(&situation, &source);
         assert_plain(&shown);
         assert!(shown.lines().all(|l| width(l) <= 80), "{shown}");
+        paper_holds(&paper_of_run(&situation, &source));
+        paper_holds(&paper_of_runbook(&run.plan));
         assert_plain(&brief(&situation));
         assert_eq!(brief(&situation).lines().count(), 3, "{text:?}");
         for line in &run.log {
@@ -110,16 +112,63 @@ fn hostile_text_is_inert_in_every_format() {
     }
 }
 
+/// Text stays text: it makes no tag, no rule of the style, and no line that is too long.
+fn paper_holds(paper: &Paper) {
+    let text = paper_text(paper);
+    assert_plain(&text.replace('\n', ""));
+    assert!(text.lines().all(|l| width(l) <= 80), "{text}");
+    let html = paper_html(paper);
+    assert_plain(&html.replace('\n', ""));
+    let style = html.split_once("<style>").unwrap().1;
+    let (style, body) = style.split_once("</style>").unwrap();
+    let strings = style
+        .lines()
+        .filter(|line| line.contains("-left { content: \""));
+    for line in strings {
+        let string = line.split_once("content: \"").unwrap().1;
+        let string = string.strip_suffix("\" }").unwrap();
+        let escaped =
+            |c: char| c.is_alphanumeric() || matches!(c, ' ' | ',' | '.' | ':' | '-' | '\\');
+        assert!(string.chars().all(escaped), "{string:?}");
+    }
+    let opened = html.matches("<style>").count();
+    assert_eq!((opened, html.matches("</style>").count()), (1, 1));
+    for tag in body.split('<').skip(1) {
+        let (tag, text) = tag.split_once('>').unwrap();
+        assert!(!text.contains('>'), "{text}");
+        let name = tag.trim_start_matches('/').split(' ').next().unwrap();
+        assert!(TAGS.contains(&name), "{tag}");
+        for attribute in tag.split("=\"").skip(1) {
+            let value = attribute.split_once('"').unwrap().0;
+            let plain = |c: char| c.is_ascii_alphanumeric() || " :-%".contains(c);
+            assert!(value.chars().all(plain), "{tag}");
+        }
+    }
+}
+
+/// What the paper is made of.
+const TAGS: &[&str] = &[
+    "html", "head", "body", "header", "section", "article", "h1", "h2", "h3", "p", "dl", "dt",
+    "dd", "div", "span", "b", "i", "code", "strong", "table", "caption", "thead", "tbody", "tr",
+    "th", "td",
+];
+
 /// A run in which everything that people can write is that text.
 fn night_of(plan: &Runbook, text: &str) -> Run {
     let mut plan = plan.clone();
     plan.title = text.into();
     plan.change = Some(text.into());
+    plan.summary = text.into();
+    plan.revision = text.into();
     plan.people[1].name = text.into();
     plan.contacts[0].name = text.into();
     plan.services[0].name = text.into();
     for step in &mut plan.steps {
         step.title = text.into();
+        step.instructions = text.into();
+        step.expect = Some(text.into());
+        step.first_time = Some(text.into());
+        step.confirm = step.confirm.as_ref().map(|_| text.into());
         step.evidence.iter_mut().for_each(|e| e.ask = text.into());
         let criteria = step.gate.iter_mut().flat_map(|g| &mut g.criteria);
         criteria.for_each(|c| c.text = text.into());

@@ -5,4 +5,5 @@ mod golden;
 mod hostile;
 mod more_facts;
 mod night;
+mod paper;
 mod words;
