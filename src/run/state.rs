@@ -209,6 +209,14 @@ impl Run {
                 .is_some_and(|t| now < t)
     }
 
+    /// The hold that a step is under, if it is.
+    pub fn hold_on(&self, ix: StepIx) -> Option<&Hold> {
+        let step = self.plan.steps.get(ix)?;
+        let phase = &self.plan.phases.get(step.phase)?.id;
+        let mut held = self.held.iter();
+        held.find(|h| h.scope.as_ref().is_none_or(|s| *s == step.id || s == phase))
+    }
+
     /// The open blockers of a step.
     pub fn blockers_of(&self, ix: StepIx) -> impl Iterator<Item = &Blocker> {
         self.blockers

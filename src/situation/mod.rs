@@ -1,13 +1,17 @@
 //! THE ONE PICTURE: a run at an instant, for a person. Screen, reports and replay all draw on it.
 
 mod calls;
+mod moves;
 #[cfg(test)]
 mod tests;
+mod turns;
 
 pub use calls::{Due, DueKind, Party};
+pub use moves::{Moves, moves};
+pub use turns::Turn;
 
 use crate::journal::{Decision, Mode};
-use crate::run::{Blocker, Capacity, Run, Stage, Undoing};
+use crate::run::{Blocker, Run, Stage, Undoing};
 use crate::runbook::{StepIx, When};
 use crate::time::{Instant, Span};
 
@@ -35,16 +39,6 @@ pub struct Situation<'a> {
 pub struct Progress {
     pub done: usize,
     pub total: usize,
-}
-
-/// What somebody can do about a step right now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Turn {
-    Finish,
-    Sign,
-    Decide,
-    Vote,
-    Start,
 }
 
 impl<'a> Situation<'a> {
@@ -115,68 +109,6 @@ impl<'a> Situation<'a> {
             done,
             total: steps.len(),
         }
-    }
-
-    /// What can be done about a step now by whoever acts, if it is their turn.
-    pub fn turn(&self, ix: StepIx) -> Option<Turn> {
-        let step = self.run.plan.steps.get(ix)?;
-        let state = self.run.steps.get(ix)?;
-        match self.stage(ix) {
-            Stage::Running => {
-                let attempt = state.forward.current()?;
-                attempt.is_doer(self.acting).then_some(Turn::Finish)
-            }
-            Stage::AwaitingSignOff => {
-                let attempt = state.forward.current()?;
-                let mut unsigned = step
-                    .sign_off
-                    .iter()
-                    .filter(|role| !attempt.sign_off(role).is_some_and(|s| s.signed));
-                let mine = unsigned.any(|role| self.is_up_to_me(role));
-                (mine && !attempt.is_doer(self.acting)).then_some(Turn::Sign)
-            }
-            // What failed is started again: that is another attempt.
-            Stage::Ready | Stage::Failed => match &step.gate {
-                Some(gate) => {
-                    let voted = state.gate.votes.iter().any(|v| v.stamp.by == self.acting);
-                    let (mut decides, mut votes) = (gate.decides.iter(), gate.votes.iter());
-                    if decides.any(|role| self.is_up_to_me(role)) {
-                        return Some(Turn::Decide);
-                    }
-                    (!voted && votes.any(|role| self.is_up_to_me(role))).then_some(Turn::Vote)
-                }
-                None => {
-                    let mut crew = step.crew.iter();
-                    let mine = step.crew.is_empty() || crew.any(|(role, _)| self.is_up_to_me(role));
-                    mine.then_some(Turn::Start)
-                }
-            },
-            _ => None,
-        }
-    }
-
-    /// Who acts has that role; a deputy has it for as long as the person is not here.
-    fn is_up_to_me(&self, role: &str) -> bool {
-        match self.run.capacity(self.acting, role, self.now) {
-            Some(Capacity::Own | Capacity::Delegate) => true,
-            Some(Capacity::DeputyOf(person)) => !self.run.is_present(person),
-            None => false,
-        }
-    }
-
-    /// What I do next, or whoever I type for: what I have running, then what waits for my
-    /// signature, my decision or my vote, then what I can start; in the order of the plan.
-    pub fn my_next(&self) -> Option<(StepIx, Turn)> {
-        let mine = self
-            .run
-            .plan
-            .in_order()
-            .filter_map(|ix| Some((ix, self.turn(ix)?)));
-        mine.min_by_key(|(_, turn)| match turn {
-            Turn::Finish => 0,
-            Turn::Sign | Turn::Decide | Turn::Vote => 1,
-            Turn::Start => 2,
-        })
     }
 
     pub fn running(&self) -> usize {

@@ -2,7 +2,7 @@
 
 use super::calls;
 use super::pace::Beat;
-use super::words::{author, my_last};
+use super::words::{author, extent_text, my_last, piece};
 use crate::journal::{Entry, Event};
 use crate::report::sentence;
 use crate::run::LogLine;
@@ -125,12 +125,11 @@ fn running<'a>(s: &'a Situation) -> impl Iterator<Item = (StepIx, Instant)> + 'a
         .filter_map(|ix| Some((ix, s.run.steps.get(ix)?.forward.current()?.start()?)))
 }
 
-/// What there is to do about a step, as one says it.
+/// What there is to do about a step, or its undo, as one says it.
 pub fn next_text(s: &Situation, ix: usize, turn: Turn) -> String {
-    let step = s.run.plan.steps.get(ix);
-    let label = step
-        .map(|s| format!("{} {}", s.number, s.title))
-        .unwrap_or_default();
+    let way = s.run.way_of(ix, turn.doing());
+    let title = s.run.plan.steps.get(ix).map_or("", |st| &st.title);
+    let label = format!("{} {title}", piece(s.run, ix, way));
     match turn {
         Turn::Finish => format!("say where {label} stands"),
         _ => format!("{} {label}", turn_word(turn)),
@@ -148,6 +147,24 @@ pub fn turn_word(turn: Turn) -> &'static str {
     }
 }
 
+/// Somebody else stopped the run: everybody says where their work stands.
+fn stop(s: &Situation) -> Option<String> {
+    let (stamp, why) = s.run.stopped.as_ref()?;
+    let typed_by_me = stamp.typed_by.as_deref().unwrap_or(&stamp.by) == s.me;
+    let why = why.as_deref().unwrap_or("no reason given");
+    let mine = running(s).next().map(|_| "; J: say where your steps stand");
+    let mine = mine.unwrap_or_default();
+    (!typed_by_me).then(|| format!("STOPPED by {}: {why}{mine}", stamp.by))
+}
+
+fn rollback(s: &Situation) -> Option<String> {
+    let rollback = s.run.rollback()?;
+    let stamp = &rollback.stamp;
+    let typed_by_me = stamp.typed_by.as_deref().unwrap_or(&stamp.by) == s.me;
+    let what = extent_text(s.run, &rollback.extent);
+    (!typed_by_me).then(|| format!("ROLLING BACK {what}, called by {}", stamp.by))
+}
+
 /// What needs me, to notice when something comes to need me.
 pub fn needs(s: &Situation) -> Vec<String> {
     let turns = s.run.plan.in_order().filter_map(|ix| {
@@ -161,7 +178,10 @@ pub fn needs(s: &Situation) -> Vec<String> {
     });
     let due = s.due().into_iter();
     let calls = due.filter(|due| due.by == s.me && due.is_due(s.now));
-    turns
+    stop(s)
+        .into_iter()
+        .chain(rollback(s))
+        .chain(turns)
         .chain(blockers.map(|b| format!("{} '{}' is on you", b.number, b.title)))
         .chain(calls.map(|due| calls::need(s, &due)))
         .collect()

@@ -2,13 +2,18 @@
 
 use super::screen::{Cursor, Filter, Glance, Screen, Spot, View};
 use super::view::layout;
+use crate::journal::Way;
 use crate::run::Stage;
 use crate::runbook::StepIx;
-use crate::situation::Situation;
+use crate::situation::{Situation, Turn};
 
 /// A row of the tree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Row {
+    /// The head of what a rollback asks for, above everything else.
+    Rollback,
+    /// An undo, or a restore.
+    Undo(StepIx, Way),
     /// Index into the plan's phases.
     Phase(usize),
     Step(StepIx),
@@ -22,12 +27,14 @@ pub fn begin(s: &Situation, screen: &mut Screen) {
             screen.folded.insert(phase.id.clone());
         }
     }
-    let mine = s.my_next().map(|(ix, _)| ix);
-    let ready = || s.next.first().copied();
-    let open = || s.run.plan.in_order().find(|ix| !s.stage(*ix).meets_needs());
-    let first = mine.or_else(ready).or_else(open);
-    if let Some(step) = first.and_then(|ix| s.run.plan.steps.get(ix)) {
-        screen.cursor = Cursor::Step(step.id.clone());
+    let mine = s.my_next().map(|(ix, turn)| row_of(s, ix, turn));
+    let ready = || s.next.first().map(|&ix| row_of(s, ix, Turn::Start));
+    let open = || {
+        let mut steps = s.run.plan.in_order();
+        steps.find(|ix| !s.stage(*ix).meets_needs()).map(Row::Step)
+    };
+    if let Some(row) = mine.or_else(ready).or_else(open) {
+        screen.cursor = cursor(s, row);
     }
     settle(s, screen);
 }
@@ -61,12 +68,23 @@ pub fn settle(s: &Situation, screen: &mut Screen) {
     screen.log_at = screen.log_at.filter(|at| at + 1 < s.run.log.len());
 }
 
+/// The row of what there is to do about a step: in a rollback that of its undo or restore.
+pub fn row_of(s: &Situation, ix: StepIx, turn: Turn) -> Row {
+    match s.run.way_of(ix, turn.doing()) {
+        Way::Forward => Row::Step(ix),
+        way => Row::Undo(ix, way),
+    }
+}
+
 /// What the cursor would say of a row.
 pub fn cursor(s: &Situation, row: Row) -> Cursor {
     let plan = &s.run.plan;
+    let id = |ix: StepIx| plan.steps.get(ix).map(|st| st.id.clone());
     match row {
+        Row::Rollback => Some(Cursor::Rollback),
+        Row::Undo(ix, way) => id(ix).map(|id| Cursor::Undo(id, way)),
         Row::Phase(ix) => plan.phases.get(ix).map(|p| Cursor::Phase(p.id.clone())),
-        Row::Step(ix) => plan.steps.get(ix).map(|s| Cursor::Step(s.id.clone())),
+        Row::Step(ix) => id(ix).map(Cursor::Step),
     }
     .unwrap_or_default()
 }
@@ -75,6 +93,8 @@ pub fn cursor(s: &Situation, row: Row) -> Cursor {
 pub fn position(s: &Situation, screen: &Screen) -> Option<usize> {
     let wanted = match &screen.cursor {
         Cursor::Nothing => return None,
+        Cursor::Rollback => Row::Rollback,
+        Cursor::Undo(id, way) => Row::Undo(s.run.plan.step(id)?, *way),
         Cursor::Phase(id) => Row::Phase(s.run.plan.phases.iter().position(|p| p.id == *id)?),
         Cursor::Step(id) => Row::Step(s.run.plan.step(id)?),
     };
@@ -163,6 +183,17 @@ fn settle_spot(spot: &mut Spot, ids: &[String], height: usize) {
 fn rows(s: &Situation, screen: &Screen) -> Vec<Row> {
     let selected = selected(s, screen);
     let mut rows = Vec::with_capacity(screen.rows.len() + 8);
+    if s.run.rollback().is_some() {
+        rows.push(Row::Rollback);
+        let shown = s.undos.iter().filter(|u| match screen.filter {
+            Filter::All => true,
+            Filter::Mine => s.undo_turn(u).is_some(),
+            Filter::Ready => u.stage == Stage::Ready,
+            Filter::Blocked => s.run.blockers_on(u.step, u.way).next().is_some(),
+            Filter::Late => false,
+        });
+        rows.extend(shown.map(|u| Row::Undo(u.step, u.way)));
+    }
     for (number, phase) in s.run.plan.phases.iter().enumerate() {
         match screen.filter {
             Filter::All => {

@@ -10,6 +10,7 @@ use super::keys::Place;
 use super::pace::{Beat, Pace};
 use super::rows::Row;
 use super::theme::Look;
+use crate::journal::Way;
 use crate::runbook::StepIx;
 use crate::situation::Turn;
 use crate::time::Instant;
@@ -97,6 +98,10 @@ pub enum Cursor {
     Nothing,
     Phase(String),
     Step(String),
+    /// The head of a rollback.
+    Rollback,
+    /// The undo or the restore of a step.
+    Undo(String, Way),
 }
 
 /// The selected row of a list, by its id, and the first row in sight.
@@ -303,7 +308,7 @@ impl Screen {
     /// The id of the selected step, if a step is selected.
     pub fn step(&self) -> Option<&str> {
         match &self.cursor {
-            Cursor::Step(id) => Some(id),
+            Cursor::Step(id) | Cursor::Undo(id, _) => Some(id),
             _ => None,
         }
     }

@@ -1,11 +1,11 @@
 //! Words for what the views must not know by type: votes, decisions, outcomes, authors.
 
-use crate::journal::{Decision, Outcome, Vote};
+use crate::journal::{Decision, Outcome, RollbackExtent, Vote, Way};
 use crate::report::called;
-use crate::run::{LogLine, Stage};
+use crate::run::{LogLine, Run, Stage};
 use crate::runbook::{Step, StepIx};
-use crate::situation::Situation;
-use crate::time::Instant;
+use crate::situation::{self, Situation};
+use crate::time::{Instant, Span};
 use crate::tui::screen::Screen;
 
 /// `go` or `no-go`.
@@ -79,6 +79,90 @@ pub fn not_for_me(s: &Situation, ix: StepIx) -> String {
     }
 }
 
+/// A piece of work by its number: `2.3`, `undo of 2.3`, `restore of 1.2`.
+pub fn piece(run: &Run, ix: StepIx, way: Way) -> String {
+    let number = run.plan.steps.get(ix).map_or("", |step| &step.number);
+    match way {
+        Way::Forward => number.to_string(),
+        Way::Back => format!("undo of {number}"),
+        Way::Restore => format!("restore of {number}"),
+    }
+}
+
+/// How far back a rollback goes.
+pub fn extent_text(run: &Run, extent: &RollbackExtent) -> String {
+    let number = |id: &String| {
+        let step = run.plan.step(id).and_then(|ix| run.plan.steps.get(ix));
+        step.map_or(id.clone(), |step| step.number.clone())
+    };
+    match extent {
+        RollbackExtent::Everything => "all by undos".into(),
+        RollbackExtent::To { point } => format!("all, to the restore point {}", number(point)),
+        RollbackExtent::Only { steps } => {
+            let steps: Vec<String> = steps.iter().map(number).collect();
+            format!("only {} and what stands on it", steps.join(", "))
+        }
+    }
+}
+
+/// The first so many, and how many more.
+pub fn list(words: &[String], most: usize) -> String {
+    let shown = words
+        .iter()
+        .take(most)
+        .cloned()
+        .collect::<Vec<_>>()
+        .join(", ");
+    match words.len().saturating_sub(most) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
+}
+
+/// What would move, in lines.
+pub fn moves(s: &Situation, after: &Run) -> Vec<String> {
+    let moves = situation::moves(s.run, after, s.now);
+    let number = |ix: StepIx| {
+        after
+            .plan
+            .steps
+            .get(ix)
+            .map_or("", |st| &st.number)
+            .to_string()
+    };
+    let mut lines = Vec::new();
+    if let Some((was, then)) = moves.finish {
+        let by = match Span::between(was, then) {
+            Span::ZERO => "as now".to_string(),
+            by => format!("now {}, {}", near(s, was), by.signed()),
+        };
+        let spare = Span::between(then, moves.closes);
+        let fits = match spare.secs() {
+            0.. => format!("{} before the close", spare.short()),
+            _ => format!("{} AFTER THE CLOSE", spare.short().trim_start_matches('-')),
+        };
+        lines.push(format!("Finish {} ({by}), {fits}", near(s, then)));
+    }
+    for (ix, start, finish) in &moves.new {
+        let (start, finish) = (near(s, *start), near(s, *finish));
+        lines.push(format!("New {}, about {start} to {finish}", number(*ix)));
+    }
+    let moved: Vec<String> = moves
+        .steps
+        .iter()
+        .map(|(ix, by)| format!("{} {}", number(*ix), by.signed()))
+        .collect();
+    lines.push(match moved.is_empty() {
+        true => "No other step moves.".to_string(),
+        false => format!("Moves {}", list(&moved, 8)),
+    });
+    let late: Vec<String> = moves.late.iter().map(|ix| number(*ix)).collect();
+    if !late.is_empty() {
+        lines.push(format!("After its deadline then: {}", late.join(", ")));
+    }
+    lines
+}
+
 /// The roles that a step or gate is for.
 fn asked(step: &Step) -> Vec<&str> {
     let crew = step.crew.iter().map(|(role, _)| role.as_str());
@@ -97,7 +181,7 @@ pub fn near(s: &Situation, at: Instant) -> String {
 
 /// Who did what a line of the log says: `joe`, or `ruth (joe)` where joe typed it for her.
 pub fn author(s: &Situation, line: &LogLine) -> String {
-    let fact = line.entry.fact();
+    let fact = line.fact();
     let by = called(s.run, &fact.by);
     match &fact.recorded_by {
         Some(typist) => format!("{by} ({})", called(s.run, typist)),

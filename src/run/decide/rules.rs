@@ -59,13 +59,7 @@ impl Wish<'_> {
             let allowed = "whoever leads resumes it; finish, fail or note what is running";
             return Some(Refusal::new(Rule::Stopped, why, allowed));
         }
-        let step = &self.run.plan.steps[ix];
-        let phase = &self.run.plan.phases[step.phase].id;
-        let held = self
-            .run
-            .held
-            .iter()
-            .find(|h| h.scope.as_ref().is_none_or(|s| *s == step.id || s == phase))?;
+        let held = self.run.hold_on(ix)?;
         let who = self.run.name_of(&held.stamp.by);
         let why = format!(
             "{who} put {} on hold",

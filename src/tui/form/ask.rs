@@ -1,6 +1,8 @@
 //! The questions, and which form asks each.
 
-use super::{Spec, acting, blockers, catch_up, gates, people, steps, whole};
+use super::{
+    Spec, acting, blockers, catch_up, gates, mistakes, pauses, people, plan, steps, whole,
+};
 
 /// What can be asked: a command, or one of the ways to give it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -26,6 +28,20 @@ pub enum Ask {
     Tick,
     TakeBack,
     Close,
+    /// Anybody's stop of everything.
+    Stop,
+    Hold,
+    Resume,
+    Rollback,
+    Delegate,
+    Add,
+    Amend,
+    Window,
+    Replan,
+    Correct,
+    Settle,
+    /// Where the running steps stand, after a stop.
+    Standing,
     /// Several steps at once, as a table.
     CatchUp,
     /// For whom is typed.
@@ -35,7 +51,7 @@ pub enum Ask {
 impl Ask {
     /// Every question, for tests of the key table.
     #[cfg(test)]
-    pub const ALL: [Ask; 23] = [
+    pub const ALL: [Ask; 35] = [
         Ask::CheckIn,
         Ask::CheckOut,
         Ask::Start,
@@ -57,6 +73,18 @@ impl Ask {
         Ask::Tick,
         Ask::TakeBack,
         Ask::Close,
+        Ask::Stop,
+        Ask::Hold,
+        Ask::Resume,
+        Ask::Rollback,
+        Ask::Delegate,
+        Ask::Add,
+        Ask::Amend,
+        Ask::Window,
+        Ask::Replan,
+        Ask::Correct,
+        Ask::Settle,
+        Ask::Standing,
         Ask::CatchUp,
         Ask::Bridge,
     ];
@@ -82,6 +110,18 @@ impl Ask {
             Ask::Vote => &gates::VOTE,
             Ask::Decide => &gates::DECIDE,
             Ask::Tick => &gates::TICK,
+            Ask::Stop => &pauses::STOP,
+            Ask::Hold => &pauses::HOLD,
+            Ask::Resume => &pauses::RESUME,
+            Ask::Rollback => &pauses::ROLLBACK,
+            Ask::Delegate => &people::DELEGATE,
+            Ask::Add => &plan::ADD,
+            Ask::Amend => &plan::AMEND,
+            Ask::Window => &plan::WINDOW,
+            Ask::Replan => &plan::REPLAN,
+            Ask::Correct => &mistakes::CORRECT,
+            Ask::Settle => &mistakes::SETTLE,
+            Ask::Standing => &catch_up::STANDING,
             Ask::TakeBack => &whole::TAKE_BACK,
             Ask::Close => &whole::CLOSE,
             Ask::CatchUp => &catch_up::CATCH_UP,
@@ -91,7 +131,7 @@ impl Ask {
 
     /// It is asked as a table, a row for each step.
     pub fn is_table(self) -> bool {
-        matches!(self, Ask::CatchUp)
+        matches!(self, Ask::CatchUp | Ask::Standing)
     }
 
     /// Whoever one types for, this is about the one who types.

@@ -14,6 +14,14 @@ pub(super) const CATCH_UP: Spec = Spec {
     build,
 };
 
+pub(super) const STANDING: Spec = Spec {
+    draft: |s, _| match table::steps(s, Rows::Running).is_empty() {
+        true => Err("no step is running".into()),
+        false => draft(s, Rows::Running, "Where do the running steps stand?"),
+    },
+    build,
+};
+
 /// A table of those steps.
 pub(super) fn draft(s: &Situation, which: Rows, title: &str) -> Result<Draft, String> {
     let plan = &s.run.plan;

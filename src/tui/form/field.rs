@@ -56,7 +56,7 @@ pub enum Kind {
 #[derive(Debug, Clone, PartialEq)]
 pub enum When {
     Always,
-    /// While one of those choices of that field is chosen.
+    /// While one of those choices of that field is chosen, and it is asked itself.
     Chosen(Slot, &'static [usize]),
     /// Once that field has an answer, and is asked itself.
     Filled(Slot),
@@ -66,10 +66,9 @@ impl When {
     pub(super) fn holds(&self, form: &Form) -> bool {
         match self {
             When::Always => true,
-            When::Chosen(slot, which) => form
-                .field(slot)
-                .and_then(Field::chosen)
-                .is_some_and(|c| which.contains(&c)),
+            When::Chosen(slot, which) => form.field(slot).is_some_and(|f| {
+                f.chosen().is_some_and(|c| which.contains(&c)) && f.when.holds(form)
+            }),
             When::Filled(slot) => form
                 .field(slot)
                 .is_some_and(|f| !f.is_empty() && f.when.holds(form)),

@@ -1,5 +1,6 @@
 //! Forms about a gate: votes, ticks, and the decision.
 
+use super::pauses::{extent, extent_fields};
 use super::steps::{step, titled};
 use super::{Draft, Field, Reading, Slot, Source, Spec, Subject, Trouble, When};
 use crate::journal::{ConditionFields, Decision, Vote};
@@ -69,6 +70,9 @@ const DECISIONS: [(Decision, &str); 4] = [
 /// Their places among the options, where nothing is chosen at first.
 const WITH_CONDITIONS: usize = 2;
 const UNTIL: &[usize] = &[3, 4];
+const NO_GO: &[usize] = &[4];
+/// What follows a no-go; when it is tried again is said by its time.
+const THEN: [&str; 3] = ["nothing yet", "stop the run", "roll back"];
 /// What weighs so much is never sent because it happened to stand there.
 const UNCHOSEN: &str = "-";
 /// As many conditions as can be followed at night.
@@ -118,6 +122,9 @@ fn decide(s: &Situation, of: &Subject) -> Result<Draft, String> {
             .hint("when it is decided again")
             .when(When::Chosen(Slot::Decision, UNTIL)),
     ];
+    let then = When::Chosen(Slot::Decision, NO_GO);
+    fields.push(Field::choice(Slot::Then, "And then", THEN).when(then));
+    fields.extend(extent_fields(s, of, When::Chosen(Slot::Then, &[2])));
     for n in 0..CONDITIONS {
         // The next one is asked once this one has a text.
         let when = match n {
@@ -181,5 +188,14 @@ fn build_decide(r: &Reading) -> Result<Vec<Request>, Trouble> {
         until: r.time(Slot::Until)?,
         conditions,
     };
-    Ok(vec![command.into()])
+    let mut requests = vec![command.into()];
+    match r.chosen(Slot::Then) {
+        1 => requests.push(Command::Stop.into()),
+        2 => {
+            let extent = extent(r)?;
+            requests.push(Command::Rollback { extent }.into());
+        }
+        _ => {}
+    }
+    Ok(requests)
 }

@@ -2,7 +2,7 @@
 //! to reach whoever is named, and who is called next.
 
 use super::source::resolve;
-use super::{Ask, Field, Form, Kind, Slot, Source};
+use super::{Ask, Field, Form, Kind, Slot, Source, pauses, plan};
 use crate::runbook::Severity;
 use crate::situation::{Party, Situation};
 use crate::tui::calls;
@@ -17,6 +17,8 @@ pub fn known(form: &Form, s: &Situation) -> Vec<String> {
     match form.ask {
         Ask::Call => whom(form, s),
         Ask::Update => next_calls(form, s),
+        Ask::Rollback => pauses::foreseen(form, s),
+        Ask::Add | Ask::Amend | Ask::Window | Ask::Replan => plan::foreseen(form, s),
         _ => Vec::new(),
     }
 }

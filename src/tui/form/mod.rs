@@ -12,8 +12,11 @@ mod choosing;
 mod field;
 mod gates;
 mod known;
+mod mistakes;
 mod note;
+mod pauses;
 mod people;
+mod plan;
 mod reading;
 mod saving;
 mod source;
@@ -32,7 +35,7 @@ pub use table::{Column, Row, asked};
 use super::keys::Action;
 use super::pace::Act;
 use crate::journal::EntryId;
-use crate::run::{Command, Force, Refusal, Request, Rule};
+use crate::run::{Command, Force, Moment, Refusal, Request, Rule, Run, imagine};
 use crate::situation::Situation;
 use crate::time::{Instant, Nearest};
 
@@ -85,6 +88,23 @@ pub enum Slot {
     ConditionOwner(usize),
     ConditionBy(usize),
     Criterion,
+    Scope,
+    Extent,
+    Point,
+    Then,
+    To,
+    After,
+    NeededBy,
+    Takes,
+    Undo,
+    NotBefore,
+    DecideBy,
+    Closes,
+    /// What is wrong about an entry, and what is right.
+    Wrong,
+    NewTime,
+    NewWho,
+    Stands,
     /// In a table: the row of a step, and what of it.
     Cell {
         step: String,
@@ -155,6 +175,18 @@ pub(super) struct Spec {
     /// What the form's own answers ask for; who did it, when and why come from its last fields,
     /// where a request does not say so itself.
     build: fn(&Reading) -> Result<Vec<Request>, Trouble>,
+}
+
+/// The run as it would be after that command, given now by whoever acts; or why not.
+fn imagined(s: &Situation, command: Command) -> Result<Run, String> {
+    let moment = Moment {
+        now: s.now,
+        typist: s.me,
+        rollback_by: None,
+    };
+    // The reason may not be typed yet.
+    let request = Request::from(command).because("-").on_behalf(s.acting);
+    imagine(s.run, &moment, &request).map_err(|refusal| refusal.why)
 }
 
 impl Draft {

@@ -44,6 +44,35 @@ pub(super) const CHECK_OUT: Spec = Spec {
     },
     build: |_| Ok(vec![Command::CheckOut.into()]),
 };
+pub(super) const DELEGATE: Spec = Spec {
+    draft: |s, of| {
+        let who = match of {
+            Subject::Person(id) if id != s.me => id.clone(),
+            _ => String::new(),
+        };
+        let first = usize::from(!who.is_empty());
+        let fields = vec![
+            Field::pick(Slot::To, "To whom", Source::People).filled(who),
+            Field::line(Slot::Because, "Why").hint("a reason is required"),
+            Field::pick(Slot::Role, "Role", Source::Roles).filled(role_to_lend(s, of)),
+            Field::time(Slot::Until, "Until", Nearest::Future).hint("the end"),
+        ];
+        let what = "They can do all that takes this role, until then.";
+        Ok(Draft::new("Give a role", fields)
+            .beginning_at(first)
+            .intro([what.to_string()]))
+    },
+    build: |r| {
+        r.must(Slot::To, "say who gets it")?;
+        r.must(Slot::Role, "say which role")?;
+        let command = Command::Delegate {
+            role: r.who(Slot::Role).unwrap_or_default(),
+            to: r.who(Slot::To).unwrap_or_default(),
+            until: r.time(Slot::Until)?,
+        };
+        Ok(vec![command.into()])
+    },
+};
 pub(super) const NOTE: Spec = Spec {
     draft: |s, of| {
         let number = number(s, of);
@@ -69,6 +98,19 @@ pub(super) const CALL: Spec = Spec {
     draft: call,
     build: build_call,
 };
+
+/// The role that the selected step takes, else the first of mine.
+fn role_to_lend(s: &Situation, of: &Subject) -> String {
+    let step = match of {
+        Subject::Step(id) => s.run.plan.step(id).and_then(|ix| s.run.plan.steps.get(ix)),
+        _ => None,
+    };
+    let crew = step
+        .and_then(|step| step.crew.first())
+        .map(|(role, _)| role);
+    let mine = s.run.roles_of(s.acting).first();
+    crew.or(mine).cloned().unwrap_or_default()
+}
 
 fn number(s: &Situation, of: &Subject) -> Option<String> {
     let Subject::Step(id) = of else {

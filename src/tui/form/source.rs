@@ -15,6 +15,8 @@ pub enum Source {
     Contacts,
     Roles,
     Steps,
+    /// Steps that made a restore point.
+    Points,
     Services,
     Blockers,
 }
@@ -83,11 +85,10 @@ fn names(source: Source, s: &Situation) -> Vec<Candidate> {
         Source::Anyone => people().chain(contacts()).collect(),
         Source::People => people().collect(),
         Source::Contacts => contacts().chain(people()).collect(),
-        Source::Roles => {
-            let mut roles: Vec<&String> = plan.people.iter().flat_map(|p| &p.roles).collect();
-            roles.sort();
-            roles.dedup();
-            roles.into_iter().map(|r| named(r, r)).collect()
+        Source::Roles => s.run.roles().into_iter().map(|r| named(r, r)).collect(),
+        Source::Points => {
+            let points = s.run.made_points().filter_map(|ix| plan.steps.get(ix));
+            points.map(|s| named(&s.number, &s.title)).collect()
         }
         Source::Steps => {
             let steps = plan.in_order().filter_map(|ix| plan.steps.get(ix));

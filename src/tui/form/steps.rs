@@ -1,8 +1,9 @@
 //! Forms about a step: start, finish, skip, open again, evidence, sign-off.
 
+use super::pauses::{titled_work, warning};
 use super::{Draft, Field, Reading, Slot, Spec, Subject, Trouble};
-use crate::journal::Outcome;
-use crate::run::{Command, Observed, Request, Stage};
+use crate::journal::{Outcome, Way};
+use crate::run::{Command, Doing, Observed, Request, Stage, Task};
 use crate::runbook::{EvidenceKind, Step, StepIx};
 use crate::situation::Situation;
 
@@ -24,33 +25,36 @@ pub(super) const FAIL: Spec = Spec {
 };
 pub(super) const SKIP: Spec = Spec {
     draft: |s, of| {
-        let (_, step) = step(s, of)?;
+        let (ix, _) = step(s, of)?;
+        let way = s.run.way_of(ix, Doing::Finish);
         let why = Field::line(Slot::Because, "Why").hint("a reason is required");
         let waits = dependents(s, of);
         let intro =
             (!waits.is_empty()).then(|| format!("What needs it goes on without it: {waits}"));
-        Ok(Draft::new(titled("Skip", step), vec![why]).intro(intro))
+        Ok(Draft::new(titled_work(s, "Skip", ix, way), vec![why]).intro(intro))
     },
     build: |r| Ok(vec![Command::Skip { step: r.step() }.into()]),
 };
 pub(super) const REOPEN: Spec = Spec {
     draft: |s, of| {
-        let (_, step) = step(s, of)?;
+        let (ix, _) = step(s, of)?;
+        let way = s.run.way_of(ix, Doing::Finish);
         let why = Field::line(Slot::Because, "Why").hint("a reason is required");
-        Ok(Draft::new(titled("Open again", step), vec![why]))
+        Ok(Draft::new(titled_work(s, "Open again", ix, way), vec![why]))
     },
     build: |r| Ok(vec![Command::Reopen { step: r.step() }.into()]),
 };
 pub(super) const EVIDENCE: Spec = Spec {
     draft: |s, of| {
         let (ix, step) = step(s, of)?;
-        let fields = evidence_fields(s, ix, step);
+        let way = s.run.way_of(ix, Doing::Finish);
+        let fields = evidence_fields(s, ix, way);
         match fields.is_empty() {
             true => Err(format!(
                 "{} asks for no evidence; n writes a note",
                 step.number
             )),
-            false => Ok(Draft::new(titled("Evidence for", step), fields)),
+            false => Ok(Draft::new(titled_work(s, "Evidence for", ix, way), fields)),
         }
     },
     build: |r| Ok(evidence(r)),
@@ -101,23 +105,30 @@ fn no_gate(step: &Step) -> Result<(), String> {
 }
 
 fn start(s: &Situation, of: &Subject) -> Result<Draft, String> {
-    let (_, step) = step(s, of)?;
+    let (ix, step) = step(s, of)?;
     no_gate(step)?;
+    let way = s.run.way_of(ix, Doing::Start);
     let mut intro = Vec::new();
-    if let Some(what) = &step.first_time {
+    if let Some(what) = step.first_time.as_ref().filter(|_| way.is_forward()) {
         intro.push(format!(
             "First time with {what}: take it slowly, two pairs of eyes."
         ));
     }
-    Ok(Draft::new(
-        titled("Start", step),
-        confirm_field(step).into_iter().collect(),
-    )
-    .intro(intro))
+    intro.extend(warning(s, ix).filter(|_| way.is_forward()));
+    intro.extend(what_to_do(s, ix, way));
+    let fields = confirm_field(s, ix, way).into_iter().collect();
+    Ok(Draft::new(titled_work(s, "Start", ix, way), fields).intro(intro))
 }
 
-fn confirm_field(step: &Step) -> Option<Field> {
-    let wanted = step.confirm.as_ref()?;
+/// Of an undo or a restore, which is not in sight as the step is: what there is to do.
+fn what_to_do(s: &Situation, ix: StepIx, way: Way) -> Option<String> {
+    let task = Task::of(&s.run.plan, ix, way).filter(|_| !way.is_forward())?;
+    let first = task.instructions.lines().find(|l| !l.trim().is_empty())?;
+    Some(format!("Do: {}", first.trim()))
+}
+
+fn confirm_field(s: &Situation, ix: StepIx, way: Way) -> Option<Field> {
+    let wanted = Task::of(&s.run.plan, ix, way)?.confirm?;
     Some(Field::line(Slot::Confirm, "Confirm").hint(format!("type {wanted}")))
 }
 
@@ -130,27 +141,29 @@ fn build_start(r: &Reading) -> Result<Vec<Request>, Trouble> {
 fn finish(s: &Situation, of: &Subject, outcome: usize) -> Result<Draft, String> {
     let (ix, step) = step(s, of)?;
     no_gate(step)?;
+    let way = s.run.way_of(ix, Doing::Finish);
+    let task = Task::of(&s.run.plan, ix, way).unwrap_or_default();
     let mut fields: Vec<Field> = Vec::new();
     // Evidence first: it is what there is to type when all went well.
-    fields.extend(evidence_fields(s, ix, step));
-    if s.stage(ix) != Stage::Running {
-        fields.extend(confirm_field(step));
+    fields.extend(evidence_fields(s, ix, way));
+    if s.run.work_stage(ix, way) != Some(Stage::Running) {
+        fields.extend(confirm_field(s, ix, way));
     }
     let words = OUTCOMES.map(|(_, word)| word);
     fields.push(Field::choice(Slot::Outcome, "Outcome", words).choosing(outcome));
-    let mut draft = Draft::new(titled("Finish", step), fields);
+    let mut draft = Draft::new(titled_work(s, "Finish", ix, way), fields);
     draft
         .intro
-        .extend(step.expect.as_ref().map(|e| format!("Expect: {e}")));
-    for blocker in s.run.blockers_of(ix) {
+        .extend(task.expect.map(|e| format!("Expect: {e}")));
+    for blocker in s.run.blockers_on(ix, way) {
         draft
             .intro
             .push(format!("{} is open: {}", blocker.number, blocker.title));
     }
-    if !step.sign_off.is_empty() {
+    if !task.sign_off.is_empty() {
         draft.intro.push(format!(
             "Then it waits for the sign-off of {}",
-            step.sign_off.join(", ")
+            task.sign_off.join(", ")
         ));
     }
     if outcome > 0 {
@@ -175,8 +188,9 @@ fn build_finish(r: &Reading) -> Result<Vec<Request>, Trouble> {
 }
 
 /// A field for each thing to prove, with what was given already.
-fn evidence_fields(s: &Situation, ix: StepIx, step: &Step) -> Vec<Field> {
-    let given = |id: &str| s.run.steps.get(ix)?.forward.evidence(id)?.value.clone();
+fn evidence_fields(s: &Situation, ix: StepIx, way: Way) -> Vec<Field> {
+    let task = Task::of(&s.run.plan, ix, way).unwrap_or_default();
+    let given = |id: &str| s.run.track(ix, way)?.evidence(id)?.value.clone();
     let one = |e: &crate::runbook::Evidence| {
         let slot = Slot::Evidence(e.id.clone());
         let value = given(&e.id);
@@ -198,7 +212,7 @@ fn evidence_fields(s: &Situation, ix: StepIx, step: &Step) -> Vec<Field> {
         };
         field.filled(value.unwrap_or_default())
     };
-    step.evidence.iter().map(one).collect()
+    task.evidence.iter().map(one).collect()
 }
 
 pub(super) fn bounds(min: Option<f64>, max: Option<f64>) -> String {
@@ -233,21 +247,20 @@ fn evidence(r: &Reading) -> Vec<Request> {
 
 fn sign(s: &Situation, of: &Subject, verb: &str) -> Result<Draft, String> {
     let (ix, step) = step(s, of)?;
-    if step.sign_off.is_empty() {
+    let way = s.run.way_of(ix, Doing::Sign);
+    let task = Task::of(&s.run.plan, ix, way).unwrap_or_default();
+    if task.sign_off.is_empty() {
         return Err(format!("{} asks for no sign-off", step.number));
     }
-    let attempt = s
-        .run
-        .steps
-        .get(ix)
-        .and_then(|state| state.forward.current());
+    let track = s.run.track(ix, way);
+    let attempt = track.and_then(|t| t.current());
     let open =
         |role: &&String| !attempt.is_some_and(|a| a.sign_off(role).is_some_and(|s| s.signed));
-    let mut roles: Vec<&String> = step.sign_off.iter().filter(open).collect();
+    let mut roles: Vec<&String> = task.sign_off.iter().filter(open).collect();
     if roles.is_empty() {
-        roles = step.sign_off.iter().collect();
+        roles = task.sign_off.iter().collect();
     }
-    // What I can sign stands first.
+    // What can be signed by whoever acts stands first.
     roles.sort_by_key(|role| s.run.capacity(s.acting, role, s.now).is_none());
     let fields = match verb {
         "Sign" => vec![Field::choice(Slot::Role, "As", roles)],
@@ -256,7 +269,7 @@ fn sign(s: &Situation, of: &Subject, verb: &str) -> Result<Draft, String> {
             Field::line(Slot::Because, "Why").hint("a reason is required"),
         ],
     };
-    let mut draft = Draft::new(titled(verb, step), fields);
+    let mut draft = Draft::new(titled_work(s, verb, ix, way), fields);
     if let Some(finish) = attempt.and_then(|a| a.finish.as_ref()) {
         let by = s.run.name_of(&finish.stamp.by);
         draft
@@ -265,13 +278,9 @@ fn sign(s: &Situation, of: &Subject, verb: &str) -> Result<Draft, String> {
     }
     draft
         .intro
-        .extend(step.expect.as_ref().map(|e| format!("Expect: {e}")));
-    for evidence in &step.evidence {
-        let given = s
-            .run
-            .steps
-            .get(ix)
-            .and_then(|state| state.forward.evidence(&evidence.id));
+        .extend(task.expect.map(|e| format!("Expect: {e}")));
+    for evidence in task.evidence {
+        let given = track.and_then(|t| t.evidence(&evidence.id));
         let value = given
             .and_then(|g| g.value.as_deref())
             .unwrap_or("nothing given");

@@ -84,6 +84,18 @@ pub const BINDINGS: &[Binding] = {
         row(P::Views, &[char('h')], A::Ask(Ask::Bridge), "who acts: type for somebody else until it is changed", "type for somebody", ""),
         row(P::Views, &[char('a')], A::Ask(Ask::CheckIn), "check in, or bring in somebody", "check in", ""),
         row(P::Views, &[char('A')], A::Ask(Ask::CheckOut), "check out", "check out", ""),
+        row(P::Views, &[char('X')], A::Ask(Ask::Stop), "STOP everything; anybody may", "STOP everything", ""),
+        row(P::Views, &[char('H')], A::Ask(Ask::Hold), "hold the run, a phase or a step: nothing new starts", "hold", ""),
+        row(P::Views, &[char('G')], A::Ask(Ask::Resume), "go on after a stop, a hold or a rollback", "go on: resume", ""),
+        row(P::Views, &[char('J')], A::Ask(Ask::Standing), "say where the running steps stand, in one table", "where the running steps stand", ""),
+        row(P::Views, &[char('Z')], A::Ask(Ask::Rollback), "roll back: everything, to a restore point, or one stream", "roll back", ""),
+        row(P::Views, &[char('+')], A::Ask(Ask::Add), "add a step after this one", "add a step", ""),
+        row(P::Views, &[char('=')], A::Ask(Ask::Amend), "amend the step: how long, what it needs, who, when", "amend the step", ""),
+        row(P::Views, &[char('W')], A::Ask(Ask::Window), "move the close of the window", "move the window", ""),
+        row(P::Views, &[char('P')], A::Ask(Ask::Replan), "plan the times of all that is open anew", "plan anew", ""),
+        row(P::Views, &[char('L')], A::Ask(Ask::Delegate), "lend somebody a role", "lend a role: delegate", ""),
+        row(P::Views, &[char('y')], A::Ask(Ask::Correct), "put right: correct an entry, the selected one in the log", "correct an entry", ""),
+        row(P::Views, &[char('Q')], A::Ask(Ask::Settle), "settle a conflict: say which entry stands", "settle a conflict", ""),
         row(P::Views, &[char('u')], A::Ask(Ask::TakeBack), "undo: take back my last entry, within two minutes", "take back", ""),
         row(P::Views, &[char('C')], A::Ask(Ask::Close), "close the run", "close the run", ""),
         row(P::Views, &[char('E')], A::Export, "write the report to a file", "export the report", ""),
@@ -106,6 +118,7 @@ pub const BINDINGS: &[Binding] = {
 
         row(P::Detail, &[char(' ')], A::Move(M::PageDown), "a page down", "", ""),
         row(P::Log, &[char(' ')], A::Move(M::PageDown), "a page down", "", ""),
+
         row(P::Blockers, &[char('r')], A::Ask(Ask::Unblock), "the blocker is resolved", "", "resolved"),
 
         row(P::Jump, &[Key::Digit, char('.')], A::Digit('0'), "more of the number", "", ""),

@@ -9,8 +9,9 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use super::desk::{SMALL, Seat};
 use crate::journal::{BlockerFields, Mode};
 use crate::run::testing::{Night, RUNBOOK, finish, note, start};
-use crate::run::{Command, Observed};
-use crate::tui::form::{Kind, Slot};
+use crate::run::{Command, Observed, Request};
+use crate::time::Nearest;
+use crate::tui::form::{Ask, Kind, Slot};
 use crate::tui::keys::{self, Action, Binding, Key, Place};
 use crate::tui::screen::Dialog;
 
@@ -28,6 +29,7 @@ const MOMENTS: &[Moment] = &[
         step: "1 . 1",
         before: |night| {
             night.does("amara", start("freeze"));
+            night.wait(10);
         },
     },
     Moment {
@@ -66,6 +68,23 @@ const MOMENTS: &[Moment] = &[
         step: "2 . 3",
         before: |night| {
             night.does("amara", note("a note"));
+        },
+    },
+    Moment {
+        step: "1 . 1",
+        before: |night| {
+            night.does("amara", Command::Hold { scope: None });
+        },
+    },
+    Moment {
+        step: "1 . 1",
+        before: |night| {
+            night.run("lin");
+            night.does("amara", finish("freeze"));
+            let skip = Request::from(Command::Skip {
+                step: "freeze".into(),
+            });
+            night.does_unaware("lin", skip.because("nobody is here"));
         },
     },
 ];
@@ -198,7 +217,9 @@ fn answer(seat: &mut Seat) {
     match focused(seat) {
         Some((_, Kind::Choice { .. })) => seat.keys("right"),
         Some((_, Kind::Pick(_) | Kind::Picks(_))) => seat.keys("ctrl-n"),
-        Some((_, Kind::Time(_))) => seat.keys("\"+5m\""),
+        Some((_, Kind::Time(Nearest::Past))) => seat.keys("\"-5m\""),
+        Some((_, Kind::Time(Nearest::Future))) => seat.keys("\"+5m\""),
+        Some((Slot::Takes, _)) => seat.keys("\"20m\""),
         Some((Slot::Evidence(_), _)) => seat.keys("\"200\""),
         _ => seat.keys("\"words\""),
     };
@@ -245,6 +266,8 @@ fn presses(binding: &Binding) -> usize {
     match binding.action {
         // It asks first where that is the next thing: a finish.
         Action::Next => looked_at(binding),
+        // The screen remembers it; it is in no log.
+        Action::Ask(Ask::Bridge) => looked_at(binding),
         Action::Ask(_) => recorded(binding).unwrap_or_else(|| {
             panic!(
                 "'{}' can't be recorded at any of the moments; add one to MOMENTS",

@@ -15,7 +15,7 @@ use super::pace::Act;
 use super::screen::{Cursor, Dialog, Hands, Saying, Screen, Typing, View};
 use super::{calls, rows, words};
 use crate::report::{brief, sentence};
-use crate::run::{Command, Refusal, Request};
+use crate::run::{Command, Doing, LogLine, Refusal, Request, Task};
 use crate::runbook::StepIx;
 use crate::situation::Situation;
 use crate::time::Span;
@@ -154,6 +154,10 @@ pub fn answered(s: &Situation, screen: &mut Screen, sent: Submission, answer: An
             }
             screen.pace.acted(screen.beat, sent.act);
             say_what_is_recorded(s, screen, form.ask, sent.requests.len());
+            // Of what runs, a decision each.
+            if form.ask == Ask::Stop && s.running() > 0 {
+                ask_for(s, screen, Ask::Standing);
+            }
             screen
                 .drafts
                 .retain(|d| (d.ask, &d.subject) != (form.ask, &form.subject));
@@ -269,7 +273,10 @@ fn ask_for(s: &Situation, screen: &mut Screen, ask: Ask) {
     if !may_write(screen) {
         return;
     }
-    let subject = subject(s, screen);
+    let subject = match ask {
+        Ask::Correct => entry_to_correct(s, screen),
+        _ => subject(s, screen),
+    };
     let fresh = Form::new(ask, s, subject.clone());
     // A step's only blocker may be another one by now: what was typed was about the first.
     let about = fresh.as_ref().map_or(&subject, |form| &form.subject);
@@ -287,10 +294,26 @@ fn ask_for(s: &Situation, screen: &mut Screen, ask: Ask) {
     }
 }
 
+/// The selected line of the log; elsewhere the last entry about what is selected that I wrote,
+/// else my last one at all.
+fn entry_to_correct(s: &Situation, screen: &Screen) -> Subject {
+    let lines = &s.run.log;
+    let line = match screen.view {
+        View::Log => lines.get(screen.log_at.unwrap_or(lines.len().saturating_sub(1))),
+        _ => {
+            let about = |l: &&LogLine| l.fact().event.step() == screen.step();
+            let mine = |l: &&LogLine| l.entry.typist() == s.me && !l.is_void();
+            lines.iter().rev().filter(mine).find(about)
+        }
+    };
+    line.map_or(Subject::Run, |l| Subject::Entry(l.entry.id()))
+}
+
 /// The next natural thing for what is selected.
 fn next(s: &Situation, screen: &mut Screen) -> Option<Effect> {
     match (screen.view, &screen.cursor) {
         (View::Steps, Cursor::Phase(_)) => views::act(s, screen, Action::ToggleFold),
+        (View::Steps, Cursor::Rollback) => views::act(s, screen, Action::Show(View::Detail)),
         (View::Steps | View::Detail | View::Gates, _) => return next_for_step(s, screen),
         (View::Log, _) => {
             if let Some(step) = views::step_of_log(s, screen) {
@@ -319,9 +342,7 @@ fn next_for_step(s: &Situation, screen: &mut Screen) -> Option<Effect> {
         Some(Turn::Sign) => ask_for(s, screen, Ask::Sign),
         Some(Turn::Decide) => ask_for(s, screen, Ask::Decide),
         Some(Turn::Vote) => ask_for(s, screen, Ask::Vote),
-        Some(Turn::Start) if s.run.plan.steps.get(ix)?.confirm.is_some() => {
-            ask_for(s, screen, Ask::Start);
-        }
+        Some(Turn::Start) if takes_a_look(s, ix) => ask_for(s, screen, Ask::Start),
         Some(Turn::Start) => {
             let form = Form::new(Ask::Start, s, subject(s, screen)).ok()?;
             let requests = form.requests(s).ok()?;
@@ -334,6 +355,14 @@ fn next_for_step(s: &Situation, screen: &mut Screen) -> Option<Effect> {
         }
     }
     None
+}
+
+/// Whether something must be typed or known before it is started: what it asks to be confirmed,
+/// that it is the first time, that there is no way back from it.
+fn takes_a_look(s: &Situation, ix: StepIx) -> bool {
+    let way = s.run.way_of(ix, Doing::Start);
+    let confirms = Task::of(&s.run.plan, ix, way).is_some_and(|t| t.confirm.is_some());
+    confirms || (way.is_forward() && s.run.is_final(ix).is_some())
 }
 
 /// From a list to the page; on the page, why there is nothing to do.

@@ -4,9 +4,8 @@ use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyEvent};
 
-use crate::run::Stage;
 use crate::runbook::{Step, StepIx};
-use crate::situation::Situation;
+use crate::situation::{Situation, Turn};
 use crate::tui::calls;
 use crate::tui::form::Subject;
 use crate::tui::keys::{Action, Move};
@@ -40,7 +39,7 @@ pub(super) fn act(s: &Situation, screen: &mut Screen, action: Action) {
         Action::NextReady => next_ready(s, screen, 1),
         Action::PreviousReady => next_ready(s, screen, -1),
         Action::MyNext => match s.my_next() {
-            Some((ix, _)) => go_to(s, screen, ix),
+            Some((ix, turn)) => go_to_work(s, screen, ix, turn),
             None => screen.say(Saying::Fyi, format!("nothing waits for {}", words::you(s))),
         },
         Action::Digit(c) => jump(s, screen, c),
@@ -192,7 +191,7 @@ fn fold(s: &Situation, screen: &mut Screen, wanted: impl Fn(bool) -> bool) {
             .step(id)
             .and_then(|ix| plan.steps.get(ix))
             .and_then(|step| plan.phases.get(step.phase)),
-        Cursor::Nothing => None,
+        Cursor::Nothing | Cursor::Rollback | Cursor::Undo(..) => None,
     };
     let Some(phase) = phase else { return };
     match wanted(screen.folded.contains(&phase.id)) {
@@ -231,12 +230,18 @@ fn go_to(s: &Situation, screen: &mut Screen, ix: StepIx) {
     screen.detail_top = 0;
 }
 
+/// Selects what there is to do about a step: in a rollback its undo.
+fn go_to_work(s: &Situation, screen: &mut Screen, ix: StepIx, turn: Turn) {
+    go_to(s, screen, ix);
+    screen.cursor = rows::cursor(s, rows::row_of(s, ix, turn));
+}
+
 fn next_ready(s: &Situation, screen: &mut Screen, by: isize) {
     let order: Vec<StepIx> = s.run.plan.in_order().collect();
     let at = place_in(s, &order, &screen.cursor, by);
-    let ready = |ix: &StepIx| s.stage(*ix) == Stage::Ready;
+    let ready = |ix: &StepIx| s.next.contains(ix);
     match around(&order, at, by).find(ready) {
-        Some(ix) => go_to(s, screen, ix),
+        Some(ix) => go_to_work(s, screen, ix, Turn::Start),
         None => screen.say(Saying::Fyi, "no step is ready"),
     }
 }
@@ -251,7 +256,7 @@ fn around(order: &[StepIx], at: isize, by: isize) -> impl Iterator<Item = StepIx
 fn place_in(s: &Situation, order: &[StepIx], cursor: &Cursor, by: isize) -> isize {
     let plan = &s.run.plan;
     let found = match cursor {
-        Cursor::Step(id) => plan
+        Cursor::Step(id) | Cursor::Undo(id, _) => plan
             .step(id)
             .and_then(|ix| order.iter().position(|o| *o == ix)),
         Cursor::Phase(id) => {
@@ -260,7 +265,7 @@ fn place_in(s: &Situation, order: &[StepIx], cursor: &Cursor, by: isize) -> isiz
             let at = first.and_then(|ix| order.iter().position(|o| o == ix));
             return at.map_or(-1, |at| at as isize - if by > 0 { 1 } else { 0 });
         }
-        Cursor::Nothing => None,
+        Cursor::Nothing | Cursor::Rollback => None,
     };
     found.map_or(-1, |at| at as isize)
 }
@@ -320,7 +325,7 @@ fn go_to_number(s: &Situation, screen: &mut Screen, number: &str) {
             let found = s.run.plan.steps.iter().position(|st| st.number == number);
             let phases = &s.run.plan.phases;
             if let Some(ix) = found {
-                go_to(s, screen, ix);
+                go_to_work(s, screen, ix, Turn::Start);
             } else if let Some(phase) = phases.iter().find(|p| p.number.to_string() == number) {
                 screen.view = View::Steps;
                 screen.cursor = Cursor::Phase(phase.id.clone());

@@ -7,6 +7,7 @@ use super::layout;
 use super::markdown::{first_line, plain};
 use super::page::Page;
 use super::pen::Pen;
+use super::rollback;
 use super::steps::{slip, stage_word};
 use crate::report::sentence;
 use crate::run::Attempt;
@@ -14,7 +15,7 @@ use crate::runbook::{EvidenceKind, Step, StepIx, Undo};
 use crate::situation::Situation;
 use crate::tui::calls;
 use crate::tui::rows;
-use crate::tui::screen::{Screen, View};
+use crate::tui::screen::{Cursor, Screen, View};
 use crate::tui::theme::Tone;
 use crate::tui::words::{author, near, outcome_word};
 
@@ -63,6 +64,13 @@ pub(super) fn selected<'a>(s: &'a Situation, screen: &Screen) -> Option<(StepIx,
 
 fn page(s: &Situation, screen: &Screen, width: u16) -> Page {
     let mut page = Page::new(screen.look, width);
+    if screen.cursor == Cursor::Rollback {
+        rollback::write_head(s, &mut page);
+        return page;
+    }
+    if let Some(undo) = rollback::selected(s, screen) {
+        rollback::write_undo(s, undo, &mut page);
+    }
     let Some((ix, step)) = selected(s, screen) else {
         page.markdown(&s.run.plan.summary);
         return page;
@@ -87,6 +95,9 @@ fn page(s: &Situation, screen: &Screen, width: u16) -> Page {
             page.text(&format!("next: {}", calls::what(s, due)), tone);
         }
     }
+    for (text, tone) in changes(s, ix) {
+        page.text(&text, tone);
+    }
     if step.gate.is_some() {
         gates::write(s, ix, &mut page);
     }
@@ -98,6 +109,45 @@ fn page(s: &Situation, screen: &Screen, width: u16) -> Page {
     facts(s, ix, step, &mut page);
     history(s, ix, step, &mut page);
     page
+}
+
+/// What is not as it was planned, and what can't be taken back.
+fn changes(s: &Situation, ix: StepIx) -> Vec<(String, Tone)> {
+    let Some(state) = s.run.steps.get(ix) else {
+        return Vec::new();
+    };
+    let why = |because: &Option<String>| match because {
+        Some(because) => format!(": {because}"),
+        None => String::new(),
+    };
+    let mut lines = Vec::new();
+    if let Some(added) = &state.added {
+        let (at, by) = (near(s, added.stamp.at), &added.stamp.by);
+        lines.push((
+            format!("ADDED {at} by {by}{}", why(&added.because)),
+            Tone::Attention,
+        ));
+    }
+    for amended in &state.amended {
+        let was = amended
+            .was
+            .iter()
+            .map(|(name, was)| format!("{name} was {was}"));
+        let was = was.collect::<Vec<_>>().join(", ");
+        let change = &amended.change;
+        let (at, by) = (near(s, change.stamp.at), &change.stamp.by);
+        lines.push((
+            format!("AMENDED {at} by {by}, {was}{}", why(&change.because)),
+            Tone::Attention,
+        ));
+    }
+    if let Some(reason) = s.run.is_final(ix) {
+        lines.push(match state.is_begun() {
+            true => (format!("THIS CAN'T BE TAKEN BACK: {reason}"), Tone::Bad),
+            false => (format!("Starting this is final: {reason}"), Tone::Attention),
+        });
+    }
+    lines
 }
 
 /// What the plan says of the step, and how far it is met.

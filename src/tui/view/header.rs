@@ -8,7 +8,7 @@ use crate::situation::Situation;
 use crate::tui::away::next_text;
 use crate::tui::screen::{Hands, Screen};
 use crate::tui::theme::Tone;
-use crate::tui::words::you;
+use crate::tui::words::{near, you};
 
 /// How many cells the bar has.
 const BAR: usize = 10;
@@ -68,11 +68,23 @@ fn second_line(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
     let mut put = |pen: &mut Pen, text: &str, tone| {
         x += pen.text(x, area.y, area.right().saturating_sub(x), text, tone);
     };
-    if let Some(ready) = ready(s) {
-        put(pen, &format!(" {ready} "), Tone::Strong);
+    if s.run.rollback().is_some() {
+        let back = s.back_progress();
+        let all_back = back.done == back.total;
+        let word = if all_back {
+            " ROLLED BACK "
+        } else {
+            " ROLLING BACK "
+        };
+        put(pen, word, Tone::Alarm);
+        put(pen, &format!(" {}/{}", back.done, back.total), Tone::Strong);
+    } else {
+        if let Some(ready) = ready(s) {
+            put(pen, &format!(" {ready} "), Tone::Strong);
+        }
+        put(pen, &format!(" {done}/{total} in window "), Tone::Strong);
+        put(pen, &format!("[{bar}]"), Tone::Plain);
     }
-    put(pen, &format!(" {done}/{total} in window "), Tone::Strong);
-    put(pen, &format!("[{bar}]"), Tone::Plain);
     put(
         pen,
         &format!("  {} running", screen.glance.running),
@@ -128,22 +140,36 @@ fn pauses(s: &Situation) -> Vec<(String, Tone)> {
         said.push((format!(" STOPPED by {}: {why} ", stamp.by), Tone::Alarm));
     }
     for hold in &s.run.held {
-        let what = hold.scope.as_deref().unwrap_or("the run");
+        let what = hold.scope.as_deref().map(|id| scope_number(s, id));
+        let what = what.unwrap_or_else(|| "the run".into());
         said.push((format!("{what} ON HOLD"), Tone::Attention));
     }
-    let open = s
-        .run
-        .conflicts
-        .iter()
-        .filter(|c| c.settled.is_none())
-        .count();
-    if open > 0 {
-        said.push((format!("{open} CONFLICTS"), Tone::Bad));
+    match s.run.open_conflicts().count() {
+        0 => {}
+        1 => said.push(("1 CONFLICT".into(), Tone::Bad)),
+        n => said.push((format!("{n} CONFLICTS"), Tone::Bad)),
+    }
+    if let Some((ix, since)) = s.run.no_way_back() {
+        let number = s.run.plan.steps.get(ix).map_or("", |step| &step.number);
+        let since = near(s, since);
+        said.push((format!("NO WAY BACK since {since} ({number})"), Tone::Bad));
     }
     if s.run.opened.is_none() {
         said.push(("NO OPENING ENTRY".into(), Tone::Alarm));
     }
     said
+}
+
+/// A phase or a step as people name it.
+fn scope_number(s: &Situation, id: &str) -> String {
+    let plan = &s.run.plan;
+    match plan.phases.iter().find(|p| p.id == id) {
+        Some(phase) => format!("phase {}", phase.number),
+        None => {
+            let step = plan.step(id).and_then(|ix| plan.steps.get(ix));
+            step.map_or(id.to_string(), |step| step.number.clone())
+        }
+    }
 }
 
 /// What I do next, and who I am; or both for the one I type for. Between them is the place of the

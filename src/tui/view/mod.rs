@@ -18,6 +18,7 @@ mod markdown;
 mod page;
 mod pen;
 mod people;
+mod rollback;
 mod steps;
 mod summary;
 mod table;

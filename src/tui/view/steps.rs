@@ -3,11 +3,12 @@
 use ratatui::layout::Rect;
 
 use super::pen::Pen;
+use super::rollback;
 use crate::run::Stage;
 use crate::runbook::StepIx;
 use crate::situation::{Situation, Turn};
 use crate::text::pad_with;
-use crate::tui::rows::Row;
+use crate::tui::rows::{Row, row_of};
 use crate::tui::screen::Screen;
 use crate::tui::theme::Tone;
 use crate::tui::words::{decision_word, near, you};
@@ -20,7 +21,7 @@ const ROOMY: u16 = 86;
 const BEFORE: u16 = 17;
 
 pub(super) fn draw(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
-    let my_next = screen.glance.my_next.map(|(ix, _)| ix);
+    let my_next = screen.glance.my_next.map(|(ix, turn)| row_of(s, ix, turn));
     let in_sight = screen
         .rows
         .iter()
@@ -34,8 +35,15 @@ pub(super) fn draw(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
             ..area
         };
         match *row {
+            Row::Rollback => rollback::draw_head(s, line, pen),
+            Row::Undo(ix, way) => {
+                let mut undos = s.undos.iter();
+                if let Some(undo) = undos.find(|u| (u.step, u.way) == (ix, way)) {
+                    rollback::draw_undo(s, undo, my_next == Some(*row), line, pen);
+                }
+            }
             Row::Phase(phase) => draw_phase(s, screen, phase, line, pen),
-            Row::Step(ix) => draw_step(s, ix, my_next == Some(ix), line, pen),
+            Row::Step(ix) => draw_step(s, ix, my_next == Some(*row), line, pen),
         }
         if Some(n) == screen.at {
             pen.text(area.x, y, 2, ">", Tone::Key);
@@ -83,51 +91,89 @@ fn draw_step(s: &Situation, ix: StepIx, my_next: bool, area: Rect, pen: &mut Pen
         return;
     };
     let (word, tone) = stage_word(s, ix);
-    let blocked = is_blocked(s, ix);
-    let cells = |text: &str, n: u16| {
-        pad_with(
-            &crate::text::safe(text),
-            usize::from(n),
-            pen.look().ellipsis(),
-        )
-    };
-    let (who_columns, times_columns) = if area.width < ROOMY {
-        (8, 15)
-    } else {
-        (12, 20)
-    };
-    let after = who_columns + times_columns + SLIP + 3;
-    let title = area.width.saturating_sub(BEFORE + after);
-    let (number, title) = (cells(&step.number, 5), cells(&step.title, title));
-    let (who, slip) = (cells(&who(s, ix), who_columns), slip(s, ix));
-    let (times, times_tone) = match my_next {
-        true if s.stage(ix) == Stage::Ready => (format!("next for {}", you(s)), Tone::Attention),
+    let times = match my_next {
+        true if s.stage(ix) == Stage::Ready => (next_for(s), Tone::Attention),
         _ => times(s, ix),
     };
-    let times = cells(&times, times_columns);
     let late = s.is_late(ix);
-    pen.texts(
-        area.x,
-        area.y,
-        area.width,
-        &[
-            ("   ", Tone::Plain),
-            (&number, Tone::Plain),
-            (" ", Tone::Plain),
-            (&format!("{word:<5}"), tone),
-            (if blocked { " ! " } else { "   " }, Tone::Bad),
-            (&title, if my_next { Tone::Strong } else { Tone::Plain }),
-            (" ", Tone::Plain),
-            (&who, Tone::Plain),
-            (" ", Tone::Plain),
-            (&times, times_tone),
-            (" ", Tone::Plain),
-            (
-                &format!("{slip:>6}"),
-                if late { Tone::Attention } else { Tone::Plain },
-            ),
-        ],
-    );
+    let slip_tone = if late { Tone::Attention } else { Tone::Plain };
+    let cells = Cells {
+        number: &step.number,
+        word: (word, tone),
+        sign: sign(s, ix),
+        title: (&step.title, my_next),
+        who: &who(s, ix),
+        times,
+        slip: (slip(s, ix), slip_tone),
+    };
+    cells.draw(area, pen);
+}
+
+/// `next for you`.
+pub(super) fn next_for(s: &Situation) -> String {
+    format!("next for {}", you(s))
+}
+
+/// What stands between stage and title: that it is blocked, or not as it was planned.
+fn sign(s: &Situation, ix: StepIx) -> (&'static str, Tone) {
+    let state = s.run.steps.get(ix);
+    match state {
+        _ if is_blocked(s, ix) => (" ! ", Tone::Bad),
+        Some(state) if state.added.is_some() => (" + ", Tone::Attention),
+        Some(state) if !state.amended.is_empty() => (" ~ ", Tone::Attention),
+        _ => ("   ", Tone::Plain),
+    }
+}
+
+/// A row of work: a step, or its undo.
+pub(super) struct Cells<'a> {
+    pub number: &'a str,
+    pub word: (&'a str, Tone),
+    pub sign: (&'a str, Tone),
+    /// And whether it is what to do next.
+    pub title: (&'a str, bool),
+    pub who: &'a str,
+    pub times: (String, Tone),
+    pub slip: (String, Tone),
+}
+
+impl Cells<'_> {
+    pub fn draw(&self, area: Rect, pen: &mut Pen) {
+        let ellipsis = pen.look().ellipsis();
+        let cells =
+            |text: &str, n: u16| pad_with(&crate::text::safe(text), usize::from(n), ellipsis);
+        let (who_columns, times_columns) = if area.width < ROOMY {
+            (8, 15)
+        } else {
+            (12, 20)
+        };
+        let after = who_columns + times_columns + SLIP + 3;
+        let title = area.width.saturating_sub(BEFORE + after);
+        let strong = if self.title.1 {
+            Tone::Strong
+        } else {
+            Tone::Plain
+        };
+        pen.texts(
+            area.x,
+            area.y,
+            area.width,
+            &[
+                ("   ", Tone::Plain),
+                (&cells(self.number, 5), Tone::Plain),
+                (" ", Tone::Plain),
+                (&format!("{:<5}", self.word.0), self.word.1),
+                self.sign,
+                (&cells(self.title.0, title), strong),
+                (" ", Tone::Plain),
+                (&cells(self.who, who_columns), Tone::Plain),
+                (" ", Tone::Plain),
+                (&cells(&self.times.0, times_columns), self.times.1),
+                (" ", Tone::Plain),
+                (&format!("{:>6}", self.slip.0), self.slip.1),
+            ],
+        );
+    }
 }
 
 fn is_blocked(s: &Situation, ix: StepIx) -> bool {
@@ -147,7 +193,12 @@ pub(super) fn stage_word(s: &Situation, ix: StepIx) -> (&'static str, Tone) {
             _ => ("gate", Tone::Faint),
         };
     }
-    match s.stage(ix) {
+    work_word(s.stage(ix))
+}
+
+/// The stage of work, its own or its undo's.
+pub(super) fn work_word(stage: Stage) -> (&'static str, Tone) {
+    match stage {
         Stage::Waiting => ("wait", Tone::Faint),
         Stage::Ready => ("ready", Tone::Ready),
         Stage::Running => ("RUN", Tone::Running),

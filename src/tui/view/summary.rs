@@ -5,13 +5,18 @@ use ratatui::layout::Rect;
 use super::detail::{evidence, or_dash, selected, sign_offs, state_text, undo_text};
 use super::gates;
 use super::markdown::first_line;
+use super::page::Page;
 use super::pen::Pen;
+use super::rollback;
 use super::steps::stage_word;
 use crate::situation::Situation;
 use crate::tui::screen::{Cursor, Screen};
 use crate::tui::theme::Tone;
 
 pub(super) fn draw(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
+    if let Some(undo) = rollback::selected(s, screen) {
+        return rollback::draw_summary(s, undo, area, pen);
+    }
     let Some((ix, step)) = selected(s, screen) else {
         return phase_summary(s, screen, area, pen);
     };
@@ -87,7 +92,7 @@ pub(super) fn draw(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
 
 fn phase_summary(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
     let Cursor::Phase(id) = &screen.cursor else {
-        return;
+        return rollback_summary(s, screen, area, pen);
     };
     if let Some(at) = s.run.plan.phases.iter().position(|p| p.id == *id) {
         let phase = &s.run.plan.phases[at];
@@ -99,5 +104,17 @@ fn phase_summary(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
             progress.done, progress.total
         );
         pen.text(area.x, area.y + 1, area.width, &text, Tone::Plain);
+    }
+}
+
+/// Of the head of a rollback: what it is, and what it can't take back.
+fn rollback_summary(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
+    if screen.cursor != Cursor::Rollback {
+        return;
+    }
+    let mut page = Page::new(screen.look, area.width.saturating_sub(2));
+    rollback::write_head(s, &mut page);
+    for (y, line) in (area.y..area.bottom()).zip(&page.lines) {
+        pen.line(area.x + 1, y, area.width.saturating_sub(2), line);
     }
 }

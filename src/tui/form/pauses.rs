@@ -1,0 +1,241 @@
+//! Forms that pause a run, let it go on, and turn it back.
+
+use super::steps::titled;
+use super::{Draft, Field, Form, Reading, Slot, Source, Spec, Subject, Trouble, When};
+use crate::journal::{RollbackExtent, Way};
+use crate::run::{Command, Run, Task, Undoing};
+use crate::runbook::{StepIx, Undo};
+use crate::situation::Situation;
+use crate::time::Span;
+use crate::tui::words::{list, piece};
+
+pub(super) const STOP: Spec = Spec {
+    draft: |s, _| {
+        if let Some((stamp, _)) = &s.run.stopped {
+            let who = s.run.name_of(&stamp.by);
+            return Err(format!("{who} stopped the run already; G goes on"));
+        }
+        let why = Field::line(Slot::Because, "Why").hint("if there is time");
+        let what = "Everything pauses, on every screen, until it is resumed.";
+        Ok(Draft::new("STOP the run", vec![why]).intro([what.to_string()]))
+    },
+    build: |_| Ok(vec![Command::Stop.into()]),
+};
+pub(super) const HOLD: Spec = Spec {
+    draft: |s, of| {
+        let scopes = scopes(s, of).into_iter().map(|(_, shown)| shown);
+        let fields = vec![
+            Field::choice(Slot::Scope, "What", scopes),
+            Field::line(Slot::Because, "Why"),
+        ];
+        let what = "Nothing new starts there; what runs goes on.";
+        Ok(Draft::new("Hold", fields).intro([what.to_string()]))
+    },
+    build: |r| {
+        let mut all = scopes(r.situation, &r.form.subject).into_iter();
+        let scope = all.nth(r.chosen(Slot::Scope)).and_then(|(scope, _)| scope);
+        Ok(vec![Command::Hold { scope }.into()])
+    },
+};
+pub(super) const RESUME: Spec = Spec {
+    draft: |s, _| {
+        let paused = paused(s);
+        if paused.is_empty() {
+            return Err("nothing is stopped, on hold or rolled back".into());
+        }
+        let shown = paused.into_iter().map(|(_, shown)| shown);
+        let fields = vec![
+            Field::choice(Slot::Scope, "Go on after", shown),
+            Field::line(Slot::Because, "Why"),
+        ];
+        Ok(Draft::new("Go on", fields))
+    },
+    build: |r| {
+        // By its words: what is paused may have changed since the form opened.
+        let chosen = r.text(Slot::Scope).unwrap_or_default();
+        let found = paused(r.situation)
+            .into_iter()
+            .find(|(_, shown)| *shown == chosen);
+        match found {
+            Some((scope, _)) => Ok(vec![Command::Resume { scope }.into()]),
+            None => Err(Trouble::Outdated("that goes on already".into())),
+        }
+    },
+};
+pub(super) const ROLLBACK: Spec = Spec {
+    draft: |s, of| {
+        let mut fields = extent_fields(s, of, When::Always);
+        let why = Field::line(Slot::Because, "Why").hint("a reason is required");
+        fields.push(why);
+        Ok(Draft::new("ROLL BACK", fields))
+    },
+    build: |r| {
+        let extent = extent(r)?;
+        Ok(vec![Command::Rollback { extent }.into()])
+    },
+};
+
+/// What a hold can be of: the run, the phase and the step that are selected.
+fn scopes(s: &Situation, of: &Subject) -> Vec<(Option<String>, String)> {
+    let plan = &s.run.plan;
+    let mut all = vec![(None, "the whole run".to_string())];
+    let step = match of {
+        Subject::Step(id) => plan.step(id).and_then(|ix| plan.steps.get(ix)),
+        _ => None,
+    };
+    if let Some(step) = step {
+        all.push((Some(step.id.clone()), step.number.clone()));
+        if let Some(phase) = plan.phases.get(step.phase) {
+            all.push((Some(phase.id.clone()), format!("phase {}", phase.number)));
+        }
+    }
+    all
+}
+
+/// What is paused, as `resume` names it, and in words.
+fn paused(s: &Situation) -> Vec<(Option<String>, String)> {
+    let run = s.run;
+    let mut all = Vec::new();
+    if let Some((stamp, _)) = &run.stopped {
+        all.push((None, format!("the stop of {}", stamp.by)));
+    }
+    let plan = &run.plan;
+    let number = |id: &str| {
+        let phase = plan.phases.iter().find(|p| p.id == id);
+        let step = plan.step(id).and_then(|ix| plan.steps.get(ix));
+        let phase = phase.map(|p| format!("phase {}", p.number));
+        phase
+            .or(step.map(|st| st.number.clone()))
+            .unwrap_or_default()
+    };
+    for hold in &run.held {
+        match &hold.scope {
+            None if run.stopped.is_some() => {}
+            None => all.push((None, "the hold of the run".into())),
+            Some(id) => all.push((Some(id.clone()), format!("the hold of {}", number(id)))),
+        }
+    }
+    if run.rollback().is_some() && !all.iter().any(|(scope, _)| scope.is_none()) {
+        all.push((None, "the rollback: forward again".into()));
+    }
+    all
+}
+
+/// How far back, asked under that condition.
+pub(super) fn extent_fields(s: &Situation, of: &Subject, when: When) -> Vec<Field> {
+    let number = |ix: StepIx| s.run.plan.steps.get(ix).map(|st| st.number.clone());
+    let point = s.run.made_points().last().and_then(number);
+    let step = match of {
+        Subject::Step(id) => s.run.plan.step(id).and_then(number),
+        _ => None,
+    };
+    vec![
+        Field::choice(Slot::Extent, "How far", EXTENTS).when(when),
+        Field::pick(Slot::Point, "Point", Source::Points)
+            .filled(point.unwrap_or_default())
+            .when(When::Chosen(Slot::Extent, &[2])),
+        Field::picks(Slot::Steps, "Steps", Source::Steps)
+            .filled(step.unwrap_or_default())
+            .when(When::Chosen(Slot::Extent, &[3])),
+    ]
+}
+
+/// What weighs so much is never sent because it happened to stand there.
+const EXTENTS: [&str; 4] = ["-", "all by undos", "all, to a restore point", "one stream"];
+
+pub(super) fn extent(r: &Reading) -> Result<RollbackExtent, Trouble> {
+    match r.chosen(Slot::Extent) {
+        1 => Ok(RollbackExtent::Everything),
+        2 => Ok(RollbackExtent::To {
+            point: {
+                r.must(Slot::Point, "say which restore point")?;
+                r.who(Slot::Point).unwrap_or_default()
+            },
+        }),
+        3 => {
+            r.must(Slot::Steps, "say which steps")?;
+            let steps = r.all(Slot::Steps);
+            Ok(RollbackExtent::Only { steps })
+        }
+        _ => Err(Trouble::Field {
+            slot: Slot::Extent,
+            why: "choose how far to go back".into(),
+        }),
+    }
+}
+
+/// What a rollback would ask for, as the answers are now.
+pub(super) fn foreseen(form: &Form, s: &Situation) -> Vec<String> {
+    let reading = Reading::new(form, s);
+    let chosen = extent(&reading).unwrap_or(RollbackExtent::Everything);
+    let command = Command::Rollback { extent: chosen };
+    match super::imagined(s, command) {
+        Ok(after) => undo_lines(&after),
+        Err(why) => vec![why],
+    }
+}
+
+fn undo_lines(after: &Run) -> Vec<String> {
+    let undos = after.undos();
+    let pieces: Vec<String> = undos.iter().map(|u| piece(after, u.step, u.way)).collect();
+    let takes = |u: &Undoing| Task::of(&after.plan, u.step, u.way)?.takes;
+    let work: i64 = undos
+        .iter()
+        .filter_map(takes)
+        .map(|t| t.mean().secs())
+        .sum();
+    let unknown = undos.iter().filter(|u| takes(u).is_none()).count();
+    let mut lines = vec![match pieces.is_empty() {
+        true => "Nothing was begun that could be undone.".to_string(),
+        false => format!(
+            "{} to do, the last begun first: {}",
+            pieces.len(),
+            list(&pieces, 8)
+        ),
+    }];
+    if work > 0 {
+        let more = match unknown {
+            0 => String::new(),
+            n => format!(", and {n} without an estimate"),
+        };
+        lines.push(format!(
+            "Work, one after the other: {}{more}",
+            Span::seconds(work).short()
+        ));
+    }
+    let covered: usize = undos
+        .iter()
+        .filter(|u| u.way == Way::Restore)
+        .map(|u| u.covers.len())
+        .sum();
+    if covered > 0 {
+        lines.push(format!("The restore takes the place of {covered} undos."));
+    }
+    let without: Vec<String> = after
+        .not_undone()
+        .into_iter()
+        .filter_map(|ix| after.plan.steps.get(ix))
+        .map(|step| match &step.undo {
+            Some(Undo::Impossible(why)) => format!("{} ({why})", step.number),
+            _ => format!("{} (no undo)", step.number),
+        })
+        .collect();
+    if !without.is_empty() {
+        lines.push(format!("CAN'T BE TAKEN BACK: {}", list(&without, 6)));
+    }
+    lines
+}
+
+/// What has to be known before a step is started that can't be taken back.
+pub(super) fn warning(s: &Situation, ix: StepIx) -> Option<String> {
+    let why = s.run.is_final(ix)?;
+    Some(format!("STARTING THIS IS FINAL: {why}."))
+}
+
+/// The title of a form about the work that is meant now: the step's own, or its undo.
+pub(super) fn titled_work(s: &Situation, verb: &str, ix: StepIx, way: Way) -> String {
+    match s.run.plan.steps.get(ix) {
+        Some(step) if way.is_forward() => titled(verb, step),
+        _ => format!("{verb} {}", piece(s.run, ix, way)),
+    }
+}

@@ -1,0 +1,176 @@
+//! Forms that change the plan: what moves is shown before it is recorded.
+
+use super::steps::step;
+use super::{Draft, Field, Form, Reading, Slot, Source, Spec, Subject, Trouble};
+use crate::run::{Amendment, Command, NewStep, Request};
+use crate::runbook::StepIx;
+use crate::situation::Situation;
+use crate::time::{Nearest, Span};
+use crate::tui::words::moves;
+
+pub(super) const ADD: Spec = Spec {
+    draft: add,
+    build: build_add,
+};
+pub(super) const AMEND: Spec = Spec {
+    draft: amend,
+    build: build_amend,
+};
+pub(super) const WINDOW: Spec = Spec {
+    draft: |s, _| {
+        let window = &s.run.plan.window;
+        let now = format!(
+            "The window closes at {}.",
+            window.zone.day_clock(window.closes)
+        );
+        let fields = vec![
+            Field::time(Slot::Closes, "Closes", Nearest::Future).hint("a date and time"),
+            reason(),
+        ];
+        Ok(Draft::new("Move the close of the window", fields).intro([now]))
+    },
+    build: |r| {
+        r.must(Slot::Closes, "say when it closes")?;
+        let closes = r.time(Slot::Closes)?.unwrap_or(r.situation.now);
+        Ok(vec![Command::Window { closes }.into()])
+    },
+};
+pub(super) const REPLAN: Spec = Spec {
+    draft: |_, _| {
+        let what = "Plans the times of all that is open anew, from now. The baseline stays.";
+        Ok(Draft::new("Plan anew", vec![reason()]).intro([what.to_string()]))
+    },
+    build: |_| Ok(vec![Command::Replan.into()]),
+};
+
+fn reason() -> Field {
+    Field::line(Slot::Because, "Why").hint("a reason is required")
+}
+
+fn add(s: &Situation, of: &Subject) -> Result<Draft, String> {
+    let (ix, after) = step(s, of).map_err(|_| "choose the step that it comes after".to_string())?;
+    let waiting: Vec<String> = waits_for(s, ix);
+    let fields = vec![
+        Field::line(Slot::Title, "Title").hint("what is to be done"),
+        reason(),
+        Field::line(Slot::Takes, "Takes").hint("20m"),
+        Field::pick(Slot::Role, "Role", Source::Roles).hint("anyone"),
+        Field::pick(Slot::After, "After", Source::Steps).filled(&after.number),
+        Field::picks(Slot::NeededBy, "Before", Source::Steps)
+            .filled(waiting.join(", "))
+            .hint("nobody waits for it"),
+        Field::text(Slot::Text, "Do").hint("how it is done"),
+        Field::line(Slot::Undo, "Undo").hint("how it is taken back"),
+    ];
+    Ok(Draft::new(
+        format!("Add a step after {}", after.number),
+        fields,
+    ))
+}
+
+/// The steps that wait for that one, and were not begun.
+fn waits_for(s: &Situation, ix: StepIx) -> Vec<String> {
+    let steps = s.run.plan.steps.iter().enumerate();
+    let waiting = steps.filter(|(other, step)| {
+        step.needs.contains(&ix) && s.run.steps.get(*other).is_some_and(|st| !st.is_begun())
+    });
+    waiting.map(|(_, step)| step.number.clone()).collect()
+}
+
+fn build_add(r: &Reading) -> Result<Vec<Request>, Trouble> {
+    let new = NewStep {
+        id: String::new(),
+        after: r.who(Slot::After).unwrap_or_else(|| r.step()),
+        title: r.must(Slot::Title, "say what is to be done")?,
+        instructions: r.text(Slot::Text),
+        role: r.who(Slot::Role),
+        takes: span(r, Slot::Takes)?,
+        needed_by: r.all(Slot::NeededBy),
+        undo: r.text(Slot::Undo),
+    };
+    Ok(vec![Command::Add(new).into()])
+}
+
+fn amend(s: &Situation, of: &Subject) -> Result<Draft, String> {
+    let (_, of_step) = step(s, of)?;
+    let needs = of_step
+        .needs
+        .iter()
+        .filter_map(|&n| s.run.plan.steps.get(n));
+    let needs: Vec<&str> = needs.map(|n| n.number.as_str()).collect();
+    let zone = &s.run.plan.window.zone;
+    let clock = |at| format!("now {}", zone.day_clock(at));
+    let takes = of_step.takes.map(|t| format!("now {t}"));
+    let role = match of_step.crew_text() {
+        none if none.is_empty() => "anyone".to_string(),
+        crew => format!("now {crew}"),
+    };
+    let not_before = of_step.not_before.map(clock);
+    let mut fields = vec![
+        Field::line(Slot::Takes, "Takes").hint(takes.unwrap_or_else(|| "20m".into())),
+        reason(),
+        Field::picks(Slot::Steps, "Needs", Source::Steps)
+            .filled(needs.join(", "))
+            .hint("nothing"),
+        Field::pick(Slot::Role, "Role", Source::Roles).hint(role),
+        Field::time(Slot::NotBefore, "Not before", Nearest::Future)
+            .hint(not_before.unwrap_or_else(|| "any time".into())),
+    ];
+    if let Some(gate) = &of_step.gate {
+        let by = gate.decide_by.map(clock);
+        fields.remove(0);
+        fields.insert(
+            0,
+            Field::time(Slot::DecideBy, "Decide by", Nearest::Future)
+                .hint(by.unwrap_or_else(|| "no deadline".into())),
+        );
+    }
+    let title = format!("Amend {} {}", of_step.number, of_step.title);
+    Ok(Draft::new(title, fields))
+}
+
+fn build_amend(r: &Reading) -> Result<Vec<Request>, Trouble> {
+    let changes = Amendment {
+        needs: r.is_changed(Slot::Steps).then(|| r.all(Slot::Steps)),
+        takes: span(r, Slot::Takes)?,
+        role: r.who(Slot::Role),
+        not_before: r.time(Slot::NotBefore)?,
+        decide_by: r.time(Slot::DecideBy)?,
+    };
+    if changes == Amendment::default() {
+        let slot = r
+            .form
+            .fields
+            .first()
+            .map_or(Slot::Takes, |f| f.slot.clone());
+        let why = "nothing is changed yet".to_string();
+        return Err(Trouble::Field { slot, why });
+    }
+    let step = r.step();
+    Ok(vec![Command::Amend { step, changes }.into()])
+}
+
+fn span(r: &Reading, slot: Slot) -> Result<Option<Span>, Trouble> {
+    let Some(text) = r.text(slot.clone()) else {
+        return Ok(None);
+    };
+    let read = text.parse::<Span>();
+    read.map(Some).map_err(|e| Trouble::Field {
+        slot,
+        why: e.to_string(),
+    })
+}
+
+/// What the answers so far would move.
+pub(super) fn foreseen(form: &Form, s: &Situation) -> Vec<String> {
+    let reading = Reading::new(form, s);
+    let Ok(requests) = (form.ask.spec().build)(&reading) else {
+        return Vec::new();
+    };
+    let command = requests.into_iter().next().map(|r| r.command);
+    match command.map(|c| super::imagined(s, c)) {
+        Some(Ok(after)) => moves(s, &after),
+        Some(Err(why)) => vec![why],
+        None => Vec::new(),
+    }
+}
