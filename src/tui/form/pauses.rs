@@ -43,12 +43,15 @@ pub(super) const RESUME: Spec = Spec {
         if paused.is_empty() {
             return Err("nothing is stopped, on hold or rolled back".into());
         }
-        let shown = paused.into_iter().map(|(_, shown)| shown);
+        let shown = paused.len();
+        let words = paused.into_iter().map(|(_, shown)| shown);
         let fields = vec![
-            Field::choice(Slot::Scope, "Go on after", shown),
+            Field::choice(Slot::Scope, "Go on after", words),
             Field::line(Slot::Because, "Why"),
         ];
-        Ok(Draft::new("Go on", fields))
+        // Where there is only one thing to lift, the reason has the keys.
+        let first = usize::from(shown == 1);
+        Ok(Draft::new("Go on", fields).beginning_at(first))
     },
     build: |r| {
         // By its words: what is paused may have changed since the form opened.

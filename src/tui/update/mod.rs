@@ -154,6 +154,11 @@ pub fn answered(s: &Situation, screen: &mut Screen, sent: Submission, answer: An
             }
             screen.pace.acted(screen.beat, sent.act);
             say_what_is_recorded(s, screen, form.ask, sent.requests.len());
+            // Whoever called it is taken to what there is to do.
+            if s.run.rollback().is_some() && matches!(form.ask, Ask::Rollback | Ask::Decide) {
+                screen.cursor = Cursor::Rollback;
+                screen.view = View::Steps;
+            }
             // Of what runs, a decision each.
             if form.ask == Ask::Stop && s.running() > 0 {
                 ask_for(s, screen, Ask::Standing);

@@ -224,6 +224,11 @@ fn go_to(s: &Situation, screen: &mut Screen, ix: StepIx) {
         screen.folded.remove(&phase.id);
     }
     screen.cursor = Cursor::Step(step.id.clone());
+    show_steps(screen);
+}
+
+/// Where a step can be seen.
+fn show_steps(screen: &mut Screen) {
     if !matches!(screen.view, View::Steps | View::Detail) {
         screen.view = View::Steps;
     }
@@ -232,8 +237,13 @@ fn go_to(s: &Situation, screen: &mut Screen, ix: StepIx) {
 
 /// Selects what there is to do about a step: in a rollback its undo.
 fn go_to_work(s: &Situation, screen: &mut Screen, ix: StepIx, turn: Turn) {
-    go_to(s, screen, ix);
-    screen.cursor = rows::cursor(s, rows::row_of(s, ix, turn));
+    match rows::row_of(s, ix, turn) {
+        undo @ Row::Undo(..) => {
+            screen.cursor = rows::cursor(s, undo);
+            show_steps(screen);
+        }
+        _ => go_to(s, screen, ix),
+    }
 }
 
 fn next_ready(s: &Situation, screen: &mut Screen, by: isize) {

@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::pen::Pen;
+use crate::run::Stage;
 use crate::runbook::When;
 use crate::situation::Situation;
 use crate::tui::away::next_text;
@@ -135,9 +136,12 @@ fn pauses(s: &Situation) -> Vec<(String, Tone)> {
     if let Some(closed) = &s.run.closed {
         said.push((format!("CLOSED by {}", closed.stamp.by), Tone::Attention));
     }
-    if let Some((stamp, why)) = &s.run.stopped {
-        let why = why.as_deref().unwrap_or("no reason given");
-        said.push((format!(" STOPPED by {}: {why} ", stamp.by), Tone::Alarm));
+    if s.run.stopped.is_some() {
+        said.push((" STOPPED ".into(), Tone::Alarm));
+    }
+    match failed(s) {
+        0 => {}
+        n => said.push((format!("{n} FAILED"), Tone::Bad)),
     }
     for hold in &s.run.held {
         let what = hold.scope.as_deref().map(|id| scope_number(s, id));
@@ -158,6 +162,15 @@ fn pauses(s: &Situation) -> Vec<(String, Tone)> {
         said.push(("NO OPENING ENTRY".into(), Tone::Alarm));
     }
     said
+}
+
+/// How many steps failed, and undos; a gate that said no-go did not.
+fn failed(s: &Situation) -> usize {
+    let steps = s.run.plan.steps.iter().zip(&s.stages);
+    let work = steps.filter(|(step, _)| step.gate.is_none());
+    let failed = |stage: &Stage| *stage == Stage::Failed;
+    work.filter(|(_, stage)| failed(stage)).count()
+        + s.undos.iter().filter(|u| failed(&u.stage)).count()
 }
 
 /// A phase or a step as people name it.
@@ -198,10 +211,19 @@ fn third_line(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
             n => format!("nothing for {you}; {n} ready for others"),
         },
     };
-    let tone = if screen.glance.my_next.is_some() {
-        Tone::Attention
-    } else {
-        Tone::Plain
+    let tone = match screen.glance.my_next {
+        Some(_) => Tone::Attention,
+        None => Tone::Plain,
+    };
+    // What comes next is that nothing does.
+    let (next, tone) = match &s.run.stopped {
+        None => (next, tone),
+        Some((stamp, why)) => {
+            let why = why.as_deref().unwrap_or("no reason given");
+            let at = near(s, stamp.at);
+            let text = format!(" STOPPED {at} by {}: {why} ", stamp.by);
+            (text, Tone::Alarm)
+        }
     };
     pen.texts(area.x, area.y, room, &[(" ", Tone::Plain), (&next, tone)]);
 }

@@ -75,7 +75,7 @@ fn times(s: &Situation, undo: &Undoing) -> (String, Tone) {
     let attempt = attempt(s, undo);
     let plain = |text: String| (text, Tone::Plain);
     match undo.stage {
-        Stage::Waiting => (format!("after {}", waits_for(s, undo)), Tone::Faint),
+        Stage::Waiting => (format!("after {}", waits_for_briefly(s, undo)), Tone::Faint),
         Stage::Ready if s.undo_turn(undo) == Some(Turn::Start) => plain("for you".into()),
         Stage::Ready => plain(String::new()),
         Stage::Running => {
@@ -92,10 +92,21 @@ fn times(s: &Situation, undo: &Undoing) -> (String, Tone) {
     }
 }
 
-/// The numbers of what comes first; of a step that still runs, that it does.
-fn waits_for(s: &Situation, undo: &Undoing) -> String {
-    let one = |&(ix, way): &(usize, _)| piece(s.run, ix, way);
-    let words: Vec<String> = undo.waits_for.iter().map(one).collect();
+/// What comes right before it: what that waits for goes without saying.
+fn waits_for(s: &Situation, undo: &Undoing) -> Vec<String> {
+    let others = s
+        .undos
+        .iter()
+        .filter(|u| undo.waits_for.contains(&(u.step, u.way)));
+    let implied: Vec<_> = others.flat_map(|u| &u.waits_for).collect();
+    let first = undo.waits_for.iter().filter(|w| !implied.contains(w));
+    first.map(|&(ix, way)| piece(s.run, ix, way)).collect()
+}
+
+/// The same where there is little room: `3.4, <2.7`.
+fn waits_for_briefly(s: &Situation, undo: &Undoing) -> String {
+    let brief = |word: String| word.replace("undo of ", "<").replace("restore of ", "<");
+    let words: Vec<String> = waits_for(s, undo).into_iter().map(brief).collect();
     list(&words, 4)
 }
 
@@ -211,7 +222,7 @@ pub(super) fn write_undo(s: &Situation, undo: &Undoing, page: &mut Page) {
         "Takes",
         task.takes.map(|t| t.to_string()).unwrap_or_default(),
     );
-    field("After", waits_for(s, undo));
+    field("After", waits_for(s, undo).join(", "));
     field(
         "Confirm",
         task.confirm
@@ -265,7 +276,7 @@ fn state(s: &Situation, undo: &Undoing) -> String {
             format!("{word} {}, {who}", attempt.duration(s.now).short())
         }
         None if undo.waits_for.is_empty() => word.to_string(),
-        None => format!("{word} for {}", waits_for(s, undo)),
+        None => format!("{word} for {}", list(&waits_for(s, undo), 4)),
     }
 }
 
@@ -295,7 +306,7 @@ pub(super) fn draw_summary(s: &Situation, undo: &Undoing, area: Rect, pen: &mut 
     };
     line(1, "Do", &first_line(task.instructions));
     line(2, "Expect", &first_line(task.expect.unwrap_or_default()));
-    let after = waits_for(s, undo);
+    let after = waits_for(s, undo).join(", ");
     match after.is_empty() {
         true => line(3, "Sign", &task.sign_off.join(", ")),
         false => line(3, "After", &after),
