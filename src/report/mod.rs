@@ -6,9 +6,11 @@
 mod cell;
 mod csv;
 mod header;
+mod ids;
 mod json;
 mod log;
 mod markdown;
+mod revisions;
 mod rows;
 mod status;
 mod tables;
@@ -20,9 +22,11 @@ mod tests;
 
 pub use cell::*;
 pub use csv::{csv, csv_folder};
+pub use ids::{ShortIds, short_id};
 pub use json::{json, to_json, to_json_line};
 pub use log::*;
 pub use markdown::markdown;
+pub use revisions::{Field as RevisedField, Revision, revisions};
 pub use rows::*;
 pub use status::*;
-pub use words::{called, reason, sentence, what, who};
+pub use words::{called, changes, reason, sentence, what, who};

@@ -1,6 +1,9 @@
 //! Where a run stands, for programs, for a terminal, and to read out on a bridge.
 
+mod back;
 mod brief;
+mod leaving;
+mod make;
 mod object;
 mod text;
 

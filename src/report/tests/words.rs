@@ -50,7 +50,7 @@ fn entries_speak_of_what_they_are_about() {
         let report = crate::report::rows(s, &source());
         let timeline = report.table("timeline").unwrap();
         let mut lines: Vec<_> = s.run.log.iter().collect();
-        lines.sort_by_key(|line| line.entry.occurred());
+        lines.sort_by_key(|line| line.occurred());
         for (row, line) in timeline.rows.iter().zip(lines) {
             let (what, sentence) = (row[5].line(&report.zone), sentence(s.run, line));
             assert!(sentence.starts_with(&what), "{sentence}");
