@@ -59,7 +59,7 @@ fn head(situation: &Situation, source: &Source) -> Vec<String> {
     // What changes what everybody does stands first.
     let urgent = leaving::stop(run).into_iter().chain(leaving::holds(run));
     let urgent = urgent.chain(leaving::rolling_back(situation));
-    let urgent = urgent.chain(leaving::no_way_back(run));
+    let urgent = urgent.chain(leaving::no_way_back(run).filter(|_| run.closed.is_none()));
     lines.extend(urgent.flat_map(|line| wrapped(&line)));
     lines.extend([progress(situation), window(situation)]);
     lines.extend(run.closed.as_ref().map(|closed| {
@@ -112,7 +112,8 @@ const LINES: usize = 4;
 
 /// A text over as many lines as it takes, those behind the first indented.
 fn wrapped(text: &str) -> Vec<String> {
-    broken(text, "", "    ")
+    let indent = text.len() - text.trim_start_matches(' ').len();
+    broken(text, &text[..indent], "    ")
 }
 
 /// A text below the title of a row, over as many lines as it takes.

@@ -5,4 +5,6 @@ mod golden;
 mod hostile;
 mod more_facts;
 mod night;
+mod night_off_plan;
+mod off_plan;
 mod words;

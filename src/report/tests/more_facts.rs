@@ -52,7 +52,7 @@ pub fn told_of_the_run() -> Vec<(Fact, &'static str)> {
                 not_before: None,
                 decide_by: None,
             }),
-            "amended 1.2 Back up the database, needs nothing (was 1.1), takes 1h30m (was 30m/45m/2h)",
+            "amended 1.2 Back up the database, needs nothing (was 1.1), takes 1h30m (was 45m (30m to 2h))",
         ),
         (
             by(Event::WindowMoved { closes: tomorrow }),
