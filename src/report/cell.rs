@@ -18,6 +18,11 @@ pub enum Cell {
         id: String,
         name: String,
     },
+    /// An entry, by its whole id and as people type it.
+    Entry {
+        id: String,
+        short: String,
+    },
     List(Vec<Cell>),
 }
 
@@ -55,6 +60,7 @@ impl Cell {
             Cell::Flag(true) => "yes".into(),
             Cell::Flag(false) => "no".into(),
             Cell::Person { name, .. } => safe(name).trim().to_string(),
+            Cell::Entry { short, .. } => safe(short).trim().to_string(),
             Cell::List(cells) => list(cells.iter().map(|cell| cell.line(zone))),
         }
     }

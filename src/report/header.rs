@@ -1,8 +1,10 @@
 //! The head of a report: which run it is, and how it stands.
 
-use crate::run::{Mark, Stage};
+use crate::journal::RunOutcome;
+use crate::run::{LogLine, Mark, Stage};
 use crate::situation::Situation;
 
+use super::tables::number_of_pauses;
 use super::{Cell, Field, Source, terms};
 
 pub(super) fn of(situation: &Situation, source: &Source) -> Vec<Field> {
@@ -18,7 +20,7 @@ pub(super) fn of(situation: &Situation, source: &Source) -> Vec<Field> {
     let conflicts = run.conflicts.iter().filter(|c| c.settled.is_none()).count();
     let blockers = run.blockers.iter().filter(|b| !b.is_condition()).count();
     let conditions = run.blockers.len() - blockers;
-    let fields: [(&'static str, &'static str, Cell); 33] = [
+    let mut fields = fields([
         ("runbook", "Runbook", Cell::from(&plan.title)),
         ("runbook_id", "Runbook id", Cell::from(&plan.id)),
         ("revision", "Revision", Cell::from(&plan.revision)),
@@ -98,15 +100,119 @@ pub(super) fn of(situation: &Situation, source: &Source) -> Vec<Field> {
             "Entries taken back",
             marked(Mark::TakenBack).into(),
         ),
+        (
+            "corrected",
+            "Entries corrected or void",
+            run.log.iter().filter(|l| was_wrong(l)).count().into(),
+        ),
         ("conflicts", "Conflicts not settled", conflicts.into()),
         (
             "verified",
             "The log verifies",
             Cell::from(&source.verified.verdict),
         ),
-    ];
+    ]);
+    // Which way the run goes comes before how far it has come.
+    let place = fields.iter().position(|f| f.name == "now");
+    let place = place.map_or(fields.len(), |place| place + 1);
+    fields.splice(
+        place..place,
+        direction(situation).chain(plan_changes(situation)),
+    );
+    fields
+}
+
+fn fields<const N: usize>(fields: [(&'static str, &'static str, Cell); N]) -> Vec<Field> {
     let field = |(name, title, value)| Field { name, title, value };
     fields.into_iter().map(field).collect()
+}
+
+/// Forward or back; and since when there is no way back.
+fn direction(situation: &Situation) -> impl Iterator<Item = Field> {
+    let run = situation.run;
+    let rollback = run.rollbacks.last();
+    let person = |id: Option<&String>| id.map_or(Cell::Empty, |id| Cell::person(run, id));
+    let lifted = rollback.and_then(|r| r.lifted.as_ref());
+    let back = Some(situation.back_progress()).filter(|_| run.rollback().is_some());
+    let no_way = run.no_way_back();
+    let no_way_step = no_way.map(|(ix, _)| {
+        let step = &run.plan.steps[ix];
+        format!("{} {}", step.number, step.title)
+    });
+    fields([
+        ("direction", "Direction", word(situation).into()),
+        (
+            "rollback_called",
+            "Rollback called",
+            rollback.map(|r| r.stamp.at).into(),
+        ),
+        (
+            "rollback_called_by",
+            "Rollback called by",
+            person(rollback.map(|r| &r.stamp.by)),
+        ),
+        (
+            "rollback_reason",
+            "Reason for the rollback",
+            rollback.and_then(|r| r.because.as_ref()).into(),
+        ),
+        (
+            "rollback_lifted",
+            "Forward again",
+            lifted.map(|stamp| stamp.at).into(),
+        ),
+        ("undone", "Undos finished", back.map(|p| p.done).into()),
+        (
+            "undos_total",
+            "Undos asked for",
+            back.map(|p| p.total).into(),
+        ),
+        (
+            "no_way_back",
+            "No way back since",
+            no_way.map(|(_, at)| at).into(),
+        ),
+        ("no_way_back_step", "No way back by", no_way_step.into()),
+    ])
+    .into_iter()
+}
+
+/// `forward`, `rolling back`, `rolled back`.
+pub(super) fn word(situation: &Situation) -> &'static str {
+    let run = situation.run;
+    let closed = run.closed.as_ref().map(|c| c.outcome);
+    let back = situation.back_progress();
+    match run.rollback() {
+        _ if closed == Some(RunOutcome::RolledBack) => "rolled back",
+        Some(_) if back.total > 0 && back.done == back.total => "rolled back",
+        Some(_) => "rolling back",
+        None => "forward",
+    }
+}
+
+/// How the night left the plan.
+fn plan_changes(situation: &Situation) -> impl Iterator<Item = Field> {
+    let run = situation.run;
+    let added = run.steps.iter().filter(|s| s.added.is_some()).count();
+    let amended = run.steps.iter().filter(|s| !s.amended.is_empty()).count();
+    let first = run.windows.first().map(|(was, _)| *was);
+    let last = run.windows.last();
+    fields([
+        ("window_closed_first", "Window was to close", first.into()),
+        (
+            "window_moved_by",
+            "Window moved by",
+            last.map_or(Cell::Empty, |(_, c)| Cell::person(run, &c.stamp.by)),
+        ),
+        ("steps_added", "Steps added", added.into()),
+        ("steps_amended", "Steps amended", amended.into()),
+        ("pauses", "Holds and stops", number_of_pauses(run).into()),
+    ])
+    .into_iter()
+}
+
+fn was_wrong(line: &LogLine) -> bool {
+    line.marks.contains(&Mark::Corrected) || line.marks.contains(&Mark::Void)
 }
 
 fn count(situation: &Situation, stage: Stage) -> Cell {

@@ -102,7 +102,7 @@ impl Serialize for Value<'_> {
             Cell::Time(at) => serializer.serialize_str(&zone.rfc3339(*at)),
             Cell::Span(span) => serializer.serialize_i64(span.secs()),
             Cell::Flag(flag) => serializer.serialize_bool(*flag),
-            Cell::Person { id, .. } => serializer.serialize_str(id),
+            Cell::Person { id, .. } | Cell::Entry { id, .. } => serializer.serialize_str(id),
             Cell::List(cells) => serializer.collect_seq(cells.iter().map(|cell| Value(cell, zone))),
         }
     }

@@ -6,10 +6,12 @@
 mod cell;
 mod csv;
 mod header;
+mod ids;
 mod json;
 mod log;
 mod markdown;
 mod paper;
+mod revisions;
 mod rows;
 mod status;
 mod tables;
@@ -21,10 +23,12 @@ mod tests;
 
 pub use cell::*;
 pub use csv::{csv, csv_folder};
+pub use ids::{ShortIds, short_id};
 pub use json::{json, to_json, to_json_line};
 pub use log::*;
 pub use markdown::markdown;
 pub use paper::{Paper, paper_html, paper_of_run, paper_of_runbook, paper_text};
+pub use revisions::{Field as RevisedField, Revision, revisions};
 pub use rows::*;
 pub use status::*;
-pub use words::{called, reason, sentence, what, who};
+pub use words::{called, changes, reason, sentence, what, who};

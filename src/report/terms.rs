@@ -1,13 +1,88 @@
 //! The names of outcomes, votes and the like: one word for each, in every sentence and table.
 //! They are the words in which the log stores them, but for `worked around`, which is a stage too.
 
-use crate::journal::{Decision, Mode, Outcome, RunOutcome, TestResult, Vote};
-use crate::runbook::Severity;
+use crate::journal::{Decision, Mode, Outcome, RollbackExtent, RunOutcome, TestResult, Vote, Way};
+use crate::run::{Run, Task};
+use crate::runbook::{Runbook, Severity, StepIx, crew_text};
+use crate::text::safe;
+
+use super::called;
 
 pub fn mode(mode: Mode) -> &'static str {
     match mode {
         Mode::Live => "live",
         Mode::Rehearsal => "rehearsal",
+    }
+}
+
+/// The direction of work.
+pub fn way(way: Way) -> &'static str {
+    match way {
+        Way::Forward => "forward",
+        Way::Back => "back",
+        Way::Restore => "restore",
+    }
+}
+
+/// The work itself.
+pub fn work(way: Way) -> &'static str {
+    match way {
+        Way::Forward => "step",
+        Way::Back => "undo",
+        Way::Restore => "restore",
+    }
+}
+
+/// A piece of work by number: `2.3`, `undo of 2.3`.
+pub fn piece(run: &Run, ix: StepIx, way: Way) -> String {
+    let number = safe(&run.plan.steps[ix].number);
+    match way {
+        Way::Forward => number.into_owned(),
+        back => format!("{} of {number}", work(back)),
+    }
+}
+
+/// Who does a piece of work: `dba, 2 network`; nothing where anyone may.
+pub fn crew(plan: &Runbook, ix: StepIx, way: Way) -> Option<String> {
+    let crew = crew_text(Task::of(plan, ix, way)?.crew);
+    (!crew.is_empty()).then_some(crew)
+}
+
+/// That a step was added, and what it was before each change: `added 21:10 by amara`, `was to
+/// take 45m until amara changed it at 21:30`.
+pub fn changes_of(run: &Run, ix: StepIx) -> Vec<String> {
+    let zone = &run.plan.window.zone;
+    let state = &run.steps[ix];
+    let added = state.added.iter().map(|change| {
+        let (at, who) = (zone.clock(change.stamp.at), called(run, &change.stamp.by));
+        format!("added {at} by {who}")
+    });
+    let amended = state.amended.iter().flat_map(|amended| {
+        let stamp = &amended.change.stamp;
+        let (at, who) = (zone.clock(stamp.at), called(run, &stamp.by));
+        let was = amended.was.iter();
+        was.map(move |(field, was)| {
+            let was = match (*field, was.as_str()) {
+                ("needs", "-") => "needed nothing".to_string(),
+                ("needs", was) => format!("needed {}", safe(was)),
+                ("takes", "-") => "had no duration".to_string(),
+                ("takes", was) => format!("was to take {}", safe(was)),
+                ("role", "-") => "was for anyone".to_string(),
+                ("role", was) => format!("was for {}", safe(was)),
+                (field, "-") => format!("had no '{field}'"),
+                (field, was) => format!("was '{field}' {}", safe(was)),
+            };
+            format!("{was} until {who} changed it at {at}")
+        })
+    });
+    added.chain(amended).collect()
+}
+
+pub fn extent(extent: &RollbackExtent) -> &'static str {
+    match extent {
+        RollbackExtent::Everything => "everything",
+        RollbackExtent::To { .. } => "to a restore point",
+        RollbackExtent::Only { .. } => "these steps, and what stands on them",
     }
 }
 

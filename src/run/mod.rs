@@ -36,6 +36,7 @@ pub use gate::*;
 pub use imagine::imagine;
 pub use people::*;
 pub use refusal::*;
+pub use revisions::main_text;
 pub use rollback::*;
 pub use session::{MAX_EVIDENCE, RecordError, Saved, Session, SessionError, read_runbook};
 pub use state::*;

@@ -122,6 +122,18 @@ impl Revisions {
         Some(fact)
     }
 
+    /// What an entry said after each of its corrections, with the entry that corrected it.
+    pub(super) fn stages(&self, entry: &Entry) -> Vec<(EntryId, Fact)> {
+        let mut fact = entry.fact().clone();
+        let corrections = self.corrections.get(&entry.id()).into_iter().flatten();
+        corrections
+            .map(|correction| {
+                correction.apply(&mut fact);
+                (correction.entry.clone(), fact.clone())
+            })
+            .collect()
+    }
+
     /// Whether a conflict was settled against an entry.
     pub(super) fn is_overruled(&self, entry: &EntryId) -> bool {
         self.settlements
@@ -179,7 +191,7 @@ impl Correction {
 }
 
 /// The name of the text that an event is about; for most it is their reason.
-pub(super) fn main_text(event: &Event) -> &'static str {
+pub fn main_text(event: &Event) -> &'static str {
     match event {
         Event::NoteWritten { .. }
         | Event::Called { .. }

@@ -69,15 +69,12 @@ impl Run {
             .map(|item| self.waits(item, &items, &dependents))
             .collect();
         for (item, waits_for) in items.iter_mut().zip(waits) {
-            let track = &self.steps[item.step].track(item.way);
-            item.stage = self.work_stage(item.step, item.way).unwrap_or({
-                debug_assert!(track.current().is_none());
-                if waits_for.is_empty() {
-                    Stage::Ready
-                } else {
-                    Stage::Waiting
-                }
-            });
+            let not_begun = match waits_for.is_empty() {
+                true => Stage::Ready,
+                false => Stage::Waiting,
+            };
+            let reached = self.work_stage(item.step, item.way);
+            item.stage = reached.unwrap_or(not_begun);
             item.waits_for = waits_for;
         }
         items.sort_by_key(|item| std::cmp::Reverse((self.began(item), item.step)));

@@ -284,6 +284,12 @@ impl Run {
         self.log.iter().find(|l| l.entry.id() == *entry)
     }
 
+    /// What an entry said after each of its corrections, in their order, with the entry that
+    /// corrected it.
+    pub fn corrections_of(&self, line: &LogLine) -> Vec<(EntryId, Fact)> {
+        self.revisions.stages(&line.entry)
+    }
+
     /// The planned times of a step: as planned anew, else as they were when the run opened.
     pub fn planned(&self, ix: StepIx) -> Option<(Instant, Instant)> {
         self.replanned

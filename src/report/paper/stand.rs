@@ -1,6 +1,7 @@
 //! Where a run stands, on the first page: what runs, what is stuck, what can begin.
 
-use crate::report::status::{pauses, running_for};
+use crate::journal::Way;
+use crate::report::status::{pauses, rolling_back, running_for};
 use crate::report::terms;
 use crate::run::{Blocker, Stage};
 use crate::runbook::{Step, StepIx};
@@ -46,6 +47,7 @@ impl Press<'_> {
         );
         let mut rows = vec![Row::text("Progress", done)];
         let mut pauses = pauses(run);
+        pauses.extend(rolling_back(situation));
         pauses.extend(run.closed.as_ref().map(|closed| {
             let (outcome, by) = (
                 terms::run_outcome(closed.outcome),
@@ -88,7 +90,7 @@ impl Press<'_> {
             let attempt = situation.run.steps[ix].forward.current();
             let since = attempt.and_then(|a| a.start());
             let since = since.map_or(String::new(), |at| self.when(at));
-            let so_far = running_for(situation, situation.run, ix);
+            let so_far = running_for(situation, ix, Way::Forward);
             [
                 cell(&step.number),
                 cell(&step.title),

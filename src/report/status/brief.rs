@@ -1,13 +1,14 @@
 //! The status to read out on a bridge: three plain lines.
 
+use crate::journal::Way;
 use crate::report::{called, terms};
-use crate::run::Stage;
+use crate::run::{Stage, Task, Track};
 use crate::runbook::StepIx;
 use crate::situation::Situation;
 use crate::text::safe;
 use crate::time::Span;
 
-use super::text::pauses;
+use super::leaving::{self, of_stage};
 
 /// How many of a kind are named before the rest is only counted: nobody remembers more by ear.
 const NAMED: usize = 3;
@@ -28,25 +29,45 @@ fn here(situation: &Situation) -> String {
     let state = match &run.closed {
         Some(closed) => format!("closed as {}", terms::run_outcome(closed.outcome)),
         None => {
-            let running = steps(situation, Stage::Running);
-            let running = running.map(|ix| running_for(situation, ix));
+            let forward = steps(situation, Stage::Running).map(|ix| (ix, Way::Forward));
+            let back = of_stage(situation, Stage::Running).map(|u| (u.step, u.way));
+            let running = back.chain(forward);
+            let running = running.map(|(ix, way)| running_for(situation, ix, way));
             some(running.collect(), "running: ", "nothing is running")
         }
     };
-    format!("{title}, {mode}, {clock}: {done} of {total} steps done, {state}.")
+    let first = leaving_first(situation);
+    format!("{title}, {mode}, {clock}: {first}{done} of {total} steps done, {state}.")
+}
+
+/// A stop or a rollback is heard before anything else.
+fn leaving_first(situation: &Situation) -> String {
+    let run = situation.run;
+    let stop = leaving::stop(run).map(|stop| format!("{stop}; "));
+    let back = run.rollback().map(|rollback| {
+        let progress = situation.back_progress();
+        let (since, who) = (situation.clock(rollback.stamp.at), &rollback.stamp.by);
+        format!(
+            "ROLLING BACK since {since}, called by {}, {} of {} undone; ",
+            called(run, who),
+            progress.done,
+            progress.total
+        )
+    });
+    stop.into_iter().chain(back).collect()
 }
 
 /// `2.3 Restore the interface engine, by joe, 33 minutes of 45 minutes`.
-fn running_for(situation: &Situation, ix: StepIx) -> String {
+fn running_for(situation: &Situation, ix: StepIx, way: Way) -> String {
     let run = situation.run;
-    let name = name(situation, ix);
-    let Some(attempt) = run.steps[ix].forward.current() else {
+    let name = name(situation, ix, way);
+    let Some(attempt) = run.track(ix, way).and_then(Track::current) else {
         return name;
     };
     let who = attempt.doers().next().map(|id| called(run, id));
     let who = who.map_or(String::new(), |who| format!(", by {who}"));
     let took = attempt.duration(situation.now).words();
-    match run.plan.steps[ix].takes {
+    match Task::of(&run.plan, ix, way).and_then(|task| task.takes) {
         Some(takes) => format!("{name}{who}, {took} of {}", takes.likely.words()),
         None => format!("{name}{who}, {took}"),
     }
@@ -54,7 +75,7 @@ fn running_for(situation: &Situation, ix: StepIx) -> String {
 
 fn stuck(situation: &Situation) -> String {
     let run = situation.run;
-    let mut all: Vec<String> = pauses(run);
+    let mut all: Vec<String> = leaving::holds(run).collect();
     all.extend(run.open_blockers().map(|blocker| {
         let steps = blocker
             .steps
@@ -71,21 +92,37 @@ fn stuck(situation: &Situation) -> String {
         let number = safe(&blocker.number);
         format!("{number} {title}{on}, open for {age}, {owner}")
     }));
-    all.extend(
-        steps(situation, Stage::Failed).map(|ix| match run.plan.steps[ix].gate {
-            Some(_) => format!("{} was decided no-go", name(situation, ix)),
-            None => format!("{} failed", name(situation, ix)),
-        }),
-    );
+    all.extend(leaving::no_way_back(run).filter(|_| run.closed.is_none()));
+    let failed = of_stage(situation, Stage::Failed);
+    all.extend(failed.map(|u| format!("the {} failed", name(situation, u.step, u.way))));
+    // What failed on the way forward is no trouble where it is taken back anyway.
+    let failed = steps(situation, Stage::Failed).filter(|&ix| !run.goes_back(ix));
+    all.extend(failed.map(|ix| match run.plan.steps[ix].gate {
+        Some(_) => format!("{} was decided no-go", name(situation, ix, Way::Forward)),
+        None => format!("{} failed", name(situation, ix, Way::Forward)),
+    }));
     all.extend(steps(situation, Stage::AwaitingSignOff).filter_map(|ix| {
         let attempt = run.steps[ix].forward.current()?;
         let mut roles = run.plan.steps[ix].sign_off.iter();
         let refused = roles.find_map(|r| attempt.sign_off(r).filter(|s| !s.signed))?;
         let who = called(run, &refused.stamp.by);
-        Some(format!("{who} refused to sign {}", name(situation, ix)))
+        Some(format!(
+            "{who} refused to sign {}",
+            name(situation, ix, Way::Forward)
+        ))
     }));
-    let conflicts = run.conflicts.iter().filter(|c| c.settled.is_none());
-    all.extend(conflicts.map(|c| safe(&c.what).into_owned()));
+    all.extend(of_stage(situation, Stage::AwaitingSignOff).filter_map(|u| {
+        let attempt = run.steps[u.step].track(u.way).current()?;
+        let mut roles = Task::of(&run.plan, u.step, u.way)?.sign_off.iter();
+        let refused = roles.find_map(|r| attempt.sign_off(r).filter(|s| !s.signed))?;
+        let who = called(run, &refused.stamp.by);
+        Some(format!(
+            "{who} refused to sign the {}",
+            name(situation, u.step, u.way)
+        ))
+    }));
+    let conflicts = run.open_conflicts();
+    all.extend(conflicts.map(|c| format!("{} {}", safe(&c.number), safe(&c.what))));
     format!("{}.", some(all, "Stuck: ", "Nothing is stuck"))
 }
 
@@ -100,15 +137,18 @@ fn ahead(situation: &Situation) -> String {
             run.plan.window.zone.clock(*at)
         );
     }
-    let next = situation.next.iter().map(|&ix| {
-        let step = &run.plan.steps[ix];
-        let role = match &step.gate {
-            Some(gate) => gate.decides.join(", "),
-            None => step.crew_text(),
+    let back = of_stage(situation, Stage::Ready).map(|u| (u.step, u.way));
+    let is_undo = |ix: &StepIx| situation.undos.iter().any(|u| u.step == *ix);
+    let forward = situation.next.iter().copied().filter(|ix| !is_undo(ix));
+    let next = back.chain(forward.map(|ix| (ix, Way::Forward)));
+    let next = next.map(|(ix, way)| {
+        let role = match &run.plan.steps[ix].gate {
+            Some(gate) => Some(gate.decides.join(", ")),
+            None => terms::crew(&run.plan, ix, way),
         };
-        match role.is_empty() {
-            true => name(situation, ix),
-            false => format!("{} ({})", name(situation, ix), safe(&role)),
+        match role {
+            None => name(situation, ix, way),
+            Some(role) => format!("{} ({})", name(situation, ix, way), safe(&role)),
         }
     });
     let next = some(next.collect(), "Next: ", "Nothing is ready");
@@ -155,10 +195,11 @@ fn some(all: Vec<String>, word: &str, none: &str) -> String {
     }
 }
 
-/// `2.5 Load the new print templates`.
-fn name(situation: &Situation, ix: StepIx) -> String {
+/// `2.5 Load the new print templates`, `undo of 2.5 Load the new print templates`.
+fn name(situation: &Situation, ix: StepIx, way: Way) -> String {
     let step = &situation.run.plan.steps[ix];
-    format!("{} {}", safe(&step.number), safe(&step.title))
+    let piece = terms::piece(situation.run, ix, way);
+    format!("{piece} {}", safe(&step.title))
 }
 
 fn steps<'a>(situation: &'a Situation, stage: Stage) -> impl Iterator<Item = StepIx> + 'a {

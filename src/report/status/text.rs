@@ -1,12 +1,14 @@
 //! The status for a terminal: plain text in 80 columns, without colour.
 
-use crate::journal::Vote;
+use crate::journal::{Vote, Way};
 use crate::report::{Source, called, terms};
-use crate::run::{Run, Stage};
+use crate::run::{Attempt, Run, Stage, Task};
 use crate::runbook::StepIx;
 use crate::situation::Situation;
 use crate::text::{fit, pad, safe, width};
-use crate::time::{Instant, Span};
+use crate::time::Span;
+
+use super::leaving::{self, running_for};
 
 const COLUMNS: usize = 80;
 
@@ -18,6 +20,8 @@ const READY: usize = 8;
 pub fn status_text(situation: &Situation, source: &Source) -> String {
     let mut lines = head(situation, source);
     for (title, rows) in [
+        ("Undos", leaving::undos(situation)),
+        ("Not undone", leaving::not_undone(situation)),
         ("Running", running(situation)),
         ("Blocked", blocked(situation)),
         ("Calls due", calls(situation)),
@@ -26,7 +30,8 @@ pub fn status_text(situation: &Situation, source: &Source) -> String {
         ("Next", next(situation)),
         ("Gates", gates(situation)),
         ("Conditions to meet", conditions(situation)),
-        ("Conflicts", conflicts(situation)),
+        ("Changes of the plan", leaving::plan_changes(situation)),
+        ("Conflicts", leaving::conflicts(situation.run)),
     ] {
         if !rows.is_empty() {
             lines.push(String::new());
@@ -52,9 +57,13 @@ fn head(situation: &Situation, source: &Source) -> Vec<String> {
         &safe(&run.plan.title),
         COLUMNS - mode.len() - width(&clock) - 4,
     );
-    let mut lines = vec![format!("{mode}  {title}  {clock}"), progress(situation)];
-    lines.push(window(situation));
-    lines.extend(pauses(run));
+    let mut lines = vec![format!("{mode}  {title}  {clock}")];
+    // What changes what everybody does stands first.
+    let urgent = leaving::stop(run).into_iter().chain(leaving::holds(run));
+    let urgent = urgent.chain(leaving::rolling_back(situation));
+    let urgent = urgent.chain(leaving::no_way_back(run).filter(|_| run.closed.is_none()));
+    lines.extend(urgent.flat_map(|line| wrapped(&line)));
+    lines.extend([progress(situation), window(situation)]);
     lines.extend(run.closed.as_ref().map(|closed| {
         let (outcome, who) = (terms::run_outcome(closed.outcome), &closed.stamp.by);
         let at = zone.day_clock(closed.stamp.at);
@@ -100,25 +109,42 @@ fn window(situation: &Situation) -> String {
     )
 }
 
-/// `STOPPED since 02:14 by lin: smoke in the server room`.
-pub(in crate::report) fn pauses(run: &Run) -> Vec<String> {
-    let zone = &run.plan.window.zone;
-    let since = |at: Instant, who: &str, because: Option<&str>| {
-        let why = because.map_or(String::new(), |b| format!(": {}", safe(b)));
-        format!("since {} by {}{why}", zone.clock(at), called(run, who))
-    };
-    let stop = run.stopped.iter();
-    let stop = stop.map(|(s, why)| format!("STOPPED {}", since(s.at, &s.by, why.as_deref())));
-    let holds = run.held.iter().map(|hold| {
-        let what = hold.scope.as_deref().unwrap_or("the run");
-        let since = since(hold.stamp.at, &hold.stamp.by, hold.because.as_deref());
-        format!("ON HOLD {} {since}", safe(what))
-    });
-    stop.chain(holds).collect()
+/// How many lines one text may take.
+const LINES: usize = 4;
+
+/// A text over as many lines as it takes, those behind the first indented.
+fn wrapped(text: &str) -> Vec<String> {
+    let indent = text.len() - text.trim_start_matches(' ').len();
+    broken(text, &text[..indent], "    ")
+}
+
+/// A text below the title of a row, over as many lines as it takes.
+pub(super) fn indented(text: &str) -> Vec<String> {
+    broken(text, "        ", "          ")
+}
+
+fn broken(text: &str, first: &str, behind: &str) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = first.to_string();
+    for word in text.split(' ').filter(|word| !word.is_empty()) {
+        let is_empty = line.trim().is_empty();
+        if !is_empty && width(&line) + 1 + width(word) > COLUMNS {
+            lines.push(std::mem::replace(&mut line, behind.to_string()));
+        } else if !is_empty {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    lines.push(line);
+    if lines.len() > LINES {
+        lines.truncate(LINES);
+        lines[LINES - 1] = format!("{} ...", fit(&lines[LINES - 1], COLUMNS - 4));
+    }
+    lines
 }
 
 /// `  2.5  Load the new print templates                    joe 33m of 45m`.
-fn row(number: &str, title: &str, rest: &str) -> String {
+pub(super) fn row(number: &str, title: &str, rest: &str) -> String {
     let rest = fit(rest, 34);
     let number = pad(&safe(number), 5);
     let title = pad(&safe(title), COLUMNS - 9 - width(&rest));
@@ -136,26 +162,9 @@ fn step_row(situation: &Situation, ix: StepIx, rest: &str) -> String {
 }
 
 fn running(situation: &Situation) -> Vec<String> {
-    let run = situation.run;
     steps(situation, Stage::Running)
-        .map(|ix| step_row(situation, ix, &running_for(situation, run, ix)))
+        .map(|ix| step_row(situation, ix, &running_for(situation, ix, Way::Forward)))
         .collect()
-}
-
-/// `joe 33m of 45m`.
-pub(in crate::report) fn running_for(situation: &Situation, run: &Run, ix: StepIx) -> String {
-    let Some(attempt) = run.steps[ix].forward.current() else {
-        return String::new();
-    };
-    let who = attempt
-        .doers()
-        .next()
-        .map_or(String::new(), |id| called(run, id));
-    let took = attempt.duration(situation.now).short();
-    match run.plan.steps[ix].takes {
-        Some(takes) => format!("{who} {took} of {}", takes.likely.short()),
-        None => format!("{who} {took}"),
-    }
 }
 
 fn conditions(situation: &Situation) -> Vec<String> {
@@ -220,7 +229,7 @@ fn failed(situation: &Situation) -> Vec<String> {
     let zone = &run.plan.window.zone;
     let failed = steps(situation, Stage::Failed);
     // A gate that was decided no-go has its own place.
-    let failed = failed.filter(|&ix| run.plan.steps[ix].gate.is_none());
+    let failed = failed.filter(|&ix| run.plan.steps[ix].gate.is_none() && !run.goes_back(ix));
     failed
         .map(|ix| {
             let finish = run.steps[ix].forward.finish().map(|f| &f.stamp);
@@ -235,25 +244,34 @@ fn awaiting(situation: &Situation) -> Vec<String> {
     steps(situation, Stage::AwaitingSignOff)
         .map(|ix| {
             let attempt = run.steps[ix].forward.current();
-            let roles = run.plan.steps[ix].sign_off.iter().filter_map(|role| {
-                match attempt.and_then(|a| a.sign_off(role)) {
-                    Some(given) if given.signed => None,
-                    Some(given) => {
-                        let who = called(run, &given.stamp.by);
-                        Some(format!("{}: refused by {who}", safe(role)))
-                    }
-                    None => Some(safe(role).into_owned()),
-                }
-            });
-            step_row(situation, ix, &roles.collect::<Vec<_>>().join(", "))
+            let roles = attempt.map(|a| unsigned(run, ix, Way::Forward, a));
+            step_row(situation, ix, &roles.unwrap_or_default())
         })
         .collect()
+}
+
+/// The roles that have not signed: `lead, clinical: refused by ruth`.
+pub(super) fn unsigned(run: &Run, ix: StepIx, way: Way, attempt: &Attempt) -> String {
+    let roles = Task::of(&run.plan, ix, way).map_or(&[][..], |task| task.sign_off);
+    let roles = roles
+        .iter()
+        .filter_map(|role| match attempt.sign_off(role) {
+            Some(given) if given.signed => None,
+            Some(given) => {
+                let who = called(run, &given.stamp.by);
+                Some(format!("{}: refused by {who}", safe(role)))
+            }
+            None => Some(safe(role).into_owned()),
+        });
+    roles.collect::<Vec<_>>().join(", ")
 }
 
 fn next(situation: &Situation) -> Vec<String> {
     let run = situation.run;
     let ready = situation.next.iter().copied();
-    let ready = ready.filter(|&ix| run.plan.steps[ix].gate.is_none());
+    // Undos have their own place.
+    let undo = |ix: StepIx| situation.undos.iter().any(|u| u.step == ix);
+    let ready = ready.filter(|&ix| run.plan.steps[ix].gate.is_none() && !undo(ix));
     let all: Vec<StepIx> = ready.collect();
     let rows = all.iter().take(READY);
     let rows = rows.map(|&ix| step_row(situation, ix, &run.plan.steps[ix].crew_text()));
@@ -297,10 +315,4 @@ fn gate(situation: &Situation, ix: StepIx) -> String {
     let decide_by = run.plan.steps[ix].gate.as_ref().and_then(|g| g.decide_by);
     words.extend(decide_by.map(|at| format!("by {}", zone.day_clock(at))));
     words.join(", ")
-}
-
-fn conflicts(situation: &Situation) -> Vec<String> {
-    let conflicts = situation.run.conflicts.iter();
-    let open = conflicts.filter(|c| c.settled.is_none());
-    open.map(|c| format!("  {}", safe(&c.what))).collect()
 }

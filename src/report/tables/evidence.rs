@@ -1,14 +1,17 @@
 //! Evidence: what each step asked for, and what was given.
 
 use crate::journal::Way;
-use crate::report::{Cell, Table};
-use crate::run::{EvidenceGiven, Run};
+use crate::report::{Cell, Table, terms};
+use crate::run::{EvidenceGiven, Run, Task};
 use crate::runbook::{Evidence, EvidenceKind, StepIx};
 use crate::situation::Situation;
+
+use super::works;
 
 pub(super) fn evidence(situation: &Situation) -> Table {
     let columns = [
         ("step", "Step"),
+        ("work", "Work"),
         ("id", "Id"),
         ("asked", "What was asked"),
         ("kind", "Kind"),
@@ -21,46 +24,53 @@ pub(super) fn evidence(situation: &Situation) -> Table {
         ("sha256", "SHA-256"),
     ];
     let run = situation.run;
-    let rows = run.plan.in_order().flat_map(|ix| of_step(run, ix));
+    let rows = run.plan.in_order().flat_map(|ix| of_step(situation, ix));
     Table::of("evidence", "Evidence", columns, rows)
 }
 
 /// All that was given, then a row for each thing that was asked for and is missing.
-fn of_step(run: &Run, ix: StepIx) -> Vec<[Cell; 11]> {
+fn of_step(situation: &Situation, ix: StepIx) -> Vec<[Cell; 12]> {
+    let run = situation.run;
     let mut rows = Vec::new();
-    for way in Way::ALL {
+    for way in works(situation, ix) {
         let track = run.steps[ix].track(way);
         for given in &track.evidence {
             let stands = track
                 .evidence(&given.id)
                 .is_some_and(|last| std::ptr::eq(last, given));
             let state = if stands { "given" } else { "replaced" };
-            rows.push(row(run, ix, &given.id, state, Some(given)));
+            rows.push(row(run, (ix, way), &given.id, state, Some(given)));
         }
-    }
-    for asked in &run.plan.steps[ix].evidence {
-        if run.steps[ix].forward.evidence(&asked.id).is_none() {
-            rows.push(row(run, ix, &asked.id, "missing", None));
+        for asked in asked(run, (ix, way)) {
+            if track.evidence(&asked.id).is_none() {
+                rows.push(row(run, (ix, way), &asked.id, "missing", None));
+            }
         }
     }
     rows
 }
 
+/// What the plan asks for as the proof of a piece of work.
+fn asked(run: &Run, (ix, way): (StepIx, Way)) -> &[Evidence] {
+    Task::of(&run.plan, ix, way).map_or(&[], |task| task.evidence)
+}
+
 fn row(
     run: &Run,
-    ix: StepIx,
+    work: (StepIx, Way),
     id: &str,
     state: &'static str,
     given: Option<&EvidenceGiven>,
-) -> [Cell; 11] {
-    let step = &run.plan.steps[ix];
-    let asked = step.evidence.iter().find(|e| e.id == id);
+) -> [Cell; 12] {
+    let step = &run.plan.steps[work.0];
+    let asked = asked(run, work).iter().find(|e| e.id == id);
     let typist = given.and_then(|g| g.stamp.typed_by.as_deref());
     let file = given.and_then(|g| g.file.as_ref());
     let withheld = given.is_some_and(|g| g.value.is_none());
     let value = given.and_then(|g| g.value.as_deref());
     [
         Cell::from(&step.number),
+        terms::work(work.1).into(),
         id.into(),
         asked.map(|e| &e.ask).into(),
         asked.map(kind).into(),

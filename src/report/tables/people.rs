@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::journal::Event;
 use crate::report::{Cell, Table};
-use crate::run::{Mark, Presence, Run};
+use crate::run::{Presence, Run};
 use crate::situation::Situation;
 use crate::time::Instant;
 
@@ -62,15 +62,15 @@ fn person(
 fn first_seen(run: &Run) -> HashMap<&str, Instant> {
     let mut seen: HashMap<&str, Instant> = HashMap::new();
     let lines = run.log.iter();
-    for line in lines.filter(|l| !l.marks.contains(&Mark::TakenBack)) {
-        let fact = line.entry.fact();
+    for line in lines.filter(|l| !l.is_void()) {
+        let fact = line.fact();
         let typist = match &fact.recorded_by {
             // What they typed in arrears does not say that they were there at that time.
             Some(typist) => (typist.as_str(), line.entry.recorded()),
-            None => (fact.by.as_str(), line.entry.occurred()),
+            None => (fact.by.as_str(), line.occurred()),
         };
         let checked_in = match &fact.event {
-            Event::CheckedIn { person, .. } => Some((person.as_str(), line.entry.occurred())),
+            Event::CheckedIn { person, .. } => Some((person.as_str(), line.occurred())),
             _ => None,
         };
         for (person, at) in checked_in.into_iter().chain([typist]) {

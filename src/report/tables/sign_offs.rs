@@ -1,46 +1,56 @@
 //! Sign-offs: the matrix of steps and roles, and each signature by itself.
 
-use crate::report::{Cell, Column, Table};
-use crate::run::{Attempt, Run, SignOff};
+use crate::journal::Way;
+use crate::report::{Cell, Column, Table, terms};
+use crate::run::{Attempt, Run, SignOff, Task};
 use crate::runbook::StepIx;
 use crate::situation::Situation;
 
-/// A row for each step that asks for a signature, a column for each role that gives one. A cell is
-/// empty where that role isn't asked.
+use super::works;
+
+/// A row for each piece of work that asks for a signature, a column for each role that gives one. A
+/// cell is empty where that role isn't asked.
 pub(super) fn matrix(situation: &Situation) -> Table {
     let run = situation.run;
     let mut roles: Vec<&str> = Vec::new();
-    for role in asked(run).flat_map(|ix| &run.plan.steps[ix].sign_off) {
+    let all = asked(situation);
+    for role in all.iter().flat_map(|&work| roles_of(run, work)) {
         if !roles.contains(&role.as_str()) {
             roles.push(role);
         }
     }
-    let columns = [("step", "Step"), ("title", "Title"), ("stage", "Stage")];
+    let columns = [
+        ("step", "Step"),
+        ("title", "Title"),
+        ("work", "Work"),
+        ("stage", "Stage"),
+    ];
     let mut table = Table::of("sign-off-matrix", "Sign-off matrix", columns, []);
     table.columns.extend(roles.iter().map(|role| Column {
         // A role may be called as the columns before it are.
         name: format!("role_{}", role.replace('-', "_")),
         title: role.to_string(),
     }));
-    for ix in asked(run) {
-        let step = &run.plan.steps[ix];
+    for work in all {
+        let step = &run.plan.steps[work.0];
         let mut row = vec![
             Cell::from(&step.number),
             Cell::from(&step.title),
-            situation.stage(ix).word().into(),
+            terms::work(work.1).into(),
+            stage(situation, work).into(),
         ];
-        row.extend(roles.iter().map(|role| standing(run, ix, role)));
+        row.extend(roles.iter().map(|role| standing(run, work, role)));
         table.rows.push(row);
     }
     table
 }
 
 /// What stands for a role: `Amara Osei 2026-11-28 01:58:00 -05:00`, `missing`, `refused by ...`.
-fn standing(run: &Run, ix: StepIx, role: &str) -> Cell {
-    if !run.plan.steps[ix].sign_off.iter().any(|r| r == role) {
+fn standing(run: &Run, work: (StepIx, Way), role: &str) -> Cell {
+    if !roles_of(run, work).iter().any(|r| r == role) {
         return Cell::Empty;
     }
-    let attempt = run.steps[ix].forward.current();
+    let attempt = run.steps[work.0].track(work.1).current();
     match attempt.and_then(|a| a.sign_off(role)) {
         None => "missing".into(),
         Some(given) => {
@@ -55,6 +65,7 @@ pub(super) fn sign_offs(situation: &Situation) -> Table {
     let columns = [
         ("step", "Step"),
         ("title", "Title"),
+        ("work", "Work"),
         ("role", "Role"),
         ("state", "State"),
         ("counts", "Counts"),
@@ -65,22 +76,24 @@ pub(super) fn sign_offs(situation: &Situation) -> Table {
         ("reason", "Reason"),
     ];
     let run = situation.run;
-    let rows = asked(run).flat_map(|ix| of_step(run, ix));
+    let rows = asked(situation)
+        .into_iter()
+        .flat_map(|work| of_work(run, work));
     Table::of("sign-offs", "Sign-offs", columns, rows)
 }
 
-/// Every signature and refusal of a step, and a row for each role that is still to sign.
-fn of_step(run: &Run, ix: StepIx) -> Vec<[Cell; 10]> {
-    let track = &run.steps[ix].forward;
+/// Every signature and refusal of a piece of work, and a row for each role that is still to sign.
+fn of_work(run: &Run, work: (StepIx, Way)) -> Vec<[Cell; 11]> {
+    let track = run.steps[work.0].track(work.1);
     let mut rows = Vec::new();
     for (place, attempt) in track.attempts.iter().enumerate() {
         let given = attempt.sign_offs.iter();
-        rows.extend(given.map(|s| row(run, ix, &s.role, Some((place, attempt, s)))));
+        rows.extend(given.map(|s| row(run, work, &s.role, Some((place, attempt, s)))));
     }
-    for role in &run.plan.steps[ix].sign_off {
+    for role in roles_of(run, work) {
         let standing = track.current().and_then(|a| a.sign_off(role));
         if !standing.is_some_and(|s| s.signed) {
-            rows.push(row(run, ix, role, None));
+            rows.push(row(run, work, role, None));
         }
     }
     rows
@@ -88,11 +101,11 @@ fn of_step(run: &Run, ix: StepIx) -> Vec<[Cell; 10]> {
 
 fn row(
     run: &Run,
-    ix: StepIx,
+    work: (StepIx, Way),
     role: &str,
     given: Option<(usize, &Attempt, &SignOff)>,
-) -> [Cell; 10] {
-    let step = &run.plan.steps[ix];
+) -> [Cell; 11] {
+    let step = &run.plan.steps[work.0];
     let sign_off = given.map(|(.., sign_off)| sign_off);
     let typist = sign_off.and_then(|s| s.stamp.typed_by.as_deref());
     let state = match sign_off.map(|s| s.signed) {
@@ -103,6 +116,7 @@ fn row(
     [
         Cell::from(&step.number),
         Cell::from(&step.title),
+        terms::work(work.1).into(),
         role.into(),
         state.into(),
         given.map(|(_, a, s)| counts(a, s)).into(),
@@ -122,8 +136,25 @@ fn counts(attempt: &Attempt, sign_off: &SignOff) -> bool {
         && attempt.set_aside.is_none()
 }
 
-/// The steps that ask for a signature, in the order of the plan.
-fn asked(run: &Run) -> impl Iterator<Item = StepIx> + '_ {
-    let steps = run.plan.in_order();
-    steps.filter(|&ix| !run.plan.steps[ix].sign_off.is_empty())
+/// The work that asks for a signature, in the order of the plan.
+fn asked(situation: &Situation) -> Vec<(StepIx, Way)> {
+    let steps = situation.run.plan.in_order();
+    let all = steps.flat_map(|ix| works(situation, ix).into_iter().map(move |way| (ix, way)));
+    all.filter(|&work| !roles_of(situation.run, work).is_empty())
+        .collect()
+}
+
+/// The roles that sign a piece of work.
+fn roles_of(run: &Run, (ix, way): (StepIx, Way)) -> &[String] {
+    Task::of(&run.plan, ix, way).map_or(&[], |task| task.sign_off)
+}
+
+fn stage(situation: &Situation, (ix, way): (StepIx, Way)) -> &'static str {
+    if way == Way::Forward {
+        return situation.stage(ix).word();
+    }
+    let mut asked = situation.undos.iter();
+    let asked = asked.find(|u| (u.step, u.way) == (ix, way));
+    let stage = asked.map(|u| u.stage).or(situation.run.work_stage(ix, way));
+    stage.map_or("set aside", |s| s.word())
 }

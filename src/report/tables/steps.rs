@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::journal::{Event, Outcome, Way};
 use crate::report::{Cell, Table, terms};
-use crate::run::{Attempt, Mark, Run};
+use crate::run::{Attempt, Run};
 use crate::runbook::StepIx;
 use crate::situation::Situation;
 use crate::time::{Instant, Span};
@@ -78,6 +78,7 @@ pub(super) fn steps(situation: &Situation) -> Table {
         ("attempts", "Attempts"),
         ("blockers", "Blockers"),
         ("notes", "Notes"),
+        ("changes", "Changes of the plan"),
     ];
     let notes = notes(situation.run);
     let steps = situation.run.plan.in_order();
@@ -88,7 +89,7 @@ pub(super) fn steps(situation: &Situation) -> Table {
     Table::of("steps", "Steps, planned and actual", columns, rows)
 }
 
-fn step(situation: &Situation, ix: StepIx, notes: &[&str]) -> [Cell; 17] {
+fn step(situation: &Situation, ix: StepIx, notes: &[&str]) -> [Cell; 18] {
     let run = situation.run;
     let step = &run.plan.steps[ix];
     let planned = run.baseline(ix);
@@ -117,6 +118,7 @@ fn step(situation: &Situation, ix: StepIx, notes: &[&str]) -> [Cell; 17] {
         run.steps[ix].forward.attempts.len().into(),
         blockers.map(|b| &b.number).collect(),
         notes.iter().copied().collect(),
+        terms::changes_of(run, ix).into_iter().collect(),
     ]
 }
 
@@ -158,15 +160,10 @@ fn attempt_row(run: &Run, ix: StepIx, way: Way, place: usize, attempt: &Attempt)
         None if set_aside.is_some() => "set aside",
         None => "running",
     };
-    let way = match way {
-        Way::Forward => "forward",
-        Way::Back => "back",
-        Way::Restore => "restore",
-    };
     [
         Cell::from(&step.number),
         Cell::from(&step.title),
-        way.into(),
+        terms::way(way).into(),
         (place + 1).into(),
         started.into(),
         Cell::people(run, starters.map(|s| s.by.as_str())),
@@ -238,12 +235,12 @@ fn doers(run: &Run, ix: StepIx) -> Vec<&str> {
     all
 }
 
-/// What was noted on each step, by id, and is not taken back.
+/// What was noted on each step, by id, and counts.
 fn notes(run: &Run) -> HashMap<&str, Vec<&str>> {
     let mut notes: HashMap<&str, Vec<&str>> = HashMap::new();
     let lines = run.log.iter();
-    for line in lines.filter(|l| !l.marks.contains(&Mark::TakenBack)) {
-        let fact = line.entry.fact();
+    for line in lines.filter(|l| !l.is_void()) {
+        let fact = line.fact();
         if let (Event::NoteWritten { step: Some(step) }, Some(text)) =
             (&fact.event, fact.text("text"))
         {

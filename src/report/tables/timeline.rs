@@ -1,7 +1,8 @@
 //! What happened, in the order in which it happened.
 
+use crate::report::ids::ShortIds;
 use crate::report::rows::number_of;
-use crate::report::words::{reason, what};
+use crate::report::words::{changes, reason, what};
 use crate::report::{Cell, Table};
 use crate::run::{LogLine, Mark, Run};
 use crate::situation::Situation;
@@ -10,7 +11,7 @@ pub(super) fn timeline(situation: &Situation) -> Table {
     let run = situation.run;
     let mut lines: Vec<&LogLine> = run.log.iter().collect();
     // What was told late stands where it belongs; entries of one time stay in the log's order.
-    lines.sort_by_key(|line| line.entry.occurred());
+    lines.sort_by_key(|line| line.occurred());
     let columns = [
         ("occurred", "Time"),
         ("recorded", "Recorded, if late"),
@@ -20,18 +21,20 @@ pub(super) fn timeline(situation: &Situation) -> Table {
         ("what", "What"),
         ("reason", "Reason"),
         ("marks", "Marks"),
+        ("corrections", "What became of it"),
         ("entry", "Entry"),
     ];
-    let rows = lines.into_iter().map(|line| row(run, line));
+    let ids = ShortIds::of(run);
+    let rows = lines.into_iter().map(|line| row(run, &ids, line));
     Table::of("timeline", "Timeline", columns, rows)
 }
 
-fn row(run: &Run, line: &LogLine) -> [Cell; 9] {
-    let (entry, fact) = (&line.entry, line.entry.fact());
+fn row(run: &Run, ids: &ShortIds, line: &LogLine) -> [Cell; 10] {
+    let (entry, fact) = (&line.entry, line.fact());
     let late = line.marks.contains(&Mark::Late);
     let typist = fact.recorded_by.as_deref();
     [
-        entry.occurred().into(),
+        line.occurred().into(),
         late.then(|| entry.recorded()).into(),
         Cell::person(run, &fact.by),
         typist.map_or(Cell::Empty, |id| Cell::person(run, id)),
@@ -39,6 +42,7 @@ fn row(run: &Run, line: &LogLine) -> [Cell; 9] {
         Cell::from(what(run, line)),
         reason(line).into(),
         line.marks.iter().map(|mark| mark.word()).collect(),
-        Cell::from(entry.id().to_string()),
+        changes(run, line).into_iter().collect(),
+        ids.cell(&entry.id()),
     ]
 }

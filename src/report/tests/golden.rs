@@ -210,7 +210,7 @@ fn a_table_that_is_not_there_is_named_with_those_that_are() {
         assert!(hint.contains(table.name), "{hint}");
     }
     let hint = csv(&report, "weather").unwrap_err().hint();
-    assert!(hint.starts_with("the tables are timeline,"), "{hint}");
+    assert!(hint.starts_with("the tables are rollbacks,"), "{hint}");
 }
 
 /// Whatever JSON has is in its documentation.

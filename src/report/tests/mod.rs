@@ -5,5 +5,7 @@ mod golden;
 mod hostile;
 mod more_facts;
 mod night;
+mod night_off_plan;
+mod off_plan;
 mod paper;
 mod words;

@@ -38,8 +38,10 @@ pub fn told_of_the_run() -> Vec<(Fact, &'static str)> {
                 takes: Some(Span::minutes(20)),
                 needed_by: vec!["go".into()],
             })
-            .with_text("title", "Copy it again"),
-            "added 1.2a Copy it again after 1.2, role dba, takes 20m, needed by G1",
+            .with_text("title", "Copy it again")
+            .with_text("do", "Copy to tape")
+            .with_text("undo", "Wipe the tape"),
+            "added 1.2a Copy it again after 1.2, role dba, takes 20m, needed by G1, what to do: 'Copy to tape', how to undo it: 'Wipe the tape'",
         ),
         (
             by(Event::StepAmended {
@@ -50,11 +52,11 @@ pub fn told_of_the_run() -> Vec<(Fact, &'static str)> {
                 not_before: None,
                 decide_by: None,
             }),
-            "amended 1.2, needs nothing, takes 1h30m",
+            "amended 1.2 Back up the database, needs nothing (was 1.1), takes 1h30m (was 45m (30m to 2h))",
         ),
         (
             by(Event::WindowMoved { closes: tomorrow }),
-            "moved the close of the window to Sun 29 Nov 03:00",
+            "moved the close of the window from 06:00 to Sun 29 Nov 03:00",
         ),
         (
             by(Event::Replanned {
@@ -101,7 +103,7 @@ pub fn told_of_the_run() -> Vec<(Fact, &'static str)> {
             by(Event::RollbackStarted {
                 extent: RollbackExtent::To { point: step() },
             }),
-            "started to roll back everything since the restore point of 1.2",
+            "called the rollback to the restore point of 1.2 Back up the database",
         ),
         (
             by(Event::GoingForward {
@@ -122,7 +124,7 @@ pub fn told_of_the_run() -> Vec<(Fact, &'static str)> {
                 at: None,
             })
             .with_text("to", "joe"),
-            "corrected \"entry nobody@nowhere~0/1\": it was done by 'joe'",
+            "corrected \"entry nobody@nowhere~0/1\": it was done by joe",
         ),
         (
             by(Event::ConflictSettled {
@@ -131,7 +133,7 @@ pub fn told_of_the_run() -> Vec<(Fact, &'static str)> {
                 stands: entry.clone(),
             })
             .with_text("what", "1.1 is said to be failed, and to be done"),
-            "settled K1: '1.1 is said to be failed, and to be done'; what stands: entry nobody@nowhere~0/1",
+            "settled K1 ('1.1 is said to be failed, and to be done'): entry nobody@nowhere~0/1 stands",
         ),
         (
             by(Event::HandedOver {

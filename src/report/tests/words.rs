@@ -4,7 +4,7 @@ use super::facts::told_of_steps;
 use super::more_facts::told_of_the_run;
 use super::night::{picture, source, whole_night};
 use crate::journal::testing::Scribes;
-use crate::report::{reason, sentence, who};
+use crate::report::{changes, reason, sentence, who};
 use crate::run::Run;
 use crate::runbook;
 use crate::time::{Instant, Span};
@@ -50,11 +50,12 @@ fn entries_speak_of_what_they_are_about() {
         let report = crate::report::rows(s, &source());
         let timeline = report.table("timeline").unwrap();
         let mut lines: Vec<_> = s.run.log.iter().collect();
-        lines.sort_by_key(|line| line.entry.occurred());
+        lines.sort_by_key(|line| line.occurred());
         for (row, line) in timeline.rows.iter().zip(lines) {
             let (what, sentence) = (row[5].line(&report.zone), sentence(s.run, line));
             assert!(sentence.starts_with(&what), "{sentence}");
-            assert_eq!(reason(line).is_some(), sentence != what);
+            let more = reason(line).is_some() || !changes(s.run, line).is_empty();
+            assert_eq!(more, sentence != what);
         }
     });
 }

@@ -58,7 +58,7 @@ impl Words<'_> {
 
     pub(super) fn raised(&self, number: u32, fields: &BlockerFields) -> String {
         // Another writer may have used that number first.
-        let id = self.entry.id();
+        let id = self.entry();
         let known = self.run.blockers.iter().find(|b| b.id == id);
         let number = known.map_or(format!("B{number}"), |b| b.number.clone());
         let severity = terms::severity(fields.severity.unwrap_or_default());
@@ -107,7 +107,7 @@ impl Words<'_> {
         match self.find(blocker) {
             None => "solved a blocker that is not known here".into(),
             Some(b) => {
-                let open = Span::between(b.raised.at, self.entry.occurred());
+                let open = Span::between(b.raised.at, self.occurred());
                 format!("solved {} after {}", named(b), open.short())
             }
         }

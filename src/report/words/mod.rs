@@ -2,43 +2,50 @@
 //! every report take their sentences from here, so that a fact reads the same wherever it stands.
 
 mod gates;
+mod mistakes;
 mod night;
+mod plan;
 mod steps;
 
-use crate::journal::{Entry, EntryId, Event, Fact};
+use crate::journal::{EntryId, Event, Fact};
 use crate::run::{LogLine, Run};
 use crate::text::safe;
 use crate::time::Instant;
 
-/// What an entry says, with its reason: `decided G2 go with 2 conditions: 'enough tested'`.
-/// One line, safe to show anywhere.
+use super::revisions::revisions;
+
+/// What an entry says, with its reason: `decided G2 go with 2 conditions: 'enough tested'`; and
+/// what it said before, where it was changed later. One line, safe to show anywhere.
 pub fn sentence(run: &Run, line: &LogLine) -> String {
     let what = what(run, line);
-    match reason(line) {
+    let said = match reason(line) {
         None => what,
         // Behind a quoted text another one needs a word of its own.
         Some(because) if what.ends_with('\'') => format!("{what}, because {}", quoted(because)),
         Some(because) => format!("{what}: {}", quoted(because)),
+    };
+    match changes(run, line) {
+        changes if changes.is_empty() => said,
+        changes => format!("{said} ({})", changes.join("; ")),
     }
 }
 
-/// [`sentence`] without its reason, for a table that has a column for that.
+/// What became of an entry after it was written, in the order in which it did: `said 23:10 until
+/// amara corrected it at 02:20: 'wrong clock'`.
+pub fn changes(run: &Run, line: &LogLine) -> Vec<String> {
+    let revisions = revisions(run, line);
+    let of = Words::of(run, line, line.fact());
+    revisions.iter().map(|r| of.changed(r)).collect()
+}
+
+/// [`sentence`] without its reason and changes, for a table that has columns for those.
 pub fn what(run: &Run, line: &LogLine) -> String {
-    let words = Words {
-        run,
-        entry: &line.entry,
-        fact: line.entry.fact(),
-    };
-    let what = match &words.fact.overrides {
-        None => words.event(),
-        Some(rule) => format!("{}, overriding {}", words.event(), safe(rule)),
-    };
-    safe(&what).into_owned()
+    Words::of(run, line, line.fact()).what()
 }
 
 /// Why, in the words of whoever did it.
 pub fn reason(line: &LogLine) -> Option<&str> {
-    line.entry.fact().text("because").filter(|t| !t.is_empty())
+    line.fact().text("because").filter(|t| !t.is_empty())
 }
 
 /// Who did it, and who typed it where that was somebody else: `Dr Roy (typed by lin)`.
@@ -60,14 +67,58 @@ pub fn called(run: &Run, id: &str) -> String {
     safe(if on_roster { id } else { run.name_of(id) }).into_owned()
 }
 
+/// The run, a phase or a step, as a hold names it: `phase 2 Change`.
+pub(super) fn scope(run: &Run, scope: Option<&str>) -> String {
+    let Some(id) = scope else {
+        return "the run".into();
+    };
+    match run.plan.phases.iter().find(|p| p.id == id) {
+        Some(phase) => format!("phase {} {}", phase.number, safe(&phase.title)),
+        None => step(run, id),
+    }
+}
+
+/// `2.5 Load the new print templates`, or the id where the plan has no such step.
+fn step(run: &Run, id: &str) -> String {
+    match run.plan.step(id) {
+        None => safe(id).into_owned(),
+        Some(ix) => {
+            let step = &run.plan.steps[ix];
+            format!("{} {}", safe(&step.number), safe(&step.title))
+        }
+    }
+}
+
 /// An entry and what it takes to speak of it.
 struct Words<'a> {
     run: &'a Run,
-    entry: &'a Entry,
+    line: &'a LogLine,
+    /// What it says: now, or before a correction.
     fact: &'a Fact,
 }
 
-impl Words<'_> {
+impl<'a> Words<'a> {
+    fn of(run: &'a Run, line: &'a LogLine, fact: &'a Fact) -> Words<'a> {
+        Words { run, line, fact }
+    }
+
+    fn what(&self) -> String {
+        let what = match &self.fact.overrides {
+            None => self.event(),
+            Some(rule) => format!("{}, overriding {}", self.event(), safe(rule)),
+        };
+        safe(&what).into_owned()
+    }
+
+    fn entry(&self) -> EntryId {
+        self.line.entry.id()
+    }
+
+    fn occurred(&self) -> Instant {
+        let recorded = self.line.entry.recorded();
+        self.fact.occurred.unwrap_or(recorded)
+    }
+
     fn event(&self) -> String {
         match &self.fact.event {
             Event::RunOpened(opening) => self.opened(opening),
@@ -93,7 +144,12 @@ impl Words<'_> {
             Event::SignOffRefused {
                 step, way, role, ..
             } => self.signed("refused to sign", step, *way, role),
-            Event::EvidenceGiven { step, id, file, .. } => self.evidence(step, id, file.is_some()),
+            Event::EvidenceGiven {
+                step,
+                way,
+                id,
+                file,
+            } => self.evidence(step, *way, id, file.is_some()),
             Event::CommandRan { step, exit, took } => self.ran(step, *exit, *took),
             Event::NoteWritten { step } => self.noted(step.as_deref()),
             Event::Called {
@@ -141,9 +197,7 @@ impl Words<'_> {
                 needed_by,
             } => self.added(id, after, role.as_deref(), *takes, needed_by),
             Event::StepAmended { .. } => self.amended(),
-            Event::WindowMoved { closes } => {
-                format!("moved the close of the window to {}", self.moment(*closes))
-            }
+            Event::WindowMoved { closes } => self.window_moved(*closes),
             Event::Replanned { planned } => {
                 format!("planned the times of {} anew", count(planned.len(), "step"))
             }
@@ -158,13 +212,7 @@ impl Words<'_> {
 
             Event::TakenBack { entry } => format!("took back: {}", self.other(entry)),
             Event::Corrected { entry, field, at } => self.corrected(entry, *field, *at),
-            Event::ConflictSettled { number, stands, .. } => {
-                let what = self.and_text("what");
-                format!(
-                    "settled K{number}{what}; what stands: {}",
-                    self.other(stands)
-                )
-            }
+            Event::ConflictSettled { number, stands, .. } => self.settled(*number, stands),
             Event::HandedOver { to } => self.passed("handed over", "to", to.as_deref()),
             Event::TakenOver { from } => self.passed("took over", "from", from.as_deref()),
             Event::RunClosed { outcome } => self.closed(*outcome),
@@ -172,15 +220,8 @@ impl Words<'_> {
         }
     }
 
-    /// `2.5 Load the new print templates`, or the id where the plan has no such step.
     fn step(&self, id: &str) -> String {
-        match self.run.plan.step(id) {
-            None => safe(id).into_owned(),
-            Some(ix) => {
-                let step = &self.run.plan.steps[ix];
-                format!("{} {}", safe(&step.number), safe(&step.title))
-            }
-        }
+        step(self.run, id)
     }
 
     /// The number of a step, or its id where the plan has no such step.
@@ -194,34 +235,17 @@ impl Words<'_> {
         numbers.join(", ")
     }
 
-    /// The run, a phase or a step.
-    fn scope(&self, scope: Option<&str>) -> String {
-        let Some(id) = scope else {
-            return "the run".into();
-        };
-        match self.run.plan.phases.iter().find(|p| p.id == id) {
-            Some(phase) => format!("phase {} {}", phase.number, safe(&phase.title)),
-            None => self.step(id),
-        }
+    fn scope(&self, of: Option<&str>) -> String {
+        scope(self.run, of)
     }
 
     /// A time as it is said on the day of the entry: `03:00`, on another day `Sun 29 Nov 03:00`.
     fn moment(&self, at: Instant) -> String {
         let zone = &self.run.plan.window.zone;
         let day = |at| zone.local(at).date_naive();
-        match day(at) == day(self.entry.occurred()) {
+        match day(at) == day(self.occurred()) {
             true => zone.clock(at),
             false => zone.day_clock(at),
-        }
-    }
-
-    /// Another entry, in its own words.
-    fn other(&self, id: &EntryId) -> String {
-        let found = self.run.log.iter().find(|line| line.entry.id() == *id);
-        match found {
-            // Two of these may speak of each other, in a feed that makes no sense.
-            Some(line) if !speaks_of_entries(&line.entry.fact().event) => what(self.run, line),
-            _ => format!("entry {}", safe(&id.to_string())),
         }
     }
 
@@ -235,13 +259,6 @@ impl Words<'_> {
         let text = self.fact.text(name).filter(|t| !t.is_empty());
         text.map_or(String::new(), |t| format!(": {}", quoted(t)))
     }
-}
-
-fn speaks_of_entries(event: &Event) -> bool {
-    matches!(
-        event,
-        Event::TakenBack { .. } | Event::Corrected { .. } | Event::ConflictSettled { .. }
-    )
 }
 
 fn clock_compared(host: &str, ahead: crate::time::Span) -> String {

@@ -1,6 +1,6 @@
-//! What concerns the run as a whole: its people, calls, rollbacks, corrections and its end.
+//! What concerns the run as a whole: its people, calls, pauses, rollbacks and its end.
 
-use crate::journal::{CorrectedField, EntryId, Opening, Pause, RollbackExtent, RunOutcome};
+use crate::journal::{EntryId, Opening, Pause, RollbackExtent, RunOutcome};
 use crate::report::terms;
 use crate::text::safe;
 use crate::time::Instant;
@@ -70,37 +70,18 @@ impl Words<'_> {
     }
 
     pub(super) fn rollback(&self, extent: &RollbackExtent) -> String {
-        let what = match extent {
-            RollbackExtent::Everything => "everything".into(),
+        match extent {
+            RollbackExtent::Everything => "called the rollback of everything".into(),
             RollbackExtent::To { point } => {
-                format!(
-                    "everything since the restore point of {}",
-                    self.number(point)
-                )
+                let (point, back) = (self.step(point), self.taken_back_by(point));
+                format!("called the rollback to the restore point of {point}{back}")
             }
-            RollbackExtent::Only { steps } => format!("only {}", self.numbers(steps)),
-        };
-        format!("started to roll back {what}")
-    }
-
-    pub(super) fn corrected(
-        &self,
-        entry: &EntryId,
-        field: CorrectedField,
-        at: Option<Instant>,
-    ) -> String {
-        let to = match at {
-            Some(at) => self.moment(at),
-            None => self.text("to"),
-        };
-        let change = match field {
-            CorrectedField::At => format!("it happened at {to}"),
-            CorrectedField::For => format!("it was done by {to}"),
-            CorrectedField::Text => format!("its text is {to}"),
-            CorrectedField::Value => format!("its value is {to}"),
-            CorrectedField::Void => "it is void".into(),
-        };
-        format!("corrected \"{}\": {change}", self.other(entry))
+            RollbackExtent::Only { steps } => {
+                let steps: Vec<String> = steps.iter().map(|id| self.step(id)).collect();
+                let steps = steps.join(" and of ");
+                format!("called the rollback of {steps}, and of all that stands on it")
+            }
+        }
     }
 
     pub(super) fn passed(&self, verb: &str, word: &str, other: Option<&str>) -> String {

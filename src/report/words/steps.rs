@@ -1,6 +1,6 @@
-//! What was done about steps: the work, its sign-offs, its evidence, and changes of the plan.
+//! What was done about steps: the work, its sign-offs and its evidence.
 
-use crate::journal::{Event, Outcome, ServiceResult, TestResult, Way};
+use crate::journal::{Outcome, ServiceResult, TestResult, Way};
 use crate::report::terms;
 use crate::run::{Attempt, Track};
 use crate::text::safe;
@@ -9,7 +9,7 @@ use crate::time::Span;
 use super::{Words, and_list};
 
 impl Words<'_> {
-    /// A step, or its undo.
+    /// A step, its undo, or the restore of its restore point.
     pub(super) fn work(&self, step: &str, way: Way) -> String {
         match way {
             Way::Forward => self.step(step),
@@ -19,7 +19,7 @@ impl Words<'_> {
     }
 
     pub(super) fn started(&self, step: &str, way: Way) -> String {
-        let entry = self.entry.id();
+        let entry = self.entry();
         let begun = |a: &Attempt| a.started.as_ref().is_some_and(|s| s.entry == entry);
         let place = self
             .track(step, way)
@@ -28,7 +28,24 @@ impl Words<'_> {
             Some(place) if place > 0 => format!(" (attempt {})", place + 1),
             _ => String::new(),
         };
-        format!("started {}{again}", self.work(step, way))
+        let back = match way {
+            Way::Restore => self.taken_back_by(step),
+            _ => String::new(),
+        };
+        format!("started {}{back}{again}", self.work(step, way))
+    }
+
+    /// What a restore point is for: `, which takes back Medical records`.
+    pub(super) fn taken_back_by(&self, step: &str) -> String {
+        let plan = &self.run.plan;
+        let point = plan.step(step);
+        let point = point.and_then(|ix| plan.steps[ix].restore_point.as_ref());
+        let services = point.map_or(&[][..], |p| &p.of);
+        let names: Vec<String> = services.iter().map(|id| self.service(id)).collect();
+        match names.is_empty() {
+            true => String::new(),
+            false => format!(", which takes back {}", names.join(", ")),
+        }
     }
 
     pub(super) fn finished(
@@ -55,13 +72,13 @@ impl Words<'_> {
 
     /// From start to finish, where both were recorded.
     fn took(&self, step: &str, way: Way) -> Option<Span> {
-        let entry = self.entry.id();
+        let entry = self.entry();
         let attempts = &self.track(step, way)?.attempts;
         let attempt = attempts
             .iter()
             .find(|a| a.finish.as_ref().is_some_and(|f| f.is(&entry)))?;
         let start = attempt.started.as_ref()?.at;
-        Some(Span::between(start, self.entry.occurred()))
+        Some(Span::between(start, self.occurred()))
     }
 
     fn track(&self, step: &str, way: Way) -> Option<&Track> {
@@ -69,21 +86,24 @@ impl Words<'_> {
     }
 
     pub(super) fn signed(&self, verb: &str, step: &str, way: Way, role: &str) -> String {
-        let undo = match way {
-            Way::Forward => "",
-            Way::Back => "the undo of ",
-            Way::Restore => "the restore of ",
-        };
-        format!("{verb} {undo}{} as {}", self.number(step), safe(role))
+        format!("{verb} {} as {}", self.short_work(step, way), safe(role))
     }
 
-    pub(super) fn evidence(&self, step: &str, id: &str, is_file: bool) -> String {
+    pub(super) fn evidence(&self, step: &str, way: Way, id: &str, is_file: bool) -> String {
         let file = if is_file { "the file " } else { "" };
-        let (id, number) = (safe(id), self.number(step));
-        format!(
-            "gave evidence {id} for {number}: {file}{}",
-            self.text("value")
-        )
+        let (id, work) = (safe(id), self.short_work(step, way));
+        let value = self.text("value");
+        format!("gave evidence {id} for {work}: {file}{value}")
+    }
+
+    /// [`work`](Words::work) by its number alone.
+    fn short_work(&self, step: &str, way: Way) -> String {
+        let number = self.number(step);
+        match way {
+            Way::Forward => number,
+            Way::Back => format!("the undo of {number}"),
+            Way::Restore => format!("the restore of {number}"),
+        }
     }
 
     pub(super) fn ran(&self, step: &str, exit: Option<i32>, took: Span) -> String {
@@ -112,54 +132,5 @@ impl Words<'_> {
     pub(super) fn service(&self, id: &str) -> String {
         let known = self.run.plan.service(id);
         safe(known.map_or(id, |s| &s.name)).into_owned()
-    }
-
-    pub(super) fn added(
-        &self,
-        id: &str,
-        after: &str,
-        role: Option<&str>,
-        takes: Option<Span>,
-        needed_by: &[String],
-    ) -> String {
-        let mut details = Vec::new();
-        details.extend(role.map(|role| format!("role {}", safe(role))));
-        details.extend(takes.map(|takes| format!("takes {takes}")));
-        if !needed_by.is_empty() {
-            details.push(format!("needed by {}", self.numbers(needed_by)));
-        }
-        let step = match self.run.plan.step(id) {
-            Some(_) => self.step(id),
-            None => format!("{} {}", safe(id), self.text("title")),
-        };
-        format!(
-            "added {step} after {}{}",
-            self.number(after),
-            and_list(details)
-        )
-    }
-
-    pub(super) fn amended(&self) -> String {
-        let Event::StepAmended {
-            step,
-            needs,
-            takes,
-            role,
-            not_before,
-            decide_by,
-        } = &self.fact.event
-        else {
-            return String::new();
-        };
-        let mut changes = Vec::new();
-        changes.extend(needs.as_ref().map(|needs| match needs.is_empty() {
-            true => "needs nothing".to_string(),
-            false => format!("needs {}", self.numbers(needs)),
-        }));
-        changes.extend(takes.map(|takes| format!("takes {takes}")));
-        changes.extend(role.as_ref().map(|role| format!("role {}", safe(role))));
-        changes.extend(not_before.map(|at| format!("not before {}", self.moment(at))));
-        changes.extend(decide_by.map(|at| format!("decide by {}", self.moment(at))));
-        format!("amended {}{}", self.number(step), and_list(changes))
     }
 }

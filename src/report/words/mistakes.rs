@@ -1,0 +1,145 @@
+//! Entries that speak of other entries, and what became of the entries that they speak of.
+
+use crate::journal::{CorrectedField, EntryId, Event, Fact};
+use crate::report::Cell;
+use crate::report::revisions::{Field, Revision};
+use crate::run::{LogLine, main_text};
+use crate::text::safe;
+use crate::time::Instant;
+
+use super::{Words, called, quoted};
+
+impl Words<'_> {
+    /// Another entry, in its own words.
+    pub(super) fn other(&self, id: &EntryId) -> String {
+        match self.run.line(id) {
+            Some(line) => self.in_words(line, line.fact()),
+            None => format!("entry {}", safe(&id.to_string())),
+        }
+    }
+
+    fn in_words(&self, line: &LogLine, fact: &Fact) -> String {
+        // Two of these may speak of each other, in a feed that makes no sense.
+        match speaks_of_entries(&fact.event) {
+            true => format!("entry {}", safe(&line.entry.id().to_string())),
+            false => Words::of(self.run, line, fact).what(),
+        }
+    }
+
+    pub(super) fn corrected(
+        &self,
+        of: &EntryId,
+        field: CorrectedField,
+        at: Option<Instant>,
+    ) -> String {
+        let line = self.run.line(of);
+        let before = line.map(|line| self.before(line));
+        let entry = match (line, &before) {
+            (Some(line), Some(before)) => self.in_words(line, before),
+            _ => self.other(of),
+        };
+        let (to, not) = (self.fact.text("to"), before.as_ref());
+        let change = match field {
+            CorrectedField::Void => return format!("made void: \"{entry}\""),
+            CorrectedField::At => {
+                let to = at.map_or("another time".into(), |at| self.moment(at));
+                let was = line.zip(not);
+                let was = was.map(|(line, b)| b.occurred.unwrap_or(line.entry.recorded()));
+                let not = was.map_or(String::new(), |was| {
+                    format!(", not at {}", self.moment(was))
+                });
+                format!("it happened at {to}{not}")
+            }
+            CorrectedField::For => {
+                let who = to.map_or("(withheld)".into(), |who| called(self.run, who));
+                let not = not.map_or(String::new(), |b| {
+                    format!(", not by {}", called(self.run, &b.by))
+                });
+                format!("it was done by {who}{not}")
+            }
+            CorrectedField::Text => self.other_text(not),
+            CorrectedField::Value => format!("its value is {}", self.text("to")),
+        };
+        format!("corrected \"{entry}\": {change}")
+    }
+
+    /// The reason of an entry does not stand in its words, so that the old one is said too.
+    fn other_text(&self, before: Option<&Fact>) -> String {
+        let to = self.text("to");
+        let reason = before.filter(|b| main_text(&b.event) == "because");
+        let Some(before) = reason else {
+            return format!("its text is {to}");
+        };
+        let was = before.text("because").filter(|t| !t.is_empty());
+        let not = was.map_or(String::new(), |was| format!(", not {}", quoted(was)));
+        format!("its reason is {to}{not}")
+    }
+
+    /// What an entry said until this one corrected it.
+    fn before(&self, line: &LogLine) -> Fact {
+        let corrections = self.run.corrections_of(line);
+        let this = self.entry();
+        let earlier = corrections.iter().take_while(|(entry, _)| *entry != this);
+        let before = earlier.last().map(|(_, fact)| fact);
+        before.unwrap_or(line.entry.fact()).clone()
+    }
+
+    pub(super) fn settled(&self, number: u32, stands: &EntryId) -> String {
+        let what = self.fact.text("what").filter(|t| !t.is_empty());
+        let what = what.map_or(String::new(), |what| format!(" ({})", quoted(what)));
+        let other = self.other(stands);
+        match self.run.line(stands) {
+            None => format!("settled K{number}{what}: {other} stands"),
+            Some(line) => {
+                let who = called(self.run, &line.fact().by);
+                format!("settled K{number}{what}: what {who} recorded stands, \"{other}\"")
+            }
+        }
+    }
+
+    /// What became of this entry: `said 23:10 until amara corrected it at 02:20: 'wrong clock'`.
+    pub(super) fn changed(&self, revision: &Revision) -> String {
+        let by = revision.by;
+        let who = called(self.run, &by.fact().by);
+        let when = self.moment(by.occurred());
+        let what = match revision.field {
+            Field::Void => format!("made void by {who} at {when}"),
+            Field::TakenBack => format!("taken back by {who} at {when}"),
+            Field::Overruled => {
+                let conflict = revision.is.line(&self.run.plan.window.zone);
+                format!("lost {conflict}, which {who} settled at {when}")
+            }
+            Field::For => {
+                let was = self.value(&revision.was);
+                format!("said to be by {was} until {who} corrected it at {when}")
+            }
+            Field::Text if revision.was.is_empty() => {
+                format!("said nothing of it until {who} corrected it at {when}")
+            }
+            _ => {
+                let was = self.value(&revision.was);
+                format!("said {was} until {who} corrected it at {when}")
+            }
+        };
+        match super::reason(by) {
+            Some(because) => format!("{what}: {}", quoted(because)),
+            None => what,
+        }
+    }
+
+    fn value(&self, cell: &Cell) -> String {
+        match cell {
+            Cell::Time(at) => self.moment(*at),
+            Cell::Person { id, .. } => called(self.run, id),
+            Cell::Text(text) => quoted(text),
+            _ => "nothing".into(),
+        }
+    }
+}
+
+fn speaks_of_entries(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::TakenBack { .. } | Event::Corrected { .. } | Event::ConflictSettled { .. }
+    )
+}
