@@ -16,11 +16,35 @@ impl Run {
     pub fn fold<'a>(runbook: Arc<Runbook>, entries: impl IntoIterator<Item = &'a Entry>) -> Run {
         let mut entries: Vec<&Entry> = entries.into_iter().collect();
         entries.sort_by(|a, b| a.key().cmp(&b.key()));
+        let facts = entries.iter().map(|e| (e.id(), e.fact()));
+        let revisions = Revisions::of(facts);
+        Run::refold(runbook, entries.iter().copied(), revisions)
+    }
+
+    fn refold<'a>(
+        runbook: Arc<Runbook>,
+        entries: impl Iterator<Item = &'a Entry>,
+        revisions: Revisions,
+    ) -> Run {
         let mut run = Run::new(runbook);
-        run.revisions = Revisions::of(&entries);
-        for entry in entries {
-            run.take(entry);
-        }
+        run.revisions = revisions;
+        entries.for_each(|entry| run.take(entry));
+        run
+    }
+
+    /// The state as one more fact would make it, which is not recorded.
+    pub(super) fn with(&self, fact: &Fact, stamp: Stamp) -> Run {
+        let mut run = match Revisions::are_in(fact) {
+            false => self.clone(),
+            true => {
+                let entries = self.log.iter().map(|line| &line.entry);
+                let facts = entries.clone().map(|e| (e.id(), e.fact()));
+                let revisions = Revisions::of(facts.chain([(stamp.entry.clone(), fact)]));
+                Run::refold(self.runbook.clone(), entries, revisions)
+            }
+        };
+        run.hear(&stamp);
+        run.take_event(fact, stamp);
         run
     }
 
@@ -31,7 +55,7 @@ impl Run {
             .log
             .last()
             .is_none_or(|last| last.entry.key() < entry.key());
-        if in_order && !Revisions::are_in(entry) {
+        if in_order && !Revisions::are_in(entry.fact()) {
             return self.take(entry);
         }
         let log = std::mem::take(&mut self.log);
@@ -84,7 +108,7 @@ impl Run {
 
     /// Whether the one who acts has the role that it takes only for somebody else.
     fn acts_as_deputy(&self, fact: &Fact, at: Instant) -> bool {
-        let roles = self.roles_for(&fact.event);
+        let roles = self.authority_for(&fact.event);
         let capacity = self.capacity_in(&fact.by, &roles, at);
         matches!(capacity, Some(Capacity::DeputyOf(_)))
     }

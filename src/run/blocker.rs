@@ -91,6 +91,8 @@ impl Run {
         fields: &BlockerFields,
         stamp: Stamp,
     ) {
+        // What is told late may have hindered the work before.
+        let in_rollback = self.active_rollbacks().any(|r| r.stamp.at <= stamp.at);
         let mut blocker = Blocker {
             id: stamp.entry.clone(),
             number: self.free_number('B', number),
@@ -104,7 +106,7 @@ impl Run {
             ticket: None,
             resolve_by: None,
             raised: stamp,
-            in_rollback: self.rollback().is_some(),
+            in_rollback,
             updates: Vec::new(),
             resolved: None,
         };

@@ -70,8 +70,9 @@ impl Run {
             .filter_map(|id| self.plan.step(id))
             .collect();
         for waiting in waiting {
-            // What a ring would close waits for nobody.
-            if !self.plan.depends_on(ix, waiting) {
+            // What a ring would close waits for nobody; what is named twice waits once.
+            let waits = self.plan.steps[waiting].needs.contains(&ix);
+            if !waits && !self.plan.depends_on(ix, waiting) {
                 let was = needs_text(&self.plan, waiting);
                 self.plan.steps[waiting].needs.push(ix);
                 self.amend(waiting, change.clone(), vec![("needs", was)]);
@@ -142,12 +143,13 @@ impl Run {
         Effect::Taken
     }
 
-    /// New needs, without those that would close a ring.
+    /// New needs, each once, without those that would close a ring.
     fn set_needs(&mut self, ix: StepIx, needs: &[String]) {
         self.plan.steps[ix].needs.clear();
         let needs: Vec<StepIx> = needs.iter().filter_map(|id| self.plan.step(id)).collect();
         for need in needs {
-            if !self.plan.depends_on(need, ix) {
+            let known = self.plan.steps[ix].needs.contains(&need);
+            if !known && !self.plan.depends_on(need, ix) {
                 self.plan.steps[ix].needs.push(need);
             }
         }

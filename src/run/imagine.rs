@@ -18,7 +18,5 @@ pub fn imagine(run: &Run, moment: &Moment, request: &Request) -> Result<Run, Ref
             n: 0,
         },
     };
-    let mut imagined = run.clone();
-    imagined.take_event(&fact, stamp);
-    Ok(imagined)
+    Ok(run.with(&fact, stamp))
 }

@@ -14,6 +14,7 @@ mod imagine;
 mod outcome;
 mod people;
 mod refusal;
+mod restore;
 mod revisions;
 mod rollback;
 mod session;

@@ -1,11 +1,11 @@
 //! How finishes and decisions are taken, and when two of them contradict each other.
 
-use crate::journal::{Decision, Event, Fact, Outcome, Way};
+use crate::journal::{Decision, EntryId, Event, Fact, Outcome, Way};
 use crate::runbook::StepIx;
 use crate::time::Span;
 
 use super::take::Effect;
-use super::{Decided, Finish, Run, Stamp};
+use super::{Decided, Finish, Mark, Run, Stamp};
 
 impl Run {
     pub(super) fn take_finish(&mut self, fact: &Fact, stamp: Stamp) -> Effect {
@@ -89,6 +89,7 @@ impl Run {
             .gate
             .decision()
             .map(|d| (d.stamp.entry.clone(), d.decision));
+        let replaces = self.replaced(replaces.as_ref());
         if let Some((earlier, other)) = &standing
             && replaces.as_ref() != Some(earlier)
             && other != decision
@@ -124,5 +125,21 @@ impl Run {
             },
         });
         Effect::Taken
+    }
+
+    /// The decision that is replaced. Where that one does not count any more, whoever replaced it
+    /// knew what it had replaced itself, or was settled to lose against.
+    fn replaced(&self, entry: Option<&EntryId>) -> Option<EntryId> {
+        let mut entry = entry?.clone();
+        for _ in 0..self.log.len() {
+            let line = self.line(&entry)?;
+            entry = match (&line.entry.fact().event, self.revisions.lost_to(&entry)) {
+                _ if !line.is_void() && !line.marks.contains(&Mark::Overruled) => break,
+                (_, Some(stands)) => stands.clone(),
+                (Event::Decided { replaces, .. }, None) => replaces.clone()?,
+                _ => return None,
+            };
+        }
+        Some(entry)
     }
 }

@@ -1,6 +1,6 @@
 //! Who is here, and who may act in which role.
 
-use crate::journal::Event;
+use crate::journal::{Event, Pause};
 use crate::time::Instant;
 
 use super::{Run, Stamp, Task};
@@ -116,6 +116,31 @@ impl Run {
             | Event::StepReopened { .. } => crew.collect(),
             _ => Vec::new(),
         }
+    }
+
+    /// The roles of which somebody acts in one: those of the work, the lead's for what is the
+    /// lead's.
+    pub(super) fn authority_for(&self, event: &Event) -> Vec<&str> {
+        let mut roles = self.roles_for(event);
+        match event {
+            Event::Resumed {
+                pause: Pause::Stop, ..
+            } if self.plan.has_role("safety") => roles.push("safety"),
+            Event::StepSkipped { .. } | Event::StepReopened { .. } if !roles.is_empty() => {
+                roles.push("lead");
+            }
+            Event::Held { .. }
+            | Event::Resumed { .. }
+            | Event::RollbackStarted { .. }
+            | Event::StepAdded { .. }
+            | Event::StepAmended { .. }
+            | Event::WindowMoved { .. }
+            | Event::Replanned { .. }
+            | Event::Delegated { .. }
+            | Event::RunClosed { .. } => roles.push("lead"),
+            _ => {}
+        }
+        roles
     }
 
     /// Every role that somebody has or that the plan asks for, once.

@@ -37,6 +37,7 @@ pub enum Rule {
     TooLate,
     StillRunning,
     Unsettled,
+    NotCorrectable,
 }
 
 /// What happens to a rule when a past fact (`--at`) breaks it, or somebody overrides it.
@@ -85,6 +86,7 @@ pub const RULES: &[(Rule, &str, Force)] = {
         (TooLate, "too-late", NotForThePast),
         (StillRunning, "still-running", UnlessOverridden),
         (Unsettled, "unsettled", UnlessOverridden),
+        (NotCorrectable, "not-correctable", NotForThePast),
     ]
 };
 

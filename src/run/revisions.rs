@@ -2,7 +2,7 @@
 //! settlement of a conflict. It is read from the whole log before the fold, so that the fold sees
 //! each entry as it stands now.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use crate::journal::{CorrectedField, Entry, EntryId, Event, Fact};
 use crate::time::Instant;
@@ -37,48 +37,68 @@ pub(super) struct Settlement {
 }
 
 impl Revisions {
-    /// From the entries in the order of the log. An entry speaks of earlier ones only, and not if
-    /// it is void itself.
-    pub(super) fn of(entries: &[&Entry]) -> Revisions {
+    /// From facts in the order of the log. One speaks of earlier ones only, and not if it is void
+    /// itself.
+    pub(super) fn of<'a>(log: impl IntoIterator<Item = (EntryId, &'a Fact)>) -> Revisions {
+        let log: Vec<(EntryId, &Fact)> = log.into_iter().collect();
+        if !log.iter().any(|(_, fact)| Revisions::are_in(fact)) {
+            return Revisions::default();
+        }
+        let places = log.iter().enumerate();
+        let places: HashMap<&EntryId, usize> = places.map(|(at, (id, _))| (id, at)).collect();
         let mut revisions = Revisions::default();
-        let mut later = HashSet::new();
-        for entry in entries.iter().rev() {
-            later.insert(entry.id());
-            if !revisions.void.contains_key(&entry.id()) {
-                revisions.read(entry, |of| !later.contains(of));
+        for (place, (id, fact)) in log.iter().enumerate().rev() {
+            let earlier = |of: &EntryId| {
+                let at = places.get(of).copied().filter(|&at| at < place)?;
+                Some(&log[at].1.event)
+            };
+            if !revisions.void.contains_key(id) {
+                revisions.read(id.clone(), fact, earlier);
             }
         }
         revisions.corrections.values_mut().for_each(|c| c.reverse());
         revisions.settlements.reverse();
+        revisions.keep_the_first_settlements();
         revisions
     }
 
-    /// Whether an entry changes what earlier ones mean.
-    pub(super) fn are_in(entry: &Entry) -> bool {
+    /// Whether a fact changes what earlier ones mean.
+    pub(super) fn are_in(fact: &Fact) -> bool {
         matches!(
-            entry.fact().event,
+            fact.event,
             Event::TakenBack { .. } | Event::Corrected { .. } | Event::ConflictSettled { .. }
         )
     }
 
-    fn read(&mut self, entry: &Entry, is_earlier: impl Fn(&EntryId) -> bool) {
-        let by = entry.id();
-        match &entry.fact().event {
-            Event::TakenBack { entry: of } if is_earlier(of) => {
+    fn read<'a>(
+        &mut self,
+        by: EntryId,
+        fact: &Fact,
+        earlier: impl Fn(&EntryId) -> Option<&'a Event>,
+    ) {
+        let changes = |of: &EntryId, field| {
+            let event = earlier(of);
+            event.is_some_and(|event| why_fixed(event, field).is_none())
+        };
+        match &fact.event {
+            Event::TakenBack { entry: of } if changes(of, CorrectedField::Void) => {
                 self.void.insert(of.clone(), (Mark::TakenBack, by));
             }
+            Event::Corrected {
+                entry: of, field, ..
+            } if !changes(of, *field) => {}
             Event::Corrected {
                 entry: of,
                 field: CorrectedField::Void,
                 ..
-            } if is_earlier(of) => {
+            } => {
                 self.void.insert(of.clone(), (Mark::Void, by));
             }
             Event::Corrected {
                 entry: of,
                 field,
                 at,
-            } if is_earlier(of) => {
+            } => {
                 self.corrections
                     .entry(of.clone())
                     .or_default()
@@ -86,14 +106,14 @@ impl Revisions {
                         entry: by,
                         field: *field,
                         at: *at,
-                        to: entry.fact().text("to").map(str::to_string),
+                        to: fact.text("to").map(str::to_string),
                     });
             }
             Event::ConflictSettled {
                 number,
                 entries,
                 stands,
-            } if entries.iter().all(&is_earlier) && entries.contains(stands) => {
+            } if entries.contains(stands) && entries.iter().all(|e| earlier(e).is_some()) => {
                 self.settlements.push(Settlement {
                     number: *number,
                     entries: entries.clone(),
@@ -107,10 +127,6 @@ impl Revisions {
 
     /// Whether an entry does not count, and why.
     pub(super) fn void(&self, entry: &Entry) -> Option<Mark> {
-        // A run without an opening could not go on.
-        if matches!(entry.fact().event, Event::RunOpened(_)) {
-            return None;
-        }
         self.void.get(&entry.id()).map(|(mark, _)| *mark)
     }
 
@@ -134,19 +150,37 @@ impl Revisions {
             .collect()
     }
 
+    /// Two who had not heard of each other may settle one conflict; the first stands.
+    fn keep_the_first_settlements(&mut self) {
+        let mut kept: Vec<Settlement> = Vec::new();
+        for settlement in std::mem::take(&mut self.settlements) {
+            if !kept.iter().any(|k| k.is_of(&settlement.entries)) {
+                kept.push(settlement);
+            }
+        }
+        self.settlements = kept;
+    }
+
     /// Whether a conflict was settled against an entry.
     pub(super) fn is_overruled(&self, entry: &EntryId) -> bool {
-        self.settlements
+        self.lost_to(entry).is_some()
+    }
+
+    /// The entry that was settled to stand against this one. Where that is void, nothing
+    /// contradicts any more.
+    pub(super) fn lost_to(&self, entry: &EntryId) -> Option<&EntryId> {
+        let mut against = self
+            .settlements
             .iter()
-            .any(|s| s.stands != *entry && s.entries.contains(entry))
+            .filter(|s| s.stands != *entry && s.entries.contains(entry));
+        against
+            .find(|s| !self.void.contains_key(&s.stands))
+            .map(|s| &s.stands)
     }
 
     /// The settlement of these entries.
     pub(super) fn settlement(&self, entries: &[EntryId]) -> Option<&Settlement> {
-        let same = |s: &&Settlement| {
-            s.entries.len() == entries.len() && entries.iter().all(|e| s.entries.contains(e))
-        };
-        self.settlements.iter().find(same)
+        self.settlements.iter().find(|s| s.is_of(entries))
     }
 
     /// The numbers of conflicts that are given for good.
@@ -169,12 +203,39 @@ impl Revisions {
     }
 }
 
+impl Settlement {
+    fn is_of(&self, entries: &[EntryId]) -> bool {
+        self.entries.len() == entries.len() && entries.iter().all(|e| self.entries.contains(e))
+    }
+}
+
+/// Why an entry can't be corrected in that way: a run without an opening could not go on, and
+/// what speaks of other entries can only be void.
+pub(super) fn why_fixed(event: &Event, field: CorrectedField) -> Option<&'static str> {
+    match event {
+        Event::RunOpened(_) => Some("the opening of a run can't be corrected"),
+        Event::TakenBack { .. } | Event::Corrected { .. } | Event::ConflictSettled { .. }
+            if field != CorrectedField::Void =>
+        {
+            Some("what corrects another entry can only be made void")
+        }
+        _ => None,
+    }
+}
+
 impl Correction {
     fn apply(&self, fact: &mut Fact) {
         match (self.field, &self.to) {
             (CorrectedField::At, _) => fact.occurred = self.at.or(fact.occurred),
             (CorrectedField::For, Some(who)) => {
                 let typist = fact.typist().to_string();
+                // Who checked in is whoever it is said of.
+                if let Event::CheckedIn { person, .. } | Event::CheckedOut { person } =
+                    &mut fact.event
+                    && *person == fact.by
+                {
+                    person.clone_from(who);
+                }
                 fact.by.clone_from(who);
                 fact.recorded_by = (typist != *who).then_some(typist);
             }

@@ -6,11 +6,11 @@
 //! everything begun that stands on it is. It is derived from the state, so that what is begun
 //! while the team goes back is taken back as well.
 
-use crate::journal::{Outcome, RollbackExtent, Way};
+use crate::journal::{RollbackExtent, Way};
 use crate::runbook::{StepIx, Undo, When};
 use crate::time::Instant;
 
-use super::{Run, Stage, Stamp, Task, Track};
+use super::{Run, Stage, Stamp, Task};
 
 /// A rollback, as it was called.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,7 +42,7 @@ impl Run {
         self.active_rollbacks().last()
     }
 
-    fn active_rollbacks(&self) -> impl Iterator<Item = &Rollback> {
+    pub(super) fn active_rollbacks(&self) -> impl Iterator<Item = &Rollback> {
         self.rollbacks.iter().filter(|r| r.lifted.is_none())
     }
 
@@ -52,9 +52,20 @@ impl Run {
             .any(|r| !matches!(r.extent, RollbackExtent::Only { .. }))
     }
 
-    /// Whether no new work is to be begun on a step, because it goes back.
+    /// Whether no new work is to be begun on a step, because it goes back, or what it stands on.
     pub fn goes_back(&self, ix: StepIx) -> bool {
-        self.is_rolling_back_all() || self.scope().contains(&ix)
+        let stands_on = |&n: &StepIx| self.plan.depends_on(ix, n);
+        self.is_rolling_back_all() || self.named().iter().any(stands_on)
+    }
+
+    /// The steps of the streams that go back.
+    fn named(&self) -> Vec<StepIx> {
+        let streams = self.active_rollbacks().filter_map(|r| match &r.extent {
+            RollbackExtent::Only { steps } => Some(steps),
+            _ => None,
+        });
+        let ids = streams.flatten();
+        ids.filter_map(|id| self.plan.step(id)).collect()
     }
 
     /// What the rollback asks for, the latest begun first.
@@ -69,12 +80,11 @@ impl Run {
             .map(|item| self.waits(item, &items, &dependents))
             .collect();
         for (item, waits_for) in items.iter_mut().zip(waits) {
-            let not_begun = match waits_for.is_empty() {
+            let first = match waits_for.is_empty() {
                 true => Stage::Ready,
                 false => Stage::Waiting,
             };
-            let reached = self.work_stage(item.step, item.way);
-            item.stage = reached.unwrap_or(not_begun);
+            item.stage = self.work_stage(item.step, item.way).unwrap_or(first);
             item.waits_for = waits_for;
         }
         items.sort_by_key(|item| std::cmp::Reverse((self.began(item), item.step)));
@@ -125,21 +135,13 @@ impl Run {
         if self.is_rolling_back_all() {
             return begun;
         }
-        let named: Vec<StepIx> = self
-            .active_rollbacks()
-            .filter_map(|r| match &r.extent {
-                RollbackExtent::Only { steps } => Some(steps),
-                _ => None,
-            })
-            .flatten()
-            .filter_map(|id| self.plan.step(id))
-            .collect();
+        let named = self.named();
         let stands_on = |&ix: &StepIx| named.iter().any(|&n| self.plan.depends_on(ix, n));
         begun.into_iter().filter(stands_on).collect()
     }
 
     /// The begun steps of the window, in the order of the plan.
-    fn begun_steps(&self) -> Vec<StepIx> {
+    pub(super) fn begun_steps(&self) -> Vec<StepIx> {
         let plan = &self.plan;
         let in_window = |ix: &StepIx| plan.phases[plan.steps[*ix].phase].when == When::Window;
         plan.in_order()
@@ -148,39 +150,14 @@ impl Run {
             .collect()
     }
 
-    /// The restore point that the team goes back to: of the rollback that was called last.
+    /// The restore point that the team goes back to: of the rollback of everything that was called
+    /// last. A single stream that is named after it goes back with the rest.
     fn point(&self) -> Option<StepIx> {
-        match &self.rollback()?.extent {
+        let all = |r: &&Rollback| !matches!(r.extent, RollbackExtent::Only { .. });
+        match &self.active_rollbacks().filter(all).last()?.extent {
             RollbackExtent::To { point } => self.plan.step(point),
             _ => None,
         }
-    }
-
-    /// Whether the restore of a restore point takes back what a step changed: it was begun once
-    /// the point was made, and changed nothing but what the point covers.
-    pub fn covers(&self, point: StepIx, ix: StepIx) -> bool {
-        let (Some(restore), Some(made)) = (&self.plan.steps[point].restore_point, self.made(point))
-        else {
-            return false;
-        };
-        let changes = &self.plan.steps[ix].changes;
-        let within = !changes.is_empty() && changes.iter().all(|s| restore.of.contains(s));
-        ix != point && within && self.steps[ix].begun().is_some_and(|at| at >= made)
-    }
-
-    /// When a restore point was made.
-    pub fn made(&self, point: StepIx) -> Option<Instant> {
-        let finish = self.steps.get(point)?.forward.finish()?;
-        (finish.outcome != Outcome::Failed).then_some(finish.stamp.at)
-    }
-
-    /// The restore points that were made, in the order of the plan.
-    pub fn made_points(&self) -> impl Iterator<Item = StepIx> + '_ {
-        let has_point = |ix: &StepIx| self.plan.steps[*ix].restore_point.is_some();
-        self.plan
-            .in_order()
-            .filter(has_point)
-            .filter(|&ix| self.made(ix).is_some())
     }
 
     /// What an undo or a restore waits for.
@@ -207,19 +184,19 @@ impl Run {
         let first = all.iter().filter(open).filter(|other| match other.way {
             // A restore takes back all that it covers at once: what stands between two of
             // those waits for it, and it waits for what stands on them and under none.
-            // Nor is a backup deleted before it was restored from.
-            Way::Restore => other.step == item.step || other.covers.iter().any(|&c| above[c]),
-            _ => {
-                above[other.step]
-                    && !item
-                        .covers
-                        .iter()
-                        .any(|&c| self.plan.depends_on(c, other.step))
-            }
+            // Nor is a backup deleted before it was restored from, nor what that stands on.
+            Way::Restore => other.rests_on().any(|ix| ix == item.step || above[ix]),
+            _ => above[other.step] && !self.is_under(item, other.step),
         });
         stop_first
             .chain(first.map(|other| (other.step, other.way)))
             .collect()
+    }
+
+    /// Whether a restore is to be over before that step is undone.
+    fn is_under(&self, item: &Undoing, step: StepIx) -> bool {
+        let mut rests_on = item.rests_on();
+        item.way == Way::Restore && rests_on.any(|ix| self.plan.depends_on(ix, step))
     }
 
     fn is_finished(&self, ix: StepIx, way: Way) -> bool {
@@ -242,21 +219,12 @@ impl Run {
         }
     }
 
-    /// Whether what a step did was taken back, by its undo or by a restore.
-    pub(super) fn is_rolled_back(&self, ix: StepIx) -> bool {
-        let undone = |stage| matches!(stage, Stage::Done | Stage::WorkedAround);
-        self.steps[ix].restored.is_some() || self.work_stage(ix, Way::Back).is_some_and(undone)
-    }
-
     /// Which work of a step is meant: in a rollback its restore and its undo, as long as they are
     /// not finished; else the step itself. What still runs forward is first finished or stopped.
     pub fn way_of(&self, ix: StepIx, doing: Doing) -> Way {
-        if self.rollback().is_none() {
-            return Way::Forward;
-        }
         let ways: Vec<Way> = [Way::Restore, Way::Back]
             .into_iter()
-            .filter(|&way| self.asks_for(ix, way))
+            .filter(|&way| self.asks_for(ix, way) || self.is_in_hand(ix, way))
             .collect();
         let Some(last) = ways.last().copied() else {
             return Way::Forward;
@@ -270,6 +238,11 @@ impl Run {
             let all = ways.iter().copied().chain([Way::Forward]);
             return all.into_iter().find(awaiting).unwrap_or(last);
         }
+        if doing == Doing::Reopen {
+            // What was finished last.
+            let has_outcome = |way: &&Way| self.work_stage(ix, **way).is_some();
+            return ways.iter().rev().find(has_outcome).copied().unwrap_or(last);
+        }
         let open = ways.iter().copied().find(|&way| !self.is_finished(ix, way));
         open.unwrap_or(last)
     }
@@ -279,25 +252,10 @@ impl Run {
         items.iter().any(|item| (item.step, item.way) == (ix, way))
     }
 
-    /// What a finished restore has taken back.
-    pub(super) fn mark_restored(&mut self, point: StepIx, stamp: &Stamp) {
-        let begun = self.begun_steps();
-        for ix in begun
-            .into_iter()
-            .filter(|&ix| self.covers(point, ix))
-            .collect::<Vec<_>>()
-        {
-            self.steps[ix].restored.get_or_insert_with(|| stamp.clone());
-        }
-    }
-
-    /// A step that was taken back is opened again: from here on it counts anew.
-    pub(super) fn begin_anew(&mut self, ix: StepIx, stamp: &Stamp, because: Option<String>) {
-        let state = &mut self.steps[ix];
-        state.restored = None;
-        state.undone = state.forward.attempts.len();
-        let back: &mut Track = &mut state.back;
-        back.reopen(stamp.clone(), because);
+    /// Somebody is at it, or waits for a signature: also after the rollback was ended.
+    fn is_in_hand(&self, ix: StepIx, way: Way) -> bool {
+        let stage = self.work_stage(ix, way);
+        matches!(stage, Some(Stage::Running | Stage::AwaitingSignOff))
     }
 
     /// Why starting a step is final; nothing where it can be taken back, or changes nothing.
@@ -320,15 +278,23 @@ impl Run {
     }
 
     /// Since when, and by which step, there is no way back: the first begun step whose undo is
-    /// impossible.
+    /// impossible, and that no restore has taken back.
     pub fn no_way_back(&self) -> Option<(StepIx, Instant)> {
         let impossible =
             |ix: &StepIx| matches!(self.plan.steps[*ix].undo, Some(Undo::Impossible(_)));
         self.begun_steps()
             .into_iter()
             .filter(impossible)
+            .filter(|&ix| !self.is_rolled_back(ix))
             .filter_map(|ix| Some((ix, self.steps[ix].begun()?)))
             .min_by_key(|(_, at)| *at)
+    }
+}
+
+impl Undoing {
+    /// The step itself and what its restore takes back.
+    fn rests_on(&self) -> impl Iterator<Item = StepIx> + '_ {
+        std::iter::once(self.step).chain(self.covers.iter().copied())
     }
 }
 
@@ -338,6 +304,7 @@ pub enum Doing {
     Start,
     Finish,
     Sign,
+    Reopen,
 }
 
 /// Who needs whom, the other way round.

@@ -13,7 +13,7 @@ use crate::text;
 use crate::time::Instant;
 
 use super::folder::{EVIDENCE, RUNBOOK};
-use super::{Command, Moment, Observed, Refusal, Request, Rule, Run, decide};
+use super::{Command, Doing, Moment, Observed, Refusal, Request, Rule, Run, Task, decide};
 
 /// The largest file that is taken as evidence, in bytes.
 pub const MAX_EVIDENCE: u64 = 256 * 1024 * 1024;
@@ -216,10 +216,9 @@ impl Session {
             return Ok(None);
         };
         let asked = self.run.plan.step(step.trim()).and_then(|ix| {
-            self.run.plan.steps[ix]
-                .evidence
-                .iter()
-                .find(|e| e.id == *id)
+            let way = self.run.way_of(ix, Doing::Finish);
+            let task = Task::of(&self.run.plan, ix, way)?;
+            task.evidence.iter().find(|e| e.id == *id)
         });
         if asked.is_none_or(|e| e.kind != EvidenceKind::File) || self.only_looking {
             return Ok(None);

@@ -335,10 +335,9 @@ impl Track {
             let Some(finish) = &attempt.finish else {
                 return Some(Stage::Running);
             };
-            let signed = |role: &String| attempt.sign_off(role).is_some_and(|s| s.signed);
             return Some(match finish.outcome {
                 Outcome::Failed => Stage::Failed,
-                _ if !sign_off.iter().all(signed) => Stage::AwaitingSignOff,
+                _ if !attempt.is_signed(sign_off) => Stage::AwaitingSignOff,
                 Outcome::Done => Stage::Done,
                 Outcome::WorkedAround => Stage::WorkedAround,
             });

@@ -19,6 +19,13 @@ pub struct Stamp {
     pub entry: EntryId,
 }
 
+impl Stamp {
+    /// Who typed it.
+    pub fn typist(&self) -> &str {
+        self.typed_by.as_deref().unwrap_or(&self.by)
+    }
+}
+
 /// Where a step stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 pub enum Stage {
@@ -125,9 +132,11 @@ impl StepState {
         self.forward.attempts.len() > self.undone
     }
 
-    /// When the work that counts was begun.
+    /// When the work that counts was begun, by whoever began first.
     pub fn begun(&self) -> Option<Instant> {
-        self.forward.attempts.get(self.undone)?.start()
+        let attempts = self.forward.attempts.iter().skip(self.undone);
+        let times = attempts.flat_map(|a| a.also.iter().map(|s| s.at).chain(a.start()));
+        times.min()
     }
 
     pub fn track_mut(&mut self, way: Way) -> &mut Track {
@@ -146,6 +155,8 @@ pub struct Track {
     pub skipped: Option<(Stamp, Option<String>)>,
     /// In order of arrival; the last of an id stands.
     pub evidence: Vec<EvidenceGiven>,
+    /// Whose finish does not stand, where there is no attempt that they had a hand in.
+    pub(super) hands: Vec<Stamp>,
 }
 
 impl Track {

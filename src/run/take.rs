@@ -75,7 +75,7 @@ impl Run {
                     .map(str::to_string)
                     .or(presence.name.take());
                 // Told of the past against the rule that asks for a lead: here, but with no say.
-                if !fact.against.iter().any(|rule| rule == Rule::NotLead.name()) {
+                if !breaks_authority(fact) {
                     presence.roles.extend(roles.iter().cloned());
                 }
                 presence.contact = contact.clone().or(presence.contact.take());
@@ -87,6 +87,8 @@ impl Run {
                 presence.checked_out = Some(stamp.at);
                 Effect::Taken
             }
+            // Nobody gives a role by telling of the past that they did.
+            Event::Delegated { .. } if breaks_authority(fact) => Effect::None,
             Event::Delegated { role, to, until } => {
                 self.delegations.retain(|d| d.role != *role || d.to != *to);
                 self.delegations.push(Delegation {
@@ -99,28 +101,23 @@ impl Run {
             }
             Event::StepStarted { step, way } => {
                 let told_late = fact.occurred.is_some();
-                self.on_track(step, *way, "started", &stamp.entry.clone(), |t| {
-                    t.start(stamp, told_late)
+                self.work_on(step, *way, fact, &stamp.clone(), |run| {
+                    run.on_track(step, *way, "started", &stamp.entry.clone(), |t| {
+                        t.start(stamp, told_late)
+                    })
                 })
             }
-            Event::StepFinished { .. } => self.take_finish(fact, stamp),
+            Event::StepFinished { step, way, .. } => {
+                self.work_on(step, *way, fact, &stamp.clone(), |run| {
+                    run.take_finish(fact, stamp)
+                })
+            }
             Event::StepSkipped { step, way } => {
                 self.on_track(step, *way, "skipped", &stamp.entry.clone(), |t| {
                     t.skip(stamp, because())
                 })
             }
-            Event::StepReopened { step, way } => {
-                let again = stamp.clone();
-                let effect = self.on_track(step, *way, "reopened", &stamp.entry.clone(), |t| {
-                    t.reopen(stamp, because())
-                });
-                if let Some(ix) = self.plan.step(step).filter(|&ix| self.is_rolled_back(ix))
-                    && way.is_forward()
-                {
-                    self.begin_anew(ix, &again, because());
-                }
-                effect
-            }
+            Event::StepReopened { step, way } => self.take_reopened(step, *way, because(), stamp),
             Event::SignedOff {
                 step,
                 way,
@@ -225,6 +222,10 @@ impl Run {
                 self.stopped.get_or_insert((stamp, because()));
                 Effect::Taken
             }
+            // Told of the past by somebody who had no say in it: a stop is not lifted by that.
+            Event::Resumed {
+                pause: Pause::Stop, ..
+            } if breaks_authority(fact) => Effect::None,
             Event::Resumed { pause, scope } => self.take_resumed(*pause, scope.as_ref(), stamp),
             Event::RunClosed { .. } if self.closed.is_some() => Effect::None,
             Event::RunClosed { outcome } => {
@@ -236,6 +237,9 @@ impl Run {
                 Effect::Taken
             }
             Event::RollbackStarted { extent } => {
+                if self.rollback().is_none() {
+                    self.ask_again();
+                }
                 self.rollbacks.push(Rollback {
                     extent: extent.clone(),
                     stamp,
@@ -279,12 +283,57 @@ impl Run {
                     false => Effect::None,
                 }
             }
+            Pause::Rollback if self.rollback().is_none() => Effect::None,
             Pause::Rollback => {
                 let active = self.rollbacks.iter_mut().filter(|r| r.lifted.is_none());
                 active.for_each(|r| r.lifted = Some(stamp.clone()));
                 Effect::Taken
             }
         }
+    }
+
+    /// Takes what was done about a step, and what that makes of its having been taken back.
+    fn work_on(
+        &mut self,
+        step: &str,
+        way: Way,
+        fact: &Fact,
+        stamp: &Stamp,
+        change: impl FnOnce(&mut Run) -> Effect,
+    ) -> Effect {
+        let Some(ix) = self.plan.step(step).filter(|_| way.is_forward()) else {
+            return change(self);
+        };
+        if self.is_begun_anew(ix, fact, stamp) {
+            self.steps[ix].forward.reopen(stamp.clone(), None);
+            self.begin_anew(ix, stamp, None);
+        }
+        let effect = change(self);
+        self.spend_restores(ix, stamp);
+        effect
+    }
+
+    fn take_reopened(
+        &mut self,
+        step: &str,
+        way: Way,
+        because: Option<String>,
+        stamp: Stamp,
+    ) -> Effect {
+        let Some(ix) = self.plan.step(step) else {
+            return Effect::None;
+        };
+        if way == Way::Restore {
+            self.unmark_restored(ix);
+        }
+        let taken_back = way.is_forward() && self.is_rolled_back(ix);
+        let track = self.steps[ix].track_mut(way);
+        let effect = track.reopen(stamp.clone(), because.clone());
+        if taken_back {
+            self.begin_anew(ix, &stamp, because);
+            return Effect::Taken;
+        }
+        effect
     }
 
     fn take_opening(&mut self, opening: &Opening, stamp: Stamp) -> Effect {
@@ -349,4 +398,10 @@ impl Run {
             None => Effect::None,
         }
     }
+}
+
+/// Whether a past fact was told by somebody who had no say in it.
+fn breaks_authority(fact: &Fact) -> bool {
+    let say = [Rule::NotLead.name(), Rule::NotYourRole.name()];
+    fact.against.iter().any(|rule| say.contains(&rule.as_str()))
 }

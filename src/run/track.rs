@@ -54,10 +54,12 @@ impl Track {
             }
             _ => {
                 let skipped = self.skipped.take();
-                self.attempts.push(Attempt {
+                let attempt = Attempt {
                     started: Some(stamp),
+                    also: std::mem::take(&mut self.hands),
                     ..Attempt::default()
-                });
+                };
+                self.attempts.push(attempt);
                 if let Some((skip, _)) = skipped {
                     return Effect::Contradicts(Earlier::skip(&skip));
                 }
@@ -72,10 +74,12 @@ impl Track {
             .is_some_and(|f| replaces.is_some_and(|entry| f.is(entry)));
         let Some(attempt) = self.current_mut().filter(|_| !again) else {
             let skipped = self.skipped.take();
-            self.attempts.push(Attempt {
+            let attempt = Attempt {
                 finish: Some(finish),
+                also: std::mem::take(&mut self.hands),
                 ..Attempt::default()
-            });
+            };
+            self.attempts.push(attempt);
             return match skipped {
                 Some((skip, _)) => Effect::Contradicts(Earlier::skip(&skip)),
                 None => Effect::Taken,
@@ -107,10 +111,7 @@ impl Track {
     pub(super) fn had_a_hand(&mut self, stamp: Stamp) {
         match self.current_mut() {
             Some(attempt) => attempt.also.push(stamp),
-            None => self.attempts.push(Attempt {
-                also: vec![stamp],
-                ..Attempt::default()
-            }),
+            None => self.hands.push(stamp),
         }
     }
 

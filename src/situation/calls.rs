@@ -163,7 +163,7 @@ impl<'a> Situation<'a> {
             whom: &call.contact,
             about: about.map(|b| b.number.as_str()),
             kind: DueKind::NextCall,
-            by: typist(&call.stamp),
+            by: call.stamp.typist(),
         })
     }
 
@@ -178,7 +178,7 @@ impl<'a> Situation<'a> {
                 && call.stamp.at >= blocker.raised.at
         };
         let owner = blocker.owner.as_deref().filter(|id| self.run.knows(id));
-        let by = owner.unwrap_or_else(|| typist(&blocker.raised));
+        let by = owner.unwrap_or_else(|| blocker.raised.typist());
         // Nobody calls themselves.
         if by == level.call || self.run.calls.iter().any(called) {
             return None;
@@ -198,9 +198,4 @@ impl<'a> Situation<'a> {
         let all = &self.run.blockers;
         all.iter().find(|b| b.id == *id && b.is_open())
     }
-}
-
-/// Who sat at the keys: that is where a bell is heard.
-fn typist(stamp: &Stamp) -> &str {
-    stamp.typed_by.as_deref().unwrap_or(&stamp.by)
 }

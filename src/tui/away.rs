@@ -3,7 +3,7 @@
 use super::calls;
 use super::pace::Beat;
 use super::words::{author, extent_text, my_last, piece};
-use crate::journal::{Entry, Event};
+use crate::journal::Event;
 use crate::report::sentence;
 use crate::run::LogLine;
 use crate::runbook::StepIx;
@@ -59,7 +59,7 @@ pub fn rejoined(s: &Situation) -> Option<Card> {
             Event::RunOpened(_) | Event::CheckedIn { .. }
         )
     };
-    let acts = |l: &&LogLine| typist(&l.entry) == s.me && !arrives(l);
+    let acts = |l: &&LogLine| l.entry.typist() == s.me && !arrives(l);
     let last = s.run.log.iter().rev().find(acts)?;
     let since = last.entry.recorded();
     let was_away = Span::between(since, s.now) >= FRESH;
@@ -93,14 +93,9 @@ fn card(s: &Situation, left: Instant, why: &str) -> Card {
 
 /// What others wrote since then.
 fn news<'a>(s: &'a Situation, since: Instant) -> impl Iterator<Item = &'a LogLine> {
-    let typed_by_me = |line: &LogLine| typist(&line.entry) == s.me;
+    let typed_by_me = |line: &LogLine| line.entry.typist() == s.me;
     let lines = s.run.log.iter();
     lines.filter(move |l| l.entry.recorded() > since && !typed_by_me(l))
-}
-
-fn typist(entry: &Entry) -> &str {
-    let fact = entry.fact();
-    fact.recorded_by.as_deref().unwrap_or(&fact.by)
 }
 
 /// A step runs, or is ready, for whoever acts here.
@@ -150,7 +145,7 @@ pub fn turn_word(turn: Turn) -> &'static str {
 /// Somebody else stopped the run: everybody says where their work stands.
 fn stop(s: &Situation) -> Option<String> {
     let (stamp, why) = s.run.stopped.as_ref()?;
-    let typed_by_me = stamp.typed_by.as_deref().unwrap_or(&stamp.by) == s.me;
+    let typed_by_me = stamp.typist() == s.me;
     let why = why.as_deref().unwrap_or("no reason given");
     let mine = running(s).next().map(|_| "; J: say where your steps stand");
     let mine = mine.unwrap_or_default();
@@ -160,7 +155,7 @@ fn stop(s: &Situation) -> Option<String> {
 fn rollback(s: &Situation) -> Option<String> {
     let rollback = s.run.rollback()?;
     let stamp = &rollback.stamp;
-    let typed_by_me = stamp.typed_by.as_deref().unwrap_or(&stamp.by) == s.me;
+    let typed_by_me = stamp.typist() == s.me;
     let what = extent_text(s.run, &rollback.extent);
     (!typed_by_me).then(|| format!("ROLLING BACK {what}, called by {}", stamp.by))
 }
@@ -173,7 +168,7 @@ pub fn needs(s: &Situation) -> Vec<String> {
     });
     let blockers = s.run.open_blockers().filter(|b| {
         let on_mine = |ix: &usize| s.turn(*ix) == Some(Turn::Finish);
-        let raised_by_me = b.raised.typed_by.as_deref().unwrap_or(&b.raised.by) == s.me;
+        let raised_by_me = b.raised.typist() == s.me;
         !raised_by_me && (b.owner.as_deref() == Some(s.acting) || b.steps.iter().any(on_mine))
     });
     let due = s.due().into_iter();

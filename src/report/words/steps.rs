@@ -78,7 +78,8 @@ impl Words<'_> {
             .iter()
             .find(|a| a.finish.as_ref().is_some_and(|f| f.is(&entry)))?;
         let start = attempt.started.as_ref()?.at;
-        Some(Span::between(start, self.occurred()))
+        // A start that was told too late is no reason to say that it took less than nothing.
+        Some(Span::between(start, self.occurred())).filter(|took| took.secs() >= 0)
     }
 
     fn track(&self, step: &str, way: Way) -> Option<&Track> {

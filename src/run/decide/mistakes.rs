@@ -1,11 +1,11 @@
 //! Correcting what was written, and settling what can't both be true.
 
 use crate::journal::{CorrectedField, EntryId, Event};
-use crate::run::revisions::main_text;
+use crate::run::revisions::{main_text, why_fixed};
 use crate::run::{Conflict, Correction, LogLine, Observed, Refusal, Rule};
 use crate::text::nearest;
 
-use super::rules::text_missing;
+use super::rules::{or, text_missing};
 use super::steps::{unknown, why_invalid};
 use super::{Draft, Wish};
 
@@ -26,6 +26,7 @@ impl Wish<'_> {
             Correction::For(who) => {
                 let who = self.person(who)?;
                 rules.extend(self.signs_own_work(line, &who));
+                rules.extend(self.had_the_role(line, &who));
                 (CorrectedField::For, None, Some(who))
             }
             Correction::Text(text) => {
@@ -39,7 +40,8 @@ impl Wish<'_> {
             }
             Correction::Void => (CorrectedField::Void, None, None),
         };
-        self.is_correctable(line, field)?;
+        rules.extend(self.may_lift_stop(line, field));
+        rules.extend(why_fixed(&line.entry.fact().event, field).map(not_correctable));
         let event = Event::Corrected {
             entry: line.entry.id(),
             field,
@@ -91,29 +93,41 @@ impl Wish<'_> {
             .filter(|_| !mine)
     }
 
-    /// What speaks of other entries can only be void, and an opening can't be corrected at all.
-    fn is_correctable(&self, line: &LogLine, field: CorrectedField) -> Result<(), Refusal> {
-        let void = field == CorrectedField::Void;
-        let why = match &line.entry.fact().event {
-            Event::RunOpened(_) => "the opening of a run can't be corrected",
-            Event::TakenBack { .. } | Event::Corrected { .. } | Event::ConflictSettled { .. }
-                if !void =>
-            {
-                "what corrects another entry can only be made void"
-            }
-            _ => return Ok(()),
+    /// That a stop never was is for its author to say, or for whoever may end it.
+    fn may_lift_stop(&self, line: &LogLine, field: CorrectedField) -> Option<Refusal> {
+        let (stamp, _) = self.run.stopped.as_ref()?;
+        let lifts = field == CorrectedField::Void && stamp.entry == line.entry.id();
+        self.may_resume().filter(|_| lifts && stamp.by != self.by)
+    }
+
+    /// Whoever is said to have signed, voted or decided has the role for it.
+    fn had_the_role(&self, line: &LogLine, who: &str) -> Option<Refusal> {
+        let event = &line.fact().event;
+        let roles = match event {
+            Event::SignedOff { .. }
+            | Event::SignOffRefused { .. }
+            | Event::Voted { .. }
+            | Event::Decided { .. } => self.run.roles_for(event),
+            _ => return None,
         };
-        Err(Refusal::new(
-            Rule::UnknownId,
-            why,
-            "write a note that says what was wrong",
-        ))
+        let capacity = self.run.capacity_in(who, &roles, line.occurred());
+        (!roles.is_empty() && capacity.is_none()).then(|| {
+            let why = format!(
+                "that takes {}; {} has not that role",
+                or(&roles),
+                self.run.name_of(who)
+            );
+            Refusal::new(Rule::NotYourRole, why, self.who_may(&roles))
+        })
     }
 
     fn signs_own_work(&self, line: &LogLine, who: &str) -> Option<Refusal> {
-        let Event::SignedOff {
+        let (Event::SignedOff {
             step, way, finish, ..
-        } = &line.entry.fact().event
+        }
+        | Event::SignOffRefused {
+            step, way, finish, ..
+        }) = &line.entry.fact().event
         else {
             return None;
         };
@@ -203,4 +217,12 @@ impl Wish<'_> {
             unknown("conflict", name, nearest(name, numbers))
         })
     }
+}
+
+pub(super) fn not_correctable(why: &'static str) -> Refusal {
+    Refusal::new(
+        Rule::NotCorrectable,
+        why,
+        "write a note that says what was wrong",
+    )
 }

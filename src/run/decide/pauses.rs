@@ -1,10 +1,11 @@
 //! Holding, stopping, going on, and going back.
 
 use crate::journal::{Event, Pause, RollbackExtent};
-use crate::run::{Hold, Refusal, Rule};
+use crate::run::{Hold, Refusal, Rule, Stage};
 use crate::runbook::StepIx;
 use crate::text::nearest;
 
+use super::rules::text_missing;
 use super::steps::unknown;
 use super::{Draft, Wish};
 
@@ -47,18 +48,28 @@ impl Wish<'_> {
             Some(Pause::Rollback) => self.is_lead("going forward again"),
             _ => self.is_lead("lifting a hold"),
         };
-        let reason = match pause {
-            Some(Pause::Rollback) => self.reason_for("going forward again"),
-            _ => None,
-        };
-        Ok(Draft::new(event)
-            .breaks(nothing)
-            .breaks(authority)
-            .breaks(reason))
+        let mut rules: Vec<Refusal> = nothing.into_iter().chain(authority).collect();
+        if pause == Some(Pause::Rollback) {
+            rules.extend(self.undos_are_not_running());
+            rules.extend(self.reason_for("going forward again"));
+        }
+        Ok(Draft::new(event).breaks(rules))
+    }
+
+    /// Nobody goes forward on what somebody is taking back.
+    fn undos_are_not_running(&self) -> Option<Refusal> {
+        let undos = self.run.undos().into_iter();
+        let running = undos.filter(|u| u.stage == Stage::Running);
+        let pieces: Vec<String> = running.map(|u| self.piece(u.step, u.way)).collect();
+        (!pieces.is_empty()).then(|| {
+            let why = format!("still running: {}", pieces.join(", "));
+            let allowed = "finish or fail it first, or override it with a reason";
+            Refusal::new(Rule::StillRunning, why, allowed)
+        })
     }
 
     /// Whoever guards safety where the roster has that role, else a lead.
-    fn may_resume(&self) -> Option<Refusal> {
+    pub(super) fn may_resume(&self) -> Option<Refusal> {
         match self.run.plan.has_role("safety") {
             true => self.has_role(&["safety"], "going on after a stop"),
             false => self.is_lead("going on after a stop"),
@@ -66,15 +77,16 @@ impl Wish<'_> {
     }
 
     fn nothing_to_resume(&self) -> Refusal {
-        let held: Vec<&str> = self
-            .run
-            .held
-            .iter()
-            .filter_map(|h| h.scope.as_deref())
-            .collect();
-        let allowed = match held.is_empty() {
-            true => "nothing is stopped, on hold or rolled back".to_string(),
-            false => format!("on hold: {}; name it", held.join(", ")),
+        let run = self.run;
+        let whole = run.stopped.is_some()
+            || run.rollback().is_some()
+            || run.held.iter().any(|h| h.scope.is_none());
+        let held: Vec<&str> = run.held.iter().filter_map(|h| h.scope.as_deref()).collect();
+        let allowed = match (whole, held.is_empty()) {
+            (true, true) => "the run as a whole: resume without a name".to_string(),
+            (true, false) => format!("on hold: {}; name it, or none for the run", held.join(", ")),
+            (false, true) => "nothing is stopped, on hold or rolled back".to_string(),
+            (false, false) => format!("on hold: {}; name it", held.join(", ")),
         };
         Refusal::new(Rule::NotOpen, "there is nothing of that to resume", allowed)
     }
@@ -114,6 +126,10 @@ impl Wish<'_> {
                 RollbackExtent::To {
                     point: self.run.plan.steps[ix].id.clone(),
                 }
+            }
+            RollbackExtent::Only { steps } if steps.is_empty() => {
+                rules.push(text_missing("the list of steps"));
+                RollbackExtent::Only { steps: Vec::new() }
             }
             RollbackExtent::Only { steps } => RollbackExtent::Only {
                 steps: steps

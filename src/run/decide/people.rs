@@ -1,11 +1,13 @@
 //! Checking in, taking back, and closing the run.
 
-use crate::journal::{Event, RunOutcome};
+use crate::journal::{CorrectedField, Event, RunOutcome};
+use crate::run::revisions::why_fixed;
 use crate::run::{Refusal, Rule, Stage};
 use crate::runbook::When;
 use crate::text::nearest;
 use crate::time::{Instant, Span};
 
+use super::mistakes::not_correctable;
 use super::steps::unknown;
 use super::{Draft, Wish};
 
@@ -44,9 +46,7 @@ impl Wish<'_> {
         let nothing = |why: &str| Refusal::new(Rule::UnknownId, why, TO_CORRECT);
         let last = self.run.last_entry_of(self.moment.typist);
         let last = last.ok_or_else(|| nothing("you have written nothing yet"))?;
-        if matches!(last.fact().event, Event::RunOpened(_)) {
-            return Err(nothing("the opening of a run can't be taken back"));
-        }
+        let fixed = why_fixed(&last.fact().event, CorrectedField::Void).map(not_correctable);
         let age = Span::between(last.recorded(), self.moment.now);
         let late = (age > TAKE_BACK).then(|| {
             let why = format!(
@@ -55,7 +55,8 @@ impl Wish<'_> {
             );
             Refusal::new(Rule::TooLate, why, TO_CORRECT)
         });
-        Ok(Draft::new(Event::TakenBack { entry: last.id() }).breaks(late))
+        let event = Event::TakenBack { entry: last.id() };
+        Ok(Draft::new(event).breaks(fixed).breaks(late))
     }
 
     pub(super) fn delegate(

@@ -35,7 +35,10 @@ impl Wish<'_> {
     pub(super) fn work_stage(&self, ix: StepIx, way: Way) -> Stage {
         match way {
             Way::Forward => self.stage(ix),
-            _ => self.undoing(ix, way).map_or(Stage::Waiting, |u| u.stage),
+            _ => self
+                .run
+                .work_stage(ix, way)
+                .unwrap_or_else(|| self.undoing(ix, way).map_or(Stage::Waiting, |u| u.stage)),
         }
     }
 
@@ -154,7 +157,7 @@ impl Wish<'_> {
     }
 
     /// `amara or lin can; say who did it (--for), or override it with a reason`.
-    fn who_may(&self, roles: &[&str]) -> String {
+    pub(super) fn who_may(&self, roles: &[&str]) -> String {
         let holders = self
             .run
             .plan

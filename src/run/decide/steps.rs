@@ -70,7 +70,9 @@ impl Wish<'_> {
     /// It has no outcome yet.
     fn unfinished(&self, ix: StepIx, way: Way) -> Option<Refusal> {
         let stage = self.work_stage(ix, way);
-        if matches!(stage, Stage::Waiting | Stage::Ready | Stage::Running) {
+        let open = matches!(stage, Stage::Waiting | Stage::Ready | Stage::Running);
+        // What was taken back while it ran, or told late to have run, can still be ended.
+        if open || self.run.steps[ix].track(way).is_running() {
             return None;
         }
         let why = format!("{} is {}", self.piece(ix, way), stage.word());
@@ -178,7 +180,7 @@ impl Wish<'_> {
     pub(super) fn reopen(&self, name: &str) -> Result<Draft, Refusal> {
         let ix = self.step(name)?;
         self.is_no_gate(ix)?;
-        let way = self.run.way_of(ix, Doing::Finish);
+        let way = self.run.way_of(ix, Doing::Reopen);
         let event = Event::StepReopened {
             step: self.id_of(name)?,
             way,
@@ -270,9 +272,10 @@ impl Wish<'_> {
             .attempt(ix, way)
             .and_then(|a| Some((a, a.finish.as_ref()?)))
         else {
+            // Of the past neither: there is no finish that it could name.
             let why = format!("{piece} is {}", self.work_stage(ix, way).word());
             return Err(Refusal::new(
-                Rule::NoSuchSignOff,
+                Rule::UnknownId,
                 why,
                 format!("finish {number} first: a sign-off names the finish that it confirms"),
             ));

@@ -1,6 +1,13 @@
 //! What always holds of folding: any facts in any order of arrival give one state, and none fails.
 
+mod amending;
+mod changes;
+mod going_back;
 mod merging;
+mod mistakes;
+mod pauses;
+mod rollback;
+mod settling;
 
 use std::sync::Arc;
 

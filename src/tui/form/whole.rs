@@ -51,7 +51,7 @@ fn take_back(r: &Reading) -> Result<Vec<Request>, Trouble> {
 }
 
 fn said(s: &Situation, line: &LogLine) -> String {
-    let at = s.clock(line.entry.occurred());
+    let at = s.clock(line.occurred());
     format!("{at} {} {}", author(s, line), sentence(s.run, line))
 }
 

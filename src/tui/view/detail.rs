@@ -260,7 +260,7 @@ fn history(s: &Situation, ix: StepIx, step: &Step, page: &mut Page) {
             format!(" [{}]", marks.join(", "))
         };
         let text = format!("{} {}{marks}", author(s, line), sentence(s.run, line));
-        page.field(&near(s, line.entry.occurred()), &text, Tone::Plain);
+        page.field(&near(s, line.occurred()), &text, Tone::Plain);
     }
 }
 

@@ -68,7 +68,7 @@ fn said(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
 /// What just happened, and that it can be taken back while it can.
 fn last_entry(s: &Situation, screen: &Screen, line: &LogLine, area: Rect, pen: &mut Pen) {
     let (who, what) = (author(s, line), sentence(s.run, line));
-    let at = format!(" {} ", s.clock(line.entry.occurred()));
+    let at = format!(" {} ", s.clock(line.occurred()));
     let mine = my_last(s).is_some_and(|l| l.entry.id() == line.entry.id());
     let young = Span::between(line.entry.recorded(), s.now) <= Span::minutes(2);
     let acting = screen.hands == Hands::Acting && s.run.log.len() > 1;

@@ -83,7 +83,7 @@ pub(super) fn news(s: &Situation, area: Rect, pen: &mut Pen) {
 }
 
 fn draw_row(s: &Situation, line: &LogLine, area: Rect, pen: &mut Pen) {
-    let local = s.run.plan.window.zone.local(line.entry.occurred());
+    let local = s.run.plan.window.zone.local(line.occurred());
     let when = local.format("%a %H:%M").to_string();
     let marks: Vec<&str> = line.marks.iter().map(|m| m.word()).collect();
     let right = match marks.is_empty() {

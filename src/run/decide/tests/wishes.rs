@@ -156,7 +156,7 @@ fn my_last_entry_is_taken_back_within_two_minutes() {
     );
     assert_eq!(
         night.refused("amara", Command::TakeBack).rule,
-        Rule::UnknownId,
+        Rule::NotCorrectable,
         "the opening stays"
     );
     night.wait(3);
@@ -183,7 +183,7 @@ fn a_sign_off_names_a_finish() {
     let mut night = Night::rehearsal();
     assert_eq!(
         night.refused("amara", sign("1.2", "lead")).rule,
-        Rule::NoSuchSignOff
+        Rule::UnknownId
     );
     assert_eq!(
         night.refused("amara", sign("1.2", "dba")).rule,

@@ -1,0 +1,156 @@
+//! What was taken back, by undos and by restores of restore points, and what was begun anew since.
+
+use crate::journal::{Event, Fact, Outcome, Way};
+use crate::runbook::StepIx;
+use crate::time::Instant;
+
+use super::{Attempt, Finish, Run, Stage, Stamp};
+
+impl Run {
+    /// Whether the restore of a restore point takes back what a step changed: it was begun once
+    /// the point was made, and changed nothing but what the point covers.
+    pub fn covers(&self, point: StepIx, ix: StepIx) -> bool {
+        let (Some(restore), Some(made)) =
+            (&self.plan.steps[point].restore_point, self.was_made(point))
+        else {
+            return false;
+        };
+        let changes = &self.plan.steps[ix].changes;
+        let within = !changes.is_empty() && changes.iter().all(|s| restore.of.contains(s));
+        ix != point && within && self.steps[ix].begun().is_some_and(|at| at >= made)
+    }
+
+    /// When a restore point was made, as long as it is there: its own undo deletes it.
+    pub fn made(&self, point: StepIx) -> Option<Instant> {
+        self.was_made(point).filter(|_| !self.is_rolled_back(point))
+    }
+
+    fn was_made(&self, point: StepIx) -> Option<Instant> {
+        let finish = self.steps.get(point)?.forward.finish()?;
+        (finish.outcome != Outcome::Failed).then_some(finish.stamp.at)
+    }
+
+    /// The restore points that were made and are there, in the order of the plan.
+    pub fn made_points(&self) -> impl Iterator<Item = StepIx> + '_ {
+        let has_point = |ix: &StepIx| self.plan.steps[*ix].restore_point.is_some();
+        self.plan
+            .in_order()
+            .filter(has_point)
+            .filter(|&ix| self.made(ix).is_some())
+    }
+
+    /// Whether what a step did was taken back, by its undo or by a restore.
+    pub(super) fn is_rolled_back(&self, ix: StepIx) -> bool {
+        let undone = |stage| matches!(stage, Stage::Done | Stage::WorkedAround);
+        self.is_restored(ix) || self.work_stage(ix, Way::Back).is_some_and(undone)
+    }
+
+    /// The restore that took it back stands, and is signed where that is asked for.
+    fn is_restored(&self, ix: StepIx) -> bool {
+        let Some(stamp) = &self.steps[ix].restored else {
+            return false;
+        };
+        let restored = |point: StepIx| {
+            let Some(restore) = &self.plan.steps[point].restore_point else {
+                return false;
+            };
+            let mut attempts = self.steps[point].restore.attempts.iter();
+            let took_back = |f: &Finish| f.is(&stamp.entry) && f.outcome != Outcome::Failed;
+            let attempt = attempts.find(|a| a.finish.as_ref().is_some_and(took_back));
+            attempt.is_some_and(|a| a.is_signed(&restore.restore.sign_off))
+        };
+        (0..self.plan.steps.len()).any(restored)
+    }
+
+    /// What a finished restore has taken back.
+    pub(super) fn mark_restored(&mut self, point: StepIx, stamp: &Stamp) {
+        for ix in self.begun_steps() {
+            if self.covers(point, ix) && !self.is_restored(ix) {
+                self.steps[ix].restored = Some(stamp.clone());
+            }
+        }
+    }
+
+    /// A restore that is opened again has taken back nothing yet.
+    pub(super) fn unmark_restored(&mut self, point: StepIx) {
+        let Some(finish) = self.steps[point].restore.finish().cloned() else {
+            return;
+        };
+        for state in &mut self.steps {
+            let by_it = |stamp: &Stamp| finish.is(&stamp.entry);
+            state.restored = state.restored.take().filter(|s| !by_it(s));
+        }
+    }
+
+    /// What is begun after a restore was not taken back by it: whoever goes back to that point
+    /// again restores again. What was only told after it was.
+    pub(super) fn spend_restores(&mut self, ix: StepIx, stamp: &Stamp) {
+        let Some(begun) = self.steps[ix].begun().filter(|_| !self.is_rolled_back(ix)) else {
+            return;
+        };
+        for point in 0..self.plan.steps.len() {
+            if !self.covers(point, ix) {
+                continue;
+            }
+            let restore = &mut self.steps[point].restore;
+            let finish = restore.finish().filter(|f| f.outcome != Outcome::Failed);
+            match finish.map(|f| f.stamp.clone()) {
+                Some(finish) if begun <= finish.at => self.steps[ix].restored = Some(finish),
+                Some(_) => _ = restore.reopen(stamp.clone(), None),
+                None => {}
+            }
+        }
+    }
+
+    /// A step that was taken back is opened again: from here on it counts anew.
+    pub(super) fn begin_anew(&mut self, ix: StepIx, stamp: &Stamp, because: Option<String>) {
+        let state = &mut self.steps[ix];
+        state.restored = None;
+        state.undone = state.forward.attempts.len();
+        state.back.reopen(stamp.clone(), because);
+    }
+
+    /// Whether somebody who had not opened it again, or not heard that it was taken back, began a
+    /// step anew all the same.
+    pub(super) fn is_begun_anew(&self, ix: StepIx, fact: &Fact, stamp: &Stamp) -> bool {
+        let later = self.taken_back(ix).is_some_and(|at| at < stamp.at);
+        let attempt = self.steps[ix].forward.current();
+        let finish = attempt.and_then(|a| a.finish.as_ref());
+        later
+            && match (&fact.event, attempt, finish) {
+                (_, None, _) => true,
+                (_, Some(_), None) => false,
+                (Event::StepStarted { .. }, ..) => true,
+                (_, _, Some(finish)) => {
+                    fact.occurred.is_some() || finish.outcome == Outcome::Failed
+                }
+            }
+    }
+
+    /// When a step was taken back, if it is.
+    fn taken_back(&self, ix: StepIx) -> Option<Instant> {
+        if !self.is_rolled_back(ix) {
+            return None;
+        }
+        let state = &self.steps[ix];
+        let undone = state.back.finish().map(|f| f.stamp.at);
+        state.restored.as_ref().map(|s| s.at).or(undone)
+    }
+
+    /// In a rollback that is called after work went forward again, what was not to be undone then
+    /// is asked for again.
+    pub(super) fn ask_again(&mut self) {
+        for state in &mut self.steps {
+            state.back.skipped = None;
+            state.restore.skipped = None;
+        }
+    }
+}
+
+impl Attempt {
+    /// Signed in each of these roles.
+    pub fn is_signed(&self, roles: &[String]) -> bool {
+        let signed = |role: &String| self.sign_off(role).is_some_and(|s| s.signed);
+        roles.iter().all(signed)
+    }
+}
