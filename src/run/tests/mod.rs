@@ -2,6 +2,7 @@
 
 mod amending;
 mod changes;
+mod corrected_names;
 mod going_back;
 mod merging;
 mod mistakes;
