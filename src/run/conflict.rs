@@ -91,8 +91,10 @@ impl Run {
             self.conflicts.len() - 1
         });
         let conflict = &mut self.conflicts[place];
-        if conflict.settled.is_some() {
-            return Effect::Confirms;
+        match &conflict.settled {
+            Some(settled) if settled.stands == *stands => return Effect::Confirms,
+            Some(_) => return Effect::None,
+            None => {}
         }
         conflict.settled = Some(Settled {
             stamp,

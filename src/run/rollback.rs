@@ -235,8 +235,10 @@ impl Run {
         }
         let awaiting = |way: &Way| self.work_stage(ix, *way) == Some(Stage::AwaitingSignOff);
         if doing == Doing::Sign {
-            let all = ways.iter().copied().chain([Way::Forward]);
-            return all.into_iter().find(awaiting).unwrap_or(last);
+            let mut all = ways.iter().copied().chain([Way::Forward]);
+            if let Some(way) = all.find(awaiting) {
+                return way;
+            }
         }
         if doing == Doing::Reopen {
             // What was finished last.

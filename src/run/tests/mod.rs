@@ -2,6 +2,7 @@
 
 mod amending;
 mod changes;
+mod corrected_names;
 mod going_back;
 mod merging;
 mod mistakes;
@@ -24,6 +25,21 @@ use super::{Run, Stage};
 
 fn plan() -> Arc<Runbook> {
     match runbook::load(RUNBOOK.as_bytes(), "test.yaml") {
+        Ok(plan) => Arc::new(plan),
+        Err(problems) => panic!("{problems}"),
+    }
+}
+
+/// The same with a restore point, and with steps that it covers.
+fn restorable() -> Arc<Runbook> {
+    let point = "title: Back up the database\n        restore_point: {of: [emr], do: Restore, sign_off: [lead]}\n        undo: {do: Delete it}";
+    let yaml = RUNBOOK.replacen("title: Back up the database", point, 1);
+    let yaml = yaml.replacen(
+        "title: Wipe the whiteboard,",
+        "title: Wipe the whiteboard, changes: [emr],",
+        1,
+    );
+    match runbook::load(yaml.as_bytes(), "test.yaml") {
         Ok(plan) => Arc::new(plan),
         Err(problems) => panic!("{problems}"),
     }
@@ -328,14 +344,14 @@ proptest! {
     #[test]
     fn any_order_of_arrival_gives_one_state(acts in any_acts(), order in any::<u64>()) {
         let entries = written(&acts);
-        let whole = picture(&Run::fold(plan(), &entries));
+        let whole = picture(&Run::fold(restorable(), &entries));
         let mut arriving: Vec<&Entry> = entries.iter().collect();
         let mut seed = order;
         for place in (1..arriving.len()).rev() {
             seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
             arriving.swap(place, (seed >> 33) as usize % (place + 1));
         }
-        let mut run = Run::new(plan());
+        let mut run = Run::new(restorable());
         for entry in &arriving {
             run.apply(entry);
         }
@@ -345,14 +361,14 @@ proptest! {
     #[test]
     fn every_entry_is_in_the_log_once_and_in_order(acts in any_acts()) {
         let entries = written(&acts);
-        let run = Run::fold(plan(), &entries);
+        let run = Run::fold(restorable(), &entries);
         prop_assert_eq!(run.log.len(), entries.len());
         prop_assert!(run.log.windows(2).all(|w| w[0].entry.key() < w[1].entry.key()));
     }
 
     #[test]
     fn what_changes_the_plan_leaves_a_plan(acts in any_acts()) {
-        let run = Run::fold(plan(), &written(&acts));
+        let run = Run::fold(restorable(), &written(&acts));
         let plan = &run.plan;
         prop_assert_eq!(plan.in_order().count(), plan.steps.len());
         prop_assert_eq!(run.steps.len(), plan.steps.len());
@@ -366,7 +382,7 @@ proptest! {
 
     #[test]
     fn numbers_of_conflicts_are_never_given_twice(acts in any_acts()) {
-        let run = Run::fold(plan(), &written(&acts));
+        let run = Run::fold(restorable(), &written(&acts));
         let mut numbers: Vec<&str> =
             run.open_conflicts().map(|c| c.number.as_str()).collect();
         let all = numbers.len();
@@ -377,7 +393,7 @@ proptest! {
 
     #[test]
     fn numbers_of_blockers_are_never_given_twice(acts in any_acts()) {
-        let run = Run::fold(plan(), &written(&acts));
+        let run = Run::fold(restorable(), &written(&acts));
         let mut numbers: Vec<&str> = run.blockers.iter().map(|b| b.number.as_str()).collect();
         let all = numbers.len();
         numbers.sort_unstable();

@@ -1,6 +1,8 @@
 //! What is taken and what is refused, by wishes on a small night.
 
 mod gates;
+mod going_back;
+mod people;
 mod refusals;
 mod wishes;
 

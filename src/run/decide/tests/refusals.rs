@@ -153,6 +153,46 @@ fn breakers_of_the_night() -> Vec<(Rule, Night, &'static str, Request)> {
     night.wait(5);
     list.push((Rule::TooLate, night, "amara", r(Command::TakeBack)));
     list.push((
+        Rule::NotCorrectable,
+        Night::rehearsal(),
+        "amara",
+        r(Command::TakeBack),
+    ));
+    list.push((
+        Rule::UnknownId,
+        Night::rehearsal(),
+        "amara",
+        r(sign("1.2", "lead")),
+    ));
+    let mut night = Night::rehearsal();
+    night.does("lin", start_late("upgrade"));
+    let to_it = RollbackExtent::To {
+        point: "upgrade".into(),
+    };
+    list.push((
+        Rule::UnknownId,
+        night,
+        "amara",
+        r(Command::Rollback { extent: to_it }).because("x"),
+    ));
+    let lead = Command::Delegate {
+        role: "lead".into(),
+        to: "ruth".into(),
+        until: None,
+    };
+    list.push((
+        Rule::NotLead,
+        Night::rehearsal(),
+        "ruth",
+        r(lead).because("x"),
+    ));
+    list.push((
+        Rule::NotOpen,
+        Night::rehearsal(),
+        "amara",
+        r(Command::Resume { scope: None }),
+    ));
+    list.push((
         Rule::NoSuchSignOff,
         failed_backup(),
         "amara",
@@ -165,6 +205,11 @@ fn breakers_of_the_night() -> Vec<(Rule, Night, &'static str, Request)> {
         r(close(RunOutcome::Stopped)).because("x"),
     ));
     list
+}
+
+fn start_late(step: &str) -> Request {
+    let at = crate::time::Instant::default();
+    Request::from(start(step)).at(at)
 }
 
 fn failed_backup() -> Night {

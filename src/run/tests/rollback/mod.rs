@@ -156,10 +156,8 @@ impl Chance {
             let waits = [Rule::NeedsUnmet, Rule::StillRunning, Rule::AlreadyFinished];
             prop_assert!(waits.contains(&rule), "{rule}: {waiting:?}");
         }
-        let steps = 0..self.steps;
-        let running = steps
-            .filter(|&ix| self.run().steps[ix].forward.is_running())
-            .next_back();
+        let mut steps = 0..self.steps;
+        let running = steps.rfind(|&ix| self.run().steps[ix].forward.is_running());
         let open = |u: &&Undoing| matches!(u.stage, Stage::Ready | Stage::Failed | Stage::Running);
         let ready: Vec<&Undoing> = undos.iter().filter(open).collect();
         if let Some(ix) = running.filter(|_| ready.is_empty() || self.choose(3) == 0) {
