@@ -2,7 +2,7 @@
 
 use super::Situation;
 use crate::journal::EntryId;
-use crate::run::{Blocker, Call, Stamp};
+use crate::run::{Blocker, Call};
 use crate::runbook::Escalation;
 use crate::time::{Instant, Span};
 
