@@ -1,5 +1,6 @@
 //! What is taken and what is refused, by wishes on a small night.
 
+mod breakers;
 mod gates;
 mod going_back;
 mod people;

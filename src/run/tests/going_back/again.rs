@@ -182,3 +182,26 @@ fn after_a_step_without_an_undo_there_is_no_way_back() {
         "nothing covers it"
     );
 }
+
+#[test]
+fn a_backup_made_too_early_does_not_hold_up_its_restore() {
+    // It needs a step that was begun after it, and that its restore takes back.
+    let plan = PLAN.replace("needs: [migrate], changes", "needs: [], changes");
+    let plan = plan.replace(
+        "role: dba, restore_point",
+        "needs: [records], role: dba, restore_point",
+    );
+    let mut night = Night::open(&plan, Mode::Live);
+    let at = night.now;
+    night.does("joe", Request::from(finish("backup")).at(at));
+    night.does("joe", finish("records"));
+    night.does("amara", to_backup());
+    assert_eq!(
+        undos(&mut night),
+        ["backup restore ready", "backup back waiting"]
+    );
+    night.does("joe", finish("backup"));
+    night.does("amara", signs("backup"));
+    night.does("joe", finish("backup"));
+    assert_eq!(stage(&mut night, "records"), Stage::RolledBack);
+}
