@@ -48,6 +48,9 @@ pub mod runbook;
 // Will it fit? Times for a plan; sees only the runbook.
 pub mod forecast;
 
+// Is it sound? What is wrong with a plan before the night; sees the runbook and the forecast.
+pub mod check;
+
 // What happened: facts, one feed per writer, a hash chain, and their merge.
 pub mod journal;
 

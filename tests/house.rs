@@ -10,6 +10,7 @@ const ROOMS: &[&str] = &[
     "text",
     "runbook",
     "forecast",
+    "check",
     "journal",
     "run",
     "situation",

@@ -22,6 +22,10 @@ pub struct Cli {
 pub enum Command {
     /// Open a runbook or a run in the terminal
     Open(Open),
+    /// Say whether runbooks are sound, each alone and all together
+    Check(Check),
+    /// Say what a rule of 'check' is about; without a name, list them
+    Explain { rule: Option<String> },
     /// List the runs there are
     Runs {
         #[arg(long, value_enum, default_value_t)]
@@ -178,4 +182,24 @@ pub enum ReportFormat {
 pub enum PaperFormat {
     Html,
     Text,
+}
+
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Runbooks (YAML)
+    #[arg(required = true)]
+    pub runbooks: Vec<String>,
+    #[arg(long, value_enum, default_value_t)]
+    pub format: CheckFormat,
+    /// Fail for warnings too
+    #[arg(long)]
+    pub strict: bool,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    #[default]
+    Text,
+    Json,
+    Sarif,
 }

@@ -1,6 +1,7 @@
 //! The command line: one file for each subcommand.
 
 mod args;
+mod check;
 mod failure;
 mod home;
 mod open;
@@ -44,6 +45,8 @@ pub fn main() -> Result<(), Failure> {
             rendered.map_err(|e| Failure::cannot("the manual can't be written").caused_by(&e))?;
             output::print(&String::from_utf8_lossy(&page))
         }
+        Command::Check(args) => check::check(&args),
+        Command::Explain { rule } => check::explain(rule.as_deref()),
         Command::Open(args) => open::open(&Home::find(cli.runs)?, args),
         Command::Runs { format } => runs::runs(&Home::find(cli.runs)?, format),
         Command::Status { run, format, brief } => {

@@ -2,4 +2,4 @@
 
 mod plain;
 
-pub use plain::{METHOD, Progress, Times, plain, plain_from};
+pub use plain::{METHOD, Progress, Times, by_need, plain, plain_from};

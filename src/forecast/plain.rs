@@ -91,7 +91,7 @@ fn sign_off_wait(plan: &Runbook, step: &Step) -> Span {
 
 /// Every step after its needs (Kahn, 1962). Steps of a ring, which no loaded runbook has, are
 /// left out.
-fn by_need(plan: &Runbook) -> Vec<StepIx> {
+pub fn by_need(plan: &Runbook) -> Vec<StepIx> {
     let mut open: Vec<usize> = plan.steps.iter().map(|s| s.needs.len()).collect();
     let mut needed_by: Vec<Vec<StepIx>> = vec![Vec::new(); plan.steps.len()];
     for (ix, step) in plan.steps.iter().enumerate() {

@@ -68,6 +68,11 @@ impl Source {
         &self.name
     }
 
+    /// The lines of the file, without their ends.
+    pub fn lines(&self) -> impl Iterator<Item = &str> {
+        self.text.lines()
+    }
+
     /// Line and column of the value at a path such as `phases[1].steps[3].takes`, or of the nearest
     /// thing above it that is in the file.
     pub fn locate(&self, path: &str) -> (usize, usize) {

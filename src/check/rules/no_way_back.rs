@@ -1,0 +1,35 @@
+//! A change without a way back.
+
+use crate::check::finding::Report;
+use crate::check::plan::Plan;
+use crate::check::rule::{Group, Look, Rule, Severity};
+
+pub static RULE: Rule = Rule {
+    name: "no-way-back",
+    group: Group::WayBack,
+    severity: Severity::Error,
+    finds: "a step that changes a service and can't be taken back",
+    why: "At four in the morning nobody invents a way back. What has none is kept, working or not, \
+          and what stands on it can't go back either.",
+    mend: "write its undo with how long it takes, make a restore point that covers the service \
+           before it, or say why it is impossible (undo: {impossible: ...}) and put a gate before it",
+    spares: "A step whose changes are all covered by one restore point that it needs, directly or \
+             through others, has a way back through the restore. A step of the days before the \
+             window is not part of the night.",
+    before: "- id: schema\n  title: Upgrade the schema\n  changes: [emr]\n",
+    after: "- id: schema\n  title: Upgrade the schema\n  changes: [emr]\n  \
+            undo: {do: Run down.sql on SQL01, takes: 20m}\n",
+    look: Look::Plan(look),
+};
+
+fn look(plan: &Plan, report: &mut Report) {
+    for ix in plan.changes() {
+        let step = plan.step(ix);
+        if step.undo.is_none() && !plan.is_covered(ix) {
+            let services = step.changes.join(", ");
+            let label = plan.label(ix);
+            let message = format!("{label} changes {services}, and nothing takes it back");
+            report.step(plan, ix, "", message);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! Findings for a person: the five worst things first, each in full, then the rest by what they
+//! are about.
+
+use crate::runbook::Gravity;
+use crate::text::safe;
+
+use super::finding::{Checked, Finding, Input};
+use super::rule::{Group, Rule, Severity};
+use super::rules::RULES;
+
+/// How many are told in full before the rest.
+const WORST: usize = 5;
+
+/// All findings, and how many there are. `colour`: for a terminal that has it.
+pub fn text(inputs: &[Input], checked: &Checked, colour: bool) -> String {
+    let mut parts = Vec::new();
+    let worst = worst(checked);
+    if worst.len() > 1 {
+        parts.push(match checked.findings.len() > worst.len() {
+            true => format!("The {} worst things\n", worst.len()),
+            false => String::new(),
+        });
+    }
+    parts.extend(worst.iter().map(|f| in_full(inputs, f, colour)));
+    let is_rest = |f: &&Finding| !worst.iter().any(|w| std::ptr::eq(*w, *f));
+    let rest: Vec<&Finding> = checked.findings.iter().filter(is_rest).collect();
+    for group in Group::ALL {
+        parts.extend(in_group(inputs, group, &rest));
+    }
+    parts.retain(|part| !part.is_empty());
+    parts.push(summary(inputs, checked));
+    parts.join("\n")
+}
+
+/// The first finding of each of the gravest rules: five things, not five times one thing.
+fn worst(checked: &Checked) -> Vec<&Finding> {
+    let mut worst: Vec<&Finding> = Vec::new();
+    let grave = checked
+        .findings
+        .iter()
+        .filter(|f| f.severity != Severity::Advice);
+    for finding in grave {
+        let told = worst.iter().any(|w| w.rule.name == finding.rule.name);
+        if !told && worst.len() < WORST {
+            worst.push(finding);
+        }
+    }
+    worst
+}
+
+/// With its source line, why it matters and how to mend it.
+fn in_full(inputs: &[Input], finding: &Finding, colour: bool) -> String {
+    let Some(input) = inputs.get(finding.file) else {
+        return String::new();
+    };
+    let gravity = match finding.severity {
+        Severity::Error => Gravity::Error,
+        Severity::Warning => Gravity::Warning,
+        Severity::Advice => Gravity::Note,
+    };
+    let shown = input.source.show(&finding.problem, gravity, colour);
+    let rule = finding.rule;
+    format!(
+        "{shown}\n{}\n",
+        wrapped("   = why: ", &format!("{} [{}]", rule.why, rule.name))
+    )
+}
+
+/// The findings of a group, by rule.
+fn in_group(inputs: &[Input], group: Group, rest: &[&Finding]) -> Option<String> {
+    let rules = RULES.iter().filter(|rule| rule.group == group);
+    let told: Vec<String> = rules
+        .filter_map(|rule| of_rule(inputs, rule, rest))
+        .collect();
+    let title = group.title();
+    (!told.is_empty()).then(|| format!("{title}\n{}", told.concat()))
+}
+
+fn of_rule(inputs: &[Input], rule: &Rule, rest: &[&Finding]) -> Option<String> {
+    let found: Vec<&&Finding> = rest.iter().filter(|f| f.rule.name == rule.name).collect();
+    let first = found.first()?;
+    let word = first.severity.word();
+    let mut text = format!("  {word}: {} ({})\n", rule.name, found.len());
+    for finding in &found {
+        let file = inputs.get(finding.file).map_or("", |i| i.source.name());
+        let place = match inputs.len() {
+            1 => format!("{}:{}", finding.problem.line(), finding.problem.column()),
+            _ => format!("{file}:{}", finding.problem.line()),
+        };
+        let line = format!("{place}  {}", safe(&finding.problem.message));
+        text.push_str(&wrapped("    ", &line));
+        text.push('\n');
+    }
+    text.push_str(&wrapped("    = mend: ", rule.mend));
+    text.push('\n');
+    Some(text)
+}
+
+/// `2 errors, 3 warnings, 1 advice in runbooks/a.yaml; 1 allowed`.
+fn summary(inputs: &[Input], checked: &Checked) -> String {
+    let count = |severity, one: &str, many: &str| match checked.count(severity) {
+        1 => format!("1 {one}"),
+        n => format!("{n} {many}"),
+    };
+    let files = match inputs {
+        [one] => one.source.name().to_string(),
+        several => format!("{} runbooks", several.len()),
+    };
+    let allowed = match checked.allowed {
+        0 => String::new(),
+        n => format!("; {n} allowed"),
+    };
+    let all = [
+        count(Severity::Error, "error", "errors"),
+        count(Severity::Warning, "warning", "warnings"),
+        count(Severity::Advice, "piece of advice", "pieces of advice"),
+    ];
+    format!("{} in {files}{allowed}\n", all.join(", "))
+}
+
+/// A text behind a word, in lines of at most 100 columns, the later ones indented.
+fn wrapped(head: &str, text: &str) -> String {
+    const COLUMNS: usize = 100;
+    let indent = " ".repeat(head.len());
+    let mut lines = vec![head.to_string()];
+    for word in text.split_whitespace() {
+        let line = lines.last_mut().map(|l| l.as_str()).unwrap_or_default();
+        let is_first = line.trim_end().len() <= head.trim_end().len() && line.len() == head.len();
+        if !is_first && line.len() + 1 + word.len() > COLUMNS {
+            lines.push(indent.clone());
+        }
+        if let Some(line) = lines.last_mut() {
+            if line.len() > head.len() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+    }
+    lines.join("\n")
+}

@@ -1,0 +1,89 @@
+//! The rules of `check`, each with its folder in `tests/check`: `bad.yaml` triggers it (several
+//! files, `bad-1.yaml`, `bad-2.yaml`, where it looks at several together), `near.yaml` nearly does,
+//! and `bad.txt` is what is said. `BLESS=1 cargo test --test check` writes what is said anew.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use runsheet::check::{self, Checked, Finding, Input, RULES};
+use runsheet::runbook::{self, Runbook, Source};
+
+#[test]
+fn every_rule_finds_what_it_is_for_and_spares_what_is_nearly_so() {
+    let mut wrong = Vec::new();
+    for rule in RULES {
+        let folder = root().join("tests/check").join(rule.name);
+        let (bad, near) = (files(&folder, "bad"), files(&folder, "near"));
+        if bad.is_empty() || near.is_empty() {
+            wrong.push(format!("{}: no bad.yaml or no near.yaml", rule.name));
+            continue;
+        }
+        let said = said(rule.name, &bad);
+        if said.is_empty() {
+            wrong.push(format!("{}: finds nothing in its own fixture", rule.name));
+        }
+        let nearly = self::said(rule.name, &near);
+        if !nearly.is_empty() {
+            wrong.push(format!("{}: a false alarm:\n{nearly}", rule.name));
+        }
+        wrong.extend(golden(&folder.join("bad.txt"), &said));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_page_of_the_rules_is_made_from_them() {
+    let wrong = golden(&root().join("docs/rules.md"), &check::pages());
+    assert!(wrong.is_none(), "{}", wrong.unwrap_or_default());
+}
+
+/// What a rule says of these files together, with its source lines.
+fn said(rule: &str, files: &[PathBuf]) -> String {
+    let loaded: Vec<(Runbook, Source)> = files.iter().map(|file| load(file)).collect();
+    let inputs: Vec<Input> = loaded
+        .iter()
+        .map(|(runbook, source)| Input { runbook, source })
+        .collect();
+    let Checked { findings, .. } = check::check(&inputs);
+    let of_rule = findings.into_iter().filter(|f| f.rule.name == rule);
+    let findings: Vec<Finding> = of_rule.collect();
+    if findings.is_empty() {
+        return String::new();
+    }
+    let only = Checked {
+        findings,
+        allowed: 0,
+    };
+    check::text(&inputs, &only, false)
+}
+
+fn load(file: &Path) -> (Runbook, Source) {
+    let bytes = fs::read(file).unwrap();
+    let name = file.file_name().unwrap().to_string_lossy().into_owned();
+    let runbook = runbook::load(&bytes, &name);
+    let runbook = runbook.unwrap_or_else(|problems| panic!("{}\n{problems}", file.display()));
+    (runbook, Source::new(&bytes, &name))
+}
+
+/// `bad.yaml`, or `bad-1.yaml`, `bad-2.yaml`, ...
+fn files(folder: &Path, name: &str) -> Vec<PathBuf> {
+    let one = folder.join(format!("{name}.yaml"));
+    let several = (1..).map(|n| folder.join(format!("{name}-{n}.yaml")));
+    match one.is_file() {
+        true => vec![one],
+        false => several.take_while(|file| file.is_file()).collect(),
+    }
+}
+
+/// What is wrong where a file does not say what it should; with `BLESS=1` it then does.
+fn golden(file: &Path, expected: &str) -> Option<String> {
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(file, expected).unwrap();
+    }
+    let found = fs::read_to_string(file).unwrap_or_default();
+    (found != expected).then(|| format!("{} is not:\n{expected}", file.display()))
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf()
+}
