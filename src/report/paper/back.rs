@@ -1,7 +1,7 @@
 //! The way back: every undo in reverse order of the plan, what can't be undone, restore points.
 
-use crate::journal::Outcome;
-use crate::run::Stage;
+use crate::journal::{Outcome, Way};
+use crate::run::{Stage, Stamp};
 use crate::runbook::{RestorePoint, Step, StepIx, Undo, Work, crew_text};
 
 use super::prose::{lines, prose};
@@ -65,7 +65,7 @@ impl<'a> Press<'a> {
             .as_ref()
             .map(|p| self.restore(ix, step, p));
         let undo = match &step.undo {
-            Some(Undo::Work(work)) => Some(self.undo_sheet(ix, step, work)),
+            Some(Undo::Work(work)) => Some(self.work_sheet(ix, step, work, Way::Back)),
             Some(Undo::Impossible(why)) => Some(self.no_undo(ix, step, why)),
             None if step.changes.is_empty() => None,
             None => Some(self.unwritten(ix, step)),
@@ -74,15 +74,14 @@ impl<'a> Press<'a> {
     }
 
     fn restore(self, ix: StepIx, step: &Step, point: &RestorePoint) -> Item {
-        let mut item = self.undo_sheet(ix, step, &point.restore);
-        item.tick = Some(Tick::Open);
+        let mut item = self.work_sheet(ix, step, &point.restore, Way::Restore);
         item.title = format!("Restore point: {}", step.title);
         let of = Row::text("Takes back", self.service_names(&point.of));
         item.rows.insert(0, of);
         item
     }
 
-    fn undo_sheet(self, ix: StepIx, step: &Step, work: &Work) -> Item {
+    fn work_sheet(self, ix: StepIx, step: &Step, work: &Work, way: Way) -> Item {
         let mut facts = self.begun(ix);
         let crew = crew_text(&work.crew);
         facts.push(if crew.is_empty() {
@@ -98,7 +97,7 @@ impl<'a> Press<'a> {
             facts,
             rows: Vec::new(),
         };
-        if let Some(undone) = self.undone(ix) {
+        if let Some(undone) = self.undone(ix, way) {
             item.tick = Some(Tick::Marked('x'));
             item.facts = vec![undone];
             return item;
@@ -136,8 +135,13 @@ impl<'a> Press<'a> {
             Some(number) => format!("by the restore point of {number}"),
             None => "NOTHING IS WRITTEN DOWN: ask whoever did it".into(),
         };
+        let is_back = self.stage(ix) == Some(Stage::RolledBack);
         Item {
-            tick: Some(Tick::Open),
+            tick: Some(if is_back {
+                Tick::Marked('x')
+            } else {
+                Tick::Open
+            }),
             number: step.number.clone(),
             title: format!("Undo: {}", step.title),
             facts: self.begun(ix),
@@ -165,12 +169,23 @@ impl<'a> Press<'a> {
         self.stage(ix).map(word).into_iter().collect()
     }
 
-    /// `undone 03:10 lin`, for an undo that is finished.
-    fn undone(self, ix: StepIx) -> Option<String> {
-        let track = &self.situation()?.run.steps[ix].back;
-        let finish = track.finish().filter(|f| f.outcome != Outcome::Failed)?;
-        let (at, by) = (self.when(finish.stamp.at), self.called(&finish.stamp.by));
-        Some(format!("undone {at} {by}"))
+    /// `undone 03:10 lin`, for work that is finished; an undo is also over where a restore took
+    /// its place.
+    fn undone(self, ix: StepIx, way: Way) -> Option<String> {
+        let run = self.situation()?.run;
+        let finish = run.track(ix, way)?.finish();
+        let stamp = finish
+            .filter(|f| f.outcome != Outcome::Failed)
+            .map(|f| &f.stamp);
+        let word = match way {
+            Way::Restore => "restored",
+            _ => "undone",
+        };
+        let taken_back = (way == Way::Back && self.stage(ix) == Some(Stage::RolledBack))
+            .then(|| "taken back by a restore".to_string());
+        let said =
+            |stamp: &Stamp| format!("{word} {} {}", self.when(stamp.at), self.called(&stamp.by));
+        stamp.map(said).or(taken_back)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The paper of a small runbook, and of a run in the middle; and that nothing is missing on it.
 
 use super::night::{mid_night, picture, source};
+use super::night_off_plan::rolled_back_night;
 use crate::report::paper::{Block, Column};
 use crate::report::{Paper, paper_html, paper_of_run, paper_of_runbook, paper_text};
 use crate::run::testing::finish;
@@ -219,6 +220,15 @@ fn what_is_over_is_short_and_what_is_open_has_room() {
     assert!(!done.contains("__:__") && done.contains("signed by amara (lead)"));
     assert!(running.starts_with("[ ]") && running.contains("by joe  finished __:__"));
     assert!(running.contains("BLOCKED") && running.contains("attempt 1 failed"));
+}
+
+#[test]
+fn what_was_taken_back_is_ticked_and_needs_no_room() {
+    let mut night = rolled_back_night();
+    let text = picture(&mut night, |s| paper_text(&paper_of_run(s, &source())));
+    let way_back = text.split("THE WAY BACK").last().unwrap();
+    assert!(way_back.contains("restored 00:24 lin"), "{way_back}");
+    assert!(!way_back.contains("[ ]"), "{way_back}");
 }
 
 #[test]
