@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use runsheet::check::{self, Checked, Finding, Input, RULES};
+use runsheet::check::{self, Checked, Finding, Input, RULES, Telling};
 use runsheet::runbook::{self, Runbook, Source};
 
 #[test]
@@ -54,7 +54,7 @@ fn said(rule: &str, files: &[PathBuf]) -> String {
         findings,
         allowed: 0,
     };
-    check::text(&inputs, &only, false)
+    check::text(&inputs, &only, Telling::default())
 }
 
 fn load(file: &Path) -> (Runbook, Source) {

@@ -24,7 +24,7 @@ pub use picture::picture;
 pub use rule::{Group, Rule, Severity};
 pub use rules::RULES;
 pub use sarif::sarif;
-pub use text::text;
+pub use text::{Telling, text};
 
 use finding::Findings;
 use plan::Plan;

@@ -42,6 +42,15 @@ impl<'a> Plan<'a> {
         format!("{} {}", step.number, step.title)
     }
 
+    /// Services by their names: `Records database, Citrix`.
+    pub fn names(&self, services: &[String]) -> String {
+        let names = services.iter().map(|id| match self.book.service(id) {
+            Some(service) => service.name.as_str(),
+            None => id,
+        });
+        names.collect::<Vec<_>>().join(", ")
+    }
+
     pub fn step(&self, ix: StepIx) -> &'a Step {
         &self.book.steps[ix]
     }

@@ -11,8 +11,20 @@ use super::rules::RULES;
 /// How many are told in full before the rest.
 const WORST: usize = 5;
 
-/// All findings, and how many there are. `colour`: for a terminal that has it.
-pub fn text(inputs: &[Input], checked: &Checked, colour: bool) -> String {
+/// How much is told.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Telling {
+    /// Every finding of a rule, not only the first of many.
+    pub all: bool,
+    /// For a terminal that has colours.
+    pub colour: bool,
+}
+
+/// How many findings of one rule are told before the rest is only counted.
+const SHOWN: usize = 6;
+
+/// The findings, and how many there are.
+pub fn text(inputs: &[Input], checked: &Checked, telling: Telling) -> String {
     let mut parts = Vec::new();
     let worst = worst(checked);
     if worst.len() > 1 {
@@ -21,11 +33,11 @@ pub fn text(inputs: &[Input], checked: &Checked, colour: bool) -> String {
             false => String::new(),
         });
     }
-    parts.extend(worst.iter().map(|f| in_full(inputs, f, colour)));
+    parts.extend(worst.iter().map(|f| in_full(inputs, f, telling.colour)));
     let is_rest = |f: &&Finding| !worst.iter().any(|w| std::ptr::eq(*w, *f));
     let rest: Vec<&Finding> = checked.findings.iter().filter(is_rest).collect();
     for group in Group::ALL {
-        parts.extend(in_group(inputs, group, &rest));
+        parts.extend(in_group(inputs, group, &rest, telling));
     }
     parts.retain(|part| !part.is_empty());
     parts.push(summary(inputs, checked));
@@ -67,21 +79,22 @@ fn in_full(inputs: &[Input], finding: &Finding, colour: bool) -> String {
 }
 
 /// The findings of a group, by rule.
-fn in_group(inputs: &[Input], group: Group, rest: &[&Finding]) -> Option<String> {
+fn in_group(inputs: &[Input], group: Group, rest: &[&Finding], telling: Telling) -> Option<String> {
     let rules = RULES.iter().filter(|rule| rule.group == group);
     let told: Vec<String> = rules
-        .filter_map(|rule| of_rule(inputs, rule, rest))
+        .filter_map(|rule| of_rule(inputs, rule, rest, telling))
         .collect();
     let title = group.title();
     (!told.is_empty()).then(|| format!("{title}\n{}", told.concat()))
 }
 
-fn of_rule(inputs: &[Input], rule: &Rule, rest: &[&Finding]) -> Option<String> {
+fn of_rule(inputs: &[Input], rule: &Rule, rest: &[&Finding], telling: Telling) -> Option<String> {
     let found: Vec<&&Finding> = rest.iter().filter(|f| f.rule.name == rule.name).collect();
     let first = found.first()?;
     let word = first.severity.word();
     let mut text = format!("  {word}: {} ({})\n", rule.name, found.len());
-    for finding in &found {
+    let shown = if telling.all { found.len() } else { SHOWN };
+    for finding in found.iter().take(shown) {
         let file = inputs.get(finding.file).map_or("", |i| i.source.name());
         let place = match inputs.len() {
             1 => format!("{}:{}", finding.problem.line(), finding.problem.column()),
@@ -90,6 +103,12 @@ fn of_rule(inputs: &[Input], rule: &Rule, rest: &[&Finding]) -> Option<String> {
         let line = format!("{place}  {}", safe(&finding.problem.message));
         text.push_str(&wrapped("    ", &line));
         text.push('\n');
+    }
+    if found.len() > shown {
+        text.push_str(&format!(
+            "    and {} more; --all tells each\n",
+            found.len() - shown
+        ));
     }
     text.push_str(&wrapped("    = mend: ", rule.mend));
     text.push('\n');

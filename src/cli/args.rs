@@ -191,6 +191,9 @@ pub struct Check {
     pub runbooks: Vec<String>,
     #[arg(long, value_enum, default_value_t)]
     pub format: CheckFormat,
+    /// Tell every finding, also where one rule has many
+    #[arg(long)]
+    pub all: bool,
     /// Fail for warnings too
     #[arg(long)]
     pub strict: bool,

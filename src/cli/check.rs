@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::IsTerminal;
 
-use crate::check::{self, Checked, Input};
+use crate::check::{self, Checked, Input, Telling};
 use crate::runbook::{self, Runbook, Source};
 use crate::text::nearest;
 
@@ -26,7 +26,7 @@ pub fn check(args: &args::Check) -> Result<(), Failure> {
         .map(|(runbook, source)| Input { runbook, source })
         .collect();
     let checked = check::check(&inputs);
-    print(&written(&inputs, &checked, args.format))?;
+    print(&written(&inputs, &checked, args))?;
     match checked.passes(args.strict) {
         true => Ok(()),
         false => Err(
@@ -63,17 +63,21 @@ fn load(file: &str) -> Result<(Runbook, Source), Failure> {
     Ok((runbook, Source::new(&bytes, file)))
 }
 
-fn written(inputs: &[Input], checked: &Checked, format: CheckFormat) -> String {
-    match format {
+fn written(inputs: &[Input], checked: &Checked, args: &args::Check) -> String {
+    match args.format {
         CheckFormat::Json => check::json(inputs, checked) + "\n",
         CheckFormat::Sarif => check::sarif(inputs, checked) + "\n",
         CheckFormat::Text => {
-            let colour = std::io::stdout().is_terminal();
+            let telling = Telling {
+                all: args.all,
+                colour: std::io::stdout().is_terminal()
+                    && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+            };
             let pictures: String = inputs
                 .iter()
                 .map(|input| check::picture(input) + "\n")
                 .collect();
-            pictures + &check::text(inputs, checked, colour)
+            pictures + &check::text(inputs, checked, telling)
         }
     }
 }

@@ -26,7 +26,7 @@ fn look(plan: &Plan, report: &mut Report) {
     for ix in plan.changes() {
         let step = plan.step(ix);
         if step.undo.is_none() && !plan.is_covered(ix) {
-            let services = step.changes.join(", ");
+            let services = plan.names(&step.changes);
             let label = plan.label(ix);
             let message = format!("{label} changes {services}, and nothing takes it back");
             report.step(plan, ix, "", message);
