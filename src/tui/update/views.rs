@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyEvent};
 
+use crate::run::Stage;
 use crate::runbook::{Step, StepIx};
 use crate::situation::{Situation, Turn};
 use crate::tui::calls;
@@ -25,6 +26,7 @@ pub(super) fn act(s: &Situation, screen: &mut Screen, action: Action) {
         Action::ToggleFold => fold(s, screen, |folded| !folded),
         Action::Show(View::Detail) => show_in_full(s, screen),
         Action::Show(View::Calls) => show_calls(s, screen),
+        Action::Show(View::Gates) => show_gates(s, screen),
         Action::Show(view) => show(screen, view),
         Action::NextView => show(screen, screen.view.turned(1)),
         Action::PreviousView => show(screen, screen.view.turned(-1)),
@@ -57,6 +59,21 @@ pub(super) fn act(s: &Situation, screen: &mut Screen, action: Action) {
 pub(super) fn show_step(screen: &mut Screen, id: String) {
     screen.cursor = Cursor::Step(id);
     show(screen, View::Detail);
+}
+
+/// The gates; one that is decided gives way to the one that is up for a decision.
+fn show_gates(s: &Situation, screen: &mut Screen) {
+    show(screen, View::Gates);
+    let plan = &s.run.plan;
+    let is_decided = |id: &str| plan.step(id).is_none_or(|ix| s.stage(ix) == Stage::Done);
+    if screen.gates.id.as_deref().is_none_or(is_decided) {
+        let is_open = |id: &String| {
+            let stage = plan.step(id).map(|ix| s.stage(ix));
+            matches!(stage, Some(Stage::Ready | Stage::Failed))
+        };
+        let open = rows::gates(s).into_iter().find(is_open);
+        screen.gates.id = open.or(screen.gates.id.take());
+    }
 }
 
 /// What is selected in this view, in full.
