@@ -22,7 +22,7 @@ pub(super) fn story(situation: &Situation) -> Table {
         ("until", "Until"),
         ("what", "What happened"),
     ];
-    let told = lines.chunk_by(|a, b| in_one_breath(a, b));
+    let told = lines.chunk_by(|a, b| in_one_breath(run, a, b));
     let rows = told.map(|lines| row(run, lines));
     Table::of("story", "The night in short", columns, rows)
 }
@@ -57,7 +57,9 @@ fn weight(run: &Run, line: &LogLine) -> Option<Weight> {
             });
         }
         Event::StepSkipped { .. } => return Some(Weight::Skipped),
-        Event::StepStarted { step, way } => *way != Way::Forward || is_again(run, line, step),
+        Event::StepStarted { step, way } => {
+            *way != Way::Forward || is_again_or_open(run, line, step)
+        }
         Event::CheckedIn { person, .. } => run.plan.person(person).is_none(),
         Event::ServiceTested { result, .. } => *result != TestResult::Pass,
         Event::CheckedOut { .. }
@@ -71,23 +73,22 @@ fn weight(run: &Run, line: &LogLine) -> Option<Weight> {
     own.then_some(Weight::Own)
 }
 
-/// It is another attempt of that step.
-fn is_again(run: &Run, line: &LogLine, step: &str) -> bool {
-    let track = run
-        .plan
-        .step(step)
-        .map(|ix| run.steps[ix].track(Way::Forward));
-    let mut later = track.iter().flat_map(|track| track.attempts.iter().skip(1));
-    later.any(|a| {
-        a.started
-            .as_ref()
-            .is_some_and(|s| s.entry == line.entry.id())
-    })
+/// It is another attempt of that step, or one that nothing has ended yet.
+fn is_again_or_open(run: &Run, line: &LogLine, step: &str) -> bool {
+    let track = run.plan.step(step).map(|ix| &run.steps[ix].forward);
+    let attempts = track.iter().flat_map(|track| track.attempts.iter());
+    let mut told = attempts.enumerate().filter(|(at, attempt)| {
+        let is_open = attempt.finish.is_none() && attempt.set_aside.is_none();
+        *at > 0 || is_open
+    });
+    let entry = line.entry.id();
+    told.any(|(_, a)| a.started.as_ref().is_some_and(|s| s.entry == entry))
 }
 
-fn in_one_breath(a: &(Weight, &LogLine), b: &(Weight, &LogLine)) -> bool {
+/// A phase at most, so that a good night is not one long sentence.
+fn in_one_breath(run: &Run, a: &(Weight, &LogLine), b: &(Weight, &LogLine)) -> bool {
     match (a.0, b.0) {
-        (Weight::Done, Weight::Done) => true,
+        (Weight::Done, Weight::Done) => phase(run, a.1) == phase(run, b.1),
         (Weight::Skipped, Weight::Skipped) => {
             reason(a.1) == reason(b.1) && a.1.fact().by == b.1.fact().by
         }
@@ -95,10 +96,17 @@ fn in_one_breath(a: &(Weight, &LogLine), b: &(Weight, &LogLine)) -> bool {
     }
 }
 
+fn phase(run: &Run, line: &LogLine) -> Option<usize> {
+    let ix = run.plan.step(line.fact().event.step()?)?;
+    run.plan.steps.get(ix).map(|step| step.phase)
+}
+
 fn row(run: &Run, lines: &[(Weight, &LogLine)]) -> [Cell; 3] {
     let at = |line: Option<&(Weight, &LogLine)>| line.map(|(_, line)| line.occurred());
     let (from, until) = (at(lines.first()), at(lines.last()));
-    let until = until.filter(|until| Some(*until) != from);
+    // Within one minute nothing lasts.
+    let clock = |at: Instant| run.plan.window.zone.day_clock(at);
+    let until = until.filter(|until| from.map(clock) != Some(clock(*until)));
     [from.into(), until.into(), what(run, lines).into()]
 }
 
@@ -134,7 +142,7 @@ fn done(run: &Run, line: &LogLine) -> String {
 }
 
 fn own(run: &Run, line: &LogLine) -> String {
-    let late = told_late(run, line).map(|at| format!(" [written down at {at}]"));
+    let late = told_late(run, line).map(|at| format!(" (written down at {at})"));
     let (who, said) = (who(run, line.fact()), sentence(run, line));
     format!("{who} {said}{}", late.unwrap_or_default())
 }
