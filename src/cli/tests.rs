@@ -11,6 +11,8 @@ use crate::time::{Span, Zone};
 use super::Cli;
 use super::verbs::Line;
 
+mod night;
+
 const LINES: &[&str] = &[
     "check-in",
     "check-out",

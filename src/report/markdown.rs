@@ -21,12 +21,71 @@ pub fn markdown(report: &Report) -> String {
     }
     for table in &report.tables {
         out.push_str(&format!("\n## {}\n\n", table.title));
-        match table.rows.is_empty() {
-            true => out.push_str("None.\n"),
-            false => body(&mut out, table, zone),
+        match (table.name, table.rows.is_empty()) {
+            (_, true) => out.push_str("None.\n"),
+            ("story", _) => {
+                out.push_str(&who_is_who(report));
+                story(&mut out, table, zone);
+            }
+            _ => body(&mut out, table, zone),
         }
     }
     out
+}
+
+/// The story has people's short ids, as the night had: `Here amara is Amara Osei (lead), ...`.
+fn who_is_who(report: &Report) -> String {
+    let people = report.table("people").ok();
+    let people = people.map_or(&[][..], |table| &table.rows);
+    let zone = &report.zone;
+    let known = people.iter().filter_map(|row| match row.as_slice() {
+        [id, name, roles, ..] => Some((id.line(zone), name.line(zone), roles.line(zone))),
+        _ => None,
+    });
+    let words = known.map(|(id, name, roles)| {
+        let is = if id == name {
+            id
+        } else {
+            format!("{id} is {name}")
+        };
+        let roles = if roles.is_empty() {
+            roles
+        } else {
+            format!(" ({roles})")
+        };
+        escaped(&format!("{is}{roles}"))
+    });
+    let words: Vec<String> = words.collect();
+    match words.is_empty() {
+        true => String::new(),
+        false => format!("Here {}.\n\n", words.join("; ")),
+    }
+}
+
+/// A line for each row under the date of its day, for this one is read from top to bottom.
+fn story(out: &mut String, table: &Table, zone: &Zone) {
+    let mut day = None;
+    for cells in &table.rows {
+        let [Cell::Time(from), until, what] = cells.as_slice() else {
+            continue;
+        };
+        let today = zone.local(*from).date_naive();
+        if day.replace(today) != Some(today) {
+            let gap = if day_is_first(out) { "" } else { "\n" };
+            out.push_str(&format!("{gap}{}\n\n", today.format("%A %-d %B %Y")));
+        }
+        let until = match until {
+            Cell::Time(at) => format!(" to {}", zone.clock(*at)),
+            _ => String::new(),
+        };
+        let (clock, what) = (zone.clock(*from), cell(what, zone));
+        out.push_str(&format!("- **{clock}**{until} {what}\n"));
+    }
+}
+
+/// Nothing stands under the heading yet.
+fn day_is_first(out: &str) -> bool {
+    out.ends_with("\n\n")
 }
 
 fn body(out: &mut String, table: &Table, zone: &Zone) {

@@ -1,5 +1,6 @@
 //! Screen and session together: events in, the session's records out. All but the terminal.
 
+use std::path::Path;
 use std::sync::mpsc::{Receiver, TryRecvError};
 
 use crossterm::event::{Event, KeyEventKind};
@@ -300,9 +301,7 @@ impl<'a> Desk<'a> {
     fn write_report(&mut self, now: Instant) {
         match self.export {
             Some(export) => match export(self.session, now) {
-                Ok(file) => self
-                    .screen
-                    .say(Saying::Fyi, format!("written: {}", file.display())),
+                Ok(file) => self.screen.say(Saying::Fyi, written(&file)),
                 Err(error) => self.screen.say(Saying::No, format!("not written: {error}")),
             },
             None => self.screen.say(
@@ -335,4 +334,11 @@ fn answer_to(command: &Command, error: RecordError) -> Answer {
             Answer::NoFile { why, of }
         }
     }
+}
+
+/// The name first, for the folder may be longer than the line.
+fn written(file: &Path) -> String {
+    let name = file.file_name().unwrap_or(file.as_os_str());
+    let folder = file.parent().unwrap_or(Path::new(""));
+    format!("written: {}, in {}", name.display(), folder.display())
 }

@@ -6,6 +6,7 @@ mod calls;
 mod catch_up;
 mod chance;
 mod desk;
+mod gates;
 mod hands;
 mod presses;
 mod records;

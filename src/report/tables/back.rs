@@ -1,9 +1,9 @@
 //! Going back: the rollbacks that were called, and what was undone, is to be undone, or can't be.
 
-use crate::journal::{RollbackExtent, Way};
+use crate::journal::{Outcome, RollbackExtent, Way};
 use crate::report::words::reason;
 use crate::report::{Cell, Table, called, terms};
-use crate::run::{Attempt, Rollback, Run, Task, Undoing};
+use crate::run::{Attempt, Rollback, Run, Task, Track, Undoing};
 use crate::runbook::{StepIx, Undo};
 use crate::situation::Situation;
 use crate::text::safe;
@@ -75,6 +75,7 @@ pub(super) fn undos(situation: &Situation) -> Table {
         ("actual_seconds", "Took"),
         ("outcome", "Outcome"),
         ("attempts", "Attempts"),
+        ("failures", "What failed before"),
         ("sign_offs", "Sign-offs"),
         ("waits_for", "Waits for"),
         ("reason", "Reason"),
@@ -104,7 +105,7 @@ fn begun(run: &Run, ix: StepIx) -> impl Iterator<Item = (StepIx, Way)> + '_ {
     back.map(move |way| (ix, way))
 }
 
-fn undo(situation: &Situation, ix: StepIx, way: Way, asked: Option<&Undoing>) -> [Cell; 15] {
+fn undo(situation: &Situation, ix: StepIx, way: Way, asked: Option<&Undoing>) -> [Cell; 16] {
     let run = situation.run;
     let (step, track) = (&run.plan.steps[ix], run.steps[ix].track(way));
     let stage = asked.map(|u| u.stage).or(run.work_stage(ix, way));
@@ -144,6 +145,7 @@ fn undo(situation: &Situation, ix: StepIx, way: Way, asked: Option<&Undoing>) ->
             .into(),
         finish.map(|f| terms::outcome(f.outcome)).into(),
         track.attempts.len().into(),
+        failures(run, track),
         signatures(run, ix, way),
         asked
             .iter()
@@ -152,6 +154,19 @@ fn undo(situation: &Situation, ix: StepIx, way: Way, asked: Option<&Undoing>) ->
             .collect(),
         because.into(),
     ]
+}
+
+/// The attempts that failed, but for the one that stands: `14:05: no room on the array`.
+fn failures(run: &Run, track: &Track) -> Cell {
+    let before = track.attempts.split_last().map_or(&[][..], |(_, all)| all);
+    let finishes = before.iter().filter_map(|a| a.finish.as_ref());
+    let failed = finishes.filter(|f| f.outcome == Outcome::Failed);
+    let told = failed.map(|f| {
+        let clock = run.plan.window.zone.clock(f.stamp.at);
+        let why = f.because.as_deref().map(|why| format!(": {}", safe(why)));
+        format!("{clock}{}", why.unwrap_or_default())
+    });
+    told.collect()
 }
 
 /// `lead: amara`, `lead: refused by amara`, `lead: missing`.
@@ -170,14 +185,14 @@ fn signatures(run: &Run, ix: StepIx, way: Way) -> Cell {
     roles.iter().map(signature).collect()
 }
 
-fn not_undone(run: &Run, ix: StepIx) -> [Cell; 15] {
+fn not_undone(run: &Run, ix: StepIx) -> [Cell; 16] {
     let step = &run.plan.steps[ix];
-    let mut row: [Cell; 15] = std::array::from_fn(|_| Cell::Empty);
+    let mut row: [Cell; 16] = std::array::from_fn(|_| Cell::Empty);
     row[0] = Cell::from(&step.number);
     row[1] = Cell::from(&step.title);
     row[2] = "none".into();
     row[4] = "not undone".into();
-    row[14] = why_not_undone(run, ix).into();
+    row[15] = why_not_undone(run, ix).into();
     row
 }
 

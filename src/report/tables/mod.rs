@@ -11,6 +11,7 @@ mod pauses;
 mod people;
 mod sign_offs;
 mod steps;
+mod story;
 mod timeline;
 
 use crate::journal::Way;
@@ -24,6 +25,7 @@ pub(super) use pauses::number_of_pauses;
 /// All tables, in the order in which a report tells them.
 pub(super) fn all(situation: &Situation, source: &Source) -> Vec<Table> {
     vec![
+        story::story(situation),
         back::rollbacks(situation),
         back::undos(situation),
         timeline::timeline(situation),

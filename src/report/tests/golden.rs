@@ -129,6 +129,20 @@ fn formats_agree() {
         let names: Vec<String> = reader.headers().unwrap().iter().map(String::from).collect();
         let csv_rows: Vec<::csv::StringRecord> = reader.records().map(Result::unwrap).collect();
         assert_eq!(csv_rows.len(), table.rows.len(), "{}", table.name);
+        if table.name == "story" {
+            // Markdown tells it in lines, not in a table.
+            let told = table.rows.iter().flat_map(|row| row.last());
+            let lines = |cell: &Cell| cell.line(zone).starts_with("done:");
+            assert!(told.clone().any(lines), "{table:?}");
+            for cell in told {
+                let said = serde_json::to_string(&cell.line(zone)).unwrap();
+                assert!(
+                    whole["tables"]["story"].to_string().contains(&said),
+                    "{said}"
+                );
+            }
+            continue;
+        }
         let markdown_rows = shown(&format!("## {}\n", table.title));
         for (place, row) in table.rows.iter().enumerate() {
             for (ix, cell) in row.iter().enumerate() {
@@ -210,7 +224,7 @@ fn a_table_that_is_not_there_is_named_with_those_that_are() {
         assert!(hint.contains(table.name), "{hint}");
     }
     let hint = csv(&report, "weather").unwrap_err().hint();
-    assert!(hint.starts_with("the tables are rollbacks,"), "{hint}");
+    assert!(hint.starts_with("the tables are story,"), "{hint}");
 }
 
 /// Whatever JSON has is in its documentation.

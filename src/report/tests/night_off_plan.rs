@@ -1,7 +1,8 @@
 //! A night that leaves the plan: a stranger with a role that was given on, calls to the vendor, a
 //! no-go, an upgrade that fails once, a step that is added and one that is amended, a moved window,
 //! a hold and a stop, mistakes of every kind, a conflict, and a rollback to a restore point in
-//! which the restore fails once.
+//! which the restore fails once. A small plan of its own, for the formats; the night of
+//! `cli/tests/night.txt` is the one that is read as a story.
 
 use crate::journal::{Decision, Mode, Outcome, RollbackExtent, RunOutcome};
 use crate::run::testing::{Night, finish, note, start};

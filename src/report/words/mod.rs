@@ -79,7 +79,7 @@ pub(super) fn scope(run: &Run, scope: Option<&str>) -> String {
 }
 
 /// `2.5 Load the new print templates`, or the id where the plan has no such step.
-fn step(run: &Run, id: &str) -> String {
+pub(super) fn step(run: &Run, id: &str) -> String {
     match run.plan.step(id) {
         None => safe(id).into_owned(),
         Some(ix) => {

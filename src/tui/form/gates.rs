@@ -4,20 +4,20 @@ use super::pauses::{extent, extent_fields};
 use super::steps::{step, titled};
 use super::{Draft, Field, Reading, Slot, Source, Spec, Subject, Trouble, When};
 use crate::journal::{ConditionFields, Decision, Vote};
-use crate::run::{Command, Request};
+use crate::run::{Command, Request, Stage};
 use crate::runbook::{Gate, ShownBy, Step, StepIx};
 use crate::situation::Situation;
 use crate::time::Nearest;
 
 pub(super) const VOTE: Spec = Spec {
     draft: |s, of| {
-        let (_, step, _) = gate(s, of)?;
+        let (_, step, _) = gate_at_hand(s, of)?;
         let fields = vec![
             Field::choice(Slot::Vote, "Vote", [UNCHOSEN, "go", "no-go"]),
             Field::line(Slot::Because, "Why"),
             Field::pick(Slot::By, "Whose vote", Source::Anyone).hint("mine"),
         ];
-        Ok(Draft::new(titled("Vote on", step), fields))
+        Ok(Draft::new(titled("Vote on", step), fields).about(Subject::Step(step.id.clone())))
     },
     build: |r| {
         let vote = match r.chosen(Slot::Vote) {
@@ -91,6 +91,28 @@ fn gate<'a>(s: &'a Situation, of: &Subject) -> Result<(StepIx, &'a Step, &'a Gat
     }
 }
 
+/// The gate that is selected; from anywhere else the only one that is up for a decision, for
+/// that is the one that the bridge speaks of. The title says which it is.
+fn gate_at_hand<'a>(
+    s: &'a Situation,
+    of: &Subject,
+) -> Result<(StepIx, &'a Step, &'a Gate), String> {
+    let selected = gate(s, of);
+    if selected.is_ok() {
+        return selected;
+    }
+    let plan = &s.run.plan;
+    let mut open = plan.in_order().filter_map(|ix| {
+        let step = plan.steps.get(ix)?;
+        let gate = step.gate.as_ref()?;
+        (s.stage(ix) == Stage::Ready).then_some((ix, step, gate))
+    });
+    match (open.next(), open.next()) {
+        (Some(only), None) => Ok(only),
+        _ => selected,
+    }
+}
+
 fn open_criteria<'a>(
     s: &'a Situation,
     ix: StepIx,
@@ -113,7 +135,8 @@ fn open_criteria<'a>(
 }
 
 fn decide(s: &Situation, of: &Subject) -> Result<Draft, String> {
-    let (ix, step, gate) = gate(s, of)?;
+    let (ix, step, gate) = gate_at_hand(s, of)?;
+    let subject = Subject::Step(step.id.clone());
     let options = std::iter::once(UNCHOSEN).chain(DECISIONS.map(|(_, word)| word));
     let mut fields = vec![
         Field::choice(Slot::Decision, "Decision", options),
@@ -124,7 +147,7 @@ fn decide(s: &Situation, of: &Subject) -> Result<Draft, String> {
     ];
     let then = When::Chosen(Slot::Decision, NO_GO);
     fields.push(Field::choice(Slot::Then, "And then", THEN).when(then));
-    fields.extend(extent_fields(s, of, When::Chosen(Slot::Then, &[2])));
+    fields.extend(extent_fields(s, &subject, When::Chosen(Slot::Then, &[2])));
     for n in 0..CONDITIONS {
         // The next one is asked once this one has a text.
         let when = match n {
@@ -154,7 +177,9 @@ fn decide(s: &Situation, of: &Subject) -> Result<Draft, String> {
         false => format!("Votes: {}", said.join(", ")),
     };
     let deciders = format!("Decided by: {}", gate.decides.join(", "));
-    Ok(Draft::new(titled("Decide", step), fields).intro([votes, deciders]))
+    Ok(Draft::new(titled("Decide", step), fields)
+        .about(subject)
+        .intro([votes, deciders]))
 }
 
 fn build_decide(r: &Reading) -> Result<Vec<Request>, Trouble> {

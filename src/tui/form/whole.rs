@@ -25,8 +25,11 @@ pub(super) const CLOSE: Spec = Spec {
         let blockers = s.run.open_blockers().count();
         let still = format!("Still open: steps {}, blockers {blockers}", open.count());
         let words = OUTCOMES.map(|(_, word)| word);
+        // Nobody means 'all is live' at the end of the way back.
+        let went_back = s.run.rollback().is_some();
+        let likely = if went_back { ROLLED_BACK } else { COMPLETE };
         let fields = vec![
-            Field::choice(Slot::Outcome, "Outcome", words),
+            Field::choice(Slot::Outcome, "Outcome", words).choosing(likely),
             Field::text(Slot::Because, "Why"),
         ];
         Ok(Draft::new("Close the run", fields).intro([still]))
@@ -55,6 +58,9 @@ fn said(s: &Situation, line: &LogLine) -> String {
     format!("{at} {} {}", author(s, line), sentence(s.run, line))
 }
 
+/// Their places among the outcomes.
+const COMPLETE: usize = 0;
+const ROLLED_BACK: usize = 2;
 const OUTCOMES: [(RunOutcome, &str); 4] = [
     (RunOutcome::Complete, "complete: all is live"),
     (RunOutcome::Partial, "partial: live, with things left open"),

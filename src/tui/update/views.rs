@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyEvent};
 
+use crate::report::sentence;
+use crate::run::Stage;
 use crate::runbook::{Step, StepIx};
 use crate::situation::{Situation, Turn};
 use crate::tui::calls;
@@ -25,6 +27,8 @@ pub(super) fn act(s: &Situation, screen: &mut Screen, action: Action) {
         Action::ToggleFold => fold(s, screen, |folded| !folded),
         Action::Show(View::Detail) => show_in_full(s, screen),
         Action::Show(View::Calls) => show_calls(s, screen),
+        Action::Show(View::Gates) => show_gates(s, screen),
+        Action::Show(View::Blockers) => show_blockers(s, screen),
         Action::Show(view) => show(screen, view),
         Action::NextView => show(screen, screen.view.turned(1)),
         Action::PreviousView => show(screen, screen.view.turned(-1)),
@@ -57,6 +61,31 @@ pub(super) fn act(s: &Situation, screen: &mut Screen, action: Action) {
 pub(super) fn show_step(screen: &mut Screen, id: String) {
     screen.cursor = Cursor::Step(id);
     show(screen, View::Detail);
+}
+
+/// The gates; one that is decided gives way to the one that is up for a decision.
+fn show_gates(s: &Situation, screen: &mut Screen) {
+    show(screen, View::Gates);
+    let plan = &s.run.plan;
+    let is_decided = |id: &str| plan.step(id).is_none_or(|ix| s.stage(ix) == Stage::Done);
+    if screen.gates.id.as_deref().is_none_or(is_decided) {
+        let is_open = |id: &String| {
+            let stage = plan.step(id).map(|ix| s.stage(ix));
+            matches!(stage, Some(Stage::Ready | Stage::Failed))
+        };
+        let open = rows::gates(s).into_iter().find(is_open);
+        screen.gates.id = open.or(screen.gates.id.take());
+    }
+}
+
+/// The blockers; one that is solved gives way to one that is open.
+fn show_blockers(s: &Situation, screen: &mut Screen) {
+    show(screen, View::Blockers);
+    let is_open = |id: &str| s.run.blocker(id).is_some_and(|b| b.is_open());
+    if !screen.blockers.id.as_deref().is_some_and(is_open) {
+        let open = rows::blockers(s).into_iter().find(|id| is_open(id));
+        screen.blockers.id = open.or(screen.blockers.id.take());
+    }
 }
 
 /// What is selected in this view, in full.
@@ -126,8 +155,12 @@ pub(super) fn search_on(s: &Situation, screen: &mut Screen, by: isize) {
     } else {
         text
     };
-    if !text.is_empty() {
-        find(s, screen, &text, &start, by);
+    if text.is_empty() {
+        return;
+    }
+    match screen.view {
+        View::Log => find_in_log(s, screen, &text, by),
+        _ => find(s, screen, &text, &start, by),
     }
 }
 
@@ -407,6 +440,31 @@ fn find(s: &Situation, screen: &mut Screen, text: &str, start: &Cursor, by: isiz
     match around(&order, at, way).find(matches) {
         Some(ix) => go_to(s, screen, ix),
         None => screen.say(Saying::No, format!("nothing has '{text}'")),
+    }
+}
+
+/// Among entries it is the words of an entry that are looked for, from the selected one towards
+/// the beginning: what one looks for was lately.
+fn find_in_log(s: &Situation, screen: &mut Screen, text: &str, by: isize) {
+    let wanted = text.to_lowercase();
+    let log = &s.run.log;
+    let len = log.len();
+    let from = screen.log_at.unwrap_or(len).min(len.saturating_sub(1));
+    let matches = |at: &usize| {
+        let line = log.get(*at);
+        line.is_some_and(|line| {
+            let words = format!("{} {}", line.fact().by, sentence(s.run, line));
+            words.to_lowercase().contains(&wanted)
+        })
+    };
+    let found = match by {
+        0 => (0..len).map(|n| (from + len - n) % len).find(matches),
+        1.. => (1..=len).map(|n| (from + n) % len).find(matches),
+        _ => (1..=len).map(|n| (from + len - n) % len).find(matches),
+    };
+    match found {
+        Some(at) => screen.log_at = Some(at),
+        None => screen.say(Saying::No, format!("no entry has '{text}'")),
     }
 }
 

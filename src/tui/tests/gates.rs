@@ -1,0 +1,149 @@
+//! What everybody speaks of is at hand, wherever the selection stands: the gate that is up, the
+//! blocker that is open, the entry that is looked for.
+
+use super::desk::{SMALL, Seat};
+use crate::journal::BlockerFields;
+use crate::journal::{Decision, Mode, RollbackExtent};
+use crate::run::testing::{Night, RUNBOOK, note};
+use crate::run::{Command, Request};
+
+/// Two gates, and nothing to do before each but one step.
+const GATES: &str = r#"
+runbook: Two gates
+id: gates
+window: {opens: 2026-11-27 18:00, closes: 2026-11-28 06:00, timezone: America/Toronto}
+people:
+  - {id: amara, name: Amara Osei, roles: [lead]}
+phases:
+  - id: one
+    title: One
+    steps:
+      - {id: first, title: First, needs: []}
+      - {id: go, title: Go for one, gate: {decides: [lead]}}
+      - {id: second, title: Second}
+      - {id: stay, title: Go for two, gate: {decides: [lead]}}
+      - {id: third, title: Third}
+"#;
+
+fn skip(night: &mut Night, step: &str) {
+    let skip = Command::Skip { step: step.into() };
+    night.does("amara", Request::from(skip).because("not tonight"));
+}
+
+#[test]
+fn vote_and_decide_find_the_gate_that_is_up() {
+    for (key, title) in [
+        ("v", "Vote on G1 Go or no-go"),
+        ("D", "Decide G1 Go or no-go"),
+    ] {
+        let mut night = Night::open(RUNBOOK, Mode::Rehearsal);
+        let mut seat = Seat::take(&mut night, "amara", SMALL);
+        seat.keys(&format!("1 . 1 enter {key}"));
+        assert!(seat.desk.screen.dialogs.is_empty(), "{}", seat.text());
+        assert!(seat.text().contains("1.1 is not a gate"), "{}", seat.text());
+        drop(seat);
+        for step in ["freeze", "backup", "log-file"] {
+            skip(&mut night, step);
+        }
+        let mut seat = Seat::take(&mut night, "amara", SMALL);
+        seat.keys(&format!("esc 1 . 1 enter {key}"));
+        assert!(seat.text().contains(title), "{}", seat.text());
+    }
+}
+
+#[test]
+fn what_is_said_from_elsewhere_is_said_of_that_gate() {
+    let mut night = Night::open(RUNBOOK, Mode::Rehearsal);
+    for step in ["freeze", "backup", "log-file"] {
+        skip(&mut night, step);
+    }
+    let mut seat = Seat::take(&mut night, "amara", SMALL);
+    seat.keys("esc 1 . 1 enter v right enter");
+    assert!(seat.text().contains("voted go at G1"), "{}", seat.text());
+}
+
+#[test]
+fn the_gates_open_on_the_one_that_is_not_decided() {
+    let mut night = Night::open(GATES, Mode::Rehearsal);
+    skip(&mut night, "first");
+    let go = Command::Decide {
+        gate: "go".into(),
+        decision: Decision::Go,
+        until: None,
+        conditions: vec![],
+    };
+    night.does("amara", Request::from(go).because("all is well"));
+    skip(&mut night, "second");
+    let mut seat = Seat::take(&mut night, "amara", SMALL);
+    seat.keys("esc g");
+    assert_eq!(seat.desk.screen.gates.id.as_deref(), Some("stay"));
+    // Who goes back to look at a decided one is left there.
+    seat.keys("up");
+    assert_eq!(seat.desk.screen.gates.id.as_deref(), Some("go"));
+}
+
+#[test]
+fn the_blockers_open_on_one_that_is_open() {
+    let mut night = Night::open(RUNBOOK, Mode::Rehearsal);
+    for title in ["no VPN", "no toner"] {
+        let title = title.into();
+        let fields = BlockerFields::default();
+        night.does("amara", Command::Block { title, fields });
+    }
+    let mut seat = Seat::take(&mut night, "amara", SMALL);
+    seat.keys("esc B");
+    assert_eq!(seat.desk.screen.blockers.id.as_deref(), Some("B1"));
+    seat.keys("esc");
+    drop(seat);
+    let solved = Command::Unblock {
+        blocker: "B1".into(),
+    };
+    night.does("amara", solved);
+    let mut seat = Seat::take(&mut night, "amara", SMALL);
+    seat.keys("esc B");
+    assert_eq!(seat.desk.screen.blockers.id.as_deref(), Some("B2"));
+    seat.keys("down");
+    assert_eq!(seat.desk.screen.blockers.id.as_deref(), Some("B1"));
+}
+
+#[test]
+fn a_search_in_the_log_finds_an_entry_and_stays_there() {
+    let mut night = Night::open(RUNBOOK, Mode::Rehearsal);
+    for text in ["the bridge moved", "pizza is here", "the bridge is back"] {
+        night.does("amara", note(text));
+    }
+    let last = night.run("amara").log.len() - 1;
+    let mut seat = Seat::take(&mut night, "amara", SMALL);
+    seat.keys("esc l / \"bridge\"");
+    // The last entry, which is where the log stands by itself.
+    assert_eq!(seat.desk.screen.log_at, None);
+    seat.keys("up");
+    assert_eq!(seat.desk.screen.log_at, Some(last - 2));
+    seat.keys("enter");
+    assert_eq!(seat.desk.screen.view, crate::tui::screen::View::Log);
+    seat.keys("/ \"sauna\"");
+    assert!(
+        seat.text().contains("no entry has 'sauna'"),
+        "{}",
+        seat.text()
+    );
+}
+
+#[test]
+fn the_end_of_the_way_back_is_offered_as_such() {
+    let mut night = Night::open(RUNBOOK, Mode::Rehearsal);
+    let mut seat = Seat::take(&mut night, "amara", SMALL);
+    seat.keys("esc C");
+    assert!(
+        seat.text().contains("< complete: all is live >"),
+        "{}",
+        seat.text()
+    );
+    drop(seat);
+    let extent = RollbackExtent::Everything;
+    let rollback = Request::from(Command::Rollback { extent });
+    night.does("amara", rollback.because("no way on"));
+    let mut seat = Seat::take(&mut night, "amara", SMALL);
+    seat.keys("esc C");
+    assert!(seat.text().contains("< rolled back >"), "{}", seat.text());
+}
