@@ -21,6 +21,9 @@ const UNREAD: Duration = Duration::from_millis(300);
 /// Nobody types this fast: it is a paste, or keys that were held back by the line.
 const BURST: Duration = Duration::from_millis(10);
 
+/// Letters that follow so soon were meant for the question that did not open.
+const ASTRAY: Duration = Duration::from_millis(600);
+
 /// What a key press can do at most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Weight {
@@ -61,6 +64,8 @@ pub struct Pace {
     last_act: Option<(Beat, Act)>,
     /// The last key closed or recorded something, and no other was pressed since.
     spent: Option<Beat>,
+    /// A question could not be asked, and letters have come without a pause since.
+    refused: Option<Beat>,
 }
 
 impl Pace {
@@ -80,6 +85,22 @@ impl Pace {
     /// Something opened that has to be read before a key can be an answer to it.
     pub fn opened(&mut self, beat: Beat) {
         self.opened = Some(beat);
+    }
+
+    /// A question could not be asked: what is typed right after it was meant for it.
+    pub fn refused(&mut self, beat: Beat) {
+        self.refused = Some(beat);
+    }
+
+    /// Whether the key that was pressed was meant for a question that did not open.
+    pub fn is_astray(&mut self, beat: Beat) -> bool {
+        let is_letter = matches!(self.key, Some((KeyCode::Char(_), _)));
+        let soon = |then: Beat| beat.saturating_sub(then) < ASTRAY;
+        self.refused = self
+            .refused
+            .filter(|then| is_letter && soon(*then))
+            .map(|_| beat);
+        self.refused.is_some()
     }
 
     /// Something was recorded by that act.
@@ -135,6 +156,23 @@ mod tests {
             ask,
             subject,
         }
+    }
+
+    #[test]
+    fn letters_typed_on_after_a_refusal_do_nothing_until_there_is_a_pause() {
+        let mut pace = Pace::default();
+        let mut typed = |at: u64, c: char| {
+            pace.pressed(ms(at), KeyEvent::from(KeyCode::Char(c)));
+            let astray = pace.is_astray(ms(at));
+            if c == 'v' {
+                pace.refused(ms(at));
+            }
+            astray
+        };
+        assert!(!typed(1_000, 'v'), "the key that is refused");
+        assert!(typed(1_300, 'w') && typed(1_800, 'r') && typed(2_350, 'o'));
+        assert!(!typed(3_000, 'n'), "after a pause a key is a key again");
+        assert!(!typed(3_100, 'b'));
     }
 
     #[test]

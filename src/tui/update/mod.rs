@@ -79,6 +79,9 @@ pub fn key(s: &Situation, screen: &mut Screen, event: KeyEvent) -> Option<Effect
         screen.open(Dialog::Card(card));
         return None;
     }
+    if screen.pace.is_astray(screen.beat) {
+        return None;
+    }
     views::end_old_jump(screen);
     let mut place = screen.place();
     let mut action = keys::lookup(place, event)?;
@@ -295,7 +298,10 @@ fn ask_for(s: &Situation, screen: &mut Screen, ask: Ask) {
     };
     match form {
         Ok(form) => screen.open(Dialog::Form(Box::new(form))),
-        Err(first) => screen.say(Saying::No, first),
+        Err(first) => {
+            screen.say(Saying::No, first);
+            screen.pace.refused(screen.beat);
+        }
     }
 }
 
