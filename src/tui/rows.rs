@@ -3,7 +3,7 @@
 use super::screen::{Cursor, Filter, Glance, Screen, Spot, View};
 use super::view::layout;
 use crate::journal::Way;
-use crate::run::Stage;
+use crate::run::{Stage, Undoing};
 use crate::runbook::StepIx;
 use crate::situation::{Situation, Turn};
 
@@ -44,7 +44,7 @@ pub fn settle(s: &Situation, screen: &mut Screen) {
     screen.rows = rows(s, screen);
     screen.glance = Glance {
         my_next: s.my_next(),
-        running: s.running(),
+        running: s.running() + s.running_back(),
         calls_due: s.calls_due(),
     };
     let at = match position(s, screen) {
@@ -118,10 +118,22 @@ pub fn here(s: &Situation, screen: &Screen) -> Option<StepIx> {
 pub fn shows(s: &Situation, filter: Filter, ix: StepIx) -> bool {
     match filter {
         Filter::All => true,
-        Filter::Mine => s.turn(ix).is_some(),
-        Filter::Ready => s.stage(ix) == Stage::Ready,
+        Filter::Mine => s.forward_turn(ix).is_some(),
+        Filter::Ready => s.stage(ix) == Stage::Ready && !s.is_paused(ix, Way::Forward),
         Filter::Blocked => s.run.blockers_of(ix).next().is_some(),
         Filter::Late => s.is_late(ix),
+    }
+}
+
+/// Whether a filter shows an undo.
+fn shows_undo(s: &Situation, filter: Filter, undo: &Undoing) -> bool {
+    match filter {
+        Filter::All => true,
+        Filter::Mine => s.undo_turn(undo).is_some(),
+        Filter::Ready => undo.stage == Stage::Ready && !s.is_paused(undo.step, undo.way),
+        Filter::Blocked => s.run.blockers_on(undo.step, undo.way).next().is_some(),
+        // There is no plan for undos that they could be late against.
+        Filter::Late => false,
     }
 }
 
@@ -181,16 +193,17 @@ fn settle_spot(spot: &mut Spot, ids: &[String], height: usize) {
 }
 
 fn rows(s: &Situation, screen: &Screen) -> Vec<Row> {
-    let selected = selected(s, screen);
+    let chosen = match &screen.cursor {
+        Cursor::Step(id) => s.run.plan.step(id).map(Row::Step),
+        Cursor::Undo(id, way) => s.run.plan.step(id).map(|ix| Row::Undo(ix, *way)),
+        _ => None,
+    };
     let mut rows = Vec::with_capacity(screen.rows.len() + 8);
     if s.run.rollback().is_some() {
         rows.push(Row::Rollback);
-        let shown = s.undos.iter().filter(|u| match screen.filter {
-            Filter::All => true,
-            Filter::Mine => s.undo_turn(u).is_some(),
-            Filter::Ready => u.stage == Stage::Ready,
-            Filter::Blocked => s.run.blockers_on(u.step, u.way).next().is_some(),
-            Filter::Late => false,
+        let undos = s.undos.iter();
+        let shown = undos.filter(|u| {
+            shows_undo(s, screen.filter, u) || chosen == Some(Row::Undo(u.step, u.way))
         });
         rows.extend(shown.map(|u| Row::Undo(u.step, u.way)));
     }
@@ -205,7 +218,8 @@ fn rows(s: &Situation, screen: &Screen) -> Vec<Row> {
             // The selected step stays in sight although the filter has let go of it, so that the
             // next key does not meet another step.
             filter => {
-                let shown = |ix: &&StepIx| shows(s, filter, **ix) || selected == Some(**ix);
+                let shown =
+                    |ix: &&StepIx| shows(s, filter, **ix) || chosen == Some(Row::Step(**ix));
                 let before = rows.len();
                 rows.push(Row::Phase(number));
                 rows.extend(phase.steps.iter().filter(shown).map(|ix| Row::Step(*ix)));

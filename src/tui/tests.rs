@@ -7,6 +7,7 @@ mod catch_up;
 mod chance;
 mod desk;
 mod hands;
+mod off_plan;
 mod presses;
 mod records;
 mod screens;

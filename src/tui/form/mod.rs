@@ -45,6 +45,7 @@ pub enum Subject {
     #[default]
     Run,
     Step(String),
+    Phase(String),
     Blocker(String),
     Person(String),
     /// Somebody to call, and the number of the blocker that it is about.

@@ -280,6 +280,7 @@ fn ask_for(s: &Situation, screen: &mut Screen, ask: Ask) {
     }
     let subject = match ask {
         Ask::Correct => entry_to_correct(s, screen),
+        Ask::Hold => what_to_hold(s, screen),
         _ => subject(s, screen),
     };
     let fresh = Form::new(ask, s, subject.clone());
@@ -296,6 +297,14 @@ fn ask_for(s: &Situation, screen: &mut Screen, ask: Ask) {
     match form {
         Ok(form) => screen.open(Dialog::Form(Box::new(form))),
         Err(first) => screen.say(Saying::No, first),
+    }
+}
+
+/// A phase that is selected can be held as a whole.
+fn what_to_hold(s: &Situation, screen: &Screen) -> Subject {
+    match (screen.view, &screen.cursor) {
+        (View::Steps, Cursor::Phase(id)) => Subject::Phase(id.clone()),
+        _ => subject(s, screen),
     }
 }
 
@@ -319,10 +328,11 @@ fn next(s: &Situation, screen: &mut Screen) -> Option<Effect> {
     match (screen.view, &screen.cursor) {
         (View::Steps, Cursor::Phase(_)) => views::act(s, screen, Action::ToggleFold),
         (View::Steps, Cursor::Rollback) => views::act(s, screen, Action::Show(View::Detail)),
+        (View::Detail, Cursor::Rollback) => views::act(s, screen, Action::Show(View::Steps)),
         (View::Steps | View::Detail | View::Gates, _) => return next_for_step(s, screen),
         (View::Log, _) => {
             if let Some(step) = views::step_of_log(s, screen) {
-                views::show_step(screen, step);
+                views::show_step(s, screen, &step);
             }
         }
         (View::Blockers, _) => ask_for(s, screen, Ask::Update),

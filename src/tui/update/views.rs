@@ -53,16 +53,20 @@ pub(super) fn act(s: &Situation, screen: &mut Screen, action: Action) {
     }
 }
 
-/// A step in full.
-pub(super) fn show_step(screen: &mut Screen, id: String) {
-    screen.cursor = Cursor::Step(id);
+/// A step in full, whose phase may be folded.
+pub(super) fn show_step(s: &Situation, screen: &mut Screen, id: &str) {
+    if let Some(ix) = s.run.plan.step(id) {
+        go_to(s, screen, ix);
+    }
     show(screen, View::Detail);
 }
 
 /// What is selected in this view, in full.
 fn show_in_full(s: &Situation, screen: &mut Screen) {
     match super::subject(s, screen) {
-        Subject::Step(id) => show_step(screen, id),
+        // There an undo may be selected, which is more than its step.
+        _ if matches!(screen.view, View::Steps | View::Detail) => show(screen, View::Detail),
+        Subject::Step(id) => show_step(s, screen, &id),
         _ => show(screen, View::Detail),
     }
 }

@@ -121,6 +121,7 @@ fn next_word(s: &Situation, screen: &Screen) -> &'static str {
     let of_step = || rows::here(s, screen).and_then(|ix| s.turn(ix));
     match (screen.view, &screen.cursor) {
         (View::Steps, Cursor::Phase(_)) => "fold",
+        (View::Detail, Cursor::Rollback) => "steps",
         (View::Detail, _) if screen.hands == Hands::Acting => of_step().map_or("why?", turn_word),
         (View::Steps | View::Gates, _) if screen.hands == Hands::Acting => {
             of_step().map_or("open", turn_word)

@@ -7,11 +7,13 @@ use super::page::Page;
 use super::pen::Pen;
 use super::steps::{Cells, next_for, work_word};
 use crate::run::{Attempt, Stage, Task, Undoing};
+use crate::runbook::Evidence;
 use crate::situation::{Situation, Turn};
-use crate::text::width;
 use crate::tui::screen::{Cursor, Screen};
 use crate::tui::theme::Tone;
-use crate::tui::words::{extent_text, list, near, outcome_word, piece};
+use crate::tui::words::{
+    called_at, extent_text, list, near, outcome_word, paused_text, paused_word, piece,
+};
 
 /// The undo that is selected.
 pub(super) fn selected<'a>(s: &'a Situation, screen: &Screen) -> Option<&'a Undoing> {
@@ -27,11 +29,16 @@ pub(super) fn draw_head(s: &Situation, area: Rect, pen: &mut Pen) {
         return;
     };
     let progress = s.back_progress();
-    let tail = format!("{}/{} ", progress.done, progress.total);
-    let right = pen.right(area, &tail, Tone::Strong);
+    let mut tail = format!("{}/{} ", progress.done, progress.total);
+    let stays = s.run.not_undone().len();
+    let tone = if stays > 0 { Tone::Bad } else { Tone::Strong };
+    if stays > 0 {
+        tail = format!("{stays} CAN'T GO BACK  {tail}");
+    }
+    let right = pen.right(area, &tail, tone);
     let at = near(s, rollback.stamp.at);
     let what = extent_text(s.run, &rollback.extent);
-    let text = format!(" - BACK  {what}: called by {} at {at}", rollback.stamp.by);
+    let text = format!(" - BACK  {what}, {at} by {}", rollback.stamp.by);
     let room = right.saturating_sub(area.x + 1);
     pen.text(area.x, area.y, room, &text, Tone::Attention);
 }
@@ -46,10 +53,12 @@ pub(super) fn draw_undo(s: &Situation, undo: &Undoing, my_next: bool, area: Rect
         Some(doer) => doer.to_string(),
         None => crate::runbook::crew_text(task.crew),
     };
-    let blocked = s.run.blockers_on(undo.step, undo.way).next().is_some();
-    let times = match my_next && undo.stage == Stage::Ready {
-        true => (next_for(s), Tone::Attention),
-        false => times(s, undo),
+    let mut blockers = s.run.blockers_on(undo.step, undo.way);
+    let oldest = blockers.by_ref().min_by_key(|b| b.raised.at);
+    let times = match oldest {
+        Some(blocker) => (format!("BLOCKED {}", blocker.age(s.now).short()), Tone::Bad),
+        None if my_next && undo.stage == Stage::Ready => (next_for(s), Tone::Attention),
+        None => times(s, undo),
     };
     let title = match undo.covers.is_empty() {
         true => format!("Undo: {}", step.title),
@@ -57,8 +66,8 @@ pub(super) fn draw_undo(s: &Situation, undo: &Undoing, my_next: bool, area: Rect
     };
     let cells = Cells {
         number: &step.number,
-        word: work_word(undo.stage),
-        sign: if blocked {
+        word: work_word(shown_stage(s, undo)),
+        sign: if oldest.is_some() {
             (" ! ", Tone::Bad)
         } else {
             (" < ", Tone::Faint)
@@ -75,7 +84,20 @@ fn times(s: &Situation, undo: &Undoing) -> (String, Tone) {
     let attempt = attempt(s, undo);
     let plain = |text: String| (text, Tone::Plain);
     match undo.stage {
-        Stage::Waiting => (format!("after {}", waits_for_briefly(s, undo)), Tone::Faint),
+        Stage::Waiting => match still_run(s, undo) {
+            running if running.is_empty() => {
+                (format!("after {}", waits_for_briefly(s, undo)), Tone::Faint)
+            }
+            running => {
+                let run = if running.len() == 1 { "runs" } else { "run" };
+                let text = format!("while {} {run}", list(&running, 2));
+                (text, Tone::Attention)
+            }
+        },
+        Stage::Ready if s.is_paused(undo.step, undo.way) => {
+            let word = paused_word(s, undo.step).unwrap_or_default();
+            (word.to_string(), Tone::Attention)
+        }
         Stage::Ready if s.undo_turn(undo) == Some(Turn::Start) => plain("for you".into()),
         Stage::Ready => plain(String::new()),
         Stage::Running => {
@@ -90,6 +112,20 @@ fn times(s: &Situation, undo: &Undoing) -> (String, Tone) {
         Stage::AwaitingSignOff => (format!("by {}", open_roles(s, undo)), Tone::Attention),
         _ => plain(attempt.map(|a| span(s, a)).unwrap_or_default()),
     }
+}
+
+/// What is ready and not to be begun waits.
+fn shown_stage(s: &Situation, undo: &Undoing) -> Stage {
+    match undo.stage {
+        Stage::Ready if s.is_paused(undo.step, undo.way) => Stage::Waiting,
+        stage => stage,
+    }
+}
+
+/// The steps that must be finished or stopped before it.
+fn still_run(s: &Situation, undo: &Undoing) -> Vec<String> {
+    let forward = undo.waits_for.iter().filter(|(_, way)| way.is_forward());
+    forward.map(|&(ix, way)| piece(s.run, ix, way)).collect()
 }
 
 /// What comes right before it: what that waits for goes without saying.
@@ -141,7 +177,7 @@ pub(super) fn write_head(s: &Situation, page: &mut Page) {
     let at = near(s, rollback.stamp.at);
     let who = s.run.name_of(&rollback.stamp.by);
     let what = extent_text(s.run, &rollback.extent);
-    page.text(&format!("Rolling back {what}"), Tone::Strong);
+    page.text(&format!("{} {what}", rolling(s)), Tone::Strong);
     page.field("Called", &format!("{at} by {who}"), Tone::Plain);
     page.field(
         "Why",
@@ -151,10 +187,40 @@ pub(super) fn write_head(s: &Situation, page: &mut Page) {
     let progress = s.back_progress();
     let text = format!("{} of {} finished", progress.done, progress.total);
     page.field("Undos", &text, Tone::Plain);
-    for (ix, why) in not_undone(s) {
-        page.field("Stays", &format!("{ix}: {why}"), Tone::Bad);
+    for (step, why) in not_undone(s) {
+        page.field("CAN'T", &format!("{step}: {why}"), Tone::Bad);
     }
     page.blank();
+    page.text("G ends the rollback: work goes forward again.", Tone::Faint);
+}
+
+fn rolling(s: &Situation) -> &'static str {
+    let progress = s.back_progress();
+    match progress.done == progress.total {
+        true => "Rolled back",
+        false => "Rolling back",
+    }
+}
+
+/// The same in four lines, of which the most important word comes first.
+pub(super) fn write_head_briefly(s: &Situation, page: &mut Page) {
+    let Some(rollback) = s.run.rollback() else {
+        return;
+    };
+    let what = extent_text(s.run, &rollback.extent);
+    let progress = s.back_progress();
+    let (done, total) = (progress.done, progress.total);
+    let text = format!("{} {what}: {done} of {total} undone", rolling(s));
+    page.text(&text, Tone::Strong);
+    let stays = s.run.not_undone().into_iter();
+    let stays = stays.filter_map(|ix| s.run.plan.steps.get(ix));
+    let stays: Vec<String> = stays.map(|step| step.number.clone()).collect();
+    if !stays.is_empty() {
+        let text = format!("CAN'T BE TAKEN BACK: {} (Enter: why)", list(&stays, 8));
+        page.text(&text, Tone::Bad);
+    }
+    let why = rollback.because.as_deref();
+    page.text(&called_at(s, "Called", &rollback.stamp, why), Tone::Plain);
     page.text("G ends the rollback: work goes forward again.", Tone::Faint);
 }
 
@@ -188,6 +254,11 @@ pub(super) fn write_undo(s: &Situation, undo: &Undoing, page: &mut Page) {
         Tone::Strong,
     );
     page.text(&state(s, undo), work_word(undo.stage).1);
+    if s.is_paused(undo.step, undo.way)
+        && let Some(paused) = paused_text(s, undo.step)
+    {
+        page.text(&paused, Tone::Attention);
+    }
     for blocker in s.run.blockers_on(undo.step, undo.way) {
         let age = blocker.age(s.now).short();
         page.text(
@@ -230,27 +301,41 @@ pub(super) fn write_undo(s: &Situation, undo: &Undoing, page: &mut Page) {
             .unwrap_or_default(),
     );
     field("Test", task.tests.join(", "));
-    let given = |id: &str| {
-        s.run
-            .track(undo.step, undo.way)?
-            .evidence(id)?
-            .value
-            .clone()
-    };
-    for evidence in task.evidence {
-        let value = given(&evidence.id).unwrap_or_else(|| "-".into());
-        field("Evidence", format!("{}: {value}", evidence.ask));
+    for line in evidence(s, undo) {
+        field("Evidence", line);
     }
-    for role in task.sign_off {
-        let signed = attempt(s, undo).and_then(|a| a.sign_off(role));
-        let by = signed.map_or("-".to_string(), |sign| match sign.signed {
-            true => format!("{} {}", sign.stamp.by, s.clock(sign.stamp.at)),
-            false => format!("REFUSED by {}", sign.stamp.by),
-        });
-        field("Sign", format!("{role}: {by}"));
+    for line in sign_offs(s, undo) {
+        field("Sign", line);
     }
     attempts(s, undo, page);
     page.blank();
+}
+
+fn evidence(s: &Situation, undo: &Undoing) -> Vec<String> {
+    let given = |id: &str| {
+        let track = s.run.track(undo.step, undo.way)?;
+        track.evidence(id)?.value.clone()
+    };
+    let one = |e: &Evidence| {
+        let value = given(&e.id).unwrap_or_else(|| "-".into());
+        format!("{}: {value}", e.ask)
+    };
+    task(s, undo).evidence.iter().map(one).collect()
+}
+
+fn sign_offs(s: &Situation, undo: &Undoing) -> Vec<String> {
+    let attempt = attempt(s, undo);
+    let one = |role: &String| match attempt.and_then(|a| a.sign_off(role)) {
+        None => format!("{role}: -"),
+        Some(sign) if sign.signed => {
+            format!("{role}: {} {}", sign.stamp.by, s.clock(sign.stamp.at))
+        }
+        Some(sign) => {
+            let why = sign.because.as_deref().unwrap_or("no reason given");
+            format!("{role}: REFUSED by {}: {why}", sign.stamp.by)
+        }
+    };
+    task(s, undo).sign_off.iter().map(one).collect()
 }
 
 fn attempts(s: &Situation, undo: &Undoing, page: &mut Page) {
@@ -275,8 +360,16 @@ fn state(s: &Situation, undo: &Undoing) -> String {
             let who = attempt.doers().next().unwrap_or("?");
             format!("{word} {}, {who}", attempt.duration(s.now).short())
         }
+        None if shown_stage(s, undo) != undo.stage => {
+            paused_word(s, undo.step).unwrap_or(word).to_string()
+        }
         None if undo.waits_for.is_empty() => word.to_string(),
-        None => format!("{word} for {}", list(&waits_for(s, undo), 4)),
+        None => match still_run(s, undo) {
+            running if running.is_empty() => {
+                format!("{word} for {}", list(&waits_for(s, undo), 4))
+            }
+            running => format!("first finish or fail {}", list(&running, 4)),
+        },
     }
 }
 
@@ -291,24 +384,26 @@ pub(super) fn draw_summary(s: &Situation, undo: &Undoing, area: Rect, pen: &mut 
     let title = format!(" {} {}", piece(s.run, undo.step, undo.way), step.title);
     let room = right.saturating_sub(area.x + 1);
     pen.text(area.x, area.y, room, &title, Tone::Strong);
-    let mut line = |n: u16, name: &str, text: &str| {
+    let half = area.width / 2;
+    let cell = |pen: &mut Pen, x: u16, n: u16, room: u16, name: &str, text: &str| {
         let name = format!(" {name:<9}");
         let text = if text.is_empty() { "-" } else { text };
-        let room = area.width.saturating_sub(width(&name) as u16);
-        pen.text(area.x, area.y + n, area.width, &name, Tone::Faint);
-        pen.text(
-            area.x + width(&name) as u16,
-            area.y + n,
-            room,
-            text,
-            Tone::Plain,
-        );
+        let texts = [(name.as_str(), Tone::Faint), (text, Tone::Plain)];
+        pen.texts(area.x + x, area.y + n, room, &texts);
     };
-    line(1, "Do", &first_line(task.instructions));
-    line(2, "Expect", &first_line(task.expect.unwrap_or_default()));
+    let right = area.width - half;
+    cell(pen, 0, 1, area.width, "Do", &first_line(task.instructions));
+    let expect = first_line(task.expect.unwrap_or_default());
+    cell(pen, 0, 2, half, "Expect", &expect);
+    cell(
+        pen,
+        half,
+        2,
+        right,
+        "Evidence",
+        &evidence(s, undo).join(", "),
+    );
+    cell(pen, 0, 3, half, "Sign", &sign_offs(s, undo).join(", "));
     let after = waits_for(s, undo).join(", ");
-    match after.is_empty() {
-        true => line(3, "Sign", &task.sign_off.join(", ")),
-        false => line(3, "After", &after),
-    }
+    cell(pen, half, 3, right, "After", &after);
 }
