@@ -76,6 +76,15 @@ pub fn row_of(s: &Situation, ix: StepIx, turn: Turn) -> Row {
     }
 }
 
+/// Whether what there is to do about a step is what is selected: not its undo where the step is,
+/// nor the other way round.
+pub fn is_on_row(s: &Situation, screen: &Screen, ix: StepIx, turn: Turn) -> bool {
+    match &screen.cursor {
+        _ if screen.view == View::Gates => true,
+        selected => *selected == cursor(s, row_of(s, ix, turn)),
+    }
+}
+
 /// What the cursor would say of a row.
 pub fn cursor(s: &Situation, row: Row) -> Cursor {
     let plan = &s.run.plan;
@@ -137,11 +146,11 @@ fn shows_undo(s: &Situation, filter: Filter, undo: &Undoing) -> bool {
     }
 }
 
-/// The numbers of the blockers, open ones first, then conditions, then what is over.
+/// The ids of the blockers, which stay when a late entry changes their numbers: open ones first, then conditions, then what is over.
 pub fn blockers(s: &Situation) -> Vec<String> {
     let mut all: Vec<_> = s.run.blockers.iter().collect();
     all.sort_by_key(|b| (!b.is_open(), b.is_condition(), b.severity, b.raised.at));
-    all.iter().map(|b| b.number.clone()).collect()
+    all.iter().map(|b| b.id.to_string()).collect()
 }
 
 /// The ids of the gates, in the order of the plan.

@@ -257,6 +257,10 @@ impl Form {
 
     /// What the answers ask for, or which answer can't be understood.
     pub fn requests(&self, s: &Situation) -> Result<Vec<Request>, Trouble> {
+        if self.is_about_other_work(s) {
+            let why = "it is about something else now; look again before you save it".to_string();
+            return Err(Trouble::Outdated(why));
+        }
         let reading = Reading::new(self, s);
         let requests = (self.ask.spec().build)(&reading)?;
         let at = reading.time(Slot::At)?;
@@ -289,13 +293,35 @@ impl Form {
         Ok(requests)
     }
 
-    /// Shows what the question is about now; the answers stay.
+    /// Shows what the question is about now. The answers stay, as far as they answer it.
     pub fn renew(&mut self, s: &Situation) {
         if let Ok(fresh) = Form::new(self.ask, s, self.subject.clone()) {
-            self.subject = fresh.subject;
-            self.title = fresh.title;
-            self.intro = fresh.intro;
+            *self = fresh.answered_as(self);
         }
+    }
+
+    /// This form with the answers of an older one. Where that was about something else only who,
+    /// when and why are still said.
+    pub(super) fn answered_as(mut self, older: &Form) -> Form {
+        let same = (&self.subject, &self.title) == (&older.subject, &older.title);
+        for field in &mut self.fields {
+            let answer = older.field(&field.slot).filter(|f| f.is_changed());
+            if let Some(answer) = answer.filter(|_| same || COMMON.contains(&field.slot)) {
+                field.answer_as(answer);
+            }
+        }
+        let focus = older.focused().map(|f| f.slot.clone());
+        if let Some(slot) = focus.filter(|slot| self.field(slot).is_some()) {
+            self.focus_on(&slot);
+        }
+        self
+    }
+
+    /// The work that it would be recorded for is no longer the one that it names: what was begun
+    /// as a step goes back by now, or the other way round.
+    fn is_about_other_work(&self, s: &Situation) -> bool {
+        let fresh = || Form::new(self.ask, s, self.subject.clone()).ok();
+        self.ask.is_about_work() && fresh().is_some_and(|fresh| fresh.title != self.title)
     }
 
     /// Somebody has typed or chosen something that the form did not begin with.

@@ -9,6 +9,7 @@ use crossterm::event::KeyEvent;
 
 pub use mouse::mouse;
 
+use super::away::next_text;
 use super::form::{Ask, Form, Slot, Subject, Trouble};
 use super::keys::{self, Action, Place};
 use super::pace::Act;
@@ -17,7 +18,7 @@ use super::{calls, rows, words};
 use crate::report::{brief, sentence};
 use crate::run::{Command, Doing, LogLine, Refusal, Request, Task};
 use crate::runbook::StepIx;
-use crate::situation::Situation;
+use crate::situation::{Situation, Turn};
 use crate::time::Span;
 
 /// What the screen asks of the world.
@@ -343,13 +344,19 @@ fn next(s: &Situation, screen: &mut Screen) -> Option<Effect> {
 }
 
 fn next_for_step(s: &Situation, screen: &mut Screen) -> Option<Effect> {
-    use crate::situation::Turn;
     let act = meant(s, screen, Action::Next);
     let Some(ix) = rows::here(s, screen) else {
         screen.say(Saying::No, "choose a step first");
         return None;
     };
     let turn = s.turn(ix).filter(|_| screen.hands == Hands::Acting);
+    if let Some(turn) = turn.filter(|turn| !rows::is_on_row(s, screen, ix, *turn)) {
+        // What is selected is not what there is to do: it is shown before it is done.
+        views::go_to_work(s, screen, ix, turn);
+        let what = next_text(s, ix, turn);
+        screen.say(Saying::Fyi, format!("here: {what}"));
+        return None;
+    }
     match turn {
         // What somebody else does, or nobody can do yet, is only looked at.
         None => look_closer(s, screen, ix),

@@ -240,7 +240,7 @@ fn show_steps(screen: &mut Screen) {
 }
 
 /// Selects what there is to do about a step: in a rollback its undo.
-fn go_to_work(s: &Situation, screen: &mut Screen, ix: StepIx, turn: Turn) {
+pub(super) fn go_to_work(s: &Situation, screen: &mut Screen, ix: StepIx, turn: Turn) {
     match rows::row_of(s, ix, turn) {
         undo @ Row::Undo(..) => {
             screen.cursor = rows::cursor(s, undo);
@@ -326,7 +326,7 @@ fn go_to_number(s: &Situation, screen: &mut Screen, number: &str) {
     match screen.view {
         View::Blockers if figure => {
             if let Some(b) = s.run.blocker(&format!("B{number}")) {
-                screen.blockers.id = Some(b.number.clone());
+                screen.blockers.id = Some(b.id.to_string());
             }
         }
         View::Gates if figure => {

@@ -13,7 +13,7 @@ fn stopped_forward(night: &mut Night) {
     night.does("joe", Request::from(fail("lab")).because("called back"));
 }
 
-fn ready() -> Night {
+pub fn ready() -> Night {
     let mut night = rolling_back();
     stopped_forward(&mut night);
     night
@@ -27,7 +27,7 @@ fn schema(confirm: bool) -> Command {
 }
 
 /// One undo runs, one failed and is blocked.
-fn under_way() -> Night {
+pub fn under_way() -> Night {
     let mut night = ready();
     night.does("lin", schema(true));
     night.does("joe", start("lab"));
@@ -39,7 +39,7 @@ fn under_way() -> Night {
     night
 }
 
-fn awaiting() -> Night {
+pub fn awaiting() -> Night {
     let mut night = under_way();
     let version = Command::Evidence {
         step: "schema".into(),
@@ -51,7 +51,7 @@ fn awaiting() -> Night {
     night
 }
 
-fn all_back() -> Night {
+pub fn all_back() -> Night {
     let mut night = awaiting();
     let role = "lead".into();
     let step = "schema".into();
@@ -63,7 +63,7 @@ fn all_back() -> Night {
     night
 }
 
-fn restoring() -> Night {
+pub fn restoring() -> Night {
     let mut night = night();
     night.does("joe", Request::from(fail("lab")).because("called back"));
     night.does(
@@ -78,7 +78,7 @@ fn restoring() -> Night {
     night
 }
 
-fn restore_runs() -> Night {
+pub fn restore_runs() -> Night {
     let mut night = restoring();
     night.does("joe", finish("lab"));
     night.does("lin", start("backup"));
@@ -86,7 +86,7 @@ fn restore_runs() -> Night {
     night
 }
 
-fn one_stream() -> Night {
+pub fn one_stream() -> Night {
     let mut night = night();
     call_back(&mut night, only("lab"));
     night
@@ -101,7 +101,7 @@ fn stopped() -> Night {
     night
 }
 
-fn no_go() -> Night {
+pub fn no_go() -> Night {
     let mut night = night();
     night.does("joe", finish("lab"));
     night.does("lin", finish("templates"));

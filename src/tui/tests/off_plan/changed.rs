@@ -5,7 +5,7 @@ use crate::journal::EntryId;
 use crate::run::{Amendment, Correction, NewStep};
 use crate::time::Span;
 
-fn added() -> Night {
+pub fn added() -> Night {
     let mut night = night();
     let new = NewStep {
         id: "printers".into(),
@@ -40,7 +40,7 @@ fn added() -> Night {
 }
 
 /// Two people finished the lab in two ways, and another pair the templates.
-fn conflict() -> Night {
+pub fn conflict() -> Night {
     let mut night = night();
     night.run("sam");
     night.does("joe", finish("lab"));
@@ -51,7 +51,7 @@ fn conflict() -> Night {
     night
 }
 
-fn two_conflicts() -> Night {
+pub fn two_conflicts() -> Night {
     let mut night = conflict();
     night.run("sam");
     night.does("lin", finish("templates"));
@@ -81,7 +81,7 @@ fn settled() -> Night {
     night
 }
 
-fn corrected() -> Night {
+pub fn corrected() -> Night {
     let mut night = night();
     let entry = last_id(&mut night, "schema").to_string();
     let at = night.now - Span::minutes(25).delta();

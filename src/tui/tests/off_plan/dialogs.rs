@@ -3,14 +3,14 @@
 use super::*;
 
 /// A step with an impossible undo was begun.
-fn final_begun() -> Night {
+pub fn final_begun() -> Night {
     let mut night = night();
     night.does("joe", start("numbers"));
     night.wait(2);
     night
 }
 
-fn at_the_gate() -> Night {
+pub fn at_the_gate() -> Night {
     let mut night = final_begun();
     night.does("joe", finish("numbers"));
     night.does("joe", finish("lab"));

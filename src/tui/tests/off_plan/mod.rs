@@ -1,9 +1,12 @@
 //! A night that leaves its plan: stopped, held, rolled back, changed and put right.
 
-mod back;
-mod changed;
+pub mod back;
+pub mod changed;
 mod dialogs;
-mod paused;
+mod keys;
+mod moving;
+pub mod paused;
+mod stale;
 
 use super::desk::{LARGE, SMALL, Seat};
 use crate::journal::{BlockerFields, Mode, RollbackExtent};

@@ -2,7 +2,7 @@
 
 use super::*;
 
-fn stopped() -> Night {
+pub fn stopped() -> Night {
     let mut night = night();
     let stop = Request::from(Command::Stop);
     night.does("ruth", stop.because("water is dripping on rack 4"));
@@ -27,11 +27,11 @@ fn phase_held() -> Night {
     held(Some("doors"))
 }
 
-fn step_held() -> Night {
+pub fn step_held() -> Night {
     held(Some("numbers"))
 }
 
-fn much_paused() -> Night {
+pub fn much_paused() -> Night {
     let mut night = held(Some("numbers"));
     let scope = Some("doors".into());
     night.does("amara", Command::Hold { scope });
