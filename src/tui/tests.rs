@@ -1,9 +1,11 @@
 //! Screens as data: a script of keys in, the screen out.
 
+mod accidents;
 mod behaviour;
 mod bridge;
 mod calls;
 mod catch_up;
+mod catch_up_again;
 mod chance;
 mod desk;
 mod hands;

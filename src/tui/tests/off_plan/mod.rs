@@ -6,6 +6,7 @@ mod dialogs;
 mod keys;
 mod moving;
 pub mod paused;
+mod putting_right;
 mod stale;
 
 use super::desk::{LARGE, SMALL, Seat};

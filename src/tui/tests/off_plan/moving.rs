@@ -5,6 +5,9 @@ use crate::journal::Way;
 use crate::time::Span;
 use crate::tui::screen::{Cursor, View};
 
+/// The night, who presses what, and where the selection is then.
+type Moved = (fn() -> Night, &'static str, &'static str, Cursor);
+
 fn undo(step: &str) -> Cursor {
     Cursor::Undo(step.into(), Way::Back)
 }
@@ -15,8 +18,7 @@ fn step(id: &str) -> Cursor {
 
 #[test]
 fn keys_lead_to_the_undo_and_stay_there() {
-    // Who presses what, and where the selection is then.
-    let cases: &[(fn() -> Night, &str, &str, Cursor)] = &[
+    let cases: &[Moved] = &[
         (back::ready, "lin", "home m", undo("schema")),
         (back::ready, "joe", "end m", undo("lab")),
         // Still running: that is what comes first.

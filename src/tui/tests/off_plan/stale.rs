@@ -46,7 +46,7 @@ impl Case {
         Case { recorded, ..self }
     }
 
-    fn is_seen(self, seen: &'static str) -> Case {
+    fn sees(self, seen: &'static str) -> Case {
         Case { seen, ..self }
     }
 
@@ -113,36 +113,36 @@ fn lab_failed() -> Night {
 #[test]
 fn what_is_settled_or_goes_on_already_is_said() {
     let settled = || case(changed::conflict, "amara", "Q right tab \"x\"").meanwhile(settle);
-    settled().is_seen("settled already").run();
+    settled().sees("settled already").run();
     let of_two = || case(changed::two_conflicts, "amara", "Q right tab \"x\"").meanwhile(settle);
-    of_two().is_seen("settled already").run();
+    of_two().sees("settled already").run();
     // Then it shows the other one, and the answer was not about that.
     of_two()
         .then("enter enter")
-        .is_seen("choose what stands")
+        .sees("choose what stands")
         .run();
     let resumed = |before, open| case(before, "amara", open).meanwhile(go_on);
     let already = "goes on already";
-    resumed(paused::stopped, "G").is_seen(already).run();
-    resumed(back::all_back, "G \"x\"").is_seen(already).run();
+    resumed(paused::stopped, "G").sees(already).run();
+    resumed(back::all_back, "G \"x\"").sees(already).run();
     // The stop is lifted; the hold was not what was meant.
-    resumed(paused::much_paused, "G").is_seen(already).run();
+    resumed(paused::much_paused, "G").sees(already).run();
     resumed(paused::much_paused, "G")
-        .is_seen("< the hold of 3.1 >  1 of 3")
+        .sees("< the hold of 3.1 >  1 of 3")
         .run();
 }
 
 #[test]
 fn what_somebody_else_called_is_not_called_twice() {
     let stopped = case(night, "amara", "X \"x\"");
-    stopped.is_seen("stopped the run").run();
+    stopped.sees("stopped the run").run();
     let back = case(night, "amara", "Z right tab \"x\"");
     let twice = back.meanwhile(all_goes_back);
-    twice.is_seen("called this rollback").run();
+    twice.sees("called this rollback").run();
     let more = case(night, "amara", "Z right tab \"x\"");
     more.meanwhile(lab_goes_back)
         .records(1)
-        .is_seen("all by undos")
+        .sees("all by undos")
         .run();
 }
 
@@ -151,15 +151,15 @@ fn a_step_that_goes_back_by_now_is_not_taken_for_its_undo() {
     let outdated = "about something else now";
     let forward = |open| case(lab_failed, "joe", open).meanwhile(lab_goes_back);
     for open in ["2 . 3 esc s", "2 . 3 esc d", "2 . 3 esc o \"x\""] {
-        forward(open).is_seen(outdated).run();
+        forward(open).sees(outdated).run();
     }
     // It shows the undo then, and is asked for that.
     let start = || forward("2 . 3 esc s");
-    start().is_seen("Start undo of 2.3").run();
+    start().sees("Start undo of 2.3").run();
     start().then("enter enter").records(1).run();
     // Nor the other way round.
     let undo = case(back::ready, "joe", "2 . 3 esc s").meanwhile(go_on);
-    undo.is_seen(outdated).run();
+    undo.sees(outdated).run();
 }
 
 #[test]
