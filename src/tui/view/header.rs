@@ -71,14 +71,18 @@ fn second_line(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
     };
     if s.run.rollback().is_some() {
         let back = s.back_progress();
-        let all_back = back.done == back.total;
+        let all_back = back.total > 0 && back.done == back.total;
         let word = if all_back {
             " ROLLED BACK "
         } else {
             " ROLLING BACK "
         };
         put(pen, word, Tone::Alarm);
-        put(pen, &format!(" {}/{}", back.done, back.total), Tone::Strong);
+        let text = match back.total {
+            0 => " nothing to undo".to_string(),
+            total => format!(" {}/{total}", back.done),
+        };
+        put(pen, &text, Tone::Strong);
         // What does not go back goes on.
         if !s.run.is_rolling_back_all() {
             put(pen, &format!("  {done}/{total} in window"), Tone::Strong);
@@ -232,6 +236,9 @@ fn nothing_next(s: &Situation, you: &str) -> String {
     let back = s.back_progress();
     let of_the_run = s.run.held.iter().find(|h| h.scope.is_none());
     match (s.next.len(), of_the_run) {
+        _ if s.run.is_rolling_back_all() && back.total == 0 => {
+            "nothing was begun that could be undone; G goes forward again".into()
+        }
         _ if s.run.is_rolling_back_all() && back.done == back.total => {
             "all that can be is undone; G goes forward again, C closes the run".into()
         }

@@ -119,6 +119,13 @@ pub fn no_go() -> Night {
     night
 }
 
+/// Called before anything was begun.
+fn too_early() -> Night {
+    let mut night = Night::open(RUNBOOK, Mode::Live);
+    call_back(&mut night, RollbackExtent::Everything);
+    night
+}
+
 const SCREENS: &[Screen] = &[
     ("just_called", rolling_back, "lin", ""),
     ("for_who_runs", rolling_back, "joe", "m"),
@@ -129,6 +136,7 @@ const SCREENS: &[Screen] = &[
     ("blocked_in_full", under_way, "joe", "home down down V"),
     ("awaiting", awaiting, "amara", "m"),
     ("all_back", all_back, "amara", "home"),
+    ("too_early", too_early, "amara", "home"),
     ("head", under_way, "amara", "home"),
     ("head_in_full", under_way, "amara", "home enter"),
     ("undo_in_full", under_way, "lin", "m V"),

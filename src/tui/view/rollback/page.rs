@@ -31,7 +31,10 @@ pub(in crate::tui::view) fn write_head(s: &Situation, page: &mut Page) {
         Tone::Plain,
     );
     let progress = s.back_progress();
-    let text = format!("{} of {} finished", progress.done, progress.total);
+    let text = match (progress.done, progress.total) {
+        (_, 0) => "nothing was begun that could be undone".to_string(),
+        (done, total) => format!("{done} of {total} finished"),
+    };
     page.field("Undos", &text, Tone::Plain);
     for (step, why) in not_undone(s) {
         page.field("CAN'T", &format!("{step}: {why}"), Tone::Bad);
@@ -42,7 +45,7 @@ pub(in crate::tui::view) fn write_head(s: &Situation, page: &mut Page) {
 
 fn rolling(s: &Situation) -> &'static str {
     let progress = s.back_progress();
-    match progress.done == progress.total {
+    match progress.total > 0 && progress.done == progress.total {
         true => "Rolled back",
         false => "Rolling back",
     }
@@ -55,8 +58,11 @@ pub(in crate::tui::view) fn write_head_briefly(s: &Situation, page: &mut Page) {
     };
     let what = extent_text(s.run, &rollback.extent);
     let progress = s.back_progress();
-    let (done, total) = (progress.done, progress.total);
-    let text = format!("{} {what}: {done} of {total} undone", rolling(s));
+    let undone = match (progress.done, progress.total) {
+        (_, 0) => "nothing to undo".to_string(),
+        (done, total) => format!("{done} of {total} undone"),
+    };
+    let text = format!("{} {what}: {undone}", rolling(s));
     page.text(&text, Tone::Strong);
     let stays = s.run.not_undone().into_iter();
     let stays = stays.filter_map(|ix| s.run.plan.steps.get(ix));
