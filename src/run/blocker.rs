@@ -51,6 +51,15 @@ impl Blocker {
         self.resolved.is_none()
     }
 
+    /// What names it whatever becomes of its number: the entry that raised it, and of the
+    /// conditions of one decision its place as well.
+    pub fn key(&self) -> String {
+        match self.kind {
+            BlockerKind::Blocker => self.id.to_string(),
+            BlockerKind::Condition(place) => format!("{}#{place}", self.id),
+        }
+    }
+
     pub fn is_condition(&self) -> bool {
         self.kind != BlockerKind::Blocker
     }

@@ -237,11 +237,11 @@ impl Run {
             .filter(|b| b.is_open() && !b.is_condition())
     }
 
-    /// A blocker or condition by number (`B1`, any case) or entry id.
+    /// A blocker or condition by number (`B1`, any case) or key.
     pub fn blocker(&self, name: &str) -> Option<&Blocker> {
         self.blockers
             .iter()
-            .find(|b| b.number.eq_ignore_ascii_case(name) || b.id.to_string() == name)
+            .find(|b| b.number.eq_ignore_ascii_case(name) || b.key() == name)
     }
 
     /// How far each step has come, as the forecast wants to know it.

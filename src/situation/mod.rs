@@ -115,6 +115,12 @@ impl<'a> Situation<'a> {
         self.stages.iter().filter(|s| **s == Stage::Running).count()
     }
 
+    /// How many undos and restores run.
+    pub fn running_back(&self) -> usize {
+        let undos = self.undos.iter();
+        undos.filter(|u| u.stage == Stage::Running).count()
+    }
+
     /// The oldest open blocker.
     pub fn oldest_blocker(&self) -> Option<&Blocker> {
         self.run.open_blockers().min_by_key(|b| b.raised.at)

@@ -41,7 +41,8 @@ impl Situation<'_> {
         self.work_turn(undo.step, undo.way, undo.stage)
     }
 
-    fn forward_turn(&self, ix: StepIx) -> Option<Turn> {
+    /// What can be done about the step itself, whatever its undo asks for.
+    pub fn forward_turn(&self, ix: StepIx) -> Option<Turn> {
         let step = self.run.plan.steps.get(ix)?;
         match (&step.gate, self.stage(ix)) {
             (Some(gate), Stage::Ready | Stage::Failed) => self.gate_turn(ix, gate),

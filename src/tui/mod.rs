@@ -19,12 +19,13 @@
 //!
 //! The way of a key: `keys` is the one table that says what a key means at a place; `pace` lets
 //! it pass or not; `update` changes the `screen` and returns an effect; `desk` carries the effect
-//! out through the session. `rows` brings selection and scroll in line after every change. A
+//! out through the session. Enter is in `update/next`, moving about in `update/views`, numbers and
+//! searches in `update/seeking`. `rows` brings selection and scroll in line after every change. A
 //! question is a `form`: one `Spec` per question in `form/steps`, `form/blockers`, `form/gates`,
-//! `form/people` and `form/whole`; one about several steps at once is a table, in
-//! `form/catch_up`. `form/acting` says for whom is typed. `view` only reads. A new view is a variant of `screen::View`,
-//! a row in `keys`, and a file in `view`; a new question is a variant of `form::Ask`, a row in
-//! `keys`, and a `Spec`.
+//! `form/people`, `form/pauses`, `form/plan`, `form/mistakes` and `form/whole`, made into a form in
+//! `form/draft`; one about several steps at once is a table, in `form/catch_up`. `form/acting` says
+//! for whom is typed. `view` only reads. A new view is a variant of `screen::View`, a row in `keys`,
+//! and a file in `view`; a new question is a variant of `form::Ask`, a row in `keys`, and a `Spec`.
 
 mod away;
 mod calls;

@@ -3,7 +3,7 @@
 use super::screen::{Cursor, Filter, Glance, Screen, Spot, View};
 use super::view::layout;
 use crate::journal::Way;
-use crate::run::Stage;
+use crate::run::{Stage, Undoing};
 use crate::runbook::StepIx;
 use crate::situation::{Situation, Turn};
 
@@ -44,7 +44,7 @@ pub fn settle(s: &Situation, screen: &mut Screen) {
     screen.rows = rows(s, screen);
     screen.glance = Glance {
         my_next: s.my_next(),
-        running: s.running(),
+        running: s.running() + s.running_back(),
         calls_due: s.calls_due(),
     };
     let at = match position(s, screen) {
@@ -73,6 +73,15 @@ pub fn row_of(s: &Situation, ix: StepIx, turn: Turn) -> Row {
     match s.run.way_of(ix, turn.doing()) {
         Way::Forward => Row::Step(ix),
         way => Row::Undo(ix, way),
+    }
+}
+
+/// Whether what there is to do about a step is what is selected: not its undo where the step is,
+/// nor the other way round.
+pub fn is_on_row(s: &Situation, screen: &Screen, ix: StepIx, turn: Turn) -> bool {
+    match &screen.cursor {
+        _ if screen.view == View::Gates => true,
+        selected => *selected == cursor(s, row_of(s, ix, turn)),
     }
 }
 
@@ -118,18 +127,30 @@ pub fn here(s: &Situation, screen: &Screen) -> Option<StepIx> {
 pub fn shows(s: &Situation, filter: Filter, ix: StepIx) -> bool {
     match filter {
         Filter::All => true,
-        Filter::Mine => s.turn(ix).is_some(),
-        Filter::Ready => s.stage(ix) == Stage::Ready,
+        Filter::Mine => s.forward_turn(ix).is_some(),
+        Filter::Ready => s.stage(ix) == Stage::Ready && !s.is_paused(ix, Way::Forward),
         Filter::Blocked => s.run.blockers_of(ix).next().is_some(),
         Filter::Late => s.is_late(ix),
     }
 }
 
-/// The numbers of the blockers, open ones first, then conditions, then what is over.
+/// Whether a filter shows an undo.
+fn shows_undo(s: &Situation, filter: Filter, undo: &Undoing) -> bool {
+    match filter {
+        Filter::All => true,
+        Filter::Mine => s.undo_turn(undo).is_some(),
+        Filter::Ready => undo.stage == Stage::Ready && !s.is_paused(undo.step, undo.way),
+        Filter::Blocked => s.run.blockers_on(undo.step, undo.way).next().is_some(),
+        // There is no plan for undos that they could be late against.
+        Filter::Late => false,
+    }
+}
+
+/// The ids of the blockers, which stay when a late entry changes their numbers: open ones first, then conditions, then what is over.
 pub fn blockers(s: &Situation) -> Vec<String> {
     let mut all: Vec<_> = s.run.blockers.iter().collect();
     all.sort_by_key(|b| (!b.is_open(), b.is_condition(), b.severity, b.raised.at));
-    all.iter().map(|b| b.number.clone()).collect()
+    all.iter().map(|b| b.key()).collect()
 }
 
 /// The ids of the gates, in the order of the plan.
@@ -181,16 +202,17 @@ fn settle_spot(spot: &mut Spot, ids: &[String], height: usize) {
 }
 
 fn rows(s: &Situation, screen: &Screen) -> Vec<Row> {
-    let selected = selected(s, screen);
+    let chosen = match &screen.cursor {
+        Cursor::Step(id) => s.run.plan.step(id).map(Row::Step),
+        Cursor::Undo(id, way) => s.run.plan.step(id).map(|ix| Row::Undo(ix, *way)),
+        _ => None,
+    };
     let mut rows = Vec::with_capacity(screen.rows.len() + 8);
     if s.run.rollback().is_some() {
         rows.push(Row::Rollback);
-        let shown = s.undos.iter().filter(|u| match screen.filter {
-            Filter::All => true,
-            Filter::Mine => s.undo_turn(u).is_some(),
-            Filter::Ready => u.stage == Stage::Ready,
-            Filter::Blocked => s.run.blockers_on(u.step, u.way).next().is_some(),
-            Filter::Late => false,
+        let undos = s.undos.iter();
+        let shown = undos.filter(|u| {
+            shows_undo(s, screen.filter, u) || chosen == Some(Row::Undo(u.step, u.way))
         });
         rows.extend(shown.map(|u| Row::Undo(u.step, u.way)));
     }
@@ -205,7 +227,8 @@ fn rows(s: &Situation, screen: &Screen) -> Vec<Row> {
             // The selected step stays in sight although the filter has let go of it, so that the
             // next key does not meet another step.
             filter => {
-                let shown = |ix: &&StepIx| shows(s, filter, **ix) || selected == Some(**ix);
+                let shown =
+                    |ix: &&StepIx| shows(s, filter, **ix) || chosen == Some(Row::Step(**ix));
                 let before = rows.len();
                 rows.push(Row::Phase(number));
                 rows.extend(phase.steps.iter().filter(shown).map(|ix| Row::Step(*ix)));

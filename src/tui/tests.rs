@@ -1,13 +1,16 @@
 //! Screens as data: a script of keys in, the screen out.
 
+mod accidents;
 mod behaviour;
 mod bridge;
 mod calls;
 mod catch_up;
+mod catch_up_again;
 mod chance;
 mod desk;
 mod gates;
 mod hands;
+mod off_plan;
 mod presses;
 mod records;
 mod screens;

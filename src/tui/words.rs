@@ -2,7 +2,7 @@
 
 use crate::journal::{Decision, Outcome, RollbackExtent, Vote, Way};
 use crate::report::called;
-use crate::run::{LogLine, Run, Stage};
+use crate::run::{Hold, LogLine, Run, Stage, Stamp};
 use crate::runbook::{Step, StepIx};
 use crate::situation::{self, Situation};
 use crate::time::{Instant, Span};
@@ -46,6 +46,11 @@ pub fn not_for_me(s: &Situation, ix: StepIx) -> String {
         return "it is not in the plan".into();
     };
     let stage = s.stage(ix);
+    if matches!(stage, Stage::Ready | Stage::Failed)
+        && let Some(paused) = paused_text(s, ix)
+    {
+        return paused;
+    }
     let attempt = s.run.steps.get(ix).and_then(|st| st.forward.current());
     match stage {
         Stage::Waiting => match (s.waits_for(ix), step.not_before) {
@@ -76,6 +81,56 @@ pub fn not_for_me(s: &Situation, ix: StepIx) -> String {
             format!("waiting for the sign-off of {}", open.join(", "))
         }
         over => format!("it is {}", over.word()),
+    }
+}
+
+/// Why nothing new is begun on a step, in a word.
+pub fn paused_word(s: &Situation, ix: StepIx) -> Option<&'static str> {
+    match s.run.hold_on(ix) {
+        _ if s.run.stopped.is_some() => Some("stopped"),
+        Some(_) => Some("on hold"),
+        None => s.run.goes_back(ix).then_some("goes back"),
+    }
+}
+
+/// Why nothing new is begun on a step: what it is, since when, who said so, and their reason.
+pub fn paused_text(s: &Situation, ix: StepIx) -> Option<String> {
+    let run = s.run;
+    match (&run.stopped, run.hold_on(ix)) {
+        (Some((stamp, why)), _) => Some(called_at(s, "STOPPED", stamp, why.as_deref())),
+        (None, Some(hold)) => Some(hold_text(s, hold)),
+        (None, None) => {
+            let back = run.rollback().filter(|_| run.goes_back(ix))?;
+            let what = "goes back, called";
+            Some(called_at(s, what, &back.stamp, back.because.as_deref()))
+        }
+    }
+}
+
+/// `phase 3 ON HOLD 20:05 by amara: waiting for the vendor`.
+pub fn hold_text(s: &Situation, hold: &Hold) -> String {
+    let what = match &hold.scope {
+        None => "the run ON HOLD".to_string(),
+        Some(id) => format!("{} ON HOLD", scope_number(s, id)),
+    };
+    called_at(s, &what, &hold.stamp, hold.because.as_deref())
+}
+
+/// What was called, when, by whom and why.
+pub fn called_at(s: &Situation, what: &str, stamp: &Stamp, why: Option<&str>) -> String {
+    let why = why.unwrap_or("no reason given");
+    format!("{what} {} by {}: {why}", near(s, stamp.at), stamp.by)
+}
+
+/// A phase or a step as people name it: `phase 3`, `2.3`.
+pub fn scope_number(s: &Situation, id: &str) -> String {
+    let plan = &s.run.plan;
+    match plan.phases.iter().find(|p| p.id == id) {
+        Some(phase) => format!("phase {}", phase.number),
+        None => {
+            let step = plan.step(id).and_then(|ix| plan.steps.get(ix));
+            step.map_or(id.to_string(), |step| step.number.clone())
+        }
     }
 }
 

@@ -13,6 +13,18 @@ impl Wish<'_> {
         format!("{} {}", step.number, step.title)
     }
 
+    /// A phase or a step as people name it.
+    fn scope_label(&self, id: &str) -> String {
+        let plan = &self.run.plan;
+        match plan.phases.iter().find(|phase| phase.id == id) {
+            Some(phase) => format!("phase {}", phase.number),
+            None => {
+                let step = plan.step(id).and_then(|ix| plan.steps.get(ix));
+                step.map_or(id.to_string(), |step| step.number.clone())
+            }
+        }
+    }
+
     pub(super) fn stage(&self, ix: StepIx) -> Stage {
         self.run.stage(ix, self.moment.now)
     }
@@ -64,10 +76,12 @@ impl Wish<'_> {
         }
         let held = self.run.hold_on(ix)?;
         let who = self.run.name_of(&held.stamp.by);
-        let why = format!(
-            "{who} put {} on hold",
-            held.scope.as_deref().unwrap_or("the run")
-        );
+        let what = match held.scope.as_deref() {
+            None => "the run".to_string(),
+            Some(id) => self.scope_label(id),
+        };
+        let because = held.because.as_deref().unwrap_or("no reason given");
+        let why = format!("{who} put {what} on hold: {because}");
         let allowed = "wait for the lead to resume it, or override it with a reason";
         Some(Refusal::new(Rule::Held, why, allowed))
     }

@@ -134,6 +134,23 @@ impl Ask {
         matches!(self, Ask::CatchUp | Ask::Standing)
     }
 
+    /// It is about the work of a step or, in a rollback, about that of its undo.
+    pub fn is_about_work(self) -> bool {
+        use Ask as A;
+        matches!(
+            self,
+            A::Start
+                | A::Finish
+                | A::WorkAround
+                | A::Fail
+                | A::Skip
+                | A::Reopen
+                | A::Evidence
+                | A::Sign
+                | A::RefuseSign
+        )
+    }
+
     /// Whoever one types for, this is about the one who types.
     pub fn is_always_mine(self) -> bool {
         matches!(self, Ask::TakeBack)

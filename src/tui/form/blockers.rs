@@ -29,7 +29,7 @@ pub(super) const UNBLOCK: Spec = Spec {
         let title = format!("{what} {} {}", blocker.number, blocker.title);
         Ok(
             Draft::new(title, vec![Field::line(Slot::Because, "What solved it")])
-                .about(Subject::Blocker(blocker.number.clone())),
+                .about(Subject::Blocker(blocker.key())),
         )
     },
     build: |r| {
@@ -106,7 +106,7 @@ fn update(s: &Situation, of: &Subject) -> Result<Draft, String> {
     all.extend(detail_fields(Some(blocker), s));
     Ok(
         Draft::new(format!("Update {} {}", blocker.number, blocker.title), all)
-            .about(Subject::Blocker(blocker.number.clone())),
+            .about(Subject::Blocker(blocker.key())),
     )
 }
 

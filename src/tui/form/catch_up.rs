@@ -16,6 +16,9 @@ pub(super) const CATCH_UP: Spec = Spec {
 
 pub(super) const STANDING: Spec = Spec {
     draft: |s, _| match table::steps(s, Rows::Running).is_empty() {
+        true if s.running_back() > 0 => {
+            Err("only undos run; Enter on an undo says how it ended".into())
+        }
         true => Err("no step is running".into()),
         false => draft(s, Rows::Running, "Where do the running steps stand?"),
     },

@@ -186,7 +186,11 @@ impl Field {
     /// Takes over an answer to the same question.
     pub(super) fn answer_as(&mut self, other: &Field) {
         match (&mut self.kind, &other.kind) {
-            (Kind::Choice { chosen, .. }, Kind::Choice { chosen: theirs, .. }) => *chosen = *theirs,
+            // By its word: there may be fewer by now.
+            (Kind::Choice { options, chosen }, Kind::Choice { .. }) => {
+                let theirs = other.answer();
+                *chosen = options.iter().position(|o| *o == theirs).unwrap_or(*chosen);
+            }
             _ => self.set(&other.answer()),
         }
     }

@@ -2,7 +2,7 @@
 //! to reach whoever is named, and who is called next.
 
 use super::source::resolve;
-use super::{Ask, Field, Form, Kind, Slot, Source, pauses, plan};
+use super::{Ask, Field, Form, Kind, Slot, Source, Trouble, pauses, plan};
 use crate::runbook::Severity;
 use crate::situation::{Party, Situation};
 use crate::tui::calls;
@@ -14,10 +14,22 @@ const NEXT: usize = 2;
 
 /// Lines above the questions, that change with the answers.
 pub fn known(form: &Form, s: &Situation) -> Vec<String> {
+    let mut lines = by_ask(form, s);
+    // What a refusal says already is not said twice.
+    if let Some(Trouble::Refused(refusal)) = &form.trouble {
+        lines.retain(|line| *line != refusal.why);
+    }
+    lines
+}
+
+fn by_ask(form: &Form, s: &Situation) -> Vec<String> {
     match form.ask {
         Ask::Call => whom(form, s),
         Ask::Update => next_calls(form, s),
         Ask::Rollback => pauses::foreseen(form, s),
+        Ask::Decide if form.asked().any(|(_, f)| f.slot == Slot::Extent) => {
+            pauses::foreseen(form, s)
+        }
         Ask::Add | Ask::Amend | Ask::Window | Ask::Replan => plan::foreseen(form, s),
         _ => Vec::new(),
     }

@@ -9,6 +9,7 @@ mod ask;
 mod blockers;
 mod catch_up;
 mod choosing;
+mod draft;
 mod field;
 mod gates;
 mod known;
@@ -22,22 +23,25 @@ mod saving;
 mod source;
 mod steps;
 mod table;
+mod trouble;
 mod whole;
 
 pub use ask::Ask;
+use draft::{Draft, Spec, imagined};
 pub use field::{Field, Kind, When};
 pub use known::{aside, known};
 pub use note::note;
 pub use reading::Reading;
 pub use source::{Candidate, Source, candidates, ranked};
 pub use table::{Column, Row, asked};
+pub use trouble::Trouble;
 
 use super::keys::Action;
 use super::pace::Act;
 use crate::journal::EntryId;
-use crate::run::{Command, Force, Moment, Refusal, Request, Rule, Run, imagine};
+use crate::run::{Command, Request, Rule};
 use crate::situation::Situation;
-use crate::time::{Instant, Nearest};
+use crate::time::Instant;
 
 /// What a form is about, by id: it stays the same whatever moves.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -45,6 +49,7 @@ pub enum Subject {
     #[default]
     Run,
     Step(String),
+    Phase(String),
     Blocker(String),
     Person(String),
     /// Somebody to call, and the number of the blocker that it is about.
@@ -136,126 +141,13 @@ pub struct Form {
     pub tried: Option<Instant>,
 }
 
-/// Why a form is still here.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Trouble {
-    /// A field can't be understood.
-    Field {
-        slot: Slot,
-        why: String,
-    },
-    /// What the form shows is no longer what it would act on.
-    Outdated(String),
-    Refused(Refusal),
-    NotSaved {
-        why: String,
-        hint: String,
-    },
-}
-
-/// What a spec makes of the situation.
-pub(super) struct Draft {
-    /// What it is about, where that is more than what is selected.
-    subject: Option<Subject>,
-    title: String,
-    intro: Vec<String>,
-    fields: Vec<Field>,
-    /// What is asked of every entry, and here too.
-    common: &'static [Slot],
-    /// The field that has the keys first.
-    first: usize,
-}
-
-/// What every entry can carry.
-const COMMON: &[Slot] = &[Slot::Because, Slot::By, Slot::At];
-
-pub(super) struct Spec {
-    /// The form, or what has to be selected first.
-    draft: fn(&Situation, &Subject) -> Result<Draft, String>,
-    /// What the form's own answers ask for; who did it, when and why come from its last fields,
-    /// where a request does not say so itself.
-    build: fn(&Reading) -> Result<Vec<Request>, Trouble>,
-}
-
-/// The run as it would be after that command, given now by whoever acts; or why not.
-fn imagined(s: &Situation, command: Command) -> Result<Run, String> {
-    let moment = Moment {
-        now: s.now,
-        typist: s.me,
-        rollback_by: None,
-    };
-    // The reason may not be typed yet.
-    let request = Request::from(command).because("-").on_behalf(s.acting);
-    imagine(s.run, &moment, &request).map_err(|refusal| refusal.why)
-}
-
-impl Draft {
-    fn new(title: impl Into<String>, fields: Vec<Field>) -> Draft {
-        Draft {
-            subject: None,
-            title: title.into(),
-            intro: Vec::new(),
-            fields,
-            common: COMMON,
-            first: 0,
-        }
-    }
-
-    fn asking(mut self, common: &'static [Slot]) -> Draft {
-        self.common = common;
-        self
-    }
-
-    fn beginning_at(mut self, first: usize) -> Draft {
-        self.first = first;
-        self
-    }
-
-    fn about(mut self, subject: Subject) -> Draft {
-        self.subject = Some(subject);
-        self
-    }
-
-    fn intro(mut self, lines: impl IntoIterator<Item = String>) -> Draft {
-        self.intro.extend(lines);
-        self
-    }
-}
-
 impl Form {
-    /// The form for a question, or what has to be selected first.
-    pub fn new(ask: Ask, s: &Situation, subject: Subject) -> Result<Form, String> {
-        let draft = (ask.spec().draft)(s, &subject)?;
-        let mut fields = draft.fields;
-        for slot in draft.common {
-            // Where a reason is the point of the question it stands among the questions.
-            if !fields.iter().any(|f| f.slot == *slot) {
-                fields.push(common_field(slot));
-            }
-        }
-        let by = fields.iter_mut().find(|f| f.slot == Slot::By);
-        if let Some(by) = by.filter(|by| by.is_empty())
-            && s.is_for_another()
-            && !matches!(ask, Ask::TakeBack | Ask::Bridge)
-        {
-            by.begin_replaced_by_typing(s.acting);
-        }
-        Ok(Form {
-            ask,
-            subject: draft.subject.unwrap_or(subject),
-            title: draft.title,
-            intro: draft.intro,
-            fields,
-            focus: draft.first,
-            trouble: None,
-            overrides: None,
-            saved: Vec::new(),
-            tried: None,
-        })
-    }
-
     /// What the answers ask for, or which answer can't be understood.
     pub fn requests(&self, s: &Situation) -> Result<Vec<Request>, Trouble> {
+        if self.is_about_other_work(s) {
+            let why = "it is about something else now; look again before you save it".to_string();
+            return Err(Trouble::Outdated(why));
+        }
         let reading = Reading::new(self, s);
         let requests = (self.ask.spec().build)(&reading)?;
         let at = reading.time(Slot::At)?;
@@ -286,15 +178,6 @@ impl Form {
         let mut requests: Vec<Request> = requests.into_iter().map(dressed).collect();
         requests.retain(|request| !self.saved.contains(&request.command));
         Ok(requests)
-    }
-
-    /// Shows what the question is about now; the answers stay.
-    pub fn renew(&mut self, s: &Situation) {
-        if let Ok(fresh) = Form::new(self.ask, s, self.subject.clone()) {
-            self.subject = fresh.subject;
-            self.title = fresh.title;
-            self.intro = fresh.intro;
-        }
     }
 
     /// Somebody has typed or chosen something that the form did not begin with.
@@ -364,70 +247,5 @@ impl Form {
         if let Some(ix) = self.fields.iter().position(|f| f.slot == *slot) {
             self.focus = ix;
         }
-    }
-
-    /// The rule that refused, where a reason sets it aside.
-    pub fn can_set_aside(&self) -> Option<Rule> {
-        match &self.trouble {
-            Some(Trouble::Refused(r)) if r.rule.force() == Force::UnlessOverridden => Some(r.rule),
-            _ => None,
-        }
-    }
-
-    /// Keeps the trouble and goes to the field that is at fault.
-    pub fn blame(&mut self, trouble: Trouble) {
-        if let Some(slot) = self.at_fault(&trouble) {
-            self.focus_on(&slot);
-        }
-        self.trouble = Some(trouble);
-    }
-
-    /// The answer with the keys was changed: what was said about it is no longer true.
-    pub fn edited(&mut self) {
-        // It is another thing to say, and was not tried before.
-        self.tried = None;
-        let focused = self.focused().map(|f| &f.slot);
-        let over = self.trouble.as_ref().is_some_and(|trouble| match trouble {
-            Trouble::Field { .. } => true,
-            // Which evidence it was the refusal does not say.
-            Trouble::Refused(_) => match (self.at_fault(trouble), focused) {
-                (Some(Slot::Evidence(_)), Some(Slot::Evidence(_))) => true,
-                (fault, focused) => fault.is_some() && fault.as_ref() == focused,
-            },
-            Trouble::Outdated(_) | Trouble::NotSaved { .. } => false,
-        });
-        if over {
-            self.trouble = None;
-        }
-    }
-
-    fn at_fault(&self, trouble: &Trouble) -> Option<Slot> {
-        match trouble {
-            Trouble::Field { slot, .. } => Some(slot.clone()),
-            Trouble::Refused(r) => match r.rule {
-                Rule::ReasonMissing => Some(Slot::Because),
-                Rule::Confirm => Some(Slot::Confirm),
-                Rule::EvidenceMissing | Rule::EvidenceInvalid => self.first_evidence(),
-                Rule::Future => Some(Slot::At),
-                _ => None,
-            },
-            Trouble::Outdated(_) | Trouble::NotSaved { .. } => None,
-        }
-    }
-
-    fn first_evidence(&self) -> Option<Slot> {
-        let evidence = |f: &&Field| matches!(f.slot, Slot::Evidence(_));
-        let empty = self.fields.iter().filter(evidence).find(|f| f.is_empty());
-        empty
-            .or_else(|| self.fields.iter().find(evidence))
-            .map(|f| f.slot.clone())
-    }
-}
-
-fn common_field(slot: &Slot) -> Field {
-    match slot {
-        Slot::By => Field::pick(Slot::By, "Who did it", Source::Anyone).hint("me"),
-        Slot::At => Field::time(Slot::At, "When", Nearest::Past).hint("now"),
-        _ => Field::line(Slot::Because, "Why"),
     }
 }

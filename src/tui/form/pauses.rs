@@ -7,7 +7,7 @@ use crate::run::{Command, Run, Task, Undoing};
 use crate::runbook::{StepIx, Undo};
 use crate::situation::Situation;
 use crate::time::Span;
-use crate::tui::words::{list, piece};
+use crate::tui::words::{called_at, extent_text, hold_text, list, near, piece, scope_number};
 
 pub(super) const STOP: Spec = Spec {
     draft: |s, _| {
@@ -45,13 +45,14 @@ pub(super) const RESUME: Spec = Spec {
         }
         let shown = paused.len();
         let words = paused.into_iter().map(|(_, shown)| shown);
+        let known = pauses_in_full(s);
         let fields = vec![
             Field::choice(Slot::Scope, "Go on after", words),
             Field::line(Slot::Because, "Why"),
         ];
         // Where there is only one thing to lift, the reason has the keys.
         let first = usize::from(shown == 1);
-        Ok(Draft::new("Go on", fields).beginning_at(first))
+        Ok(Draft::new("Go on", fields).beginning_at(first).intro(known))
     },
     build: |r| {
         // By its words: what is paused may have changed since the form opened.
@@ -86,12 +87,13 @@ fn scopes(s: &Situation, of: &Subject) -> Vec<(Option<String>, String)> {
         Subject::Step(id) => plan.step(id).and_then(|ix| plan.steps.get(ix)),
         _ => None,
     };
-    if let Some(step) = step {
-        all.push((Some(step.id.clone()), step.number.clone()));
-        if let Some(phase) = plan.phases.get(step.phase) {
-            all.push((Some(phase.id.clone()), format!("phase {}", phase.number)));
-        }
-    }
+    let phase = match (of, step) {
+        (Subject::Phase(id), _) => plan.phases.iter().find(|phase| phase.id == *id),
+        (_, Some(step)) => plan.phases.get(step.phase),
+        _ => None,
+    };
+    all.extend(step.map(|step| (Some(step.id.clone()), step.number.clone())));
+    all.extend(phase.map(|phase| (Some(phase.id.clone()), format!("phase {}", phase.number))));
     all
 }
 
@@ -102,26 +104,33 @@ fn paused(s: &Situation) -> Vec<(Option<String>, String)> {
     if let Some((stamp, _)) = &run.stopped {
         all.push((None, format!("the stop of {}", stamp.by)));
     }
-    let plan = &run.plan;
-    let number = |id: &str| {
-        let phase = plan.phases.iter().find(|p| p.id == id);
-        let step = plan.step(id).and_then(|ix| plan.steps.get(ix));
-        let phase = phase.map(|p| format!("phase {}", p.number));
-        phase
-            .or(step.map(|st| st.number.clone()))
-            .unwrap_or_default()
-    };
     for hold in &run.held {
         match &hold.scope {
             None if run.stopped.is_some() => {}
             None => all.push((None, "the hold of the run".into())),
-            Some(id) => all.push((Some(id.clone()), format!("the hold of {}", number(id)))),
+            Some(id) => all.push((
+                Some(id.clone()),
+                format!("the hold of {}", scope_number(s, id)),
+            )),
         }
     }
     if run.rollback().is_some() && !all.iter().any(|(scope, _)| scope.is_none()) {
         all.push((None, "the rollback: forward again".into()));
     }
     all
+}
+
+/// What is paused: since when, by whom and why.
+fn pauses_in_full(s: &Situation) -> Vec<String> {
+    let run = s.run;
+    let stop = run.stopped.iter();
+    let stop = stop.map(|(stamp, why)| called_at(s, "STOPPED", stamp, why.as_deref()));
+    let holds = run.held.iter().map(|hold| hold_text(s, hold));
+    let back = run.rollback().into_iter().map(|back| {
+        let what = format!("ROLLING BACK {}", extent_text(run, &back.extent));
+        called_at(s, &what, &back.stamp, back.because.as_deref())
+    });
+    stop.chain(holds).chain(back).collect()
 }
 
 /// How far back, asked under that condition.
@@ -170,15 +179,23 @@ pub(super) fn extent(r: &Reading) -> Result<RollbackExtent, Trouble> {
 /// What a rollback would ask for, as the answers are now.
 pub(super) fn foreseen(form: &Form, s: &Situation) -> Vec<String> {
     let reading = Reading::new(form, s);
-    let chosen = extent(&reading).unwrap_or(RollbackExtent::Everything);
+    let (chosen, unchosen) = match extent(&reading) {
+        Ok(chosen) => (chosen, None),
+        // Until something is chosen: what the whole way back would be.
+        Err(_) => (
+            RollbackExtent::Everything,
+            Some("If everything goes back by undos:".to_string()),
+        ),
+    };
     let command = Command::Rollback { extent: chosen };
-    match super::imagined(s, command) {
-        Ok(after) => undo_lines(&after),
-        Err(why) => vec![why],
-    }
+    let lines = match super::imagined(s, command) {
+        Ok(after) => undo_lines(s, &after),
+        Err(why) => return vec![why],
+    };
+    unchosen.into_iter().chain(lines).collect()
 }
 
-fn undo_lines(after: &Run) -> Vec<String> {
+fn undo_lines(s: &Situation, after: &Run) -> Vec<String> {
     let undos = after.undos();
     let pieces: Vec<String> = undos.iter().map(|u| piece(after, u.step, u.way)).collect();
     let takes = |u: &Undoing| Task::of(&after.plan, u.step, u.way)?.takes;
@@ -188,31 +205,47 @@ fn undo_lines(after: &Run) -> Vec<String> {
         .map(|t| t.mean().secs())
         .sum();
     let unknown = undos.iter().filter(|u| takes(u).is_none()).count();
-    let mut lines = vec![match pieces.is_empty() {
+    let mut lines = Vec::new();
+    lines.push(match pieces.is_empty() {
         true => "Nothing was begun that could be undone.".to_string(),
         false => format!(
             "{} to do, the last begun first: {}",
             pieces.len(),
             list(&pieces, 8)
         ),
-    }];
+    });
+    let waits_for = undos.iter().flat_map(|u| &u.waits_for);
+    let forward = waits_for.filter(|(_, way)| way.is_forward());
+    let mut running: Vec<String> = forward.map(|&(ix, way)| piece(after, ix, way)).collect();
+    running.sort();
+    running.dedup();
+    if !running.is_empty() {
+        let running = list(&running, 8);
+        lines.push(format!(
+            "Running, to be finished or stopped first: {running}"
+        ));
+    }
     if work > 0 {
         let more = match unknown {
             0 => String::new(),
             n => format!(", and {n} without an estimate"),
         };
+        let work = Span::seconds(work);
+        let until = near(s, s.now + work.delta());
+        let spare = Span::between(s.now + work.delta(), after.plan.window.closes);
+        let fits = match spare.secs() {
+            0.. => format!("{} before the close", spare.short()),
+            _ => format!("{} AFTER THE CLOSE", spare.short().trim_start_matches('-')),
+        };
         lines.push(format!(
-            "Work, one after the other: {}{more}",
-            Span::seconds(work).short()
+            "Work, one after the other: {}{more}; to {until}, {fits}",
+            work.short()
         ));
     }
-    let covered: usize = undos
-        .iter()
-        .filter(|u| u.way == Way::Restore)
-        .map(|u| u.covers.len())
-        .sum();
-    if covered > 0 {
-        lines.push(format!("The restore takes the place of {covered} undos."));
+    let covered = undos.iter().flat_map(|u| &u.covers);
+    let covered: Vec<String> = covered.map(|&ix| piece(after, ix, Way::Forward)).collect();
+    if !covered.is_empty() {
+        lines.push(format!("The restore takes back {}.", list(&covered, 8)));
     }
     let without: Vec<String> = after
         .not_undone()
@@ -239,6 +272,7 @@ pub(super) fn warning(s: &Situation, ix: StepIx) -> Option<String> {
 pub(super) fn titled_work(s: &Situation, verb: &str, ix: StepIx, way: Way) -> String {
     match s.run.plan.steps.get(ix) {
         Some(step) if way.is_forward() => titled(verb, step),
-        _ => format!("{verb} {}", piece(s.run, ix, way)),
+        Some(step) => format!("{verb} {} {}", piece(s.run, ix, way), step.title),
+        None => verb.to_string(),
     }
 }

@@ -6,7 +6,7 @@ use crate::run::{Amendment, Command, NewStep, Request};
 use crate::runbook::StepIx;
 use crate::situation::Situation;
 use crate::time::{Nearest, Span};
-use crate::tui::words::moves;
+use crate::tui::words::{called_at, moves};
 
 pub(super) const ADD: Spec = Spec {
     draft: add,
@@ -19,15 +19,20 @@ pub(super) const AMEND: Spec = Spec {
 pub(super) const WINDOW: Spec = Spec {
     draft: |s, _| {
         let window = &s.run.plan.window;
-        let now = format!(
-            "The window closes at {}.",
-            window.zone.day_clock(window.closes)
-        );
+        let zone = &window.zone;
+        let now = format!("The window closes at {}.", zone.day_clock(window.closes));
+        let moved = s.run.windows.last().map(|(was, change)| {
+            let why = change.because.as_deref();
+            let what = format!("It was {}, moved", zone.day_clock(*was));
+            called_at(s, &what, &change.stamp, why)
+        });
         let fields = vec![
             Field::time(Slot::Closes, "Closes", Nearest::Future).hint("a date and time"),
             reason(),
         ];
-        Ok(Draft::new("Move the close of the window", fields).intro([now]))
+        Ok(Draft::new("Move the close of the window", fields)
+            .intro([now])
+            .intro(moved))
     },
     build: |r| {
         r.must(Slot::Closes, "say when it closes")?;

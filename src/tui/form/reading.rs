@@ -89,10 +89,10 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// The number of the blocker that the form is about.
+    /// The blocker that the form is about, by its id: a late entry may change its number.
     pub fn blocker(&self) -> String {
         match &self.form.subject {
-            Subject::Blocker(number) => number.clone(),
+            Subject::Blocker(id) => id.clone(),
             _ => String::new(),
         }
     }

@@ -37,6 +37,9 @@ impl Form {
             true => return self.with_rows_of(fresh),
             false => self,
         };
+        if form.ask.is_about_work() && form.title != fresh.title {
+            return fresh.answered_as(&form);
+        }
         // For whom is typed may have changed since.
         let by = form.fields.iter_mut().find(|f| f.slot == Slot::By);
         if let (Some(by), Some(now)) = (by.filter(|by| !by.is_changed()), fresh.field(&Slot::By)) {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::{Field, Form, Slot, Source};
 use crate::journal::Outcome;
-use crate::run::{Command, Stage};
+use crate::run::{Command, Doing, Stage};
 use crate::runbook::{Evidence, EvidenceKind, Step, StepIx, When};
 use crate::situation::{Situation, Turn};
 use crate::time::{Instant, Nearest, parse_time};
@@ -73,8 +73,11 @@ pub(super) fn steps(s: &Situation, which: Rows) -> Vec<StepIx> {
         .concat(),
         Rows::Open => [
             steps(s, Rows::Running),
-            // What failed can be started again.
-            of(&|ix| matches!(s.stage(ix), Stage::Ready | Stage::Failed)),
+            // What failed can be started again; in a rollback that would be its undo.
+            of(&|ix| {
+                let way = s.run.way_of(ix, Doing::Start);
+                way.is_forward() && matches!(s.stage(ix), Stage::Ready | Stage::Failed)
+            }),
             of(&|ix| s.stage(ix) == Stage::Waiting && in_window(ix)),
         ]
         .concat(),

@@ -1,20 +1,18 @@
 //! What the keys do, and what they must not do.
 
-use crossterm::event::{Event, KeyCode, KeyEvent, MouseButton, MouseEvent, MouseEventKind};
-
 use super::desk::{SMALL, Seat};
 use crate::journal::Fault;
+use crate::run::Stage;
 use crate::run::testing::{Night, finish, note, start};
-use crate::run::{Command, Stage};
 use crate::time::Span;
 use crate::tui::desk::After;
 use crate::tui::screen::{Cursor, Hands, View};
 
-fn entries(night: &mut Night) -> usize {
+pub fn entries(night: &mut Night) -> usize {
     night.run("amara").log.len()
 }
 
-fn stage(night: &mut Night, step: &str) -> Stage {
+pub fn stage(night: &mut Night, step: &str) -> Stage {
     let now = night.now;
     let run = night.run("amara");
     run.stage(run.plan.step(step).unwrap(), now)
@@ -39,23 +37,6 @@ fn a_number_that_is_typed_is_only_gone_to() {
     seat.keys("1 . 1 enter");
     assert_eq!(seat.desk.screen.cursor, Cursor::Step("freeze".into()));
     assert_eq!(entries(&mut night), 1);
-}
-
-#[test]
-fn the_same_key_again_within_two_seconds_does_nothing() {
-    let mut night = Night::rehearsal();
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
-    seat.keys("1 . 1 enter enter enter enter enter");
-    assert!(seat.desk.screen.dialogs.is_empty());
-    assert!(seat.text().contains("within 2 seconds"), "{}", seat.text());
-    seat.wait(Span::seconds(3)).keys("enter");
-    assert_eq!(
-        seat.desk.screen.dialogs.len(),
-        1,
-        "now it asks how it ended"
-    );
-    seat.keys("enter");
-    assert_eq!(stage(&mut night, "freeze"), Stage::Done);
 }
 
 #[test]
@@ -154,85 +135,6 @@ fn what_was_left_half_typed_comes_back() {
 }
 
 #[test]
-fn a_paste_goes_into_texts_only() {
-    let mut night = Night::rehearsal();
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
-    let paste = |seat: &mut Seat, text: &str| {
-        seat.clock.wait(500);
-        seat.desk.event(Event::Paste(text.into()), &seat.clock);
-    };
-    paste(&mut seat, "1.1\n\nq\n");
-    assert!(seat.desk.screen.dialogs.is_empty());
-    seat.keys("n");
-    paste(&mut seat, "first\nsecond\n");
-    assert!(seat.text().contains("second"), "{}", seat.text());
-    assert_eq!(entries(&mut night), 1);
-}
-
-#[test]
-fn keys_as_fast_as_a_paste_type_but_do_not_act() {
-    let mut night = Night::rehearsal();
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
-    seat.keys("1 . 1");
-    for code in [
-        KeyCode::Char('x'),
-        KeyCode::Enter,
-        KeyCode::Enter,
-        KeyCode::Char('q'),
-    ] {
-        seat.clock.wait(1);
-        let after = seat.desk.event(Event::Key(code.into()), &seat.clock);
-        assert_ne!(after, After::Leave);
-    }
-    assert_eq!(entries(&mut night), 1);
-}
-
-#[test]
-fn a_card_says_where_we_were_and_keys_typed_ahead_do_not_close_it() {
-    let mut night = Night::rehearsal();
-    night.does("lin", note("here"));
-    night.wait(20).does("amara", finish("freeze"));
-    let mut seat = Seat::take(&mut night, "lin", SMALL);
-    let text = seat.text();
-    assert!(
-        text.contains("Where we were") && text.contains("finished 1.1"),
-        "{text}"
-    );
-    let early = seat.clock.beat.get() - std::time::Duration::from_millis(900);
-    seat.clock.beat.set(early);
-    seat.desk
-        .event(Event::Key(KeyCode::Enter.into()), &seat.clock);
-    assert_eq!(seat.desk.screen.dialogs.len(), 1);
-    seat.keys("enter enter");
-    assert!(seat.desk.screen.dialogs.is_empty());
-}
-
-#[test]
-fn ten_idle_minutes_with_news_or_work_bring_the_card_and_the_key_does_no_more() {
-    let mut night = Night::rehearsal();
-    let mut other = crate::run::Session::open(
-        std::sync::Arc::new(night.disk.clone()),
-        &night.folder.clone(),
-        Some(crate::run::testing::writer("joe", "other")),
-        "joe",
-    )
-    .unwrap();
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
-    seat.keys("1 . 1 enter").wait(Span::minutes(11));
-    seat.keys("down");
-    assert_eq!(seat.desk.screen.dialogs.len(), 1, "no news, but work");
-    seat.keys("esc");
-    assert!(seat.desk.screen.dialogs.is_empty());
-    seat.wait(Span::minutes(11));
-    other
-        .record(&note("the lab is down").into(), seat.clock.now.get())
-        .unwrap();
-    seat.wait(Span::seconds(1)).keys("up enter");
-    assert!(seat.text().contains("the lab is down"), "{}", seat.text());
-    assert_eq!(stage(&mut night, "freeze"), Stage::Ready);
-}
-
-#[test]
 fn leaving_the_screen_leaves_the_run_open() {
     let mut night = Night::rehearsal();
     let mut seat = Seat::take(&mut night, "amara", SMALL);
@@ -253,39 +155,6 @@ fn a_screen_that_looks_on_writes_nothing() {
     );
     seat.keys("\"text\" enter");
     assert_eq!(entries(&mut night), 2);
-}
-
-#[test]
-fn what_comes_to_need_me_rings() {
-    let mut night = Night::rehearsal();
-    night.does("amara", finish("freeze"));
-    let mut other = crate::run::Session::open(
-        std::sync::Arc::new(night.disk.clone()),
-        &night.folder.clone(),
-        Some(crate::run::testing::writer("lin", "other")),
-        "lin",
-    )
-    .unwrap();
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
-    for (id, value) in [("rows", "200"), ("result", "clean")] {
-        let value = crate::run::Observed::Value(value.into());
-        let command = Command::Evidence {
-            step: "backup".into(),
-            id: id.into(),
-            value,
-        };
-        other.record(&command.into(), seat.clock.now.get()).unwrap();
-    }
-    other
-        .record(&finish("backup").into(), seat.clock.now.get())
-        .unwrap();
-    seat.wait(Span::seconds(1));
-    assert!(
-        matches!(&seat.last, After::Call(what) if what.contains("sign")),
-        "{:?}",
-        seat.last
-    );
-    assert!(seat.text().contains("FOR YOU: sign 1.2"), "{}", seat.text());
 }
 
 #[test]
@@ -314,48 +183,6 @@ fn search_finds_also_what_is_folded() {
 }
 
 #[test]
-fn the_mouse_selects_and_never_acts() {
-    let mut night = Night::rehearsal();
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
-    for row in 0..24 {
-        for column in [3, 30, 70] {
-            for kind in [
-                MouseEventKind::Down(MouseButton::Left),
-                MouseEventKind::ScrollDown,
-            ] {
-                let event = MouseEvent {
-                    kind,
-                    column,
-                    row,
-                    modifiers: crossterm::event::KeyModifiers::NONE,
-                };
-                seat.desk.event(Event::Mouse(event), &seat.clock);
-            }
-        }
-    }
-    let click = MouseEvent {
-        kind: MouseEventKind::Down(MouseButton::Left),
-        column: 3,
-        row: 3,
-        modifiers: crossterm::event::KeyModifiers::NONE,
-    };
-    seat.desk.event(Event::Mouse(click), &seat.clock);
-    assert_eq!(seat.desk.screen.view, View::Steps);
-    assert_eq!(entries(&mut night), 1);
-}
-
-#[test]
-fn a_key_release_is_no_key() {
-    let mut night = Night::rehearsal();
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
-    seat.keys("1 . 1 esc");
-    let mut release = KeyEvent::from(KeyCode::Enter);
-    release.kind = crossterm::event::KeyEventKind::Release;
-    seat.press(release);
-    assert_eq!(entries(&mut night), 1);
-}
-
-#[test]
 fn ctrl_u_clears_what_was_typed_and_no_command_key_types() {
     let mut night = Night::rehearsal();
     let mut seat = Seat::take(&mut night, "amara", SMALL);
@@ -372,46 +199,6 @@ fn ctrl_u_clears_what_was_typed_and_no_command_key_types() {
     }
     seat.keys("1 . 2 d tab down ctrl-w alt-f");
     assert!(seat.text().contains("(o) done"), "{}", seat.text());
-}
-
-#[test]
-fn a_decision_right_after_a_vote_is_no_repeat() {
-    let mut night = Night::rehearsal();
-    let mut seat = Seat::take(&mut night, "joe", SMALL);
-    // Less than two seconds from the one Enter to the other.
-    seat.keys("g v \"g\" enter");
-    assert_eq!(seat.desk.entries(), 2, "{}", seat.text());
-    seat.keys("D \"h\" enter");
-    let text = seat.text();
-    assert!(!text.contains("the same again"), "{text}");
-}
-
-#[test]
-fn joining_again_shows_the_card_only_when_there_is_something_to_tell() {
-    // Who did what, and the minutes after that.
-    type Past = Vec<(&'static str, Command, i64)>;
-    let x = || note("x");
-    let cases: [(&str, Past, usize); 6] = [
-        ("only opened", vec![], 0),
-        ("wrote just now", vec![("amara", x(), 0)], 0),
-        ("began just now", vec![("amara", start("freeze"), 0)], 0),
-        ("was away", vec![("amara", x(), 2)], 1),
-        ("missed it", vec![("amara", x(), 0), ("lin", x(), 0)], 1),
-        (
-            "left work",
-            vec![("amara", start("freeze"), 3), ("amara", x(), 0)],
-            1,
-        ),
-    ];
-    for (name, past, cards) in cases {
-        let mut night = Night::rehearsal();
-        for (who, command, minutes) in past {
-            night.does(who, command);
-            night.wait(minutes);
-        }
-        let seat = Seat::take(&mut night, "amara", SMALL);
-        assert_eq!(seat.desk.screen.dialogs.len(), cards, "{name}");
-    }
 }
 
 #[test]
@@ -550,46 +337,4 @@ fn what_comes_before_the_window_is_counted_until_it_is_done() {
         !text.contains("ready 0") && text.contains(" 0/7 in window ["),
         "{text}"
     );
-}
-
-#[test]
-fn what_reaches_somebody_is_never_cut() {
-    let reach = "+1 416 555 0142, pager 99-1234567";
-    let yaml = crate::run::testing::RUNBOOK
-        .replace(
-            "name: Amara Osei,",
-            &format!("name: Amara Oluwaseun Osei-Bonsu, contact: \"{reach}\","),
-        )
-        .replace("[dba, network]", "[dba, network, storage, vendor-liaison]");
-    let mut night = Night::open(&yaml, crate::journal::Mode::Rehearsal);
-    let mut seat = Seat::take(&mut night, "joe", SMALL);
-    seat.keys("p");
-    let text = seat.text();
-    assert_eq!(
-        text.matches(reach).count(),
-        2,
-        "in the list and in full: {text}"
-    );
-    assert!(
-        text.contains("Who (* is") && text.contains("Last entry"),
-        "{text}"
-    );
-}
-
-#[test]
-fn a_click_selects_the_person_under_it() {
-    // A row of the screen, and who is selected then.
-    for (row, who) in [(4, "amara"), (5, "amara"), (6, "lin"), (19, "amara")] {
-        let mut night = Night::rehearsal();
-        let mut seat = Seat::take(&mut night, "amara", SMALL);
-        seat.keys("p");
-        let click = MouseEvent {
-            kind: MouseEventKind::Down(MouseButton::Left),
-            column: 3,
-            row,
-            modifiers: crossterm::event::KeyModifiers::NONE,
-        };
-        seat.desk.event(Event::Mouse(click), &seat.clock);
-        assert_eq!(seat.desk.screen.people.id.as_deref(), Some(who), "{row}");
-    }
 }

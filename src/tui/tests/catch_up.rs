@@ -3,8 +3,8 @@
 use ratatui::layout::Size;
 
 use super::desk::{LARGE, SMALL, Seat};
-use crate::journal::{Event, Fault, Mode};
-use crate::run::testing::{Night, finish, note, start};
+use crate::journal::{Event, Mode};
+use crate::run::testing::{Night, note, start};
 use crate::run::{Mark, Run, Stage};
 use crate::time::Span;
 use crate::tui::form::Column;
@@ -42,18 +42,18 @@ phases:
     )
 }
 
-fn night(steps: usize) -> Night {
+pub fn night(steps: usize) -> Night {
     let mut night = Night::open(&chain(steps), Mode::Live);
     night.wait(120);
     night
 }
 
-fn stage(run: &Run, night_now: crate::time::Instant, step: &str) -> Stage {
+pub fn stage(run: &Run, night_now: crate::time::Instant, step: &str) -> Stage {
     run.stage(run.plan.step(step).unwrap(), night_now)
 }
 
 /// The events of the run after its opening, with the clock at which they happened and who did it.
-fn told(run: &Run) -> Vec<String> {
+pub fn told(run: &Run) -> Vec<String> {
     let lines = run.log.iter().skip(1);
     let one = |line: &crate::run::LogLine| {
         let fact = line.entry.fact();
@@ -77,7 +77,7 @@ fn told(run: &Run) -> Vec<String> {
 }
 
 /// The keys for a row: times, who, the letters of the outcome, evidence; then on to the next row.
-fn row(started: &str, finished: &str, who: &str, outcome: &str, evidence: &str) -> String {
+pub fn row(started: &str, finished: &str, who: &str, outcome: &str, evidence: &str) -> String {
     format!(
         "\"{started}\" tab \"{finished}\" tab \"{who}\" tab \"{outcome}\" tab \"{evidence}\" tab "
     )
@@ -123,57 +123,6 @@ fn six_steps_in_a_row_are_entered_with_one_save() {
         assert!(!line.marks.contains(&Mark::OutOfOrder), "{line:?}");
         let typed = line.entry.fact().recorded_by.as_deref();
         assert_eq!(typed, (line.entry.fact().by != "amara").then_some("amara"));
-    }
-}
-
-/// One save, of which the disk fails once after so many entries; what is pressed then, and what is
-/// on record in the end.
-fn saved_again(fault: Fault, after: usize, again: &str) -> Vec<String> {
-    let mut night = night(4);
-    let disk = night.disk.clone();
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
-    let rows = [
-        row("-50m", "-40m", "", "", ""),
-        row("-40m", "-30m", "lin", "", "120400"),
-        row("-30m", "", "lin", "d", "rows=7 result=clean"),
-        row("", "-15m", "", "b", ""),
-    ];
-    seat.keys("K").keys(&rows.concat()).keys("\"no VPN\"");
-    let mut faults = vec![Fault::None; after];
-    faults.push(fault);
-    disk.fail_next(&faults);
-    seat.keys("enter");
-    assert!(seat.text().contains("NOT SAVED"), "{}", seat.text());
-    seat.wait(Span::minutes(3)).keys(again);
-    assert!(seat.desk.screen.dialogs.is_empty(), "{}", seat.text());
-    let run = night.run("amara");
-    assert!(run.conflicts.is_empty());
-    let without_clock = |line: &String| line.split_once(' ').unwrap().1.to_string();
-    told(run).iter().map(without_clock).collect()
-}
-
-#[test]
-fn what_is_on_the_disk_is_not_saved_twice() {
-    let wanted = [
-        "amara start s1",
-        "amara done s1",
-        "lin start s2",
-        "lin s2 rows=120400",
-        "lin done s2",
-        "lin start s3",
-        "amara block s4: no VPN",
-        "lin s3 rows=7",
-        "lin s3 result=clean",
-        "lin done s3",
-    ];
-    for fault in [Fault::Full, Fault::Sync, Fault::Short(20)] {
-        for after in 0..wanted.len() {
-            // At once, and after it was left.
-            for again in ["tab enter", "esc K enter"] {
-                let told = saved_again(fault, after, again);
-                assert_eq!(told, wanted, "{fault:?} after {after}, {again}");
-            }
-        }
     }
 }
 
@@ -323,120 +272,6 @@ fn an_outcome_that_is_typed_out_is_what_it_says() {
         };
         assert_eq!(form.focused().unwrap().answer(), wanted, "{typed}");
     }
-}
-
-#[test]
-fn a_file_that_is_not_there_is_asked_for_again_at_its_cell() {
-    let mut night = Night::rehearsal();
-    night.wait(120);
-    night.disk.put("backup.log", b"all well".to_vec());
-    let mut seat = Seat::take(&mut night, "lin", SMALL);
-    // The row of 1.3 stands after 1.1, 2.3 and 1.2.
-    seat.keys("K down down down \"19:00\" tab tab tab tab \"nowhere.log\" enter");
-    let text = seat.text();
-    assert!(text.contains("nowhere.log:"), "{text}");
-    assert!(text.contains("[nowhere.log"), "{text}");
-    seat.keys("ctrl-u \"backup.log\" enter");
-    assert!(seat.desk.screen.dialogs.is_empty(), "{}", seat.text());
-    let told = told(night.run("lin"));
-    assert_eq!(told[0], "19:00 lin start log-file");
-    assert!(
-        told[1].ends_with("log-file log=backup.log") && told.len() == 2,
-        "{told:?}"
-    );
-}
-
-#[test]
-fn the_wheel_goes_through_the_rows_and_leaves_other_forms_alone() {
-    use crossterm::event::{Event as E, KeyModifiers, MouseEvent, MouseEventKind};
-    // What is open, and how many fields on the wheel goes.
-    for (script, moved) in [("K", 15), ("n", 0)] {
-        let mut night = night(9);
-        let mut seat = Seat::take(&mut night, "amara", SMALL);
-        seat.keys(script);
-        let focus = |seat: &Seat| match seat.desk.screen.dialogs.last() {
-            Some(Dialog::Form(form)) => form.focus,
-            _ => panic!("{}", seat.text()),
-        };
-        let before = focus(&seat);
-        let wheel = MouseEvent {
-            kind: MouseEventKind::ScrollDown,
-            column: 5,
-            row: 5,
-            modifiers: KeyModifiers::NONE,
-        };
-        seat.desk.event(E::Mouse(wheel), &seat.clock);
-        assert_eq!(focus(&seat) - before, moved, "{script}");
-    }
-}
-
-#[test]
-fn somebody_half_named_is_asked_for_before_anything_is_recorded() {
-    let mut night = night(3);
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
-    seat.keys("K tab \"18:10\" tab \"jo\" enter");
-    assert!(seat.text().contains("did you mean joe?"), "{}", seat.text());
-    // Leaving the cell completes it.
-    seat.keys("tab enter");
-    assert_eq!(told(night.run("amara")), ["18:10 joe done s1"]);
-}
-
-#[test]
-fn a_table_that_is_left_comes_back_on_the_rows_that_there_are_then() {
-    let mut night = night(4);
-    let mut other = crate::run::Session::open(
-        std::sync::Arc::new(night.disk.clone()),
-        &night.folder.clone(),
-        Some(crate::run::testing::writer("joe", "other")),
-        "joe",
-    )
-    .unwrap();
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
-    seat.keys("K down down tab \"19:10\" esc");
-    assert!(seat.text().contains("is kept"), "{}", seat.text());
-    other
-        .record(&finish("s1").into(), seat.clock.now.get())
-        .unwrap();
-    seat.wait(Span::seconds(1)).keys("K");
-    let Some(Dialog::Form(form)) = seat.desk.screen.dialogs.last() else {
-        panic!("{}", seat.text());
-    };
-    let rows: Vec<&str> = form.rows().map(|row| row.step).collect();
-    assert_eq!(rows, ["s2", "s3", "s4"]);
-    assert!(seat.text().contains("19:10"), "{}", seat.text());
-    seat.keys("enter");
-    let done = told(night.run("amara"));
-    assert!(
-        done.contains(&"19:10 amara done s3".to_string()),
-        "{done:?}"
-    );
-}
-
-#[test]
-fn the_card_after_a_pause_offers_to_catch_up() {
-    // Whose keys they are, and whether there is work for them.
-    let cases = [("amara", true), ("ruth", false)];
-    for (who, work) in cases {
-        let mut night = night(3);
-        let mut seat = Seat::take(&mut night, who, SMALL);
-        seat.keys("down").wait(Span::minutes(11)).keys("down");
-        let text = seat.text();
-        assert_eq!(text.contains("Where we were"), work, "{text}");
-        if work {
-            assert!(text.contains("K catch up"), "{text}");
-            seat.keys("k");
-            assert!(seat.text().contains("An empty row"), "{}", seat.text());
-        }
-    }
-}
-
-#[test]
-fn a_key_typed_ahead_of_the_card_opens_no_table() {
-    let mut night = night(3);
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
-    seat.keys("down").wait(Span::minutes(11)).keys("k");
-    seat.press_after(100, super::desk::named("k"));
-    assert!(seat.text().contains("Where we were"), "{}", seat.text());
 }
 
 #[test]

@@ -6,13 +6,14 @@ use proptest::prelude::*;
 use ratatui::layout::Size;
 
 use super::desk::{PLAIN, SMALL, Seat};
+use super::off_plan;
 use crate::run::testing::{Night, RUNBOOK, start};
 use crate::tui::desk::After;
 use crate::tui::screen::{Dialog, Hands};
 
 fn any_key() -> impl Strategy<Value = KeyEvent> {
     let letters = prop::sample::select(
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.:/?[]! ~日e\u{301}"
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.:/?[]!+= ~日e\u{301}"
             .chars()
             .collect::<Vec<_>>(),
     );
@@ -45,7 +46,35 @@ fn any_key() -> impl Strategy<Value = KeyEvent> {
 /// A key, and how long after the one before it came.
 fn script() -> impl Strategy<Value = Vec<(KeyEvent, i64)>> {
     let wait = prop_oneof![Just(1), Just(100), Just(700), Just(5_000)];
-    prop::collection::vec((any_key(), wait), 0..60)
+    let key = prop_oneof![4 => any_key(), 1 => leaving_the_plan()];
+    prop::collection::vec((key, wait), 0..60)
+}
+
+/// A night: as planned, paused and changed, or on its way back from the start.
+fn any_night() -> impl Strategy<Value = fn() -> Night> {
+    let nights: Vec<fn() -> Night> = vec![
+        as_planned,
+        off_plan::back::ready,
+        off_plan::back::awaiting,
+        off_plan::back::restoring,
+        off_plan::back::all_back,
+        off_plan::paused::much_paused,
+        off_plan::changed::added,
+        off_plan::changed::two_conflicts,
+    ];
+    prop::sample::select(nights)
+}
+
+fn as_planned() -> Night {
+    let mut night = Night::rehearsal();
+    night.does("lin", start("anyone"));
+    night
+}
+
+/// Of the keys that leave the plan more than chance would press.
+fn leaving_the_plan() -> impl Strategy<Value = KeyEvent> {
+    let keys: Vec<char> = "XHGJZ+=WPLyQuKDsdm".chars().collect();
+    prop::sample::select(keys).prop_map(|c| KeyCode::Char(c).into())
 }
 
 proptest! {
@@ -53,12 +82,12 @@ proptest! {
 
     #[test]
     fn no_keys_make_it_panic_or_record_without_being_asked(
+        before in any_night(),
         keys in script(),
         width in 1u16..300,
         height in 1u16..100,
     ) {
-        let mut night = Night::rehearsal();
-        night.does("lin", start("anyone"));
+        let mut night = before();
         let mut seat = Seat::with(&mut night, "amara", Size::new(width, height), Hands::Acting, PLAIN);
         seat.keys("esc");
         for (key, wait) in keys {
@@ -76,6 +105,21 @@ proptest! {
             prop_assert!(asked || seat.desk.entries() == before, "{key:?} recorded something");
             prop_assert!(wait > 5 || seat.desk.entries() == before, "{key:?} came like a paste");
             seat.text();
+        }
+    }
+
+    #[test]
+    fn no_size_makes_it_panic_off_the_plan(
+        before in any_night(),
+        sizes in prop::collection::vec((1u16..301, 1u16..101), 1..4),
+    ) {
+        let mut night = before();
+        let mut seat = Seat::take(&mut night, "amara", SMALL);
+        for script in ["enter", "down V", "esc Z right", "esc G", "esc D", "esc Q", "esc J", "esc l y"] {
+            seat.keys(script);
+            for (width, height) in &sizes {
+                seat.resize(Size::new(*width, *height)).text();
+            }
         }
     }
 

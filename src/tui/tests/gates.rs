@@ -2,10 +2,9 @@
 //! blocker that is open, the entry that is looked for.
 
 use super::desk::{SMALL, Seat};
-use crate::journal::BlockerFields;
-use crate::journal::{Decision, Mode, RollbackExtent};
+use crate::journal::{BlockerFields, ConditionFields, Decision, Mode, RollbackExtent};
 use crate::run::testing::{Night, RUNBOOK, note};
-use crate::run::{Command, Request};
+use crate::run::{Command, Request, Rule};
 
 /// Two gates, and nothing to do before each but one step.
 const GATES: &str = r#"
@@ -92,7 +91,11 @@ fn the_blockers_open_on_one_that_is_open() {
     }
     let mut seat = Seat::take(&mut night, "amara", SMALL);
     seat.keys("esc B");
-    assert_eq!(seat.desk.screen.blockers.id.as_deref(), Some("B1"));
+    assert!(
+        seat.text()
+            .lines()
+            .any(|l| l.starts_with(">") && l.contains("B1"))
+    );
     seat.keys("esc");
     drop(seat);
     let solved = Command::Unblock {
@@ -101,9 +104,41 @@ fn the_blockers_open_on_one_that_is_open() {
     night.does("amara", solved);
     let mut seat = Seat::take(&mut night, "amara", SMALL);
     seat.keys("esc B");
-    assert_eq!(seat.desk.screen.blockers.id.as_deref(), Some("B2"));
+    assert!(
+        seat.text()
+            .lines()
+            .any(|l| l.starts_with(">") && l.contains("B2"))
+    );
     seat.keys("down");
-    assert_eq!(seat.desk.screen.blockers.id.as_deref(), Some("B1"));
+    assert!(
+        seat.text()
+            .lines()
+            .any(|l| l.starts_with(">") && l.contains("B1"))
+    );
+}
+
+#[test]
+fn of_two_conditions_the_selected_one_is_met() {
+    let mut night = Night::open(RUNBOOK, Mode::Rehearsal);
+    let conditions = ["labels", "scanner"].map(|text| (text.into(), ConditionFields::default()));
+    let go = Command::Decide {
+        gate: "go".into(),
+        decision: Decision::Go,
+        until: None,
+        conditions: conditions.into(),
+    };
+    night.does(
+        "amara",
+        Request::from(go)
+            .because("enough")
+            .overriding(Rule::NeedsUnmet),
+    );
+    let mut seat = Seat::take(&mut night, "amara", SMALL);
+    seat.keys("esc B down R enter");
+    drop(seat);
+    let run = night.run("amara");
+    let is_open = |number: &str| run.blocker(number).is_some_and(|b| b.is_open());
+    assert!(is_open("C1") && !is_open("C2"));
 }
 
 #[test]

@@ -3,6 +3,8 @@
 mod acting;
 mod dialogs;
 mod mouse;
+mod next;
+mod seeking;
 mod views;
 
 use crossterm::event::KeyEvent;
@@ -15,8 +17,7 @@ use super::pace::Act;
 use super::screen::{Cursor, Dialog, Hands, Saying, Screen, Typing, View};
 use super::{calls, rows, words};
 use crate::report::{brief, sentence};
-use crate::run::{Command, Doing, LogLine, Refusal, Request, Task};
-use crate::runbook::StepIx;
+use crate::run::{Command, LogLine, Refusal, Request};
 use crate::situation::Situation;
 use crate::time::Span;
 
@@ -82,11 +83,11 @@ pub fn key(s: &Situation, screen: &mut Screen, event: KeyEvent) -> Option<Effect
     if screen.pace.is_astray(screen.beat) {
         return None;
     }
-    views::end_old_jump(screen);
+    seeking::end_old_jump(screen);
     let mut place = screen.place();
     let mut action = keys::lookup(place, event)?;
     if let (Place::Jump, Action::Type(typed)) = (place, action)
-        && !views::belongs_to_number(s, screen, typed)
+        && !seeking::belongs_to_number(s, screen, typed)
     {
         screen.typing = Typing::Nothing;
         place = screen.place();
@@ -136,7 +137,7 @@ pub fn paste(s: &Situation, screen: &mut Screen, text: &str) {
         }
         (None, Typing::Search { text, .. }) => {
             text.push_str(&one_line);
-            views::search_on(s, screen, 0);
+            seeking::search_on(s, screen, 0);
         }
         _ => screen.say(
             Saying::No,
@@ -213,7 +214,7 @@ pub fn act(s: &Situation, screen: &mut Screen, action: Action) -> Option<Effect>
             ask_for(s, screen, ask);
             None
         }
-        Action::Next => next(s, screen),
+        Action::Next => next::next(s, screen),
         Action::RunCommand => {
             dialogs::offer_check(s, screen);
             None
@@ -283,6 +284,7 @@ fn ask_for(s: &Situation, screen: &mut Screen, ask: Ask) {
     }
     let subject = match ask {
         Ask::Correct => entry_to_correct(s, screen),
+        Ask::Hold => what_to_hold(s, screen),
         _ => subject(s, screen),
     };
     let fresh = Form::new(ask, s, subject.clone());
@@ -305,6 +307,14 @@ fn ask_for(s: &Situation, screen: &mut Screen, ask: Ask) {
     }
 }
 
+/// A phase that is selected can be held as a whole.
+fn what_to_hold(s: &Situation, screen: &Screen) -> Subject {
+    match (screen.view, &screen.cursor) {
+        (View::Steps, Cursor::Phase(id)) => Subject::Phase(id.clone()),
+        _ => subject(s, screen),
+    }
+}
+
 /// The selected line of the log; elsewhere the last entry about what is selected that I wrote,
 /// else my last one at all.
 fn entry_to_correct(s: &Situation, screen: &Screen) -> Subject {
@@ -318,75 +328,6 @@ fn entry_to_correct(s: &Situation, screen: &Screen) -> Subject {
         }
     };
     line.map_or(Subject::Run, |l| Subject::Entry(l.entry.id()))
-}
-
-/// The next natural thing for what is selected.
-fn next(s: &Situation, screen: &mut Screen) -> Option<Effect> {
-    match (screen.view, &screen.cursor) {
-        (View::Steps, Cursor::Phase(_)) => views::act(s, screen, Action::ToggleFold),
-        (View::Steps, Cursor::Rollback) => views::act(s, screen, Action::Show(View::Detail)),
-        (View::Steps | View::Detail | View::Gates, _) => return next_for_step(s, screen),
-        (View::Log, _) => {
-            if let Some(step) = views::step_of_log(s, screen) {
-                views::show_step(screen, step);
-            }
-        }
-        (View::Blockers, _) => ask_for(s, screen, Ask::Update),
-        (View::People, _) => ask_for(s, screen, Ask::CheckIn),
-        (View::Calls, _) => ask_for(s, screen, Ask::Call),
-    }
-    None
-}
-
-fn next_for_step(s: &Situation, screen: &mut Screen) -> Option<Effect> {
-    use crate::situation::Turn;
-    let act = meant(s, screen, Action::Next);
-    let Some(ix) = rows::here(s, screen) else {
-        screen.say(Saying::No, "choose a step first");
-        return None;
-    };
-    let turn = s.turn(ix).filter(|_| screen.hands == Hands::Acting);
-    match turn {
-        // What somebody else does, or nobody can do yet, is only looked at.
-        None => look_closer(s, screen, ix),
-        Some(Turn::Finish) => ask_for(s, screen, Ask::Finish),
-        Some(Turn::Sign) => ask_for(s, screen, Ask::Sign),
-        Some(Turn::Decide) => ask_for(s, screen, Ask::Decide),
-        Some(Turn::Vote) => ask_for(s, screen, Ask::Vote),
-        Some(Turn::Start) if takes_a_look(s, ix) => ask_for(s, screen, Ask::Start),
-        Some(Turn::Start) => {
-            let form = Form::new(Ask::Start, s, subject(s, screen)).ok()?;
-            let requests = form.requests(s).ok()?;
-            let form = Box::new(form);
-            return Some(Effect::Record(Submission {
-                form,
-                requests,
-                act,
-            }));
-        }
-    }
-    None
-}
-
-/// Whether something must be typed or known before it is started: what it asks to be confirmed,
-/// that it is the first time, that there is no way back from it.
-fn takes_a_look(s: &Situation, ix: StepIx) -> bool {
-    let way = s.run.way_of(ix, Doing::Start);
-    let confirms = Task::of(&s.run.plan, ix, way).is_some_and(|t| t.confirm.is_some());
-    confirms || (way.is_forward() && s.run.is_final(ix).is_some())
-}
-
-/// From a list to the page; on the page, why there is nothing to do.
-fn look_closer(s: &Situation, screen: &mut Screen, ix: StepIx) {
-    if screen.view != View::Detail {
-        views::act(s, screen, Action::Show(View::Detail));
-    } else if may_write(screen) {
-        let why = words::not_for_me(s, ix);
-        screen.say(
-            Saying::Fyi,
-            format!("nothing for {} to do here: {why}", words::you(s)),
-        );
-    }
 }
 
 /// Says why not, where this screen only looks on.

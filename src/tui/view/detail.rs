@@ -8,16 +8,16 @@ use super::markdown::{first_line, plain};
 use super::page::Page;
 use super::pen::Pen;
 use super::rollback;
-use super::steps::{slip, stage_word};
+use super::steps::{conflict, slip, stage_word};
 use crate::report::sentence;
-use crate::run::Attempt;
+use crate::run::{Attempt, Stage};
 use crate::runbook::{EvidenceKind, Step, StepIx, Undo};
 use crate::situation::Situation;
 use crate::tui::calls;
 use crate::tui::rows;
 use crate::tui::screen::{Cursor, Screen, View};
 use crate::tui::theme::Tone;
-use crate::tui::words::{author, near, outcome_word};
+use crate::tui::words::{author, near, outcome_word, paused_text, paused_word};
 
 /// As much of the step's history as is worth scrolling through.
 const HISTORY: usize = 50;
@@ -111,7 +111,8 @@ fn page(s: &Situation, screen: &Screen, width: u16) -> Page {
     page
 }
 
-/// What is not as it was planned, and what can't be taken back.
+/// What does not fit together, what keeps it, what is not as it was planned, and what can't be
+/// taken back.
 fn changes(s: &Situation, ix: StepIx) -> Vec<(String, Tone)> {
     let Some(state) = s.run.steps.get(ix) else {
         return Vec::new();
@@ -121,6 +122,16 @@ fn changes(s: &Situation, ix: StepIx) -> Vec<(String, Tone)> {
         None => String::new(),
     };
     let mut lines = Vec::new();
+    if let Some(conflict) = conflict(s, ix) {
+        let text = format!(
+            "{} CONFLICT: {} (Q settles it)",
+            conflict.number, conflict.what
+        );
+        lines.push((text, Tone::Bad));
+    }
+    if let Some(paused) = paused_text(s, ix).filter(|_| !s.stage(ix).meets_needs()) {
+        lines.push((paused, Tone::Attention));
+    }
     if let Some(added) = &state.added {
         let (at, by) = (near(s, added.stamp.at), &added.stamp.by);
         lines.push((
@@ -286,6 +297,10 @@ fn attempt_text(s: &Situation, attempt: &Attempt) -> String {
 
 pub(super) fn state_text(s: &Situation, ix: StepIx) -> String {
     let word = s.stage(ix).word();
+    let word = match paused_word(s, ix) {
+        Some(paused) if s.stage(ix) == Stage::Ready => paused,
+        _ => word,
+    };
     let state = s.run.steps.get(ix);
     if let Some(decided) = state.and_then(|st| st.gate.decision()) {
         return gates::decided_text(s, decided);

@@ -9,7 +9,7 @@ use crate::situation::Situation;
 use crate::time::Span;
 use crate::tui::away::turn_word;
 use crate::tui::keys::{self, Action, Binding};
-use crate::tui::rows;
+use crate::tui::rows::{self, Row};
 use crate::tui::screen::{Cursor, Hands, Saying, Screen, Typing, View};
 use crate::tui::theme::Tone;
 use crate::tui::words::{author, my_last};
@@ -118,12 +118,23 @@ fn hints(s: &Situation, screen: &Screen, area: Rect, end: u16, pen: &mut Pen) {
 
 /// What Enter would do to what is selected.
 fn next_word(s: &Situation, screen: &Screen) -> &'static str {
-    let of_step = || rows::here(s, screen).and_then(|ix| s.turn(ix));
+    let of_step = || {
+        let ix = rows::here(s, screen)?;
+        let turn = s.turn(ix)?;
+        Some((ix, turn))
+    };
+    let word = |(ix, turn)| match rows::is_on_row(s, screen, ix, turn) {
+        true => turn_word(turn),
+        // First it is shown.
+        false if rows::row_of(s, ix, turn) == Row::Step(ix) => "to the step",
+        false => "to its undo",
+    };
     match (screen.view, &screen.cursor) {
         (View::Steps, Cursor::Phase(_)) => "fold",
-        (View::Detail, _) if screen.hands == Hands::Acting => of_step().map_or("why?", turn_word),
+        (View::Detail, Cursor::Rollback) => "steps",
+        (View::Detail, _) if screen.hands == Hands::Acting => of_step().map_or("why?", word),
         (View::Steps | View::Gates, _) if screen.hands == Hands::Acting => {
-            of_step().map_or("open", turn_word)
+            of_step().map_or("open", word)
         }
         (View::Blockers, _) => "update",
         (View::People, _) => "check in",

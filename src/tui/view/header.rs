@@ -9,7 +9,7 @@ use crate::situation::Situation;
 use crate::tui::away::next_text;
 use crate::tui::screen::{Hands, Screen};
 use crate::tui::theme::Tone;
-use crate::tui::words::{near, you};
+use crate::tui::words::{called_at, hold_text, list, near, scope_number, you};
 
 /// How many cells the bar has.
 const BAR: usize = 10;
@@ -71,14 +71,22 @@ fn second_line(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
     };
     if s.run.rollback().is_some() {
         let back = s.back_progress();
-        let all_back = back.done == back.total;
+        let all_back = back.total > 0 && back.done == back.total;
         let word = if all_back {
             " ROLLED BACK "
         } else {
             " ROLLING BACK "
         };
         put(pen, word, Tone::Alarm);
-        put(pen, &format!(" {}/{}", back.done, back.total), Tone::Strong);
+        let text = match back.total {
+            0 => " nothing to undo".to_string(),
+            total => format!(" {}/{total}", back.done),
+        };
+        put(pen, &text, Tone::Strong);
+        // What does not go back goes on.
+        if !s.run.is_rolling_back_all() {
+            put(pen, &format!("  {done}/{total} in window"), Tone::Strong);
+        }
     } else {
         if let Some(ready) = ready(s) {
             put(pen, &format!(" {ready} "), Tone::Strong);
@@ -143,11 +151,7 @@ fn pauses(s: &Situation) -> Vec<(String, Tone)> {
         0 => {}
         n => said.push((format!("{n} FAILED"), Tone::Bad)),
     }
-    for hold in &s.run.held {
-        let what = hold.scope.as_deref().map(|id| scope_number(s, id));
-        let what = what.unwrap_or_else(|| "the run".into());
-        said.push((format!("{what} ON HOLD"), Tone::Attention));
-    }
+    said.extend(holds(s).map(|text| (text, Tone::Attention)));
     match s.run.open_conflicts().count() {
         0 => {}
         1 => said.push(("1 CONFLICT".into(), Tone::Bad)),
@@ -164,25 +168,29 @@ fn pauses(s: &Situation) -> Vec<(String, Tone)> {
     said
 }
 
-/// How many steps failed, and undos; a gate that said no-go did not.
-fn failed(s: &Situation) -> usize {
-    let steps = s.run.plan.steps.iter().zip(&s.stages);
-    let work = steps.filter(|(step, _)| step.gate.is_none());
-    let failed = |stage: &Stage| *stage == Stage::Failed;
-    work.filter(|(_, stage)| failed(stage)).count()
-        + s.undos.iter().filter(|u| failed(&u.stage)).count()
+/// What is on hold; where it is much, how much.
+fn holds(s: &Situation) -> Option<String> {
+    let held = &s.run.held;
+    let scopes: Option<Vec<String>> = held
+        .iter()
+        .map(|h| h.scope.as_deref().map(|id| scope_number(s, id)))
+        .collect();
+    match scopes {
+        // The run is all of it.
+        None => Some("the run ON HOLD".into()),
+        Some(scopes) if scopes.is_empty() => None,
+        Some(scopes) => Some(format!("{} ON HOLD", list(&scopes, 2))),
+    }
 }
 
-/// A phase or a step as people name it.
-fn scope_number(s: &Situation, id: &str) -> String {
-    let plan = &s.run.plan;
-    match plan.phases.iter().find(|p| p.id == id) {
-        Some(phase) => format!("phase {}", phase.number),
-        None => {
-            let step = plan.step(id).and_then(|ix| plan.steps.get(ix));
-            step.map_or(id.to_string(), |step| step.number.clone())
-        }
-    }
+/// How many steps failed, and undos; a gate that said no-go did not, and what goes back no longer
+/// asks for anything.
+fn failed(s: &Situation) -> usize {
+    let failed = |stage: &Stage| *stage == Stage::Failed;
+    let steps = s.run.plan.steps.iter().zip(&s.stages).enumerate();
+    let work = steps.filter(|(_, (step, stage))| step.gate.is_none() && failed(stage));
+    work.filter(|(ix, _)| !s.run.goes_back(*ix)).count()
+        + s.undos.iter().filter(|u| failed(&u.stage)).count()
 }
 
 /// What I do next, and who I am; or both for the one I type for. Between them is the place of the
@@ -206,10 +214,7 @@ fn third_line(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
             let you = if s.is_for_another() { you } else { "YOU" };
             format!("NEXT FOR {you}  {}", next_text(s, ix, turn))
         }
-        None => match s.next.len() {
-            0 => "nothing is ready".to_string(),
-            n => format!("nothing for {you}; {n} ready for others"),
-        },
+        None => nothing_next(s, you),
     };
     let tone = match screen.glance.my_next {
         Some(_) => Tone::Attention,
@@ -219,11 +224,26 @@ fn third_line(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
     let (next, tone) = match &s.run.stopped {
         None => (next, tone),
         Some((stamp, why)) => {
-            let why = why.as_deref().unwrap_or("no reason given");
-            let at = near(s, stamp.at);
-            let text = format!(" STOPPED {at} by {}: {why} ", stamp.by);
-            (text, Tone::Alarm)
+            let text = called_at(s, "STOPPED", stamp, why.as_deref());
+            (format!(" {text} "), Tone::Alarm)
         }
     };
     pen.texts(area.x, area.y, room, &[(" ", Tone::Plain), (&next, tone)]);
+}
+
+/// Why there is nothing for whoever acts.
+fn nothing_next(s: &Situation, you: &str) -> String {
+    let back = s.back_progress();
+    let of_the_run = s.run.held.iter().find(|h| h.scope.is_none());
+    match (s.next.len(), of_the_run) {
+        _ if s.run.is_rolling_back_all() && back.total == 0 => {
+            "nothing was begun that could be undone; G goes forward again".into()
+        }
+        _ if s.run.is_rolling_back_all() && back.done == back.total => {
+            "all that can be is undone; G goes forward again, C closes the run".into()
+        }
+        (_, Some(hold)) => hold_text(s, hold),
+        (0, None) => "nothing is ready".into(),
+        (n, None) => format!("nothing for {you}; {n} ready for others"),
+    }
 }

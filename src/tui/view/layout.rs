@@ -16,6 +16,8 @@ pub const MIN: Size = Size {
 const WIDE: u16 = 120;
 const HEADER: u16 = 3;
 const FOOTER: u16 = 2;
+/// Rows of the selected entry below the log.
+const ENTRY: u16 = 4;
 /// Rows of the log below the detail, where there is room.
 const NEWS: u16 = 12;
 
@@ -123,13 +125,15 @@ pub fn log_top(screen: &Screen, len: usize, height: usize) -> usize {
 fn split(body: Rect, view: View) -> (Rect, Rect, Rect) {
     let beside = body.width >= WIDE;
     let below = match view {
-        View::Log | View::People | View::Detail => return (body, Rect::ZERO, Rect::ZERO),
+        View::People | View::Detail => return (body, Rect::ZERO, Rect::ZERO),
+        View::Log => ENTRY,
         View::Steps => 4,
         View::Calls => 6,
         View::Blockers => 8,
         View::Gates => body.height.saturating_sub(4),
     };
-    if beside {
+    // A line of the log is too long for half a screen.
+    if beside && view != View::Log {
         let left = body.width * 11 / 20;
         let list = Rect {
             width: left - 1,

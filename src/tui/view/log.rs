@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::layout;
+use super::page::Page;
 use super::pen::Pen;
 use crate::report::sentence;
 use crate::run::LogLine;
@@ -50,6 +51,28 @@ pub(super) fn draw(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
             "Nothing is written yet.",
             Tone::Faint,
         );
+    }
+}
+
+/// The selected entry as a whole: who changed it and why may not fit its line.
+pub(super) fn draw_selected(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
+    let log = &s.run.log;
+    let at = screen.log_at.unwrap_or(log.len().saturating_sub(1));
+    let Some(line) = log.get(at) else {
+        return;
+    };
+    let zone = &s.run.plan.window.zone;
+    let (when, who) = (zone.day_clock(line.occurred()), author(s, line));
+    let marks: Vec<&str> = line.marks.iter().map(|m| m.word()).collect();
+    let marks = match marks.is_empty() {
+        true => String::new(),
+        false => format!(" [{}]", marks.join(", ")),
+    };
+    let mut page = Page::new(pen.look(), area.width.saturating_sub(2));
+    let text = format!("{when} {who} {}{marks}", sentence(s.run, line));
+    page.text(&text, Tone::Plain);
+    for (y, line) in (area.y..area.bottom()).zip(&page.lines) {
+        pen.line(area.x + 1, y, area.width.saturating_sub(2), line);
     }
 }
 

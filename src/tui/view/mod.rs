@@ -72,7 +72,10 @@ fn body(s: &Situation, screen: &Screen, parts: &Parts, pen: &mut Pen) {
         View::Detail => detail::draw(s, screen, parts.list, pen),
         View::Blockers => blockers::draw(s, screen, parts, pen),
         View::Gates => gates::draw(s, screen, parts, pen),
-        View::Log => log::draw(s, screen, parts.list, pen),
+        View::Log => {
+            log::draw(s, screen, parts.list, pen);
+            log::draw_selected(s, screen, parts.detail, pen);
+        }
         View::People => people::draw(s, screen, parts.list, pen),
         View::Calls => calls::draw(s, screen, parts, pen),
     }

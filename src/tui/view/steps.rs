@@ -4,14 +4,14 @@ use ratatui::layout::Rect;
 
 use super::pen::Pen;
 use super::rollback;
-use crate::run::Stage;
+use crate::run::{Conflict, Stage};
 use crate::runbook::StepIx;
 use crate::situation::{Situation, Turn};
 use crate::text::pad_with;
 use crate::tui::rows::{Row, row_of};
 use crate::tui::screen::Screen;
 use crate::tui::theme::Tone;
-use crate::tui::words::{decision_word, near, you};
+use crate::tui::words::{decision_word, near, paused_word, you};
 
 /// Columns behind the title, with a space before each.
 const SLIP: u16 = 6;
@@ -72,11 +72,17 @@ fn draw_phase(s: &Situation, screen: &Screen, phase: usize, area: Rect, pen: &mu
         0 => tail,
         n => format!("{n} BLOCKED  {tail}"),
     };
-    let right = pen.right(
-        area,
-        &tail,
-        if blocked > 0 { Tone::Bad } else { Tone::Strong },
-    );
+    let held = s
+        .run
+        .held
+        .iter()
+        .any(|h| h.scope.as_ref() == Some(&plan.id));
+    let (tail, tone) = match (held, blocked) {
+        (true, _) => (format!("ON HOLD  {tail}"), Tone::Attention),
+        (false, 0) => (tail, Tone::Strong),
+        (false, _) => (tail, Tone::Bad),
+    };
+    let right = pen.right(area, &tail, tone);
     pen.text(
         area.x,
         area.y,
@@ -114,11 +120,17 @@ pub(super) fn next_for(s: &Situation) -> String {
     format!("next for {}", you(s))
 }
 
+/// What is said of a step, and can't all be true.
+pub(super) fn conflict<'a>(s: &'a Situation, ix: StepIx) -> Option<&'a Conflict> {
+    s.run.open_conflicts().find(|c| c.step == Some(ix))
+}
+
 /// What stands between stage and title: that it is blocked, or not as it was planned.
 fn sign(s: &Situation, ix: StepIx) -> (&'static str, Tone) {
     let state = s.run.steps.get(ix);
     match state {
         _ if is_blocked(s, ix) => (" ! ", Tone::Bad),
+        _ if conflict(s, ix).is_some() => (" ? ", Tone::Bad),
         Some(state) if state.added.is_some() => (" + ", Tone::Attention),
         Some(state) if !state.amended.is_empty() => (" ~ ", Tone::Attention),
         _ => ("   ", Tone::Plain),
@@ -149,6 +161,15 @@ impl Cells<'_> {
         };
         let after = who_columns + times_columns + SLIP + 3;
         let title = area.width.saturating_sub(BEFORE + after);
+        // What it waits for may take the place of a slip that is not there.
+        let (times_columns, slip_columns) = match self.slip.0.is_empty() {
+            true => (times_columns + 1 + SLIP, 0),
+            false => (times_columns, SLIP),
+        };
+        let slip = match slip_columns {
+            0 => String::new(),
+            _ => format!(" {:>6}", self.slip.0),
+        };
         let strong = if self.title.1 {
             Tone::Strong
         } else {
@@ -169,8 +190,7 @@ impl Cells<'_> {
                 (&cells(self.who, who_columns), Tone::Plain),
                 (" ", Tone::Plain),
                 (&cells(&self.times.0, times_columns), self.times.1),
-                (" ", Tone::Plain),
-                (&format!("{:>6}", self.slip.0), self.slip.1),
+                (&slip, self.slip.1),
             ],
         );
     }
@@ -193,7 +213,11 @@ pub(super) fn stage_word(s: &Situation, ix: StepIx) -> (&'static str, Tone) {
             _ => ("gate", Tone::Faint),
         };
     }
-    work_word(s.stage(ix))
+    match s.stage(ix) {
+        // Nobody is to begin it.
+        Stage::Ready if paused_word(s, ix).is_some() => work_word(Stage::Waiting),
+        stage => work_word(stage),
+    }
 }
 
 /// The stage of work, its own or its undo's.
@@ -256,6 +280,10 @@ fn times(s: &Situation, ix: StepIx) -> (String, Tone) {
             Some((format!("by {}", open.join(",")), Tone::Attention))
         }
         Stage::Waiting => Some((waiting(s, ix), Tone::Faint)),
+        Stage::Ready if step.gate.is_none() && paused_word(s, ix).is_some() => {
+            let word = paused_word(s, ix).unwrap_or_default();
+            Some((word.to_string(), Tone::Attention))
+        }
         Stage::Ready => Some(match step.gate.as_ref().and_then(|g| g.decide_by) {
             Some(by) => (format!("by {}", near(s, by)), Tone::Plain),
             None => match s.turn(ix) {
@@ -282,6 +310,10 @@ fn waiting(s: &Situation, ix: StepIx) -> String {
 /// How much later or earlier it ended than planned; before the end there is only being late.
 pub(super) fn slip(s: &Situation, ix: StepIx) -> String {
     let finished = s.stage(ix).meets_needs();
+    // What goes back is late for nothing.
+    if !finished && s.run.goes_back(ix) {
+        return String::new();
+    }
     // A gate on hold is not early.
     let worth = |slip: &crate::time::Span| slip.secs() >= 60 || (finished && slip.secs() <= -60);
     s.slip(ix)

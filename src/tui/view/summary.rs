@@ -8,7 +8,9 @@ use super::markdown::first_line;
 use super::page::Page;
 use super::pen::Pen;
 use super::rollback;
-use super::steps::stage_word;
+use super::steps::{conflict, stage_word};
+use crate::run::{LogLine, Mark};
+use crate::runbook::StepIx;
 use crate::situation::Situation;
 use crate::tui::screen::{Cursor, Screen};
 use crate::tui::theme::Tone;
@@ -20,7 +22,11 @@ pub(super) fn draw(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
     let Some((ix, step)) = selected(s, screen) else {
         return phase_summary(s, screen, area, pen);
     };
-    let state = format!("{} ", state_text(s, ix));
+    let mut state = state_text(s, ix);
+    for mark in marks(s, ix) {
+        state = format!("{state}, {mark}");
+    }
+    let state = format!("{state} ");
     let right = pen.right(area, &state, stage_word(s, ix).1);
     let title = format!(" {} {}", step.number, step.title);
     pen.text(
@@ -90,6 +96,38 @@ pub(super) fn draw(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
     );
 }
 
+/// What the page of the step (V) tells more of.
+fn marks(s: &Situation, ix: StepIx) -> Vec<String> {
+    let Some(state) = s.run.steps.get(ix) else {
+        return Vec::new();
+    };
+    let mut marks = Vec::new();
+    marks.extend(conflict(s, ix).map(|c| format!("CONFLICT {}", c.number)));
+    if s.run.is_final(ix).is_some() {
+        let word = match state.is_begun() {
+            true => "CAN'T BE TAKEN BACK",
+            false => "starting it is FINAL",
+        };
+        marks.push(word.into());
+    }
+    marks.extend(state.added.as_ref().map(|_| "ADDED".to_string()));
+    if !state.amended.is_empty() {
+        marks.push("AMENDED".into());
+    }
+    if was_corrected(s, ix) {
+        marks.push("corrected".into());
+    }
+    marks
+}
+
+/// Something of what happened to it says something else than when it was written.
+fn was_corrected(s: &Situation, ix: StepIx) -> bool {
+    let id = s.run.plan.steps.get(ix).map(|step| step.id.as_str());
+    let of_step = |line: &&LogLine| line.fact().event.step() == id;
+    let mut lines = s.run.log.iter().filter(of_step);
+    lines.any(|line| line.marks.contains(&Mark::Corrected))
+}
+
 fn phase_summary(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
     let Cursor::Phase(id) = &screen.cursor else {
         return rollback_summary(s, screen, area, pen);
@@ -113,7 +151,7 @@ fn rollback_summary(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
         return;
     }
     let mut page = Page::new(screen.look, area.width.saturating_sub(2));
-    rollback::write_head(s, &mut page);
+    rollback::write_head_briefly(s, &mut page);
     for (y, line) in (area.y..area.bottom()).zip(&page.lines) {
         pen.line(area.x + 1, y, area.width.saturating_sub(2), line);
     }

@@ -1,0 +1,87 @@
+//! What Enter does: the next natural thing for what is selected.
+
+use super::{Effect, Submission, ask_for, may_write, meant, subject, views};
+use crate::run::{Doing, Task};
+use crate::runbook::StepIx;
+use crate::situation::{Situation, Turn};
+use crate::tui::away::next_text;
+use crate::tui::form::{Ask, Form};
+use crate::tui::keys::Action;
+use crate::tui::screen::{Cursor, Hands, Saying, Screen, View};
+use crate::tui::{rows, words};
+
+/// The next natural thing for what is selected.
+pub(super) fn next(s: &Situation, screen: &mut Screen) -> Option<Effect> {
+    match (screen.view, &screen.cursor) {
+        (View::Steps, Cursor::Phase(_)) => views::act(s, screen, Action::ToggleFold),
+        (View::Steps, Cursor::Rollback) => views::act(s, screen, Action::Show(View::Detail)),
+        (View::Detail, Cursor::Rollback) => views::act(s, screen, Action::Show(View::Steps)),
+        (View::Steps | View::Detail | View::Gates, _) => return next_for_step(s, screen),
+        (View::Log, _) => {
+            if let Some(step) = views::step_of_log(s, screen) {
+                views::show_step(s, screen, &step);
+            }
+        }
+        (View::Blockers, _) => ask_for(s, screen, Ask::Update),
+        (View::People, _) => ask_for(s, screen, Ask::CheckIn),
+        (View::Calls, _) => ask_for(s, screen, Ask::Call),
+    }
+    None
+}
+
+fn next_for_step(s: &Situation, screen: &mut Screen) -> Option<Effect> {
+    let act = meant(s, screen, Action::Next);
+    let Some(ix) = rows::here(s, screen) else {
+        screen.say(Saying::No, "choose a step first");
+        return None;
+    };
+    let turn = s.turn(ix).filter(|_| screen.hands == Hands::Acting);
+    if let Some(turn) = turn.filter(|turn| !rows::is_on_row(s, screen, ix, *turn)) {
+        // What is selected is not what there is to do: it is shown before it is done.
+        views::go_to_work(s, screen, ix, turn);
+        let what = next_text(s, ix, turn);
+        screen.say(Saying::Fyi, format!("here: {what}"));
+        return None;
+    }
+    match turn {
+        // What somebody else does, or nobody can do yet, is only looked at.
+        None => look_closer(s, screen, ix),
+        Some(Turn::Finish) => ask_for(s, screen, Ask::Finish),
+        Some(Turn::Sign) => ask_for(s, screen, Ask::Sign),
+        Some(Turn::Decide) => ask_for(s, screen, Ask::Decide),
+        Some(Turn::Vote) => ask_for(s, screen, Ask::Vote),
+        Some(Turn::Start) if takes_a_look(s, ix) => ask_for(s, screen, Ask::Start),
+        Some(Turn::Start) => {
+            let form = Form::new(Ask::Start, s, subject(s, screen)).ok()?;
+            let requests = form.requests(s).ok()?;
+            let form = Box::new(form);
+            return Some(Effect::Record(Submission {
+                form,
+                requests,
+                act,
+            }));
+        }
+    }
+    None
+}
+
+/// Whether something must be typed or known before it is started: what it asks to be confirmed,
+/// that it is the first time, that there is no way back from it.
+fn takes_a_look(s: &Situation, ix: StepIx) -> bool {
+    let way = s.run.way_of(ix, Doing::Start);
+    let confirms = Task::of(&s.run.plan, ix, way).is_some_and(|t| t.confirm.is_some());
+    confirms || (way.is_forward() && s.run.is_final(ix).is_some())
+}
+
+/// From a list to the page; on the page, why there is nothing to do.
+fn look_closer(s: &Situation, screen: &mut Screen, ix: StepIx) {
+    if screen.view != View::Detail {
+        views::act(s, screen, Action::Show(View::Detail));
+    } else if may_write(screen) {
+        let why = words::not_for_me(s, ix);
+        screen.say(
+            Saying::Fyi,
+            format!("nothing for {} to do here: {why}", words::you(s)),
+        );
+    }
+}
