@@ -15,6 +15,18 @@ pub(super) struct Need<'a> {
     pub key: &'static str,
 }
 
+impl Need<'_> {
+    /// What asks for it: `1.3 Move the link`, `the undo of 1.3 Move the link`.
+    pub fn said(&self, plan: &Plan) -> String {
+        let what = match self.key {
+            "undo" => "the undo of ",
+            "restore_point" => "the restore of ",
+            _ => "",
+        };
+        format!("{what}{}", plan.label(self.step))
+    }
+}
+
 impl<'a> Plan<'a> {
     /// Where somebody stands in the file.
     pub fn person_path(&self, person: &Person, key: &str) -> String {

@@ -3,6 +3,8 @@
 //! A plan is prose. A word that is missing from a list must never be worse than a warning, and a
 //! list is rather too generous than too strict.
 
+use crate::time::Span;
+
 /// Words, of any case. `notif*` begins a word; `catch up` is two words, one after the other.
 pub(super) struct Words {
     any: &'static [&'static str],
@@ -231,6 +233,16 @@ pub(super) fn list<S: AsRef<str>>(names: &[S], most: usize) -> String {
     }
 }
 
+/// `4 days`, `1 day`, `15 hours`.
+pub(super) fn days(span: Span) -> String {
+    match (span.secs() / 86_400, span.secs() / 3_600) {
+        (0, 1) => "1 hour".to_string(),
+        (0, hours) => format!("{hours} hours"),
+        (1, _) => "1 day".to_string(),
+        (days, _) => format!("{days} days"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -247,6 +259,19 @@ mod tests {
         assert!(!RECONCILES.are_in("Catch the enterprise bus up"));
         assert!(!FREEZES.are_in("Change the other calendar"));
         assert!(ACTS.begin("- Restart it") && !ACTS.begin("The restart"));
+    }
+
+    #[test]
+    fn days_are_counted_whole() {
+        let hours = |hours: i64| days(Span::minutes(60 * hours));
+        assert_eq!(
+            [hours(0), hours(1), hours(15)],
+            ["0 hours", "1 hour", "15 hours"]
+        );
+        assert_eq!(
+            [hours(24), hours(47), hours(108)],
+            ["1 day", "1 day", "4 days"]
+        );
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::check::finding::Report;
 use crate::check::plan::Plan;
 use crate::check::rule::{Group, Look, Rule, Severity};
-use crate::check::words::list;
+use crate::check::words::{days, list};
 use crate::time::Span;
 
 /// The rest of a working week.
@@ -49,7 +49,7 @@ fn look(plans: &[Plan], report: &mut Report) {
                 "{} {verb} also in the window of '{}', which closed {} before this one opens",
                 list(&names, 6),
                 earlier.book.title,
-                between.short()
+                days(between)
             );
             report.at("window.opens", message).in_file(at);
         }

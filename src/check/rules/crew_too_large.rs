@@ -51,7 +51,7 @@ fn look_at(
         let have = plan.having(role).count();
         if have < usize::try_from(*wanted).unwrap_or(usize::MAX) {
             let message = format!(
-                "{what}{} asks for {wanted} of {role}, and the roster has {have}",
+                "{what}{} asks for {wanted} people with the role {role}, and the roster has {have}",
                 plan.label(ix)
             );
             report.step(plan, ix, &format!("{key}.{role}"), message);

@@ -3,7 +3,7 @@
 use crate::check::finding::Report;
 use crate::check::plan::Plan;
 use crate::check::rule::{Group, Look, Rule, Severity};
-use crate::check::words::list;
+use crate::check::words::{days, list};
 use crate::runbook::StepIx;
 use crate::time::Span;
 
@@ -75,6 +75,6 @@ fn new_in<'a>(plan: &Plan<'a>) -> Vec<(&'a str, StepIx)> {
 fn apart(between: Span) -> String {
     match between.secs() {
         ..0 => "at the same time".to_string(),
-        _ => format!("which closes {} before", between.short()),
+        _ => format!("which closes {} before", days(between)),
     }
 }

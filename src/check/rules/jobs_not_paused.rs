@@ -4,7 +4,7 @@ use crate::check::finding::Report;
 use crate::check::plan::Plan;
 use crate::check::prose::lines;
 use crate::check::rule::{Group, Look, Rule, Severity};
-use crate::check::words::{ALARMS, JOBS, PAUSES, RESUMES, Words, list};
+use crate::check::words::{ALARMS, JOBS, PAUSES, RESUMES, Words};
 use crate::runbook::StepIx;
 
 pub static RULE: Rule = Rule {
@@ -71,9 +71,9 @@ fn look(plan: &Plan, report: &mut Report) {
     let missing: Vec<&str> = missing.map(|(.., said)| *said).collect();
     if !missing.is_empty() {
         let message = format!(
-            "{} is the first change, and no step {}",
+            "{} is the first change; nobody {}",
             plan.label(first),
-            list(&missing, 4)
+            missing.join(", nobody ")
         );
         report.step(plan, first, "", message);
     }

@@ -29,7 +29,10 @@ fn look(plan: &Plan, report: &mut Report) {
             (changes, _) => format!("changes {}", plan.service_names(changes)),
         };
         if step.takes.is_none() && step.gate.is_none() {
-            let message = format!("{} {what}, in no time at all", plan.label(ix));
+            let message = format!(
+                "{} {what} and does not say how long it takes",
+                plan.label(ix)
+            );
             report.step(plan, ix, "", message);
         }
     }

@@ -47,7 +47,7 @@ fn look(plan: &Plan, report: &mut Report) {
         let message = format!(
             "only {} has the role {role}, which {}{more}{verb}, and nobody is deputy",
             person.name,
-            plan.label(first.step)
+            first.said(plan)
         );
         report.at(plan.person_path(person, "roles"), message);
         report.note(

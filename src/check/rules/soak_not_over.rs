@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::check::finding::Report;
 use crate::check::plan::Plan;
 use crate::check::rule::{Group, Look, Rule, Severity};
+use crate::check::words::days;
 use crate::time::Span;
 
 pub static RULE: Rule = Rule {
@@ -64,15 +65,5 @@ fn look_at(plans: &[Plan], (earlier, at): (usize, usize), service: &str, report:
             zone.day_clock(closes + soak.delta())
         );
         report.step(plan, step, "changes", message).in_file(at);
-    }
-}
-
-/// `4 days`, `1 day`, `15 hours`.
-fn days(span: Span) -> String {
-    match (span.secs() / 86_400, span.secs() / 3_600) {
-        (0, 1) => "1 hour".to_string(),
-        (0, hours) => format!("{hours} hours"),
-        (1, _) => "1 day".to_string(),
-        (days, _) => format!("{days} days"),
     }
 }
