@@ -7,15 +7,19 @@
 mod allow;
 mod finding;
 mod json;
+mod outage;
 mod page;
 mod picture;
 mod plan;
+mod prose;
+mod roster;
 mod rule;
 mod rules;
 mod sarif;
 #[cfg(test)]
 mod tests;
 mod text;
+mod words;
 
 pub use finding::{Checked, Finding, Input};
 pub use json::json;

@@ -222,6 +222,11 @@ impl<'a> Plan<'a> {
         }
         Span::seconds(finish.into_iter().max().unwrap_or(0))
     }
+
+    /// For each service, by place, whether this one needs it, directly or through others.
+    pub fn below(&self, service: usize) -> &[bool] {
+        &self.stands_on[service]
+    }
 }
 
 fn before(book: &Runbook) -> Vec<Vec<u64>> {

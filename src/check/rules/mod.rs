@@ -1,11 +1,40 @@
 //! The rules, one file each, the gravest first: what is told first when much is wrong.
 
+mod back_to_back_people;
+mod change_without_expectation;
+mod changed_without_contact;
+mod command_without_host;
 mod comments;
+mod crew_too_large;
+mod downtime_too_long;
 mod final_without_gate;
+mod first_times_together;
+mod gate_by_its_doers;
+mod jobs_not_paused;
+mod longer_than_window;
 mod many_first_times;
+mod no_aftercare;
+mod no_deputy;
+mod no_duration;
+mod no_escalation;
+mod no_freeze_check;
+mod no_notice;
 mod no_proven_restore_point;
+mod no_return_notice;
+mod no_slack;
+mod no_vote_of_users;
 mod no_way_back;
+mod not_delivered_yet;
+mod nothing_reconciled;
+mod one_person_role;
 mod one_point_duration;
+mod placeholder;
+mod safety_without_downtime;
+mod same_id_differs;
+mod several_actions;
+mod soak_not_over;
+mod starts_outside_window;
+mod too_long_on_end;
 mod windows_overlap;
 
 use super::rule::Rule;
@@ -18,8 +47,37 @@ pub static RULES: &[&Rule] = &[
     &no_way_back::RULE,
     &many_first_times::RULE,
     &final_without_gate::RULE,
+    &safety_without_downtime::RULE,
+    &downtime_too_long::RULE,
+    &longer_than_window::RULE,
+    &not_delivered_yet::RULE,
+    &first_times_together::RULE,
+    &soak_not_over::RULE,
     &windows_overlap::RULE,
+    &crew_too_large::RULE,
+    &starts_outside_window::RULE,
+    &placeholder::RULE,
+    &no_slack::RULE,
+    &one_person_role::RULE,
+    &no_deputy::RULE,
+    &too_long_on_end::RULE,
+    &no_vote_of_users::RULE,
+    &gate_by_its_doers::RULE,
+    &no_notice::RULE,
+    &nothing_reconciled::RULE,
+    &jobs_not_paused::RULE,
+    &no_freeze_check::RULE,
+    &no_return_notice::RULE,
+    &no_escalation::RULE,
+    &changed_without_contact::RULE,
+    &no_aftercare::RULE,
+    &back_to_back_people::RULE,
+    &change_without_expectation::RULE,
+    &no_duration::RULE,
+    &same_id_differs::RULE,
     &one_point_duration::RULE,
+    &command_without_host::RULE,
+    &several_actions::RULE,
     &ALLOW_WITHOUT_REASON,
     &ALLOW_UNKNOWN,
     &ALLOW_UNUSED,

@@ -1,0 +1,60 @@
+//! A step that asks for more people than there are.
+
+use crate::check::finding::Report;
+use crate::check::plan::Plan;
+use crate::check::rule::{Group, Look, Rule, Severity};
+
+pub static RULE: Rule = Rule {
+    name: "crew-too-large",
+    group: Group::People,
+    severity: Severity::Error,
+    finds: "a crew that asks for more people of a role than the roster has",
+    why: "The step can't be done as it is written, and that is noticed when everybody waits for it. \
+          Of an undo it is noticed when the team is already going back.",
+    mend: "put more people with the role on the roster, or ask for fewer",
+    spares: "A deputy stands in for somebody and makes no second one, so deputies don't count. \
+             Whether they are all there at that hour is not looked at.",
+    before: "people: [{id: lin, name: Lin Baptiste, roles: [dba]}]   # and in a step:\n\
+             crew: {dba: 2}\n",
+    after: "people:   # and in a step: crew: {dba: 2}\n  \
+            - {id: lin, name: Lin Baptiste, roles: [dba]}\n  \
+            - {id: marek, name: Marek Dudek, roles: [dba]}\n",
+    look: Look::Plan(look),
+};
+
+fn look(plan: &Plan, report: &mut Report) {
+    for ix in plan.book.in_order() {
+        let crew = &plan.step(ix).crew;
+        look_at(plan, report, ix, ("crew", ""), crew);
+        for (key, work) in plan.ways_back(ix) {
+            let at = match key {
+                "undo" => ("undo.crew", "the undo of "),
+                _ => ("restore_point.crew", "the restore of "),
+            };
+            // A way back that names no crew has the step's, which was told.
+            if work.crew != *crew {
+                look_at(plan, report, ix, at, &work.crew);
+            }
+        }
+    }
+}
+
+fn look_at(
+    plan: &Plan,
+    report: &mut Report,
+    ix: usize,
+    (key, what): (&str, &str),
+    crew: &[(String, u32)],
+) {
+    // A role that nobody has is refused when the file is read, so one is always there.
+    for (role, wanted) in crew.iter().filter(|(_, wanted)| *wanted > 1) {
+        let have = plan.having(role).count();
+        if have < usize::try_from(*wanted).unwrap_or(usize::MAX) {
+            let message = format!(
+                "{what}{} asks for {wanted} people with the role {role}, and the roster has {have}",
+                plan.label(ix)
+            );
+            report.step(plan, ix, &format!("{key}.{role}"), message);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! A service is out for longer than people can work without it.
+
+use crate::check::finding::Report;
+use crate::check::plan::Plan;
+use crate::check::rule::{Group, Look, Rule, Severity};
+use crate::runbook::StepIx;
+use crate::time::Span;
+
+pub static RULE: Rule = Rule {
+    name: "downtime-too-long",
+    group: Group::Patients,
+    severity: Severity::Error,
+    finds: "a service that is planned to be out for longer than its downtime procedure bears",
+    why: "Paper runs out, the printed schedule ends, the nurse who knew the binder goes home. After \
+          that the procedure is a hope, and people work around it without telling anyone.",
+    mend: "make the way from its first change to its first test after the last one shorter, split \
+           it over two windows, or have a procedure that bears it, agreed with those who use it",
+    spares: "Counted with the planned times, from the first change of the service or of what it \
+             stands on to the end of the first test of it after the last such change; a test of \
+             something that proves it counts. A service that is never tested after that is told by \
+             the rules of testing.",
+    before: "services: [{id: emr, name: Medical records, downtime: {procedure: Red binder, longest: 8h}}]\n\
+             - {id: upgrade, title: Upgrade, changes: [emr], takes: 9h}\n\
+             - {id: chart, title: Open a chart, tests: [emr], takes: 30m}\n",
+    after: "services: [{id: emr, name: Medical records, downtime: {procedure: Red binder, longest: 12h}}]\n",
+    look: Look::Plan(look),
+};
+
+fn look(plan: &Plan, report: &mut Report) {
+    let tests = plan.tests_by_service();
+    for outage in plan.outages() {
+        let longest = outage.service.downtime.as_ref().and_then(|d| d.longest);
+        let Some(longest) = longest else {
+            continue;
+        };
+        let after = |&&ix: &&StepIx| plan.comes_after(ix, outage.last);
+        let first_test = tests[outage.at].iter().filter(after);
+        let Some(&test) = first_test.min_by_key(|&&ix| plan.finish(ix)) else {
+            continue;
+        };
+        let (Some(from), Some(until)) = (plan.start(outage.first), plan.finish(test)) else {
+            continue;
+        };
+        let out = Span::between(from, until);
+        if out > longest {
+            let message = format!(
+                "{} is out for {}, from {} to {}, and its downtime procedure bears {longest}",
+                outage.service.name,
+                out.short(),
+                plan.label(outage.first),
+                plan.label(test)
+            );
+            report.at(outage.path("downtime.longest"), message);
+            report.note(plan.path(outage.first, "title"), "out from here");
+            report.note(plan.path(test, "title"), "proven here");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! Nobody tells the people that it will be out.
+
+use crate::check::finding::Report;
+use crate::check::outage::Outage;
+use crate::check::plan::Plan;
+use crate::check::rule::{Group, Look, Rule, Severity};
+use crate::check::words::{TELLS, list};
+
+pub static RULE: Rule = Rule {
+    name: "no-notice",
+    group: Group::Patients,
+    severity: Severity::Warning,
+    finds: "a first change before which no step tells those who depend on it",
+    why: "A nurse finds out from a frozen screen, in the middle of a visit. Nobody has the binder \
+          open, and the help desk's phone rings instead of helping.",
+    mend: "add a step before the first change that tells every site, and have each say that they \
+           understood: a notice, a call, a poster",
+    spares: "Asked only where something with sites, or of criticality 'safety', is changed or \
+             stands on what is changed. The step is known by notice, notify, tell, inform, \
+             announce, phone, call or poster in its title or id; it may stand on the days before.",
+    before: "- {id: upgrade, title: Upgrade, changes: [emr]}\n",
+    after: "- {id: notice, title: \"Notice to the clinics: downtime starts\"}\n\
+            - {id: upgrade, title: Upgrade, changes: [emr]}\n",
+    look: Look::Plan(look),
+};
+
+fn look(plan: &Plan, report: &mut Report) {
+    let outages = plan.outages();
+    let felt: Vec<&Outage> = outages.iter().filter(|o| o.is_felt()).collect();
+    let Some(first) = felt
+        .iter()
+        .map(|o| o.first)
+        .min_by_key(|&ix| plan.start(ix))
+    else {
+        return;
+    };
+    let mut steps = plan.book.in_order();
+    if steps.any(|ix| plan.leads_up(ix, first) && plan.is_called(ix, &TELLS)) {
+        return;
+    }
+    let names: Vec<&str> = felt.iter().map(|o| o.service.name.as_str()).collect();
+    let verb = if names.len() == 1 { "is" } else { "are" };
+    let message = format!(
+        "from {} on {} {verb} out, and no step before it tells those who use it",
+        plan.label(first),
+        list(&names, 4)
+    );
+    report.step(plan, first, "", message);
+}

@@ -1,0 +1,53 @@
+//! Nobody tells the people that it is back.
+
+use crate::check::finding::Report;
+use crate::check::outage::Outage;
+use crate::check::plan::Plan;
+use crate::check::rule::{Group, Look, Rule, Severity};
+use crate::check::words::{TELLS, list};
+
+pub static RULE: Rule = Rule {
+    name: "no-return-notice",
+    group: Group::Patients,
+    severity: Severity::Warning,
+    finds: "a plan that does not tell those who depend on it that it is back",
+    why: "One clinic goes on with paper for half a day, another has used the new system since the \
+          first rumour, during the tests. Nobody knows which charts are where.",
+    mend: "add a step after the last test that tells every site that it is back, and what to do \
+           with what is on paper",
+    spares: "Asked only where something with sites, or of criticality 'safety', is changed or \
+             stands on what is changed. It is known by the same words as no-notice, in title or \
+             id; it may be the last test itself, or stand in a phase 'after'. Without a test in \
+             the window it only has to come after the last change.",
+    before: "- {id: chart, title: Open a chart, tests: [emr]}\n",
+    after: "- {id: chart, title: Open a chart, tests: [emr]}\n\
+            - {id: return-notice, title: \"Return notice: Records is back\"}\n",
+    look: Look::Plan(look),
+};
+
+fn look(plan: &Plan, report: &mut Report) {
+    let outages = plan.outages();
+    let felt: Vec<&Outage> = outages.iter().filter(|o| o.is_felt()).collect();
+    let tests = plan.tests_by_service();
+    let tests = felt.iter().flat_map(|o| tests[o.at].iter().copied());
+    let changes = felt.iter().map(|o| o.last);
+    let Some(last) = tests.chain(changes).max_by_key(|&ix| plan.finish(ix)) else {
+        return;
+    };
+    let after = |ix| ix == last || plan.follows(ix, last);
+    let mut steps = plan.book.in_order();
+    if steps.any(|ix| after(ix) && plan.is_called(ix, &TELLS)) {
+        return;
+    }
+    let names: Vec<&str> = felt.iter().map(|o| o.service.name.as_str()).collect();
+    let back = match names.len() {
+        1 => "it is",
+        _ => "they are",
+    };
+    let message = format!(
+        "no step after {} tells those who use {} that {back} back",
+        plan.label(last),
+        list(&names, 4)
+    );
+    report.step(plan, last, "", message);
+}

@@ -1,0 +1,57 @@
+//! What was written down meanwhile stays where it was.
+
+use crate::check::finding::Report;
+use crate::check::outage::Outage;
+use crate::check::plan::Plan;
+use crate::check::rule::{Group, Look, Rule, Severity};
+use crate::check::words::{RECONCILES, list};
+use crate::runbook::StepIx;
+
+pub static RULE: Rule = Rule {
+    name: "nothing-reconciled",
+    group: Group::Patients,
+    severity: Severity::Warning,
+    finds: "a safety or revenue service that is out, and no step after it that brings in what came \
+            up meanwhile",
+    why: "A prescription on a paper pad, a result that waited in a queue, a visit that nobody \
+          charged: each looks like nothing on Monday, and is missed weeks later by a patient.",
+    mend: "add steps after its last change that enter what was charted on paper, release what was \
+           queued, and compare the counts",
+    spares: "Asked only of criticality 'safety' and 'revenue', changed or standing on what is \
+             changed. The step is known by reconcile, compare, catch up, enter, release, queue, \
+             backlog or count in its title or id; one step does for several services.",
+    before: "- {id: chart, title: Open a chart, tests: [emr]}\n\
+             - {id: open, title: Open Records to its users}\n",
+    after: "- {id: chart, title: Open a chart, tests: [emr]}\n\
+            - {id: reconcile, title: Reconcile the downtime charting}\n\
+            - {id: open, title: Open Records to its users}\n",
+    look: Look::Plan(look),
+};
+
+fn look(plan: &Plan, report: &mut Report) {
+    let steps = plan.book.in_order();
+    let brings_in: Vec<StepIx> = steps
+        .filter(|&ix| plan.is_called(ix, &RECONCILES))
+        .collect();
+    let left: Vec<Outage> = plan
+        .outages()
+        .into_iter()
+        .filter(|o| o.is_made_up_for())
+        .filter(|o| !brings_in.iter().any(|&ix| plan.follows(ix, o.last)))
+        .collect();
+    let Some(last) = left
+        .iter()
+        .map(|o| o.last)
+        .max_by_key(|&ix| plan.finish(ix))
+    else {
+        return;
+    };
+    let names: Vec<&str> = left.iter().map(|o| o.service.name.as_str()).collect();
+    let verb = if names.len() == 1 { "is" } else { "are" };
+    let message = format!(
+        "{} {verb} out until {}, and nothing after it brings in what came up meanwhile",
+        list(&names, 4),
+        plan.label(last)
+    );
+    report.step(plan, last, "", message);
+}

@@ -1,0 +1,152 @@
+//! A text that somebody meant to finish.
+
+use crate::check::finding::Report;
+use crate::check::plan::Plan;
+use crate::check::prose::{Text, lines, pieces, texts};
+use crate::check::rule::{Group, Look, Rule, Severity};
+use crate::check::words::next_word;
+
+pub static RULE: Rule = Rule {
+    name: "placeholder",
+    group: Group::Writing,
+    severity: Severity::Error,
+    finds: "a text with a placeholder: TBD, TODO, FIXME, XXX, ???, lorem ipsum, <something>",
+    why: "On the night it is a question that nobody can answer, put to whoever happens to be \
+          awake.",
+    mend: "write what was meant, or take the text away",
+    spares: "Whole words only; todo and fixme only in capitals or with a colon. In code (backquotes \
+             or a block) only TBD counts: XML, redirections, wildcards and mktemp's XXXXXX are no \
+             placeholders. Web and mail addresses in <> and HTML are none either.",
+    before: "do: Restore the backup of <date> to TBD\n",
+    after: "do: Restore the backup of Friday 18:05 to `recsql09`\n",
+    look: Look::Plan(look),
+};
+
+/// HTML that Markdown lets through.
+const HTML: &[&str] = &[
+    "a", "b", "br", "code", "del", "details", "div", "em", "hr", "i", "img", "kbd", "li", "ol",
+    "p", "pre", "s", "small", "span", "strong", "sub", "summary", "sup", "table", "td", "th", "tr",
+    "u", "ul",
+];
+
+fn look(plan: &Plan, report: &mut Report) {
+    let mut found: Vec<(Text, &str)> = Vec::new();
+    texts(plan, &mut |text| {
+        if let Some(what) = placeholder(text.text) {
+            found.push((text, what));
+        }
+    });
+    for (text, what) in found {
+        let message = format!("{} still says '{what}'", text.owner(plan));
+        match text.step {
+            Some(ix) => report.step(plan, ix, &text.key(), message),
+            None => report.at(text.path(), message),
+        };
+    }
+}
+
+/// The first placeholder in a text.
+fn placeholder(text: &str) -> Option<&str> {
+    lines(text).find_map(|(line, fenced)| {
+        pieces(line).find_map(|(piece, quoted)| match fenced || quoted {
+            true => word(piece, true),
+            false => word(piece, false)
+                .or_else(|| question_marks(piece))
+                .or_else(|| bracketed(piece)),
+        })
+    })
+}
+
+/// A word that says that something is still to be written.
+fn word(text: &str, is_code: bool) -> Option<&str> {
+    let mut rest = text;
+    while let Some((word, behind)) = next_word(rest) {
+        if is_placeholder(word, behind, is_code) {
+            return Some(word);
+        }
+        rest = behind;
+    }
+    None
+}
+
+fn is_placeholder(word: &str, behind: &str, is_code: bool) -> bool {
+    let same = |other: &str| word.eq_ignore_ascii_case(other);
+    if is_code || same("tbd") {
+        return same("tbd");
+    }
+    let shouted = word.bytes().all(|b| b.is_ascii_uppercase()) || behind.starts_with(':');
+    let is_ipsum = |(next, _): (&str, &str)| next.eq_ignore_ascii_case("ipsum");
+    same("xxx")
+        || shouted && (same("todo") || same("fixme"))
+        || same("lorem") && next_word(behind).is_some_and(is_ipsum)
+}
+
+fn question_marks(text: &str) -> Option<&str> {
+    text.find("???").map(|at| &text[at..at + 3])
+}
+
+/// `<date>`, `<the new host>`, `<...>`; not `<5`, `a < b`, `<https://..>`, `<br>`.
+fn bracketed(text: &str) -> Option<&str> {
+    const LONGEST: usize = 60;
+    let mut rest = text;
+    while let Some(at) = rest.find('<') {
+        let inside = &rest[at + 1..];
+        let begins = inside.starts_with(|c: char| c.is_alphabetic() || matches!(c, '.' | '…'));
+        let end = inside
+            .find(['<', '>'])
+            .filter(|&end| inside[end..].starts_with('>') && end <= LONGEST);
+        if let Some(end) = end.filter(|&end| begins && !is_markup(&inside[..end])) {
+            return Some(&rest[at..at + end + 2]);
+        }
+        rest = inside;
+    }
+    None
+}
+
+/// HTML, or an address.
+fn is_markup(inside: &str) -> bool {
+    let name = inside.split([' ', '/']).next().unwrap_or_default();
+    inside.contains("://")
+        || inside.contains('@')
+        || HTML.iter().any(|html| html.eq_ignore_ascii_case(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::placeholder;
+
+    #[test]
+    fn placeholders_are_found() {
+        for (text, what) in [
+            ("Call TBD", "TBD"),
+            ("- On `sql01`: run it\n- Then tbd.", "tbd"),
+            ("TODO: write this", "TODO"),
+            ("555-XXX", "XXX"),
+            ("Who? ???", "???"),
+            ("Lorem ipsum dolor", "Lorem"),
+            ("Restore <date> now", "<date>"),
+            ("a < b, then <...>", "<...>"),
+            ("Copy it to `TBD`", "TBD"),
+        ] {
+            assert_eq!(placeholder(text), Some(what), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_only_looks_like_one_is_spared() {
+        for text in [
+            "the todo list of the night",
+            "Latency <5 ms and >2 ms",
+            "a < b and c > d",
+            "See <https://example.org> or <help@example.org>",
+            "one<br>two",
+            "`<Server name=\"a\"/>` and `ls ???.log`",
+            "```\nmktemp /tmp/XXX\ncat <file> # TODO\n```",
+            "Outbound ATBDX",
+            "Really??",
+            "less than <",
+        ] {
+            assert_eq!(placeholder(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! `check` and `explain` as scripts and colleagues use them.
+
+mod common;
+
+use common::{Machine, stderr, stdout};
+use serde_json::Value;
+
+const WEEKEND: &str = "runbooks/medical-records.yaml";
+
+#[test]
+fn a_sound_plan_passes_strictly() {
+    let machine = Machine::new();
+    let said = machine.ok(&["check", WEEKEND, "--strict"]);
+    assert!(
+        said.ends_with(
+            "0 errors, 0 warnings, 0 pieces of advice in runbooks/medical-records.yaml\n"
+        ),
+        "{said}"
+    );
+}
+
+#[test]
+fn errors_fail_and_warnings_only_where_that_is_asked() {
+    let machine = Machine::new();
+    let unfinished = machine.run(&["check", "tests/check/placeholder/bad.yaml"]);
+    assert_eq!(unfinished.status.code(), Some(1));
+    let said = stdout(&unfinished);
+    assert!(
+        said.contains("error: ") && said.contains("[placeholder]"),
+        "{said}"
+    );
+    let why = stderr(&unfinished);
+    assert!(why.starts_with("error: the plan is not sound"), "{why}");
+    assert!(why.contains("hint: 'runsheet explain RULE'"), "{why}");
+
+    // Nothing in this plan is worse than a warning.
+    let plan = machine.path().join("plan.yaml");
+    let text = std::fs::read_to_string("tests/check/one-person-role/bad.yaml").unwrap();
+    std::fs::write(&plan, text.replace("changes: [emr]", "tests: [emr]")).unwrap();
+    let plan = plan.display().to_string();
+    let said = machine.ok(&["check", &plan]);
+    assert!(
+        said.contains("0 errors") && said.contains("[one-person-role]"),
+        "{said}"
+    );
+    machine.fails(1, &["check", &plan, "--strict"]);
+}
+
+#[test]
+fn what_can_not_be_checked_is_no_verdict() {
+    let machine = Machine::new();
+    let error = machine.fails(2, &["check", "nothing.yaml"]);
+    assert!(error.contains("nothing.yaml can't be read"), "{error}");
+    assert!(error.contains("caused by: "), "{error}");
+    let broken = machine.path().join("broken.yaml");
+    std::fs::write(&broken, "runbook: [\n").unwrap();
+    let broken = broken.display().to_string();
+    // One that can't be read spoils the verdict on the others, too.
+    let error = machine.fails(2, &["check", WEEKEND, &broken]);
+    assert!(error.contains("broken.yaml"), "{error}");
+    machine.fails(2, &["check"]);
+    machine.fails(2, &["check", WEEKEND, "--format", "xml"]);
+}
+
+#[test]
+fn several_runbooks_are_checked_together_for_other_programs() {
+    let machine = Machine::new();
+    let files = ["bad-1", "bad-2"].map(|name| format!("tests/check/soak-not-over/{name}.yaml"));
+    let output = machine.run(&["check", &files[0], &files[1], "--format", "json"]);
+    assert_eq!(output.status.code(), Some(1));
+    let report: Value = serde_json::from_str(&stdout(&output)).unwrap();
+    let findings = report["findings"].as_array().unwrap();
+    let soak = findings
+        .iter()
+        .find(|f| f["rule"] == "soak-not-over")
+        .unwrap();
+    assert_eq!(soak["severity"], "error");
+    assert_eq!(soak["file"], files[1].as_str());
+    assert_eq!(
+        (&soak["step"], &soak["line"]),
+        (&"client".into(), &14.into())
+    );
+    for key in ["message", "column", "why", "mend"] {
+        assert!(!soak[key].is_null(), "{key}");
+    }
+    let first = |f: &&Value| f["file"] == files[0].as_str();
+    assert!(
+        findings.iter().any(|f| first(&f)),
+        "both files have findings"
+    );
+    let alone = machine.run(&["check", &files[1], "--format", "json"]);
+    assert!(!stdout(&alone).contains("\"soak-not-over\""));
+}
+
+#[test]
+fn rules_are_explained() {
+    let machine = Machine::new();
+    let page = machine.ok(&["explain", "too-long-on-end"]);
+    assert!(page.starts_with("too-long-on-end (warning)"), "{page}");
+    assert!(
+        page.contains("HSG256") && page.contains("No false alarm: "),
+        "{page}"
+    );
+    let list = machine.ok(&["explain"]);
+    for rule in runsheet::check::RULES {
+        assert!(list.contains(rule.name), "{}", rule.name);
+    }
+    let error = machine.fails(2, &["explain", "no-slak"]);
+    assert!(error.contains("there is no rule 'no-slak'"), "{error}");
+    assert!(error.contains("hint: did you mean 'no-slack'?"), "{error}");
+    let error = machine.fails(2, &["explain", "zzzzzzzzzz"]);
+    assert!(error.contains("'runsheet explain' lists them"), "{error}");
+}
