@@ -5,6 +5,7 @@
 //! and the documentation read it. [`check`] asks every rule and leaves out what the file allows.
 
 mod allow;
+mod back;
 mod finding;
 mod json;
 mod page;
@@ -16,6 +17,8 @@ mod sarif;
 #[cfg(test)]
 mod tests;
 mod text;
+mod timeline;
+mod words;
 
 pub use finding::{Checked, Finding, Input};
 pub use json::json;

@@ -1,0 +1,126 @@
+//! Changes in one breath that have nothing to do with each other.
+
+use crate::check::finding::Report;
+use crate::check::plan::Plan;
+use crate::check::rule::{Group, Look, Rule, Severity};
+use crate::check::words::listed;
+use crate::runbook::StepIx;
+
+pub static RULE: Rule = Rule {
+    name: "unrelated-changes",
+    group: Group::TooMuch,
+    severity: Severity::Warning,
+    finds: "services that have nothing to do with each other, changed in one phase without a gate \
+            or a test between",
+    why: "Each is a project of its own, with its own vendor and its own way to fail. Together they \
+          share one night, one team and one decision to go back.",
+    mend: "give each a phase or a window of its own, or put a gate or a test between them",
+    spares: "Services are related where one stands on the other, where both stand directly on the \
+             same one, where one stands on both, where both stand on one that is changed in this \
+             window, one of them directly, or where others that are changed with them relate them. \
+             What was tested before the next is changed is out of the way.",
+    before: "- {id: app, title: Upgrade the records, changes: [emr]}\n\
+             - {id: clock, title: Replace the time clock, changes: [timeclock]}\n",
+    after: "- {id: app, title: Upgrade the records, changes: [emr]}\n\
+            - {id: chart, title: Open a chart, tests: [emr]}\n\
+            - {id: clock, title: Replace the time clock, changes: [timeclock]}\n",
+    look: Look::Plan(look),
+};
+
+fn look(plan: &Plan, report: &mut Report) {
+    let mut steps: Vec<Vec<StepIx>> = vec![Vec::new(); plan.book.phases.len()];
+    for &ix in &plan.line.order {
+        steps[plan.step(ix).phase].push(ix);
+    }
+    for (phase, steps) in steps.iter().enumerate() {
+        if let Some(worst) = worst(plan, steps) {
+            tell(plan, report, phase, &worst);
+        }
+    }
+}
+
+/// Services that are changed and neither tested nor decided about yet, each with the step that
+/// changed it, in groups that have nothing to do with each other.
+type Open = Vec<Vec<(usize, StepIx)>>;
+
+/// The most groups that are open at once in a phase, where there are several.
+fn worst(plan: &Plan, steps: &[StepIx]) -> Option<Open> {
+    let mut open = Open::new();
+    let mut worst = Open::new();
+    for &ix in steps {
+        let step = plan.step(ix);
+        if step.gate.is_some() {
+            open.clear();
+        }
+        for place in plan.changed_by(ix) {
+            add(plan, &mut open, place, ix);
+        }
+        if open.len() > 1 && open.len() > worst.len() {
+            worst = open.clone();
+        }
+        if !step.tests.is_empty() {
+            let tested = plan.tested_by(ix);
+            open.iter_mut()
+                .for_each(|group| group.retain(|(place, _)| !tested.contains(place)));
+            open.retain(|group| !group.is_empty());
+        }
+    }
+    (!worst.is_empty()).then_some(worst)
+}
+
+/// Puts a service to those that it has to do with, and makes one group of these.
+fn add(plan: &Plan, open: &mut Open, place: usize, ix: StepIx) {
+    if open.iter().flatten().any(|&(known, _)| known == place) {
+        return;
+    }
+    let mut own = vec![(place, ix)];
+    open.retain_mut(|group| {
+        let related = group
+            .iter()
+            .any(|&(other, _)| are_related(plan, place, other));
+        if related {
+            own.append(group);
+        }
+        !related
+    });
+    own.sort_by_key(|&(place, ix)| (plan.line.turn(ix), place));
+    open.push(own);
+}
+
+fn are_related(plan: &Plan, a: usize, b: usize) -> bool {
+    let needs = |service: usize, other: usize| plan.needs_directly(service, other);
+    let below = |service: usize, other: usize| plan.is_below(service, other);
+    below(a, b)
+        || below(b, a)
+        || (0..plan.book.services.len()).any(|third| {
+            let is_changed = || !plan.line.changes(third).is_empty();
+            let both_directly = needs(a, third) && needs(b, third);
+            let both = below(a, third) && below(b, third);
+            let one_directly = needs(a, third) || needs(b, third);
+            both_directly
+                || (below(third, a) && below(third, b))
+                || (both && one_directly && is_changed())
+        })
+}
+
+fn tell(plan: &Plan, report: &mut Report, phase: usize, groups: &Open) {
+    let mut firsts: Vec<(usize, StepIx)> = groups.iter().map(|group| group[0]).collect();
+    firsts.sort_by_key(|&(_, ix)| plan.line.turn(ix));
+    let names: Vec<String> = firsts
+        .iter()
+        .map(|&(place, ix)| format!("{} ({})", plan.name(place), plan.label(ix)))
+        .collect();
+    let message = format!(
+        "phase {} {} changes services that have nothing to do with each other, with no gate or \
+         test between: {}",
+        plan.book.phases[phase].number,
+        plan.book.phases[phase].title,
+        listed(&names),
+    );
+    let (_, first) = firsts[0];
+    report.step(plan, first, "changes", message);
+    for (place, ix) in &firsts[1..] {
+        let note = format!("{} is changed here", plan.name(*place));
+        report.note(plan.path(*ix, "changes"), note);
+    }
+}
