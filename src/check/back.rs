@@ -11,6 +11,8 @@ pub(super) struct Back {
     /// Every step after its needs.
     by_need: Vec<StepIx>,
     points: Vec<Point>,
+    /// No way back is longer: all undos, and all restores one after the other.
+    longest: Span,
 }
 
 /// A restore point with an estimate.
@@ -39,10 +41,19 @@ impl Back {
                 covers,
             })
         };
-        Back {
+        let mut back = Back {
             by_need: forecast::by_need(plan.book),
             points: plan.points().filter_map(point).collect(),
-        }
+            longest: Span::ZERO,
+        };
+        let undos = back.longest(plan, |ix| undo(plan, ix));
+        back.longest = back.points.iter().fold(undos, |all, p| sum(all, p.takes));
+        back
+    }
+
+    /// Whether going back from any moment of the plan takes no longer than that.
+    pub fn is_within(&self, span: Span) -> bool {
+        self.longest <= span
     }
 
     /// With what was begun by then: the longest chain of undos, each after the undos of what needs
@@ -51,18 +62,16 @@ impl Back {
     pub fn from(&self, plan: &Plan, from: Instant) -> Span {
         let is_begun = |ix: StepIx| plan.start(ix).is_some_and(|start| start < from);
         let begun: Vec<bool> = (0..plan.book.steps.len()).map(is_begun).collect();
-        let undo = |ix: StepIx| match &plan.step(ix).undo {
-            Some(Undo::Work(work)) if begun[ix] => work.takes.map_or(Span::ZERO, |t| t.mean()),
-            _ => Span::ZERO,
+        let undo = |ix: StepIx| match begun[ix] {
+            true => undo(plan, ix),
+            false => Span::ZERO,
         };
         let points = || self.points.iter().filter(|p| begun[p.step]);
         let only_restored = |&ix: &StepIx| {
             begun[ix] && plan.step(ix).undo.is_none() && points().any(|p| p.covers[ix])
         };
         let only_restored: Vec<StepIx> = plan.changes().filter(only_restored).collect();
-        let mut best = only_restored
-            .is_empty()
-            .then(|| self.longest(plan, |ix| undo(ix)));
+        let mut best = only_restored.is_empty().then(|| self.longest(plan, undo));
         for point in points().filter(|p| only_restored.iter().all(|&ix| p.covers[ix])) {
             if best.is_some_and(|best| best <= point.takes) {
                 continue;
@@ -94,6 +103,13 @@ impl Back {
             finish[ix] = before.unwrap_or(0) + weight(ix).secs();
         }
         Span::seconds(finish.into_iter().max().unwrap_or(0))
+    }
+}
+
+fn undo(plan: &Plan, ix: StepIx) -> Span {
+    match &plan.step(ix).undo {
+        Some(Undo::Work(work)) => work.takes.map_or(Span::ZERO, |t| t.mean()),
+        _ => Span::ZERO,
     }
 }
 

@@ -9,6 +9,7 @@ mod back;
 mod finding;
 mod json;
 mod page;
+mod phrases;
 mod picture;
 mod plan;
 mod rule;
@@ -18,7 +19,6 @@ mod sarif;
 mod tests;
 mod text;
 mod timeline;
-mod words;
 
 pub use finding::{Checked, Finding, Input};
 pub use json::json;

@@ -196,7 +196,16 @@ impl<'a> Plan<'a> {
 
     /// How long it takes to go back from a moment of the plan, with what was begun by then.
     pub fn way_back(&self, from: Instant) -> Span {
-        self.back.get_or_init(|| Back::of(self)).from(self, from)
+        self.back().from(self, from)
+    }
+
+    /// Whether going back from any moment of the plan takes no longer than that.
+    pub fn is_way_back_within(&self, span: Span) -> bool {
+        self.back().is_within(span)
+    }
+
+    fn back(&self) -> &Back {
+        self.back.get_or_init(|| Back::of(self))
     }
 
     /// Whether a step of the window comes later than another, by the planned order.

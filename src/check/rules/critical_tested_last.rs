@@ -45,8 +45,12 @@ fn look(plan: &Plan, report: &mut Report) {
     let Some((top, test)) = tested.min_by_key(|&(_, test)| plan.line.turn(test)) else {
         return;
     };
-    let is_less =
-        |place: &usize| rank(*place) > most && !tops.iter().any(|&t| plan.is_below(t, *place));
+    let is_less = |place: &usize| {
+        rank(*place) > most
+            && !tops
+                .iter()
+                .any(|&t| plan.stands_on(&services[t].id, &services[*place].id))
+    };
     let others: Vec<StepIx> = changed
         .iter()
         .copied()

@@ -1,9 +1,9 @@
 //! A new technology that nobody has tried before the night.
 
 use crate::check::finding::Report;
+use crate::check::phrases::{speak_of_a_trial, words};
 use crate::check::plan::Plan;
 use crate::check::rule::{Group, Look, Rule, Severity};
-use crate::check::words::{speak_of_a_trial, words};
 use crate::runbook::{StepIx, When};
 
 pub static RULE: Rule = Rule {

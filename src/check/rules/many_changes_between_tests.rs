@@ -1,9 +1,9 @@
 //! Too many changes before something is tested.
 
 use crate::check::finding::Report;
+use crate::check::phrases::listed;
 use crate::check::plan::Plan;
 use crate::check::rule::{Group, Look, Rule, Severity};
-use crate::check::words::listed;
 use crate::runbook::StepIx;
 
 use super::testing_at_the_end::all_at_the_end;

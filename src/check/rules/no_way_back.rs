@@ -1,6 +1,7 @@
 //! A change without a way back.
 
 use crate::check::finding::Report;
+use crate::check::phrases::listed;
 use crate::check::plan::Plan;
 use crate::check::rule::{Group, Look, Rule, Severity};
 
@@ -26,9 +27,9 @@ fn look(plan: &Plan, report: &mut Report) {
     for ix in plan.changes() {
         let step = plan.step(ix);
         if step.undo.is_none() && !plan.is_covered(ix) {
-            let services = step.changes.join(", ");
-            let label = plan.label(ix);
-            let message = format!("{label} changes {services}, and nothing takes it back");
+            let names: Vec<&str> = plan.changed_by(ix).map(|place| plan.name(place)).collect();
+            let (label, names) = (plan.label(ix), listed(&names));
+            let message = format!("{label} changes {names}, and nothing takes it back");
             report.step(plan, ix, "", message);
         }
     }

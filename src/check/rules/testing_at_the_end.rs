@@ -1,9 +1,9 @@
 //! All the changes first, then all the testing.
 
 use crate::check::finding::Report;
+use crate::check::phrases::listed;
 use crate::check::plan::Plan;
 use crate::check::rule::{Group, Look, Rule, Severity};
-use crate::check::words::listed;
 use crate::runbook::StepIx;
 
 pub static RULE: Rule = Rule {

@@ -1,9 +1,9 @@
 //! Changes in one breath that have nothing to do with each other.
 
 use crate::check::finding::Report;
+use crate::check::phrases::listed;
 use crate::check::plan::Plan;
 use crate::check::rule::{Group, Look, Rule, Severity};
-use crate::check::words::listed;
 use crate::runbook::StepIx;
 
 pub static RULE: Rule = Rule {
