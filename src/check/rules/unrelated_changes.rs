@@ -18,7 +18,7 @@ pub static RULE: Rule = Rule {
     spares: "Services are related where one stands on the other, where both stand directly on the \
              same one, where one stands on both, where both stand on one that is changed in this \
              window, one of them directly, or where others that are changed with them relate them. \
-             What was tested before the next is changed is out of the way.",
+             What was tested, to the end, before the next is changed is out of the way.",
     before: "- {id: app, title: Upgrade the records, changes: [emr]}\n\
              - {id: clock, title: Replace the time clock, changes: [timeclock]}\n",
     after: "- {id: app, title: Upgrade the records, changes: [emr]}\n\
@@ -39,9 +39,17 @@ fn look(plan: &Plan, report: &mut Report) {
     }
 }
 
-/// Services that are changed and neither tested nor decided about yet, each with the step that
-/// changed it, in groups that have nothing to do with each other.
-type Open = Vec<Vec<(usize, StepIx)>>;
+/// Services that are changed and neither tested nor decided about yet, in groups that have nothing
+/// to do with each other.
+type Open = Vec<Vec<Changed>>;
+
+#[derive(Clone, Copy)]
+struct Changed {
+    place: usize,
+    by: StepIx,
+    /// The test or gate with which that is out of the way.
+    until: Option<StepIx>,
+}
 
 /// The most groups that are open at once in a phase, where there are several.
 fn worst(plan: &Plan, steps: &[StepIx]) -> Option<Open> {
@@ -49,8 +57,12 @@ fn worst(plan: &Plan, steps: &[StepIx]) -> Option<Open> {
     let mut worst = Open::new();
     for &ix in steps {
         let step = plan.step(ix);
-        if step.gate.is_some() {
-            open.clear();
+        if !step.changes.is_empty() {
+            open.iter_mut().for_each(|group| {
+                // A test that runs at the same time says nothing yet.
+                group.retain(|c| !c.until.is_some_and(|until| plan.is_later(ix, until)));
+            });
+            open.retain(|group| !group.is_empty());
         }
         for place in plan.changed_by(ix) {
             add(plan, &mut open, place, ix);
@@ -58,32 +70,43 @@ fn worst(plan: &Plan, steps: &[StepIx]) -> Option<Open> {
         if open.len() > 1 && open.len() > worst.len() {
             worst = open.clone();
         }
-        if !step.tests.is_empty() {
-            let tested = plan.tested_by(ix);
-            open.iter_mut()
-                .for_each(|group| group.retain(|(place, _)| !tested.contains(place)));
-            open.retain(|group| !group.is_empty());
+        if step.gate.is_some() || !step.tests.is_empty() {
+            settle(plan, &mut open, ix);
         }
     }
     (!worst.is_empty()).then_some(worst)
 }
 
+/// Notes a test or a gate at what it settles.
+fn settle(plan: &Plan, open: &mut Open, ix: StepIx) {
+    let tested = plan.tested_by(ix);
+    let is_gate = plan.step(ix).gate.is_some();
+    for changed in open.iter_mut().flatten() {
+        if is_gate || tested.contains(&changed.place) {
+            changed.until.get_or_insert(ix);
+        }
+    }
+}
+
 /// Puts a service to those that it has to do with, and makes one group of these.
-fn add(plan: &Plan, open: &mut Open, place: usize, ix: StepIx) {
-    if open.iter().flatten().any(|&(known, _)| known == place) {
+fn add(plan: &Plan, open: &mut Open, place: usize, by: StepIx) {
+    if let Some(known) = open.iter_mut().flatten().find(|c| c.place == place) {
+        known.until = None;
         return;
     }
-    let mut own = vec![(place, ix)];
+    let mut own = vec![Changed {
+        place,
+        by,
+        until: None,
+    }];
     open.retain_mut(|group| {
-        let related = group
-            .iter()
-            .any(|&(other, _)| are_related(plan, place, other));
+        let related = group.iter().any(|c| are_related(plan, place, c.place));
         if related {
             own.append(group);
         }
         !related
     });
-    own.sort_by_key(|&(place, ix)| (plan.line.turn(ix), place));
+    own.sort_by_key(|c| (plan.line.turn(c.by), c.place));
     open.push(own);
 }
 
@@ -104,11 +127,11 @@ fn are_related(plan: &Plan, a: usize, b: usize) -> bool {
 }
 
 fn tell(plan: &Plan, report: &mut Report, phase: usize, groups: &Open) {
-    let mut firsts: Vec<(usize, StepIx)> = groups.iter().map(|group| group[0]).collect();
-    firsts.sort_by_key(|&(_, ix)| plan.line.turn(ix));
+    let mut firsts: Vec<Changed> = groups.iter().map(|group| group[0]).collect();
+    firsts.sort_by_key(|c| plan.line.turn(c.by));
     let names: Vec<String> = firsts
         .iter()
-        .map(|&(place, ix)| format!("{} ({})", plan.name(place), plan.label(ix)))
+        .map(|c| format!("{} ({})", plan.name(c.place), plan.label(c.by)))
         .collect();
     let message = format!(
         "phase {} {} changes services that have nothing to do with each other, with no gate or \
@@ -117,10 +140,9 @@ fn tell(plan: &Plan, report: &mut Report, phase: usize, groups: &Open) {
         plan.book.phases[phase].title,
         listed(&names),
     );
-    let (_, first) = firsts[0];
-    report.step(plan, first, "changes", message);
-    for (place, ix) in &firsts[1..] {
-        let note = format!("{} is changed here", plan.name(*place));
-        report.note(plan.path(*ix, "changes"), note);
+    report.step(plan, firsts[0].by, "changes", message);
+    for other in &firsts[1..] {
+        let note = format!("{} is changed here", plan.name(other.place));
+        report.note(plan.path(other.by, "changes"), note);
     }
 }
