@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use runsheet::check::{self, Checked, Finding, Input, RULES, Telling};
 use runsheet::runbook::{self, Runbook, Source};
+use serde_json::Value;
 
 #[test]
 fn every_rule_finds_what_it_is_for_and_spares_what_is_nearly_so() {
@@ -35,6 +36,85 @@ fn every_rule_finds_what_it_is_for_and_spares_what_is_nearly_so() {
 fn the_page_of_the_rules_is_made_from_them() {
     let wrong = golden(&root().join("docs/rules.md"), &check::pages());
     assert!(wrong.is_none(), "{}", wrong.unwrap_or_default());
+}
+
+#[test]
+fn sarif_has_what_its_schema_requires() {
+    let log = on_bad_plans(check::sarif);
+    assert_eq!(log["version"], "2.1.0");
+    assert!(
+        log["$schema"]
+            .as_str()
+            .unwrap()
+            .ends_with("sarif-schema-2.1.0.json")
+    );
+    let [run] = log["runs"].as_array().unwrap().as_slice() else {
+        panic!("not one run");
+    };
+    let driver = &run["tool"]["driver"];
+    assert_eq!(driver["name"], "runsheet");
+    let rules = driver["rules"].as_array().unwrap();
+    assert_eq!(rules.len(), RULES.len());
+    for (rule, json) in RULES.iter().zip(rules) {
+        assert_eq!(json["id"], rule.name);
+        for text in ["shortDescription", "fullDescription", "help"] {
+            assert!(!json[text]["text"].as_str().unwrap().is_empty());
+        }
+        assert!(is_level(&json["defaultConfiguration"]["level"]));
+    }
+    let results = run["results"].as_array().unwrap();
+    assert!(results.len() >= RULES.len());
+    for result in results {
+        let index = result["ruleIndex"].as_u64().unwrap() as usize;
+        assert_eq!(rules[index]["id"], result["ruleId"]);
+        assert!(is_level(&result["level"]));
+        assert!(!result["message"]["text"].as_str().unwrap().is_empty());
+        let place = &result["locations"][0]["physicalLocation"];
+        let uri = place["artifactLocation"]["uri"].as_str().unwrap();
+        assert!(!uri.is_empty() && uri.bytes().all(|b| b.is_ascii_graphic() && b != b'\\'));
+        let at = |name: &str| place["region"][name].as_u64().unwrap();
+        assert!(at("startLine") >= 1 && at("startColumn") >= 1);
+        assert!(at("endColumn") > at("startColumn"));
+    }
+}
+
+fn is_level(level: &Value) -> bool {
+    ["none", "note", "warning", "error"].contains(&level.as_str().unwrap())
+}
+
+#[test]
+fn every_field_is_documented() {
+    let docs = include_str!("../docs/json.md");
+    let (_, docs) = docs.split_once("## `check RUNBOOK").unwrap();
+    let checked = on_bad_plans(check::json);
+    let mut names: Vec<&String> = checked.as_object().unwrap().keys().collect();
+    for finding in checked["findings"].as_array().unwrap() {
+        names.extend(finding.as_object().unwrap().keys());
+    }
+    for name in names {
+        assert!(
+            docs.contains(&format!("`{name}`")),
+            "{name} is not in docs/json.md"
+        );
+    }
+}
+
+/// What is written of all the plans with which a rule finds fault.
+fn on_bad_plans(write: fn(&[Input], &Checked) -> String) -> Value {
+    let folder = |rule: &&check::Rule| files(&root().join("tests/check").join(rule.name), "bad");
+    let loaded: Vec<(Runbook, Source)> = RULES
+        .iter()
+        .flat_map(folder)
+        .map(|file| load(&file))
+        .collect();
+    let inputs = inputs(&loaded);
+    serde_json::from_str(&write(&inputs, &check::check(&inputs))).unwrap()
+}
+
+fn inputs(loaded: &[(Runbook, Source)]) -> Vec<Input<'_>> {
+    let all = loaded.iter();
+    all.map(|(runbook, source)| Input { runbook, source })
+        .collect()
 }
 
 /// The eight staged runbooks are sound, alone and together, and allow themselves nothing.
@@ -87,10 +167,7 @@ fn staged() -> Vec<PathBuf> {
 /// What a rule says of these files together, with its source lines.
 fn said(rule: &str, files: &[PathBuf]) -> String {
     let loaded: Vec<(Runbook, Source)> = files.iter().map(|file| load(file)).collect();
-    let inputs: Vec<Input> = loaded
-        .iter()
-        .map(|(runbook, source)| Input { runbook, source })
-        .collect();
+    let inputs = inputs(&loaded);
     let Checked { findings, .. } = check::check(&inputs);
     let of_rule = findings.into_iter().filter(|f| f.rule.name == rule);
     let findings: Vec<Finding> = of_rule.collect();

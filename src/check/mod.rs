@@ -5,6 +5,7 @@
 //! and the documentation read it. [`check`] asks every rule and leaves out what the file allows.
 
 mod allow;
+mod back;
 mod finding;
 mod json;
 mod outage;
@@ -19,6 +20,8 @@ mod sarif;
 #[cfg(test)]
 mod tests;
 mod text;
+mod timeline;
+mod trial;
 mod words;
 
 pub use finding::{Checked, Finding, Input};

@@ -51,8 +51,7 @@ impl<'a> Plan<'a> {
         }
         let services = self.book.services.iter().enumerate();
         let outage = |(at, service): (usize, &'a Service)| {
-            let below = self.below(at).iter().zip(&own);
-            let below = below.filter_map(|(stands_on, change)| change.filter(|_| *stands_on));
+            let below = self.below(at).filter_map(|other| own[other]);
             let all = below.fold(own[at], |all, change| Some(self.widened(all, change)));
             all.map(|(first, last)| Outage {
                 service,

@@ -1,9 +1,14 @@
 //! A plan with what the rules ask of it again and again: what comes before what, when, and what is
 //! changed and tested where. Made once for each runbook.
 
+use std::cell::OnceCell;
+
 use crate::forecast::{self, Times};
 use crate::runbook::{Runbook, Service, Step, StepIx, Undo, When};
 use crate::time::{Instant, Span};
+
+use super::back::Back;
+use super::timeline::Timeline;
 
 /// A runbook and what follows from it.
 pub(super) struct Plan<'a> {
@@ -15,12 +20,26 @@ pub(super) struct Plan<'a> {
     /// For each service what it needs, directly or through others, by place.
     stands_on: Vec<Vec<bool>>,
     paths: Vec<String>,
+    /// The order of the night.
+    pub line: Timeline<'a>,
+    /// The steps that make a restore point.
+    points: Vec<StepIx>,
+    /// The gates of all phases.
+    all_gates: Vec<StepIx>,
+    back: OnceCell<Back>,
 }
 
 impl<'a> Plan<'a> {
     pub fn of(book: &'a Runbook) -> Plan<'a> {
+        let times = forecast::plain(book);
+        let makes_point = |ix: &StepIx| book.steps[*ix].restore_point.is_some();
+        let is_gate = |ix: &StepIx| book.steps[*ix].gate.is_some();
         Plan {
-            times: forecast::plain(book),
+            line: Timeline::of(book, &times),
+            all_gates: book.in_order().filter(is_gate).collect(),
+            points: book.in_order().filter(makes_point).collect(),
+            back: OnceCell::new(),
+            times,
             before: before(book),
             stands_on: stands_on(book),
             paths: paths(book),
@@ -40,15 +59,6 @@ impl<'a> Plan<'a> {
     pub fn label(&self, ix: StepIx) -> String {
         let step = &self.book.steps[ix];
         format!("{} {}", step.number, step.title)
-    }
-
-    /// Services by their names: `Records database, Citrix`.
-    pub fn names(&self, services: &[String]) -> String {
-        let names = services.iter().map(|id| match self.book.service(id) {
-            Some(service) => service.name.as_str(),
-            None => id,
-        });
-        names.collect::<Vec<_>>().join(", ")
     }
 
     pub fn step(&self, ix: StepIx) -> &'a Step {
@@ -120,10 +130,19 @@ impl<'a> Plan<'a> {
         bit(&self.before[then], first)
     }
 
-    /// Whether a step comes after another: by what it needs, or by the planned times.
+    /// Whether a step comes after another: by what it needs, by the planned times, or because the
+    /// other is one of the days before.
     pub fn comes_after(&self, then: StepIx, first: StepIx) -> bool {
-        let planned = || Some(self.times[then]?.start >= self.times[first]?.finish);
-        self.is_before(first, then) || planned().unwrap_or(false)
+        let order = |ix: StepIx| match self.when(ix) {
+            When::Before => 0,
+            When::Window => 1,
+            When::After => 2,
+        };
+        let planned = || match order(then) == order(first) {
+            true => self.when(then) == When::Window && self.is_later(then, first),
+            false => order(then) > order(first),
+        };
+        self.is_before(first, then) || planned()
     }
 
     pub fn start(&self, ix: StepIx) -> Option<Instant> {
@@ -149,7 +168,7 @@ impl<'a> Plan<'a> {
     }
 
     fn service_at(&self, id: &str) -> Option<usize> {
-        self.book.services.iter().position(|s| s.id == id)
+        self.line.place(id)
     }
 
     /// Whether a restore point that was made before a step covers all that it changes.
@@ -166,9 +185,7 @@ impl<'a> Plan<'a> {
 
     /// The steps that make a restore point.
     pub fn points(&self) -> impl Iterator<Item = StepIx> + '_ {
-        self.book
-            .in_order()
-            .filter(|&ix| self.step(ix).restore_point.is_some())
+        self.points.iter().copied()
     }
 
     /// The steps whose undo is said to be impossible, inside the window.
@@ -177,55 +194,110 @@ impl<'a> Plan<'a> {
             .filter(|&ix| matches!(self.step(ix).undo, Some(Undo::Impossible(_))))
     }
 
-    /// How long it takes to go back from a moment of the plan, with what was begun by then: the
-    /// longest chain of undos, each after the undos of what needs it; PERT means. Where restore
-    /// points cover changes, through undos or through the last such restore, whichever is shorter.
+    /// How long it takes to go back from a moment of the plan, with what was begun by then.
     pub fn way_back(&self, from: Instant) -> Span {
-        let begun: Vec<bool> = (0..self.book.steps.len())
-            .map(|ix| self.start(ix).is_some_and(|start| start < from))
-            .collect();
-        let undo = |ix: StepIx| match &self.step(ix).undo {
-            Some(Undo::Work(work)) if begun[ix] => work.takes.map_or(Span::ZERO, |t| t.mean()),
-            _ => Span::ZERO,
-        };
-        let by_undos = self.longest(|ix| undo(ix));
-        let points = self.points().filter(|&point| begun[point]);
-        let by_restore = points.filter_map(|point| {
-            let restore = self.step(point).restore_point.as_ref()?;
-            let covered = |ix: StepIx| {
-                let changes = &self.step(ix).changes;
-                !changes.is_empty()
-                    && self.is_before(point, ix)
-                    && changes.iter().all(|s| restore.of.contains(s))
-            };
-            let rest = self.longest(|ix| if covered(ix) { Span::ZERO } else { undo(ix) });
-            let restore = restore.restore.takes?.mean();
-            Some(Span::seconds(restore.secs() + rest.secs()))
-        });
-        let uncovered = self.changes().any(|ix| {
-            begun[ix] && self.step(ix).undo.is_none() && !self.step(ix).changes.is_empty()
-        });
-        match by_restore.min() {
-            // Without undos of their own there is only the restore.
-            Some(restore) if uncovered => restore,
-            Some(restore) => restore.min(by_undos),
-            None => by_undos,
-        }
+        self.back().from(self, from)
     }
 
-    /// The longest chain through the plan, with that weight for each step.
-    fn longest(&self, weight: impl Fn(StepIx) -> Span) -> Span {
-        let mut finish = vec![0_i64; self.book.steps.len()];
-        for ix in forecast::by_need(self.book) {
-            let before = self.step(ix).needs.iter().map(|&n| finish[n]).max();
-            finish[ix] = before.unwrap_or(0) + weight(ix).secs();
-        }
-        Span::seconds(finish.into_iter().max().unwrap_or(0))
+    /// Whether going back from any moment of the plan takes no longer than that.
+    pub fn is_way_back_within(&self, span: Span) -> bool {
+        self.back().is_within(span)
     }
 
-    /// For each service, by place, whether this one needs it, directly or through others.
-    pub fn below(&self, service: usize) -> &[bool] {
-        &self.stands_on[service]
+    fn back(&self) -> &Back {
+        self.back.get_or_init(|| Back::of(self))
+    }
+
+    /// Whether a step of the window comes later than another, by the planned order.
+    pub fn is_later(&self, then: StepIx, first: StepIx) -> bool {
+        self.line.turn(then) > self.line.turn(first) && self.start(then) >= self.finish(first)
+    }
+
+    /// The name of the service at that place.
+    pub fn name(&self, place: usize) -> &'a str {
+        &self.book.services[place].name
+    }
+
+    /// The services that a step changes, by their places.
+    pub fn changed_by(&self, ix: StepIx) -> impl Iterator<Item = usize> + '_ {
+        let changes = self.step(ix).changes.iter();
+        changes.filter_map(|id| self.line.place(id))
+    }
+
+    /// What a service stands on, by place; without itself.
+    pub fn below(&self, place: usize) -> impl Iterator<Item = usize> + '_ {
+        let below = self.stands_on[place].iter().enumerate();
+        below.filter_map(move |(at, &stands)| (stands && at != place).then_some(at))
+    }
+
+    /// Whether the service at a place stands on the one at another.
+    pub fn is_below(&self, place: usize, other: usize) -> bool {
+        self.stands_on[place][other]
+    }
+
+    /// The change of a service that is planned to finish last.
+    pub fn last_change(&self, place: usize) -> Option<StepIx> {
+        self.last(self.line.changes(place).iter().copied())
+    }
+
+    /// The step that is planned to finish last; of several the last in the planned order.
+    pub fn last(&self, steps: impl Iterator<Item = StepIx>) -> Option<StepIx> {
+        steps.max_by_key(|&ix| (self.finish(ix), self.line.turn(ix)))
+    }
+
+    /// Whether a service is tested after a change: by a later step, or by the same one.
+    pub fn is_tested_after(&self, place: usize, change: StepIx) -> bool {
+        let tests = self.line.tests(place);
+        // The last test is later than the change, or none is.
+        let later = tests
+            .last()
+            .is_some_and(|&test| self.is_later(test, change));
+        later || tests.contains(&change)
+    }
+
+    /// Whether a service is changed and never tested after that.
+    pub fn is_left_untested(&self, place: usize) -> bool {
+        let change = self.last_change(place);
+        change.is_some_and(|change| !self.is_tested_after(place, change))
+    }
+
+    /// The last change of anything that a service stands on: what, and where.
+    pub fn last_change_below(&self, place: usize) -> Option<(usize, StepIx)> {
+        let changes = self
+            .below(place)
+            .filter_map(|other| Some((other, self.last_change(other)?)));
+        changes.max_by_key(|&(_, ix)| (self.finish(ix), self.line.turn(ix)))
+    }
+
+    /// The services that a step tests, and those that these prove, by place.
+    pub fn tested_by(&self, ix: StepIx) -> Vec<usize> {
+        let tested = self
+            .step(ix)
+            .tests
+            .iter()
+            .filter_map(|id| self.line.place(id));
+        let with_proven = tested.flat_map(|place| {
+            let proves = self.book.services[place].proves.iter();
+            proves.filter_map(|id| self.line.place(id)).chain([place])
+        });
+        with_proven.collect()
+    }
+
+    /// Whether a service needs another one itself.
+    pub fn needs_directly(&self, place: usize, other: usize) -> bool {
+        let services = &self.book.services;
+        services[place].needs.contains(&services[other].id)
+    }
+
+    /// The first step in the planned order that can't be taken back.
+    pub fn first_final(&self) -> Option<StepIx> {
+        self.finals().min_by_key(|&ix| self.line.turn(ix))
+    }
+
+    /// Whether any gate comes before a step.
+    pub fn has_gate_before(&self, ix: StepIx) -> bool {
+        let mut gates = self.all_gates.iter();
+        gates.any(|&gate| self.comes_after(ix, gate))
     }
 }
 

@@ -2,26 +2,36 @@
 
 mod back_to_back_people;
 mod change_without_expectation;
+mod changed_not_tested;
 mod changed_without_contact;
 mod command_without_host;
 mod comments;
 mod crew_too_large;
+mod critical_tested_last;
+mod deadline_too_late;
+mod dependent_not_tested;
 mod downtime_too_long;
 mod final_without_gate;
+mod first_time_unrehearsed;
 mod first_times_together;
 mod gate_by_its_doers;
+mod gate_without_criteria;
+mod gate_without_deadline;
 mod jobs_not_paused;
 mod longer_than_window;
+mod many_changes_between_tests;
 mod many_first_times;
 mod no_aftercare;
 mod no_deputy;
 mod no_duration;
 mod no_escalation;
 mod no_freeze_check;
+mod no_gate_before_final;
 mod no_notice;
 mod no_proven_restore_point;
 mod no_return_notice;
 mod no_slack;
+mod no_time_to_go_back;
 mod no_vote_of_users;
 mod no_way_back;
 mod not_delivered_yet;
@@ -34,7 +44,12 @@ mod same_id_differs;
 mod several_actions;
 mod soak_not_over;
 mod starts_outside_window;
+mod test_without_expectation;
+mod tested_too_early;
+mod testing_at_the_end;
 mod too_long_on_end;
+mod undo_without_estimate;
+mod unrelated_changes;
 mod windows_overlap;
 
 use super::rule::Rule;
@@ -43,13 +58,19 @@ pub use comments::{ALLOW_UNKNOWN, ALLOW_UNUSED, ALLOW_WITHOUT_REASON};
 
 /// Every rule. Their order is the order in which the worst is told.
 pub static RULES: &[&Rule] = &[
-    &no_proven_restore_point::RULE,
-    &no_way_back::RULE,
     &many_first_times::RULE,
+    &no_proven_restore_point::RULE,
+    &testing_at_the_end::RULE,
+    &no_time_to_go_back::RULE,
+    &no_gate_before_final::RULE,
+    &no_way_back::RULE,
+    &changed_not_tested::RULE,
+    &first_time_unrehearsed::RULE,
     &final_without_gate::RULE,
     &safety_without_downtime::RULE,
     &downtime_too_long::RULE,
     &longer_than_window::RULE,
+    &deadline_too_late::RULE,
     &not_delivered_yet::RULE,
     &first_times_together::RULE,
     &soak_not_over::RULE,
@@ -58,6 +79,11 @@ pub static RULES: &[&Rule] = &[
     &starts_outside_window::RULE,
     &placeholder::RULE,
     &no_slack::RULE,
+    &tested_too_early::RULE,
+    &unrelated_changes::RULE,
+    &many_changes_between_tests::RULE,
+    &critical_tested_last::RULE,
+    &dependent_not_tested::RULE,
     &one_person_role::RULE,
     &no_deputy::RULE,
     &too_long_on_end::RULE,
@@ -72,7 +98,11 @@ pub static RULES: &[&Rule] = &[
     &changed_without_contact::RULE,
     &no_aftercare::RULE,
     &back_to_back_people::RULE,
+    &undo_without_estimate::RULE,
+    &gate_without_deadline::RULE,
+    &gate_without_criteria::RULE,
     &change_without_expectation::RULE,
+    &test_without_expectation::RULE,
     &no_duration::RULE,
     &same_id_differs::RULE,
     &one_point_duration::RULE,

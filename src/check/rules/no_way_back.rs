@@ -3,6 +3,7 @@
 use crate::check::finding::Report;
 use crate::check::plan::Plan;
 use crate::check::rule::{Group, Look, Rule, Severity};
+use crate::check::words::list;
 
 pub static RULE: Rule = Rule {
     name: "no-way-back",
@@ -26,9 +27,9 @@ fn look(plan: &Plan, report: &mut Report) {
     for ix in plan.changes() {
         let step = plan.step(ix);
         if step.undo.is_none() && !plan.is_covered(ix) {
-            let services = plan.names(&step.changes);
-            let label = plan.label(ix);
-            let message = format!("{label} changes {services}, and nothing takes it back");
+            let names: Vec<&str> = plan.changed_by(ix).map(|place| plan.name(place)).collect();
+            let (label, names) = (plan.label(ix), list(&names, 8));
+            let message = format!("{label} changes {names}, and nothing takes it back");
             report.step(plan, ix, "", message);
         }
     }

@@ -1,0 +1,90 @@
+//! A last decision after which there is no time to go back.
+
+use crate::check::finding::Report;
+use crate::check::plan::Plan;
+use crate::check::rule::{Group, Look, Rule, Severity};
+use crate::runbook::StepIx;
+use crate::time::{Instant, Span};
+
+pub static RULE: Rule = Rule {
+    name: "no-time-to-go-back",
+    group: Group::WayBack,
+    severity: Severity::Error,
+    finds: "a last gate, or the end where there is none, from which going back ends after the close",
+    why: "The last gate is where the team says whether it stays. If a no can't be carried out before \
+          the window closes, the answer is yes whatever they see, and the doors open on what is broken.",
+    mend: "put the last gate earlier, shorten what comes before it, restore where undoing takes too \
+           long, or ask for a longer window",
+    spares: "What counts is the last gate before the first step that can't be taken back: behind that \
+             there is nothing to go back to. Undos that do not wait for one another run side by \
+             side, and a restore counts where it is shorter. A plan that changes nothing by then has \
+             nowhere to go back to.",
+    before: "window: {opens: 2026-11-27 18:00, closes: 2026-11-28 02:00, ...}\n\
+             - {id: schema, title: Upgrade, changes: [emr], takes: 4h, undo: {do: Restore, takes: 5h}}\n\
+             - {id: go, title: Keep it?, gate: {decides: [lead]}}\n",
+    after: "window: {opens: 2026-11-27 18:00, closes: 2026-11-28 04:00, ...}\n\
+            - {id: schema, title: Upgrade, changes: [emr], takes: 4h, undo: {do: Restore, takes: 5h}}\n\
+            - {id: go, title: Keep it?, gate: {decides: [lead]}}\n",
+    look: Look::Plan(look),
+};
+
+fn look(plan: &Plan, report: &mut Report) {
+    let Some(last) = last_moment(plan) else {
+        return;
+    };
+    let window = &plan.book.window;
+    let back = plan.way_back(last.at);
+    let end = last.at + window.decision_margin.delta() + back.delta();
+    if back == Span::ZERO || end <= window.closes {
+        return;
+    }
+    let message = format!(
+        "{} {}; deciding takes {} and going back {}, so it ends {}, {} after the window closes",
+        last.what,
+        window.zone.day_clock(last.at),
+        window.decision_margin,
+        back.short(),
+        window.zone.day_clock(end),
+        Span::between(window.closes, end).short(),
+    );
+    report.step(plan, last.step, "", message);
+    report.note("window.closes", "the window closes here");
+}
+
+/// From when the way back is counted.
+struct Moment {
+    step: StepIx,
+    at: Instant,
+    /// What is planned for then.
+    what: String,
+}
+
+/// The last gate that can still say no; else the first final step, else the end of the work.
+fn last_moment(plan: &Plan) -> Option<Moment> {
+    let first_final = plan.first_final();
+    let is_in_time =
+        |ix: &StepIx| first_final.is_none_or(|last| plan.line.turn(*ix) < plan.line.turn(last));
+    let gate = plan.gates().filter(is_in_time);
+    if let Some(step) = gate.max_by_key(|&ix| plan.line.turn(ix)) {
+        let what = format!("{} is the last gate, planned for", plan.label(step));
+        return Some(Moment {
+            step,
+            at: plan.start(step)?,
+            what,
+        });
+    }
+    if let Some(step) = first_final {
+        let what = format!("{} is final, planned for", plan.label(step));
+        return Some(Moment {
+            step,
+            at: plan.start(step)?,
+            what,
+        });
+    }
+    let (step, at) = plan.end()?;
+    let what = format!(
+        "{} ends the work without a gate, planned for",
+        plan.label(step)
+    );
+    Some(Moment { step, at, what })
+}

@@ -1,0 +1,44 @@
+//! A way back of which nobody knows how long it is.
+
+use crate::check::finding::Report;
+use crate::check::plan::Plan;
+use crate::check::rule::{Group, Look, Rule, Severity};
+use crate::runbook::Undo;
+
+pub static RULE: Rule = Rule {
+    name: "undo-without-estimate",
+    group: Group::WayBack,
+    severity: Severity::Warning,
+    finds: "an undo of a change, or the restore of a restore point, without how long it takes",
+    why: "Until when the team can still go back is counted from the close of the window. A way back \
+          that counts for nothing puts that moment too late, and it has passed when somebody asks.",
+    mend: "measure it in a rehearsal and write takes: to the undo or the restore, in the bad case \
+           too: takes: {best: 20m, likely: 30m, worst: 1h}",
+    spares: "Only undos of steps that change a service are asked for it; what switches an alarm \
+             back on is short. An undo that is impossible takes no time.",
+    before: "changes: [emr]\nundo: {do: Run down.sql on SQL01}\n",
+    after: "changes: [emr]\nundo: {do: Run down.sql on SQL01, takes: 20m}\n",
+    look: Look::Plan(look),
+};
+
+fn look(plan: &Plan, report: &mut Report) {
+    for ix in plan.changes() {
+        if let Some(Undo::Work(undo)) = &plan.step(ix).undo
+            && undo.takes.is_none()
+        {
+            let message = format!("nobody says how long it takes to undo {}", plan.label(ix));
+            report.step(plan, ix, "undo", message);
+        }
+    }
+    for ix in plan.points() {
+        if let Some(point) = &plan.step(ix).restore_point
+            && point.restore.takes.is_none()
+        {
+            let message = format!(
+                "nobody says how long it takes to restore what {} keeps",
+                plan.label(ix)
+            );
+            report.step(plan, ix, "restore_point", message);
+        }
+    }
+}
