@@ -215,7 +215,9 @@ fn was_wrong(line: &LogLine) -> bool {
     line.marks.contains(&Mark::Corrected) || line.marks.contains(&Mark::Void)
 }
 
+/// Steps only: a gate that said no-go did not fail.
 fn count(situation: &Situation, stage: Stage) -> Cell {
-    let in_stage = situation.stages.iter().filter(|s| **s == stage);
+    let steps = situation.run.plan.steps.iter().zip(&situation.stages);
+    let in_stage = steps.filter(|(step, s)| step.gate.is_none() && **s == stage);
     in_stage.count().into()
 }

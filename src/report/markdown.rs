@@ -11,7 +11,13 @@ pub fn markdown(report: &Report) -> String {
     let title = report
         .field("runbook")
         .map(|title| escaped(&title.line(zone)));
-    let mut out = format!("# {}\n", title.unwrap_or_default());
+    // A rehearsal reads like the real night, and must not be taken for it.
+    let mode = report.field("mode").map(|mode| mode.line(zone));
+    let mode = match mode.as_deref() {
+        Some("rehearsal") => " (REHEARSAL)",
+        _ => "",
+    };
+    let mut out = format!("# {}{mode}\n", title.unwrap_or_default());
     out.push_str("\n| | |\n|---|---|\n");
     for field in report.header.iter().filter(|f| !f.value.is_empty()) {
         row(
