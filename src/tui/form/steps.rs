@@ -38,7 +38,7 @@ pub(super) const SKIP: Spec = Spec {
 pub(super) const REOPEN: Spec = Spec {
     draft: |s, of| {
         let (ix, _) = step(s, of)?;
-        let way = s.run.way_of(ix, Doing::Finish);
+        let way = s.run.way_of(ix, Doing::Reopen);
         let why = Field::line(Slot::Because, "Why").hint("a reason is required");
         Ok(Draft::new(titled_work(s, "Open again", ix, way), vec![why]))
     },
