@@ -70,10 +70,10 @@ impl Run {
 
     /// What the rollback asks for, the latest begun first.
     pub fn undos(&self) -> Vec<Undoing> {
-        if self.rollback().is_none() {
-            return Vec::new();
-        }
         let (mut items, _) = self.split();
+        if items.is_empty() {
+            return items;
+        }
         let dependents = Dependents::of(self);
         let waits: Vec<Vec<(StepIx, Way)>> = items
             .iter()
@@ -131,6 +131,9 @@ impl Run {
 
     /// The begun steps that the rollbacks under way are about.
     fn scope(&self) -> Vec<StepIx> {
+        if self.rollback().is_none() {
+            return Vec::new();
+        }
         let begun = self.begun_steps();
         if self.is_rolling_back_all() {
             return begun;
@@ -222,9 +225,11 @@ impl Run {
     /// Which work of a step is meant: in a rollback its restore and its undo, as long as they are
     /// not finished; else the step itself. What still runs forward is first finished or stopped.
     pub fn way_of(&self, ix: StepIx, doing: Doing) -> Way {
+        let (asked, _) = self.split();
+        let is_asked = |way| asked.iter().any(|item| (item.step, item.way) == (ix, way));
         let ways: Vec<Way> = [Way::Restore, Way::Back]
             .into_iter()
-            .filter(|&way| self.asks_for(ix, way) || self.is_in_hand(ix, way))
+            .filter(|&way| is_asked(way) || self.is_in_hand(ix, way))
             .collect();
         let Some(last) = ways.last().copied() else {
             return Way::Forward;
@@ -247,11 +252,6 @@ impl Run {
         }
         let open = ways.iter().copied().find(|&way| !self.is_finished(ix, way));
         open.unwrap_or(last)
-    }
-
-    fn asks_for(&self, ix: StepIx, way: Way) -> bool {
-        let (items, _) = self.split();
-        items.iter().any(|item| (item.step, item.way) == (ix, way))
     }
 
     /// Somebody is at it, or waits for a signature: also after the rollback was ended.

@@ -75,8 +75,8 @@ pub(super) fn steps(s: &Situation, which: Rows) -> Vec<StepIx> {
             steps(s, Rows::Running),
             // What failed can be started again; in a rollback that would be its undo.
             of(&|ix| {
-                let way = s.run.way_of(ix, Doing::Start);
-                way.is_forward() && matches!(s.stage(ix), Stage::Ready | Stage::Failed)
+                matches!(s.stage(ix), Stage::Ready | Stage::Failed)
+                    && s.run.way_of(ix, Doing::Start).is_forward()
             }),
             of(&|ix| s.stage(ix) == Stage::Waiting && in_window(ix)),
         ]
