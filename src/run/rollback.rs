@@ -7,7 +7,7 @@
 //! while the team goes back is taken back as well.
 
 use crate::journal::{RollbackExtent, Way};
-use crate::runbook::{StepIx, Undo, When};
+use crate::runbook::{StepIx, Undo};
 use crate::time::Instant;
 
 use super::{Run, Stage, Stamp, Task};
@@ -146,9 +146,8 @@ impl Run {
     /// The begun steps of the window, in the order of the plan.
     pub(super) fn begun_steps(&self) -> Vec<StepIx> {
         let plan = &self.plan;
-        let in_window = |ix: &StepIx| plan.phases[plan.steps[*ix].phase].when == When::Window;
         plan.in_order()
-            .filter(in_window)
+            .filter(|&ix| plan.is_in_window(ix))
             .filter(|&ix| self.steps[ix].is_begun())
             .collect()
     }

@@ -3,7 +3,6 @@
 use crate::journal::{CorrectedField, Event, RunOutcome};
 use crate::run::revisions::why_fixed;
 use crate::run::{Refusal, Rule, Stage};
-use crate::runbook::When;
 use crate::text::nearest;
 use crate::time::{Instant, Span};
 
@@ -140,7 +139,7 @@ impl Wish<'_> {
     fn in_stage(&self, which: impl Fn(Stage) -> bool) -> Vec<String> {
         let plan = &self.run.plan;
         plan.in_order()
-            .filter(|&ix| plan.phases[plan.steps[ix].phase].when == When::Window)
+            .filter(|&ix| plan.is_in_window(ix))
             .filter(|&ix| which(self.stage(ix)))
             .map(|ix| plan.steps[ix].number.clone())
             .collect()
