@@ -254,11 +254,9 @@ fn sign(s: &Situation, of: &Subject, verb: &str) -> Result<Draft, String> {
     }
     let track = s.run.track(ix, way);
     let attempt = track.and_then(|t| t.current());
-    let open =
-        |role: &&String| !attempt.is_some_and(|a| a.sign_off(role).is_some_and(|s| s.signed));
-    let mut roles: Vec<&String> = task.sign_off.iter().filter(open).collect();
+    let mut roles = s.run.unsigned(ix, way);
     if roles.is_empty() {
-        roles = task.sign_off.iter().collect();
+        roles = task.sign_off.iter().map(String::as_str).collect();
     }
     // What can be signed by whoever acts stands first.
     roles.sort_by_key(|role| s.run.capacity(s.acting, role, s.now).is_none());
