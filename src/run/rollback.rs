@@ -259,6 +259,13 @@ impl Run {
         matches!(stage, Some(Stage::Running | Stage::AwaitingSignOff))
     }
 
+    /// The undos and restores that somebody is at: also after the rollback was ended.
+    pub(super) fn running_back(&self) -> impl Iterator<Item = (StepIx, Way)> + '_ {
+        let of = |ix| [Way::Restore, Way::Back].map(|way| (ix, way));
+        let all = self.plan.in_order().flat_map(of);
+        all.filter(|&(ix, way)| self.steps[ix].track(way).is_running())
+    }
+
     /// Why starting a step is final; nothing where it can be taken back, or changes nothing.
     pub fn is_final(&self, ix: StepIx) -> Option<String> {
         let step = self.plan.steps.get(ix)?;

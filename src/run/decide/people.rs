@@ -97,9 +97,8 @@ impl Wish<'_> {
     pub(super) fn close(&self, outcome: RunOutcome) -> Result<Draft, Refusal> {
         let mut rules: Vec<Refusal> = self.is_lead("closing the run").into_iter().collect();
         let mut running: Vec<String> = self.in_stage(|s| s == Stage::Running);
-        let undos = self.run.undos();
-        let back = undos.iter().filter(|u| u.stage == Stage::Running);
-        running.extend(back.map(|u| self.piece(u.step, u.way)));
+        let back = self.run.running_back();
+        running.extend(back.map(|(ix, way)| self.piece(ix, way)));
         if !running.is_empty() {
             let why = format!("still running: {}", running.join(", "));
             rules.push(Refusal::new(
