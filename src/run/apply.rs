@@ -68,6 +68,9 @@ impl Run {
         let fact = corrected.as_ref().unwrap_or(entry.fact());
         let stamp = stamp_of(entry, fact);
         let mut marks = self.marks_of(entry, fact, stamp.at);
+        if corrected.is_some() {
+            marks.insert(0, Mark::Corrected);
+        }
         if let Some(void) = self.revisions.void(entry) {
             marks.insert(0, void);
         } else if self.revisions.is_overruled(&entry.id()) && can_be_overruled(&fact.event) {
@@ -94,7 +97,6 @@ impl Run {
     fn marks_of(&self, entry: &Entry, fact: &Fact, at: Instant) -> Vec<Mark> {
         let late = Span::between(at, entry.recorded()) >= Span::minutes(1);
         [
-            (Mark::Corrected, self.revisions.corrected(entry).is_some()),
             (Mark::NotUnderstood, fact.event == Event::NotUnderstood),
             (Mark::Late, late),
             (Mark::OutOfOrder, !fact.against.is_empty()),

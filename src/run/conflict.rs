@@ -3,6 +3,7 @@
 use crate::journal::{EntryId, Event, Fact};
 use crate::runbook::StepIx;
 
+use super::revisions::are_the_same;
 use super::take::Effect;
 use super::{Run, Stamp};
 
@@ -76,9 +77,8 @@ impl Run {
         if self.revisions.settlement(entries).is_none() {
             return Effect::None;
         }
-        let same =
-            |of: &[EntryId]| of.len() == entries.len() && of.iter().all(|e| entries.contains(e));
-        let found = self.conflicts.iter().position(|c| same(&c.entries));
+        let mut conflicts = self.conflicts.iter();
+        let found = conflicts.position(|c| are_the_same(&c.entries, entries));
         // Where what lost no longer counts, nothing contradicts any more.
         let place = found.unwrap_or_else(|| {
             self.conflicts.push(Conflict {

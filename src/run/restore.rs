@@ -150,7 +150,10 @@ impl Run {
 impl Attempt {
     /// Signed in each of these roles.
     pub fn is_signed(&self, roles: &[String]) -> bool {
-        let signed = |role: &String| self.sign_off(role).is_some_and(|s| s.signed);
-        roles.iter().all(signed)
+        roles.iter().all(|role| self.is_signed_as(role))
+    }
+
+    pub(super) fn is_signed_as(&self, role: &str) -> bool {
+        self.sign_off(role).is_some_and(|s| s.signed)
     }
 }

@@ -169,13 +169,16 @@ impl Revisions {
     /// The entry that was settled to stand against this one. Where that is void, nothing
     /// contradicts any more.
     pub(super) fn lost_to(&self, entry: &EntryId) -> Option<&EntryId> {
-        let mut against = self
-            .settlements
-            .iter()
-            .filter(|s| s.stands != *entry && s.entries.contains(entry));
+        let mut against = self.settled_against(entry);
         against
             .find(|s| !self.void.contains_key(&s.stands))
             .map(|s| &s.stands)
+    }
+
+    fn settled_against(&self, entry: &EntryId) -> impl Iterator<Item = &Settlement> {
+        self.settlements
+            .iter()
+            .filter(move |s| s.stands != *entry && s.entries.contains(entry))
     }
 
     /// The settlement of these entries.
@@ -191,10 +194,7 @@ impl Revisions {
     /// The entries that changed what this one means, in the order of the log.
     pub(super) fn revised_by(&self, entry: &EntryId) -> Vec<EntryId> {
         let corrected = self.corrections.get(entry).into_iter().flatten();
-        let settled = self
-            .settlements
-            .iter()
-            .filter(|s| s.stands != *entry && s.entries.contains(entry));
+        let settled = self.settled_against(entry);
         corrected
             .map(|c| c.entry.clone())
             .chain(settled.map(|s| s.entry.clone()))
@@ -205,8 +205,13 @@ impl Revisions {
 
 impl Settlement {
     fn is_of(&self, entries: &[EntryId]) -> bool {
-        self.entries.len() == entries.len() && entries.iter().all(|e| self.entries.contains(e))
+        are_the_same(&self.entries, entries)
     }
+}
+
+/// Whether they are the same entries, in whatever order.
+pub(super) fn are_the_same(some: &[EntryId], others: &[EntryId]) -> bool {
+    some.len() == others.len() && others.iter().all(|e| some.contains(e))
 }
 
 /// Why an entry can't be corrected in that way: a run without an opening could not go on, and

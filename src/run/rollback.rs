@@ -7,7 +7,7 @@
 //! while the team goes back is taken back as well.
 
 use crate::journal::{RollbackExtent, Way};
-use crate::runbook::{StepIx, Undo, When};
+use crate::runbook::{StepIx, Undo};
 use crate::time::Instant;
 
 use super::{Run, Stage, Stamp, Task};
@@ -70,10 +70,10 @@ impl Run {
 
     /// What the rollback asks for, the latest begun first.
     pub fn undos(&self) -> Vec<Undoing> {
-        if self.rollback().is_none() {
-            return Vec::new();
-        }
         let (mut items, _) = self.split();
+        if items.is_empty() {
+            return items;
+        }
         let dependents = Dependents::of(self);
         let waits: Vec<Vec<(StepIx, Way)>> = items
             .iter()
@@ -131,6 +131,9 @@ impl Run {
 
     /// The begun steps that the rollbacks under way are about.
     fn scope(&self) -> Vec<StepIx> {
+        if self.rollback().is_none() {
+            return Vec::new();
+        }
         let begun = self.begun_steps();
         if self.is_rolling_back_all() {
             return begun;
@@ -143,9 +146,8 @@ impl Run {
     /// The begun steps of the window, in the order of the plan.
     pub(super) fn begun_steps(&self) -> Vec<StepIx> {
         let plan = &self.plan;
-        let in_window = |ix: &StepIx| plan.phases[plan.steps[*ix].phase].when == When::Window;
         plan.in_order()
-            .filter(in_window)
+            .filter(|&ix| plan.is_in_window(ix))
             .filter(|&ix| self.steps[ix].is_begun())
             .collect()
     }
@@ -222,9 +224,11 @@ impl Run {
     /// Which work of a step is meant: in a rollback its restore and its undo, as long as they are
     /// not finished; else the step itself. What still runs forward is first finished or stopped.
     pub fn way_of(&self, ix: StepIx, doing: Doing) -> Way {
+        let (asked, _) = self.split();
+        let is_asked = |way| asked.iter().any(|item| (item.step, item.way) == (ix, way));
         let ways: Vec<Way> = [Way::Restore, Way::Back]
             .into_iter()
-            .filter(|&way| self.asks_for(ix, way) || self.is_in_hand(ix, way))
+            .filter(|&way| is_asked(way) || self.is_in_hand(ix, way))
             .collect();
         let Some(last) = ways.last().copied() else {
             return Way::Forward;
@@ -249,15 +253,17 @@ impl Run {
         open.unwrap_or(last)
     }
 
-    fn asks_for(&self, ix: StepIx, way: Way) -> bool {
-        let (items, _) = self.split();
-        items.iter().any(|item| (item.step, item.way) == (ix, way))
-    }
-
     /// Somebody is at it, or waits for a signature: also after the rollback was ended.
     fn is_in_hand(&self, ix: StepIx, way: Way) -> bool {
         let stage = self.work_stage(ix, way);
         matches!(stage, Some(Stage::Running | Stage::AwaitingSignOff))
+    }
+
+    /// The undos and restores that somebody is at: also after the rollback was ended.
+    pub(super) fn running_back(&self) -> impl Iterator<Item = (StepIx, Way)> + '_ {
+        let of = |ix| [Way::Restore, Way::Back].map(|way| (ix, way));
+        let all = self.plan.in_order().flat_map(of);
+        all.filter(|&(ix, way)| self.steps[ix].track(way).is_running())
     }
 
     /// Why starting a step is final; nothing where it can be taken back, or changes nothing.

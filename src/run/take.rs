@@ -341,7 +341,9 @@ impl Run {
             return Effect::None;
         }
         if opening.shift != Span::ZERO {
-            self.plan = (*self.runbook).clone().shifted(opening.shift);
+            // The plan as it stands, not as it was read: the opening may come late, from a feed
+            // that sorts behind others, and what was added by then has its place in `steps`.
+            self.plan = self.plan.clone().shifted(opening.shift);
         }
         self.set_baseline(&opening.baseline);
         self.opened = Some(Opened {

@@ -4,6 +4,8 @@
 use crate::journal::Way;
 use crate::runbook::{Evidence, Runbook, StepIx, Takes, Undo, Work};
 
+use super::Run;
+
 /// What the plan says of a piece of work.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Task<'a> {
@@ -56,5 +58,17 @@ impl<'a> Task<'a> {
             evidence: &work.evidence,
             confirm: work.confirm.as_deref(),
         }
+    }
+}
+
+impl Run {
+    /// The roles that are still to sign that work, in the order of the plan.
+    pub fn unsigned(&self, ix: StepIx, way: Way) -> Vec<&str> {
+        let asked = Task::of(&self.plan, ix, way).map_or(&[][..], |task| task.sign_off);
+        let attempt = self.track(ix, way).and_then(|track| track.current());
+        let roles = asked.iter().map(String::as_str);
+        roles
+            .filter(|role| !attempt.is_some_and(|a| a.is_signed_as(role)))
+            .collect()
     }
 }

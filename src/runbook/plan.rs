@@ -475,6 +475,13 @@ impl Runbook {
         self.phases.iter().flat_map(|p| p.steps.iter().copied())
     }
 
+    /// Whether a step is of a phase inside the window: only those count for fit, progress and
+    /// rollback.
+    pub fn is_in_window(&self, step: StepIx) -> bool {
+        let phase = self.steps.get(step).and_then(|s| self.phases.get(s.phase));
+        phase.is_some_and(|phase| phase.when == When::Window)
+    }
+
     /// The same plan with every time moved by as much, as a rehearsal does.
     pub fn shifted(mut self, by: Span) -> Runbook {
         let shift = |at: &mut Instant| *at += by.delta();

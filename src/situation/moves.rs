@@ -3,7 +3,7 @@
 
 use crate::forecast::{self, Progress, Times};
 use crate::run::Run;
-use crate::runbook::{StepIx, When};
+use crate::runbook::StepIx;
 use crate::time::{Instant, Span};
 
 /// What would move.
@@ -61,7 +61,6 @@ fn expected(run: &Run, now: Instant) -> Vec<Option<Times>> {
 
 fn finish(run: &Run, times: &[Option<Times>]) -> Option<Instant> {
     let plan = &run.plan;
-    let in_window = |ix: &StepIx| plan.phases[plan.steps[*ix].phase].when == When::Window;
-    let finishes = plan.in_order().filter(in_window);
+    let finishes = plan.in_order().filter(|&ix| plan.is_in_window(ix));
     finishes.filter_map(|ix| Some(times[ix]?.finish)).max()
 }

@@ -58,10 +58,7 @@ impl Situation<'_> {
             Stage::Running => attempt?.is_doer(self.acting).then_some(Turn::Finish),
             Stage::AwaitingSignOff => {
                 let attempt = attempt?;
-                let mut unsigned = task
-                    .sign_off
-                    .iter()
-                    .filter(|role| !attempt.sign_off(role).is_some_and(|s| s.signed));
+                let mut unsigned = self.run.unsigned(ix, way).into_iter();
                 let mine = unsigned.any(|role| self.is_up_to_me(role));
                 (mine && !attempt.is_doer(self.acting)).then_some(Turn::Sign)
             }

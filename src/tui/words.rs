@@ -67,21 +67,16 @@ pub fn not_for_me(s: &Situation, ix: StepIx) -> String {
             format!("{} has it running", doers.unwrap_or_default().join(", "))
         }
         Stage::AwaitingSignOff => {
-            let signed = |role: &str| {
-                attempt
-                    .and_then(|a| a.sign_off(role))
-                    .is_some_and(|s| s.signed)
-            };
-            let open: Vec<&str> = step
-                .sign_off
-                .iter()
-                .map(String::as_str)
-                .filter(|r| !signed(r))
-                .collect();
-            format!("waiting for the sign-off of {}", open.join(", "))
+            let open = unsigned(s, ix).join(", ");
+            format!("waiting for the sign-off of {open}")
         }
         over => format!("it is {}", over.word()),
     }
+}
+
+/// The roles that are still to sign a step, not its undo.
+pub fn unsigned<'a>(s: &Situation<'a>, ix: StepIx) -> Vec<&'a str> {
+    s.run.unsigned(ix, Way::Forward)
 }
 
 /// Why nothing new is begun on a step, in a word.

@@ -90,12 +90,8 @@ fn of_work(run: &Run, work: (StepIx, Way)) -> Vec<[Cell; 11]> {
         let given = attempt.sign_offs.iter();
         rows.extend(given.map(|s| row(run, work, &s.role, Some((place, attempt, s)))));
     }
-    for role in roles_of(run, work) {
-        let standing = track.current().and_then(|a| a.sign_off(role));
-        if !standing.is_some_and(|s| s.signed) {
-            rows.push(row(run, work, role, None));
-        }
-    }
+    let open = run.unsigned(work.0, work.1);
+    rows.extend(open.into_iter().map(|role| row(run, work, role, None)));
     rows
 }
 

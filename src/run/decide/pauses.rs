@@ -1,7 +1,7 @@
 //! Holding, stopping, going on, and going back.
 
 use crate::journal::{Event, Pause, RollbackExtent};
-use crate::run::{Hold, Refusal, Rule, Stage};
+use crate::run::{Hold, Refusal, Rule};
 use crate::runbook::StepIx;
 use crate::text::nearest;
 
@@ -58,9 +58,8 @@ impl Wish<'_> {
 
     /// Nobody goes forward on what somebody is taking back.
     fn undos_are_not_running(&self) -> Option<Refusal> {
-        let undos = self.run.undos().into_iter();
-        let running = undos.filter(|u| u.stage == Stage::Running);
-        let pieces: Vec<String> = running.map(|u| self.piece(u.step, u.way)).collect();
+        let running = self.run.running_back();
+        let pieces: Vec<String> = running.map(|(ix, way)| self.piece(ix, way)).collect();
         (!pieces.is_empty()).then(|| {
             let why = format!("still running: {}", pieces.join(", "));
             let allowed = "finish or fail it first, or override it with a reason";

@@ -3,7 +3,6 @@
 use crate::journal::{CorrectedField, Event, RunOutcome};
 use crate::run::revisions::why_fixed;
 use crate::run::{Refusal, Rule, Stage};
-use crate::runbook::When;
 use crate::text::nearest;
 use crate::time::{Instant, Span};
 
@@ -98,9 +97,8 @@ impl Wish<'_> {
     pub(super) fn close(&self, outcome: RunOutcome) -> Result<Draft, Refusal> {
         let mut rules: Vec<Refusal> = self.is_lead("closing the run").into_iter().collect();
         let mut running: Vec<String> = self.in_stage(|s| s == Stage::Running);
-        let undos = self.run.undos();
-        let back = undos.iter().filter(|u| u.stage == Stage::Running);
-        running.extend(back.map(|u| self.piece(u.step, u.way)));
+        let back = self.run.running_back();
+        running.extend(back.map(|(ix, way)| self.piece(ix, way)));
         if !running.is_empty() {
             let why = format!("still running: {}", running.join(", "));
             rules.push(Refusal::new(
@@ -140,7 +138,7 @@ impl Wish<'_> {
     fn in_stage(&self, which: impl Fn(Stage) -> bool) -> Vec<String> {
         let plan = &self.run.plan;
         plan.in_order()
-            .filter(|&ix| plan.phases[plan.steps[ix].phase].when == When::Window)
+            .filter(|&ix| plan.is_in_window(ix))
             .filter(|&ix| which(self.stage(ix)))
             .map(|ix| plan.steps[ix].number.clone())
             .collect()

@@ -316,17 +316,12 @@ impl Wish<'_> {
     /// signer has, else the first that is open.
     fn role_to_sign(&self, ix: StepIx, way: Way) -> &str {
         let asked = self.task(ix, way).sign_off;
-        let signed = |role: &&String| {
-            let sign_off = self.attempt(ix, way).and_then(|a| a.sign_off(role));
-            sign_off.is_some_and(|s| s.signed)
-        };
-        let mut open = asked.iter().filter(|role| !signed(role));
-        let mine = open
-            .clone()
-            .find(|role| self.run.capacity(&self.by, role, self.at).is_some());
-        mine.or_else(|| open.next())
-            .or(asked.first())
-            .map_or("anyone", String::as_str)
+        let open = self.run.unsigned(ix, way);
+        let mut mine = open.iter();
+        let mine = mine.find(|role| self.run.capacity(&self.by, role, self.at).is_some());
+        let role = mine.or(open.first()).copied();
+        role.or(asked.first().map(String::as_str))
+            .unwrap_or("anyone")
     }
 
     fn other_signers(&self, role: &str, attempt: &crate::run::Attempt) -> String {

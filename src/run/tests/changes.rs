@@ -1,6 +1,6 @@
 //! The plan changes on the night: what is added, where it stands and who waits for it.
 
-use super::{RollbackExtent, Run, Span, Stage, plan};
+use super::{Event, Fact, RollbackExtent, Run, Scribes, Span, Stage, opening, opens, plan};
 use crate::journal::Entry;
 use crate::run::testing::{Night, finish, start};
 use crate::run::{Amendment, Command, Correction, NewStep, Request, Rule};
@@ -209,4 +209,30 @@ fn places_of_the_plan_stay_whatever_arrives() {
     let mut late = Run::new(known.clone());
     entries.iter().for_each(|entry| late.apply(entry));
     assert_eq!(super::picture(&late), super::picture(run));
+}
+
+#[test]
+fn a_step_that_was_added_before_the_opening_keeps_its_place() {
+    let mut scribes = Scribes::new();
+    let add = |id: &str| {
+        let event = Event::StepAdded {
+            id: id.into(),
+            after: "freeze".into(),
+            role: None,
+            takes: None,
+            needed_by: vec![],
+        };
+        Fact::new("lin", event).with_text("title", id)
+    };
+    let hour = Span::minutes(60);
+    scribes.write("lin", add("first"), opens());
+    scribes.write("amara", opening(hour), opens());
+    scribes.write("lin", add("second"), opens());
+    let run = Run::fold(plan(), &scribes.entries());
+    assert_eq!(run.plan.window.opens, opens() + hour.delta());
+    assert_eq!(run.steps.len(), run.plan.steps.len());
+    for id in ["first", "second"] {
+        let ix = run.plan.step(id).unwrap();
+        assert!(run.steps[ix].added.is_some(), "{id}");
+    }
 }

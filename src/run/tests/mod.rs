@@ -305,21 +305,26 @@ fn any_acts() -> impl Strategy<Value = Vec<Act>> {
     proptest::collection::vec(act, 0..25)
 }
 
-fn written(acts: &[Act]) -> Vec<Entry> {
-    let writers = ["amara", "lin", "joe"];
-    let mut scribes = Scribes::new();
-    let mut now = opens();
+/// A rehearsal that was opened so much later than its window.
+fn opening(shift: Span) -> Fact {
     let opening = Opening {
         runbook: "small".into(),
         revision: "1".into(),
         sha256: String::new(),
         mode: Mode::Rehearsal,
-        shift: Span::ZERO,
+        shift,
         tzdb: String::new(),
         method: String::new(),
         baseline: vec![],
     };
-    scribes.write("amara", Fact::new("amara", Event::RunOpened(opening)), now);
+    Fact::new("amara", Event::RunOpened(opening))
+}
+
+fn written(acts: &[Act]) -> Vec<Entry> {
+    let writers = ["amara", "lin", "joe"];
+    let mut scribes = Scribes::new();
+    let mut now = opens();
+    scribes.write("amara", opening(Span::ZERO), now);
     for (writer, apart, by, event, later, ago) in acts {
         now += Span::minutes(*later).delta();
         let event = refer(event.clone(), &scribes.entries());

@@ -38,7 +38,7 @@ pub(super) const SKIP: Spec = Spec {
 pub(super) const REOPEN: Spec = Spec {
     draft: |s, of| {
         let (ix, _) = step(s, of)?;
-        let way = s.run.way_of(ix, Doing::Finish);
+        let way = s.run.way_of(ix, Doing::Reopen);
         let why = Field::line(Slot::Because, "Why").hint("a reason is required");
         Ok(Draft::new(titled_work(s, "Open again", ix, way), vec![why]))
     },
@@ -254,11 +254,9 @@ fn sign(s: &Situation, of: &Subject, verb: &str) -> Result<Draft, String> {
     }
     let track = s.run.track(ix, way);
     let attempt = track.and_then(|t| t.current());
-    let open =
-        |role: &&String| !attempt.is_some_and(|a| a.sign_off(role).is_some_and(|s| s.signed));
-    let mut roles: Vec<&String> = task.sign_off.iter().filter(open).collect();
+    let mut roles = s.run.unsigned(ix, way);
     if roles.is_empty() {
-        roles = task.sign_off.iter().collect();
+        roles = task.sign_off.iter().map(String::as_str).collect();
     }
     // What can be signed by whoever acts stands first.
     roles.sort_by_key(|role| s.run.capacity(s.acting, role, s.now).is_none());

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::{Field, Form, Slot, Source};
 use crate::journal::Outcome;
 use crate::run::{Command, Doing, Stage};
-use crate::runbook::{Evidence, EvidenceKind, Step, StepIx, When};
+use crate::runbook::{Evidence, EvidenceKind, Step, StepIx};
 use crate::situation::{Situation, Turn};
 use crate::time::{Instant, Nearest, parse_time};
 
@@ -61,10 +61,6 @@ pub(super) fn steps(s: &Situation, which: Rows) -> Vec<StepIx> {
     };
     let mine = |ix: StepIx| s.turn(ix) == Some(Turn::Finish);
     let runs = |ix: StepIx| s.stage(ix) == Stage::Running;
-    let in_window = |ix: StepIx| {
-        let phase = plan.steps.get(ix).and_then(|st| plan.phases.get(st.phase));
-        phase.is_some_and(|phase| phase.when == When::Window)
-    };
     match which {
         Rows::Running => [
             of(&|ix| runs(ix) && mine(ix)),
@@ -75,10 +71,10 @@ pub(super) fn steps(s: &Situation, which: Rows) -> Vec<StepIx> {
             steps(s, Rows::Running),
             // What failed can be started again; in a rollback that would be its undo.
             of(&|ix| {
-                let way = s.run.way_of(ix, Doing::Start);
-                way.is_forward() && matches!(s.stage(ix), Stage::Ready | Stage::Failed)
+                matches!(s.stage(ix), Stage::Ready | Stage::Failed)
+                    && s.run.way_of(ix, Doing::Start).is_forward()
             }),
-            of(&|ix| s.stage(ix) == Stage::Waiting && in_window(ix)),
+            of(&|ix| s.stage(ix) == Stage::Waiting && plan.is_in_window(ix)),
         ]
         .concat(),
     }
@@ -86,10 +82,7 @@ pub(super) fn steps(s: &Situation, which: Rows) -> Vec<StepIx> {
 
 /// The cells of a step, with what is known of it.
 pub(super) fn cells(s: &Situation, ix: StepIx, step: &Step) -> [Field; 5] {
-    let slot = |column| Slot::Cell {
-        step: step.id.clone(),
-        column,
-    };
+    let slot = |column| Slot::cell(&step.id, column);
     let running = s
         .run
         .steps

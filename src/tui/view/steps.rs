@@ -11,7 +11,7 @@ use crate::text::pad_with;
 use crate::tui::rows::{Row, row_of};
 use crate::tui::screen::Screen;
 use crate::tui::theme::Tone;
-use crate::tui::words::{decision_word, near, paused_word, you};
+use crate::tui::words::{decision_word, near, paused_word, unsigned, you};
 
 /// Columns behind the title, with a space before each.
 const SLIP: u16 = 6;
@@ -271,13 +271,8 @@ fn times(s: &Situation, ix: StepIx) -> (String, Tone) {
             (format!("{run}{}", of.unwrap_or_default()), Tone::Plain)
         }),
         Stage::AwaitingSignOff => {
-            let open: Vec<&str> = step
-                .sign_off
-                .iter()
-                .filter(|r| !attempt.is_some_and(|a| a.sign_off(r).is_some_and(|s| s.signed)))
-                .map(String::as_str)
-                .collect();
-            Some((format!("by {}", open.join(",")), Tone::Attention))
+            let open = unsigned(s, ix).join(",");
+            Some((format!("by {open}"), Tone::Attention))
         }
         Stage::Waiting => Some((waiting(s, ix), Tone::Faint)),
         Stage::Ready if step.gate.is_none() && paused_word(s, ix).is_some() => {

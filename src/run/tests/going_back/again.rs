@@ -1,6 +1,7 @@
 //! How a rollback ends, is called anew, and what restores take back.
 
 use super::*;
+use crate::journal::RunOutcome;
 use crate::run::testing::start;
 use crate::run::{Correction, Rule};
 use crate::time::Span;
@@ -14,6 +15,12 @@ fn a_rollback_ends_with_a_reason_and_not_while_somebody_undoes() {
     assert_eq!(night.refused("amara", resume()).rule, Rule::StillRunning);
     assert_eq!(night.refused("joe", go_on.clone()).rule, Rule::NotLead);
     night.does("amara", go_on.overriding(Rule::StillRunning));
+    // Nor is the run closed under the hands of whoever is at it.
+    let outcome = RunOutcome::Partial;
+    let close = Request::from(Command::Close { outcome }).because("enough for tonight");
+    let refusal = night.refused("amara", close);
+    assert_eq!(refusal.rule, Rule::StillRunning);
+    assert!(refusal.why.contains("the undo of"), "{}", refusal.why);
     // It can still be finished, as what it is.
     night.does("joe", finish("printers"));
     assert_eq!(stage(&mut night, "printers"), Stage::RolledBack);

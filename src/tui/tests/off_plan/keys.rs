@@ -208,3 +208,30 @@ fn enter_does_the_next_thing_about_an_undo() {
         ),
     ]);
 }
+
+/// The restore of a backup is finished, which is then to be deleted.
+fn restored() -> Night {
+    let undo = "undo: {do: Delete the backup}\n        restore_point:";
+    let mut night = Night::open(&RUNBOOK.replacen("restore_point:", undo, 1), Mode::Live);
+    for (who, step) in [("amara", "freeze"), ("lin", "backup"), ("lin", "schema")] {
+        night.does(who, start(step));
+        night.wait(9).does(who, finish(step));
+    }
+    call_back(&mut night, to_the_backup());
+    night.does("lin", start("backup"));
+    night.wait(40).does("lin", finish("backup"));
+    night
+}
+
+#[test]
+fn what_is_opened_again_is_what_the_form_says() {
+    let mut night = restored();
+    let before = night.run("lin").log.len();
+    let mut seat = seat(&mut night, "lin", LARGE);
+    seat.keys("/ \"backup\" enter o");
+    let form = seat.text();
+    seat.keys("\"the wrong tape\" enter");
+    assert!(form.contains("Open again restore of 1.2"), "{form}");
+    let said = recorded(&mut night, "lin", before);
+    assert!(said[0].contains("the restore of 1.2"), "{said:?}");
+}

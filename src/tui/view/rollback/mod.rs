@@ -108,7 +108,10 @@ fn times(s: &Situation, undo: &Undoing) -> (String, Tone) {
                 .map(|t| format!(" of {}", t.likely.short()));
             plain(format!("{run}{}", of.unwrap_or_default()))
         }
-        Stage::AwaitingSignOff => (format!("by {}", open_roles(s, undo)), Tone::Attention),
+        Stage::AwaitingSignOff => {
+            let open = s.run.unsigned(undo.step, undo.way).join(",");
+            (format!("by {open}"), Tone::Attention)
+        }
         _ => plain(attempt.map(|a| span(s, a)).unwrap_or_default()),
     }
 }
@@ -143,14 +146,6 @@ fn waits_for_briefly(s: &Situation, undo: &Undoing) -> String {
     let brief = |word: String| word.replace("undo of ", "<").replace("restore of ", "<");
     let words: Vec<String> = waits_for(s, undo).into_iter().map(brief).collect();
     list(&words, 4)
-}
-
-fn open_roles(s: &Situation, undo: &Undoing) -> String {
-    let attempt = attempt(s, undo);
-    let open =
-        |role: &&String| !attempt.is_some_and(|a| a.sign_off(role).is_some_and(|s| s.signed));
-    let roles = task(s, undo).sign_off.iter().filter(open);
-    roles.map(String::as_str).collect::<Vec<_>>().join(",")
 }
 
 fn span(s: &Situation, attempt: &Attempt) -> String {
