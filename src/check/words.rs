@@ -199,14 +199,27 @@ impl Words {
 
 /// The first word of a text, and what is behind it.
 pub(super) fn next_word(text: &str) -> Option<(&str, &str)> {
-    let start = text.find(char::is_alphanumeric)?;
+    let start = text.find(is_letter)?;
     let text = &text[start..];
-    let end = text.find(|c: char| !c.is_alphanumeric());
+    let end = text.find(|c: char| !is_letter(c));
     Some(text.split_at(end.unwrap_or(text.len())))
+}
+
+/// A letter or a figure; nearly all are ASCII, and told apart without a table.
+fn is_letter(c: char) -> bool {
+    match c.is_ascii() {
+        true => c.is_ascii_alphanumeric(),
+        false => c.is_alphanumeric(),
+    }
 }
 
 /// Whether a word, with those behind it, is what the pattern says.
 fn begins(pattern: &str, word: &str, behind: &str) -> bool {
+    // Patterns are lower-case ASCII, and most words begin otherwise.
+    let first = |text: &str| text.as_bytes().first().map(u8::to_ascii_lowercase);
+    if first(pattern) != first(word) {
+        return false;
+    }
     let Some((first, others)) = pattern.split_once(' ') else {
         return is(pattern, word);
     };
