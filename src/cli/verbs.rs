@@ -174,7 +174,7 @@ pub enum Verb {
         #[arg(value_name = "PHASE|STEP")]
         scope: Option<String>,
     },
-    /// Go back, as the lead: through the undos of all that was begun
+    /// Go back, as the lead: through the undos of all that was begun; start and finish them as steps
     Rollback {
         /// Through the restore point that this step made
         #[arg(long, value_name = "POINT", conflicts_with = "only")]
