@@ -25,7 +25,10 @@ pub enum Command {
     /// Say whether runbooks are sound, each alone and all together
     Check(Check),
     /// Say what a rule of 'check' is about; without a name, list them
-    Explain { rule: Option<String> },
+    Explain {
+        /// Its name: the word in brackets after a finding, no-way-back say
+        rule: Option<String>,
+    },
     /// List the runs there are
     Runs {
         #[arg(long, value_enum, default_value_t)]
@@ -159,7 +162,7 @@ pub struct Who {
     /// Why
     #[arg(long, value_name = "TEXT", global = true)]
     pub because: Option<String>,
-    /// The one rule to set aside, with a reason
+    /// The one rule to set aside: the word before the colon of its refusal; with --because
     #[arg(long = "override", value_name = "REFUSAL", global = true)]
     pub overrides: Option<String>,
 }
@@ -184,7 +187,16 @@ pub enum PaperFormat {
     Text,
 }
 
+/// What `check` prints first, in words.
+const PICTURE: &str = "In the picture of a plan each step is a letter, in order:\n  \
+    o   changes something\n  \
+    X   changes something, and its undo is impossible\n  \
+    t   tests only\n  \
+    .   does neither\n  \
+    G1  a gate";
+
 #[derive(Debug, Args)]
+#[command(after_help = PICTURE)]
 pub struct Check {
     /// Runbooks (YAML)
     #[arg(required = true)]

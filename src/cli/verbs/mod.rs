@@ -16,9 +16,12 @@ pub enum Verb {
     Stdin,
     /// Check in: me, somebody of the roster, or somebody who is not in the plan
     CheckIn {
+        /// Who; without, me
         name: Option<String>,
+        /// What they can be asked to do
         #[arg(long, value_name = "R,R", value_delimiter = ',')]
         roles: Vec<String>,
+        /// How to reach them
         #[arg(long, value_name = "C")]
         contact: Option<String>,
     },
@@ -34,6 +37,7 @@ pub enum Verb {
     /// Finish a step
     Finish {
         step: String,
+        /// What the step asks to be typed
         #[arg(long, value_name = "TEXT")]
         confirm: Option<String>,
     },
@@ -51,7 +55,9 @@ pub enum Verb {
     /// Give an observed value or a file as evidence
     Evidence {
         step: String,
+        /// Its id; what is missing is named when the step is finished
         id: String,
+        /// What was seen, or the path of a file where the step asks for a file
         #[arg(value_name = "VALUE|FILE", allow_hyphen_values = true)]
         value: String,
     },
@@ -59,32 +65,37 @@ pub enum Verb {
     Sign {
         step: String,
         /// As which; not needed where it can only be one
-        #[arg(long, default_value = "")]
+        #[arg(long, default_value = "", hide_default_value = true)]
         role: String,
     },
     /// Refuse to sign a finished step off
     Refuse {
         step: String,
         /// As which; not needed where it can only be one
-        #[arg(long, default_value = "")]
+        #[arg(long, default_value = "", hide_default_value = true)]
         role: String,
     },
     /// Write a note
     Note {
         #[arg(required = true)]
         text: Vec<String>,
+        /// What it is about; without, the whole run
         #[arg(long)]
         step: Option<String>,
     },
     /// Log a call to a vendor or an escalation level
     Call {
+        /// Whom: an id of the contacts or the roster
         contact: String,
+        /// What was said
         text: Vec<String>,
         /// Who answered
         #[arg(long, value_name = "NAME")]
         reached: Option<String>,
+        /// Nobody answered
         #[arg(long, conflicts_with = "reached")]
         no_answer: bool,
+        /// What it is about: B1
         #[arg(long, value_name = "B")]
         blocker: Option<String>,
         /// When the next call is due
@@ -93,7 +104,9 @@ pub enum Verb {
     },
     /// Raise a blocker
     Block {
+        /// What is stuck
         steps: Vec<String>,
+        /// What is wrong, in a few words
         #[arg(long, value_name = "TEXT")]
         title: String,
         #[command(flatten)]
@@ -132,7 +145,11 @@ pub enum Verb {
         by: Vec<String>,
     },
     /// Tick a criterion of a gate that only a person can see, counted from 1
-    Tick { gate: String, criterion: usize },
+    Tick {
+        gate: String,
+        /// 1 for the first
+        criterion: usize,
+    },
     /// Give somebody a role, as the lead
     Delegate {
         role: String,
@@ -143,17 +160,18 @@ pub enum Verb {
     },
     /// Pause the run, a phase or a step, as the lead: nothing new starts there
     Hold {
+        /// Without, the whole run
         #[arg(value_name = "PHASE|STEP")]
         scope: Option<String>,
     },
     /// Stop everything; anybody may
     Stop,
-    /// Go on: after a stop, else after a hold, else forward again after a rollback
+    /// Go on: after a stop, as safety or else the lead; else after a hold or a rollback, as the lead
     Resume {
         #[arg(value_name = "PHASE|STEP")]
         scope: Option<String>,
     },
-    /// Go back, as the lead: through the undos of all that was begun
+    /// Go back, as the lead: through the undos of all that was begun; start and finish them as steps
     Rollback {
         /// Through the restore point that this step made
         #[arg(long, value_name = "POINT", conflicts_with = "only")]
@@ -164,18 +182,21 @@ pub enum Verb {
     },
     /// Add a step to the plan, as the lead
     Add {
-        /// Its id
+        /// An id for it that no other step has
         id: String,
         /// The step that it comes after, and waits for
         #[arg(long, value_name = "STEP")]
         after: String,
+        /// What is done, in a few words
         #[arg(long, value_name = "TEXT")]
         title: String,
         /// What to do
         #[arg(long = "do", value_name = "TEXT")]
         instructions: Option<String>,
+        /// Who does it; without, anyone
         #[arg(long)]
         role: Option<String>,
+        /// How long: 20m, 1h30m
         #[arg(long, value_name = "DURATION")]
         takes: Option<String>,
         /// A step that waits for it
@@ -208,9 +229,9 @@ pub enum Verb {
     },
     /// Plan the times of all that is open anew, from now, as the lead
     Replan,
-    /// Correct an entry: with --at when it happened, with --for who did it, or
+    /// Correct one thing of an entry: --at, --for, --text, --value or --void
     Correct {
-        /// writer/number; the beginning of the writer is enough
+        /// writer/number, as 'runsheet log' prints it; the beginning of the writer is enough
         entry: String,
         /// What it says
         #[arg(long, value_name = "TEXT")]
@@ -238,12 +259,16 @@ pub enum Verb {
 pub struct BlockerArgs {
     #[arg(long, value_enum)]
     severity: Option<SeverityArg>,
+    /// Services that are out
     #[arg(long = "service", value_name = "S")]
     services: Vec<String>,
+    /// Who sees to it
     #[arg(long, value_name = "P")]
     owner: Option<String>,
+    /// Who was called for it
     #[arg(long, value_name = "CONTACT")]
     vendor: Option<String>,
+    /// The vendor's number for it
     #[arg(long, value_name = "X")]
     ticket: Option<String>,
     /// When it is expected to be solved
