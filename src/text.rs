@@ -94,6 +94,11 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     near.or_else(|| candidates.iter().find(begins).copied())
 }
 
+/// Whether one letter is missing, too much, wrong, or in its neighbour's place; of any case.
+pub fn is_one_off(word: &str, other: &str) -> bool {
+    strsim::damerau_levenshtein(&word.to_lowercase(), &other.to_lowercase()) == 1
+}
+
 /// Whether a character must not reach a screen as it is.
 pub(crate) fn is_unsafe(c: char) -> bool {
     c.is_control() || is_hidden(c) || matches!(c, '\u{2028}' | '\u{2029}')

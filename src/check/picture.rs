@@ -16,6 +16,8 @@ pub fn picture(input: &Input) -> String {
     let mut lines = vec![head(&plan)];
     lines.push(String::new());
     lines.extend((0..plan.book.phases.len()).map(|phase| phase_line(&plan, phase)));
+    lines.push(String::new());
+    lines.push(LEGEND.to_string());
     let services: Vec<String> = plan.changed().map(|s| service_line(&plan, &s.id)).collect();
     if !services.is_empty() {
         lines.push(String::new());
@@ -42,15 +44,21 @@ fn head(plan: &Plan) -> String {
         let work = Span::between(window.opens, at);
         format!(", planned {}", work.short())
     });
-    format!(
-        "{}: {from} to {to}, {}{}",
-        plan.book.title,
+    let times = format!(
+        ": {from} to {to}, {}{}",
         open.short(),
         planned.unwrap_or_default()
-    )
+    );
+    // The title gives way to the figures.
+    let room = COLUMNS.saturating_sub(times.len());
+    format!("{}{times}", fit(&plan.book.title, room))
 }
 
-/// `4 Upgrade the database  11 steps  o o X G3`: each step that changes is an o, a final one an X.
+/// What the letters of a phase mean.
+const LEGEND: &str =
+    "  o changes, ! changes without a way back, X final, t tests, . other work, G gate";
+
+/// `4 Upgrade the database  ot.o!X G3`.
 fn phase_line(plan: &Plan, phase: usize) -> String {
     let of = &plan.book.phases[phase];
     let when = match of.when {
@@ -65,6 +73,9 @@ fn phase_line(plan: &Plan, phase: usize) -> String {
         match &step.gate {
             Some(_) => Some(format!(" {} ", step.number)),
             None if finals.contains(&ix) => Some("X".into()),
+            None if !step.changes.is_empty() && step.undo.is_none() && !plan.is_covered(ix) => {
+                Some("!".into())
+            }
             None if !step.changes.is_empty() => Some("o".into()),
             None if !step.tests.is_empty() => Some("t".into()),
             None => Some(".".into()),

@@ -134,6 +134,9 @@ fn summary(inputs: &[Input], checked: &Checked) -> String {
         count(Severity::Warning, "warning", "warnings"),
         count(Severity::Advice, "piece of advice", "pieces of advice"),
     ];
+    if checked.findings.is_empty() {
+        return format!("Nothing to mend in {files}{allowed}.\n");
+    }
     format!("{} in {files}{allowed}\n", all.join(", "))
 }
 

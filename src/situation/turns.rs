@@ -106,6 +106,9 @@ impl Situation<'_> {
     /// signature, my decision or my vote, then what I can start; undos first, then in the order
     /// of the plan.
     pub fn my_next(&self) -> Option<(StepIx, Turn)> {
+        if self.run.closed.is_some() {
+            return None;
+        }
         let back = self
             .undos
             .iter()

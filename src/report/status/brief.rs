@@ -44,11 +44,16 @@ fn here(situation: &Situation) -> String {
 fn leaving_first(situation: &Situation) -> String {
     let run = situation.run;
     let stop = leaving::stop(run).map(|stop| format!("{stop}; "));
-    let back = run.rollback().map(|rollback| {
+    let back = run.rollback().filter(|_| run.closed.is_none());
+    let back = back.map(|rollback| {
         let progress = situation.back_progress();
         let (since, who) = (situation.clock(rollback.stamp.at), &rollback.stamp.by);
+        let word = match progress.done == progress.total {
+            true => "ROLLED BACK",
+            false => "ROLLING BACK",
+        };
         format!(
-            "ROLLING BACK since {since}, called by {}, {} of {} undone; ",
+            "{word} since {since}, called by {}, {} of {} undone; ",
             called(run, who),
             progress.done,
             progress.total

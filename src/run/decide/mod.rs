@@ -17,6 +17,7 @@ mod steps;
 mod tests;
 
 use crate::journal::{Event, Fact, Texts};
+use crate::text;
 use crate::time::{Instant, Span};
 
 use super::{Command, Force, Moment, Refusal, Request, Rule, Run};
@@ -86,7 +87,7 @@ impl<'a> Wish<'a> {
             return Err(Refusal::new(
                 Rule::UnknownId,
                 why,
-                format!("did you mean {meant}?"),
+                format!("did you mean {meant}? somebody else writes their full name"),
             ));
         }
         Ok(Wish {
@@ -304,15 +305,20 @@ impl Run {
         Some(found.map_or_else(|| name.to_string(), |(id, _)| id.clone()))
     }
 
-    /// Who is meant by a name that nobody has, and that begins the id of just one of the roster:
-    /// rather a slip of the hand than somebody new.
+    /// Who is meant by a name that nobody has, and that begins the id of just one of the roster or
+    /// is one letter off it: rather a slip of the hand than somebody new. Somebody new whose name
+    /// is that near writes it in full.
     pub fn half_typed(&self, name: &str) -> Option<&str> {
         if self.knows(name) || self.plan.contact(name).is_some() {
             return None;
         }
         let name = name.to_lowercase();
-        let ids = self.plan.people.iter().map(|p| p.id.as_str());
-        let mut begun = ids.filter(|id| id.starts_with(&name));
-        begun.next().filter(|_| begun.next().is_none())
+        let ids = || self.plan.people.iter().map(|p| p.id.as_str());
+        let mut begun = ids().filter(|id| id.starts_with(&name));
+        let begun = begun.next().filter(|_| begun.next().is_none());
+        // One letter off a short name may be another short name.
+        let is_slip = |id: &&str| id.len() >= 4 && text::is_one_off(&name, id);
+        let mut near = ids().filter(is_slip);
+        begun.or_else(|| near.next().filter(|_| near.next().is_none()))
     }
 }

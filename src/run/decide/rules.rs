@@ -71,7 +71,10 @@ impl Wish<'_> {
                 "{who} stopped the run: {}",
                 why.as_deref().unwrap_or("no reason given")
             );
-            let allowed = "whoever leads resumes it; finish, fail or note what is running";
+            let allowed = format!(
+                "{} resumes it; finish, fail or note what is running",
+                self.who_resumes()
+            );
             return Some(Refusal::new(Rule::Stopped, why, allowed));
         }
         let held = self.run.hold_on(ix)?;
@@ -168,6 +171,22 @@ impl Wish<'_> {
         let vouching = [roles, &["lead"]].concat();
         let vouched = self.run.capacity_in(self.moment.typist, &vouching, self.at);
         (!outsider || vouched.is_none()).then_some(refusal)
+    }
+
+    /// The ids of those who may let work go on after a stop.
+    fn who_resumes(&self) -> String {
+        let role = if self.run.plan.has_role("safety") {
+            "safety"
+        } else {
+            "lead"
+        };
+        let people = self.run.plan.people.iter();
+        let may = people.filter(|p| self.run.capacity(&p.id, role, self.at).is_some());
+        let ids: Vec<&str> = may.map(|p| p.id.as_str()).collect();
+        match ids.is_empty() {
+            true => "anybody".to_string(),
+            false => format!("{} ({role})", or(&ids)),
+        }
     }
 
     /// `amara or lin can; say who did it (--for), or override it with a reason`.

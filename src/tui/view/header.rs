@@ -99,6 +99,10 @@ fn second_line(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
         &format!("  {} running", screen.glance.running),
         Tone::Plain,
     );
+    for (word, tone) in pauses(s) {
+        put(pen, "  ", Tone::Plain);
+        put(pen, &word, tone);
+    }
     let blocked = s.run.open_blockers().count();
     if let Some(oldest) = s.oldest_blocker() {
         put(pen, "  ", Tone::Plain);
@@ -107,10 +111,6 @@ fn second_line(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
             &format!("{blocked} BLOCKED {}", oldest.age(s.now).short()),
             Tone::Bad,
         );
-    }
-    for (word, tone) in pauses(s) {
-        put(pen, "  ", Tone::Plain);
-        put(pen, &word, tone);
     }
     // What stops the night has the room first.
     let due = calls_due(screen.glance.calls_due);

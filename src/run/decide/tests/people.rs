@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::journal::EntryId;
-use crate::run::testing::RUNBOOK;
+use crate::run::testing::{RUNBOOK, note};
 use crate::run::{Capacity, Mark, Rule, Stage};
 use crate::time::{Instant, Span};
 
@@ -185,4 +185,19 @@ fn without_a_lead_in_the_roster_anybody_leads() {
     night.does("ruth", Command::Hold { scope: None });
     night.does("joe", Command::Resume { scope: None });
     night.does("ruth", Request::from(everything()).because("x"));
+}
+
+/// A slip of the hand must not get past a role: it would be nobody's deed.
+#[test]
+fn a_name_one_letter_off_is_asked_back() {
+    let mut night = Night::rehearsal();
+    for slip in ["rut", "rutg", "amaar", "amra"] {
+        let request = Request::from(start("1.1")).on_behalf(slip);
+        let refusal = night.refused("amara", request);
+        assert_eq!(refusal.rule, Rule::UnknownId, "{slip}: {refusal}");
+    }
+    // Short names are one letter off each other, and a full name is somebody.
+    for somebody in ["lim", "Ruta Berg", "zoe"] {
+        night.does("amara", Request::from(note("x")).on_behalf(somebody));
+    }
 }
