@@ -1,5 +1,6 @@
 //! A scheduling problem, independent of runbooks: activities, what they need, and who does them.
 
+use super::durations::{Quantiles, Shape};
 use super::lists::Lists;
 
 /// A point in time or a length of time, in whole units: seconds for runbooks, whatever a textbook
@@ -120,7 +121,11 @@ impl Problem {
     ) -> Result<Problem, Unsound> {
         let roles = roles(activities, workers);
         check(activities, pools)?;
-        let needs = Lists::of(activities.iter().map(|a| a.needs.as_slice()));
+        // What has begun waits for nothing any more, whatever it should have waited for.
+        let needs = Lists::of(activities.iter().map(|a| match a.started {
+            Some(_) => &[],
+            None => a.needs.as_slice(),
+        }));
         let needed_by = needs.turned();
         let topological = topological(&needs, &needed_by).map_err(Unsound::Ring)?;
         let mut problem = Problem {
@@ -159,9 +164,14 @@ impl Problem {
         &self.short_of
     }
 
-    /// The PERT mean of each activity; see [`Length::mean`].
+    /// How long each activity takes on the average: the PERT mean, [`Length::mean`]; for what runs
+    /// the mean of what is still possible.
     pub fn means(&self) -> Vec<Time> {
-        self.lengths.iter().map(Length::mean).collect()
+        let mean = |length: &Length| match length.elapsed {
+            0 => length.mean(),
+            _ => Quantiles::of(length, Shape::Pert).mean(),
+        };
+        self.lengths.iter().map(mean).collect()
     }
 
     /// Whether only precedence holds activities up.
@@ -209,7 +219,7 @@ impl Problem {
             let mut possible: Vec<(usize, u32)> = Vec::new();
             for &(role, count) in crew.iter() {
                 let asked = possible.len();
-                possible.push((role, count));
+                possible.push((role, count.min(self.workers.len() as u32)));
                 while possible[asked].1 > 0 && !supply.can_man(&everybody, &possible) {
                     possible[asked].1 -= 1;
                 }
