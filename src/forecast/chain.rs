@@ -1,6 +1,6 @@
 //! What the end hung on: the chain of activities back from it, by needs and by hand-overs.
 
-use super::problem::NEVER;
+use super::problem::{NEVER, Time};
 use super::schedule::{Schedule, Scheduler};
 
 /// Finds the critical activities of one schedule after the other.
@@ -13,6 +13,8 @@ pub(super) struct Chain {
     able: Vec<u64>,
     /// Activities that occupy anybody or anything.
     manned: Vec<u32>,
+    /// The same, by the end of what they did in the schedule at hand.
+    by_finish: Vec<(Time, u32)>,
     seen: Vec<bool>,
     found: Vec<u32>,
 }
@@ -35,6 +37,7 @@ impl Chain {
         Chain {
             able,
             manned,
+            by_finish: Vec::new(),
             seen: vec![false; problem.len()],
             found: Vec::new(),
         }
@@ -51,6 +54,11 @@ impl Chain {
         if schedule.end >= NEVER {
             return &self.found;
         }
+        self.by_finish.clear();
+        let manned = self.manned.iter();
+        self.by_finish
+            .extend(manned.map(|&at| (schedule.finish[at as usize], at)));
+        self.by_finish.sort_unstable();
         let problem = scheduler.problem;
         for at in 0..problem.len() {
             let over = schedule.finish[at] + problem.tails[at];
@@ -83,10 +91,16 @@ impl Chain {
         if explained {
             return;
         }
-        for k in 0..self.manned.len() {
-            let other = self.manned[k] as usize;
-            if schedule.finish[other] == start && self.hands_over(other, at, scheduler, schedule) {
-                self.mark(other);
+        let first = self
+            .by_finish
+            .partition_point(|&(finish, _)| finish < start);
+        for k in first..self.by_finish.len() {
+            let (finish, other) = self.by_finish[k];
+            if finish > start {
+                break;
+            }
+            if self.hands_over(other as usize, at, scheduler, schedule) {
+                self.mark(other as usize);
             }
         }
     }

@@ -6,12 +6,15 @@ mod chain;
 mod classic;
 mod durations;
 mod lists;
+mod night;
+mod outlook;
 mod plain;
 mod problem;
 mod profile;
 mod rules;
 mod schedule;
 mod search;
+mod slack;
 mod supply;
 mod trials;
 
@@ -20,6 +23,8 @@ mod tests;
 
 pub use classic::{Classic, Network};
 pub use durations::{Shape, id_of};
+pub use night::Night;
+pub use outlook::{Forecast, GateOutlook, StepOutlook};
 pub use plain::{METHOD, Progress, Times, by_need, plain, plain_from};
 pub use problem::{Activity, Length, NEVER, Problem, Time, Unsound, Worker};
 pub use schedule::Schedule;

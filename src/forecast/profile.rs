@@ -69,16 +69,21 @@ impl Profile {
     }
 
     /// The earliest start from `ready` on with enough people and pools all through `length`, if
-    /// there ever is one. Afterwards [`Profile::steady`] has who is free for it.
+    /// there ever is one. Afterwards [`Profile::steady`] has who is free for it. Before `floor`
+    /// there never is a moment for such a crew; it is put later as people are taken.
     pub(super) fn earliest(
         &mut self,
         supply: &Supply,
         demand: &Demand,
         ready: Time,
         length: Time,
+        floor: &mut Time,
     ) -> Option<Time> {
-        let mut first = self.stretch(ready);
-        let mut start = ready;
+        if !demand.crew.is_empty() {
+            *floor = self.raised(*floor, supply, demand)?;
+        }
+        let mut start = ready.max(*floor);
+        let mut first = self.stretch(start);
         loop {
             match self.obstacle(supply, demand, first, start + length) {
                 None => return Some(start),
@@ -86,6 +91,14 @@ impl Profile {
             }
             start = *self.at.get(first)?;
         }
+    }
+
+    /// The first moment from `floor` on at which the crew is free.
+    fn raised(&self, floor: Time, supply: &Supply, demand: &Demand) -> Option<Time> {
+        let first = self.stretch(floor);
+        let able = |&k: &usize| supply.can_man(self.people_at(k), &demand.crew);
+        let found = (first..self.at.len()).find(able)?;
+        Some(floor.max(self.at[found]))
     }
 
     /// Who was free all through the last stretch that [`Profile::earliest`] found, or

@@ -1,6 +1,8 @@
 //! Making schedules from lists: each activity in turn as early as people allow, or, backwards, as
 //! late.
 
+use std::collections::HashMap;
+
 use super::problem::{NEVER, Problem, Time};
 use super::profile::{Demand, Profile};
 use super::supply::Supply;
@@ -54,6 +56,10 @@ pub(super) struct Scheduler<'a> {
     pub supply: Supply,
     pub demands: Vec<Demand>,
     running: Vec<u32>,
+    /// Activities with the same crew have the same number.
+    crews: Vec<u32>,
+    /// For each such number the time before which nobody is left for it.
+    floors: Vec<Time>,
     on_shift: Profile,
     always: Profile,
     profile: Profile,
@@ -69,8 +75,19 @@ impl<'a> Scheduler<'a> {
         let running = (0..problem.len() as u32)
             .filter(|&at| problem.started[at as usize].is_some())
             .collect();
+        let mut numbers = HashMap::new();
+        let crews: Vec<u32> = problem
+            .crews
+            .iter()
+            .map(|crew| {
+                let next = numbers.len() as u32;
+                *numbers.entry(crew.as_slice()).or_insert(next)
+            })
+            .collect();
         Scheduler {
             problem,
+            floors: vec![Time::MIN; numbers.len()],
+            crews,
             demands: (0..problem.len()).map(demand).collect(),
             running,
             on_shift: Profile::on_shift(problem, &supply),
@@ -115,6 +132,7 @@ impl<'a> Scheduler<'a> {
         out.finish.resize(n, 0);
         out.crew.clear();
         out.crew.resize(n * people, 0);
+        self.floors.fill(Time::MIN);
         self.profile.reset(match way {
             Way::Forward => &self.on_shift,
             Way::Backward => &self.always,
@@ -168,7 +186,9 @@ impl<'a> Scheduler<'a> {
             (out.start[at], out.finish[at]) = (ready, ready + length);
             return;
         }
-        match self.profile.earliest(&self.supply, demand, ready, length) {
+        let floor = &mut self.floors[self.crews[at] as usize];
+        let supply = &self.supply;
+        match self.profile.earliest(supply, demand, ready, length, floor) {
             None => (out.start[at], out.finish[at]) = (NEVER, NEVER),
             Some(start) => {
                 (out.start[at], out.finish[at]) = (start, start + length);
