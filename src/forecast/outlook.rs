@@ -1,0 +1,177 @@
+//! The forecast: when a runbook will end, how surely, and on what that hangs.
+
+use chrono::DateTime;
+
+use super::night::{Night, is_of_the_night};
+use super::plain::Progress;
+use super::problem::{NEVER, Problem, Time, Unsound};
+use super::search::{Found, search};
+use super::slack::latest_starts;
+use super::trials::{Settings, Trials, chance_by, play, quantile};
+use crate::runbook::{Person, Runbook, StepIx};
+use crate::time::{Instant, Span};
+
+/// When a night will end, from what is known now. Ends include the last signature; only steps of
+/// window phases count.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Forecast {
+    /// The end that 50 of 100 trials do not pass; nothing when so many never end, because nobody
+    /// is left for some step.
+    pub p50: Option<Instant>,
+    /// Of 80 in 100.
+    pub p80: Option<Instant>,
+    /// Of 95 in 100.
+    pub p95: Option<Instant>,
+    /// The share of trials (0 to 1) that end before the window closes.
+    pub fits: f64,
+    pub trials: usize,
+    pub seed: u64,
+    /// The end of the best schedule found when each step takes its mean ([`super::METHOD`]'s, but
+    /// with people); nothing when nobody is left for some step.
+    pub deterministic: Option<Instant>,
+    /// Whether no schedule of the means ends earlier.
+    pub proven: bool,
+    /// How many schedules were made to find it.
+    pub schedules: usize,
+    /// One for each step of the plan; nothing for steps outside window phases.
+    pub steps: Vec<Option<StepOutlook>>,
+    /// Gates that have a deadline and are not decided.
+    pub gates: Vec<GateOutlook>,
+    /// Steps and roles for which there are too few people, whenever they come. The forecast
+    /// lets such steps go on with those there are, so it promises too much.
+    pub short_of: Vec<(StepIx, String)>,
+    ends: Vec<Time>,
+}
+
+/// What is expected of a step.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StepOutlook {
+    /// The share of trials (0 to 1) in which the end hangs on this step; see
+    /// [`Trials::criticality`].
+    pub criticality: f64,
+    /// By how much it puts off the end on the average; see [`Trials::adds`].
+    pub adds: Span,
+    /// The share of trials (0 to 1) in which nobody is left to do it.
+    pub stuck: f64,
+    /// Its start in the best schedule of means, or when it did start.
+    pub early_start: Option<Instant>,
+    /// The latest start with which that schedule still ends as early, everybody doing their
+    /// steps in that order and on their shift.
+    pub late_start: Option<Instant>,
+    /// From the one to the other.
+    pub slack: Option<Span>,
+}
+
+/// What is expected of a gate.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GateOutlook {
+    pub step: StepIx,
+    pub decide_by: Instant,
+    /// The share of trials (0 to 1) in which all that the gate needs is over by `decide_by`.
+    pub reached: f64,
+    /// The same, with `waits.decision` left to decide.
+    pub decided: f64,
+    /// When it is reached in 80 of 100 trials.
+    pub p80: Option<Instant>,
+}
+
+impl Forecast {
+    /// Searches for an order of work with at most so many `schedules`, and plays it. For what
+    /// `progress`, `now` and `people` mean, and for errors, see [`Problem::of`].
+    pub fn of(
+        plan: &Runbook,
+        progress: &[Progress],
+        now: Instant,
+        people: &[Person],
+        schedules: usize,
+        settings: Settings,
+    ) -> Result<Forecast, Unsound> {
+        let night = Night::of(plan, progress, now, people)?;
+        let problem = &night.problem;
+        let found = search(problem, &problem.means(), schedules, settings.seed);
+        let gates = open_gates(plan, progress);
+        let watched: Vec<usize> = gates.iter().map(|(ix, _)| *ix).collect();
+        let trials = play(problem, &found.order, &watched, settings);
+        let short = night.problem.short_of().iter();
+        Ok(Forecast {
+            p50: trials.quantile(0.5).and_then(instant),
+            p80: trials.quantile(0.8).and_then(instant),
+            p95: trials.quantile(0.95).and_then(instant),
+            fits: trials.chance_by(plan.window.closes.timestamp()),
+            trials: settings.trials,
+            seed: settings.seed,
+            deterministic: instant(found.schedule.end),
+            proven: found.is_proven(),
+            schedules: found.schedules,
+            steps: steps(plan, problem, &found, &trials),
+            gates: outlooks(plan, &gates, &trials.starts),
+            short_of: short
+                .map(|&(ix, role)| (ix, night.roles[role].clone()))
+                .collect(),
+            ends: trials.ends,
+        })
+    }
+
+    /// The share of trials (0 to 1) that end by then.
+    pub fn chance_by(&self, deadline: Instant) -> f64 {
+        chance_by(&self.ends, deadline.timestamp())
+    }
+
+    /// The end that so large a share of trials (0 to 1) do not pass; nothing when so many never
+    /// end.
+    pub fn quantile(&self, share: f64) -> Option<Instant> {
+        quantile(&self.ends, share).and_then(instant)
+    }
+}
+
+fn steps(
+    plan: &Runbook,
+    problem: &Problem,
+    found: &Found,
+    trials: &Trials,
+) -> Vec<Option<StepOutlook>> {
+    let latest = latest_starts(problem, &found.schedule);
+    let outlook = |ix: StepIx| {
+        let early = found.schedule.start[ix];
+        let late = latest.as_ref().map(|latest| latest[ix]);
+        StepOutlook {
+            criticality: trials.criticality[ix],
+            adds: Span::seconds(trials.adds[ix].round() as i64),
+            stuck: trials.stuck[ix],
+            early_start: instant(early),
+            late_start: late.and_then(instant),
+            slack: late.map(|late| Span::seconds(late - early)),
+        }
+    };
+    (0..plan.steps.len())
+        .map(|ix| is_of_the_night(plan, ix).then(|| outlook(ix)))
+        .collect()
+}
+
+fn open_gates(plan: &Runbook, progress: &[Progress]) -> Vec<(StepIx, Instant)> {
+    let over = |ix: StepIx| matches!(progress.get(ix), Some(Progress::Over(..)));
+    let gates = plan.steps.iter().enumerate();
+    gates
+        .filter(|&(ix, _)| is_of_the_night(plan, ix) && !over(ix))
+        .filter_map(|(ix, step)| Some((ix, step.gate.as_ref()?.decide_by?)))
+        .collect()
+}
+
+fn outlooks(plan: &Runbook, gates: &[(StepIx, Instant)], starts: &[Vec<Time>]) -> Vec<GateOutlook> {
+    let each = gates.iter().zip(starts);
+    each.map(|(&(step, decide_by), starts)| GateOutlook {
+        step,
+        decide_by,
+        reached: chance_by(starts, decide_by.timestamp()),
+        decided: chance_by(
+            starts,
+            (decide_by - plan.waits.decision.delta()).timestamp(),
+        ),
+        p80: quantile(starts, 0.8).and_then(instant),
+    })
+    .collect()
+}
+
+fn instant(seconds: Time) -> Option<Instant> {
+    DateTime::from_timestamp(seconds, 0).filter(|_| seconds < NEVER)
+}

@@ -1,0 +1,282 @@
+//! A scheduling problem, independent of runbooks: activities, what they need, and who does them.
+
+use super::durations::{Quantiles, Shape};
+use super::lists::Lists;
+
+/// A point in time or a length of time, in whole units: seconds for runbooks, whatever a textbook
+/// counts in otherwise.
+pub type Time = i64;
+
+/// Later than anything: when what nobody is there to do gets done.
+pub const NEVER: Time = i64::MAX / 4;
+
+/// How long an activity takes: best, likely and worst case; all the same for one figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Length {
+    pub best: Time,
+    pub likely: Time,
+    pub worst: Time,
+    /// For how long it has been running already.
+    pub elapsed: Time,
+}
+
+impl Length {
+    /// Takes exactly that.
+    pub fn exactly(time: Time) -> Length {
+        Length::of(time, time, time)
+    }
+
+    /// Takes from `best` to `worst`, most likely `likely`.
+    pub fn of(best: Time, likely: Time, worst: Time) -> Length {
+        Length {
+            best,
+            likely,
+            worst,
+            elapsed: 0,
+        }
+    }
+
+    /// The PERT mean, (best + 4 likely + worst) / 6 (Malcolm et al., 1959), rounded down.
+    pub fn mean(&self) -> Time {
+        (self.best + 4 * self.likely + self.worst) / 6
+    }
+}
+
+/// One piece of work, or a wait.
+#[derive(Debug, Clone, Default)]
+pub struct Activity {
+    /// What its random draws depend on, beside the seed: the same for the same step in any plan.
+    pub id: u64,
+    pub length: Length,
+    /// The activities that must be over, by their place.
+    pub needs: Vec<usize>,
+    /// It does not start before.
+    pub release: Time,
+    /// What passes after its finish before others may go on (a signature); takes nobody.
+    pub tail: Time,
+    /// Role and how many of it.
+    pub crew: Vec<(usize, u32)>,
+    /// Pool and how much of it.
+    pub uses: Vec<(usize, u32)>,
+    /// It is running, since then.
+    pub started: Option<Time>,
+    /// Whether the whole is over only when this is.
+    pub counts: bool,
+}
+
+/// Somebody who does one thing at a time.
+#[derive(Debug, Clone, Default)]
+pub struct Worker {
+    pub roles: Vec<usize>,
+    /// From, until; empty: always.
+    pub available: Vec<(Time, Time)>,
+}
+
+/// Why something is not a problem that can be scheduled.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unsound {
+    #[error("activity {0} needs itself, directly or through others")]
+    Ring(usize),
+    #[error("activity {0} refers to activity, role or pool {1}, and there is none")]
+    Unknown(usize, usize),
+    #[error("activity {0} needs more of pool {1} than there is")]
+    TooMuch(usize, usize),
+}
+
+/// The most that a pool can hold, because four pools share a word; see [`super::supply`].
+pub const LARGEST_POOL: u32 = 0x7fff;
+
+/// Activities in flat arrays, and who there is. People are numbered so that those who can do the
+/// least else come first.
+#[derive(Debug, Clone)]
+pub struct Problem {
+    pub(super) ids: Vec<u64>,
+    pub(super) lengths: Vec<Length>,
+    pub(super) releases: Vec<Time>,
+    pub(super) tails: Vec<Time>,
+    pub(super) started: Vec<Option<Time>>,
+    pub(super) counts: Vec<bool>,
+    pub(super) needs: Lists,
+    pub(super) needed_by: Lists,
+    /// Every activity after its needs.
+    pub(super) topological: Vec<u32>,
+    /// Role and count per activity; only what people who are there can give.
+    pub(super) crews: Vec<Vec<(usize, u32)>>,
+    pub(super) uses: Vec<Vec<(usize, u32)>>,
+    pub(super) workers: Vec<Worker>,
+    /// What each pool holds.
+    pub(super) pools: Vec<u32>,
+    pub(super) roles: usize,
+    /// Activities and roles for which there are fewer people than they take, at any time.
+    pub(super) short_of: Vec<(usize, usize)>,
+}
+
+impl Problem {
+    /// Refuses rings and references to nothing. A crew that could never be complete, whoever is
+    /// on shift, asks for those only who exist; [`Problem::short_of`] tells.
+    pub fn new(
+        activities: &[Activity],
+        workers: &[Worker],
+        pools: &[u32],
+    ) -> Result<Problem, Unsound> {
+        let roles = roles(activities, workers);
+        check(activities, pools)?;
+        // What has begun waits for nothing any more, whatever it should have waited for.
+        let needs = Lists::of(activities.iter().map(|a| match a.started {
+            Some(_) => &[],
+            None => a.needs.as_slice(),
+        }));
+        let needed_by = needs.turned();
+        let topological = topological(&needs, &needed_by).map_err(Unsound::Ring)?;
+        let mut problem = Problem {
+            ids: activities.iter().map(|a| a.id).collect(),
+            lengths: activities.iter().map(|a| a.length).collect(),
+            releases: activities.iter().map(|a| a.release).collect(),
+            tails: activities.iter().map(|a| a.tail).collect(),
+            started: activities.iter().map(|a| a.started).collect(),
+            counts: activities.iter().map(|a| a.counts).collect(),
+            needs,
+            needed_by,
+            topological,
+            crews: activities.iter().map(|a| a.crew.clone()).collect(),
+            uses: activities.iter().map(|a| a.uses.clone()).collect(),
+            workers: workers.to_vec(),
+            pools: pools.iter().map(|&size| size.min(LARGEST_POOL)).collect(),
+            roles,
+            short_of: Vec::new(),
+        };
+        problem.put_the_scarce_last();
+        problem.ask_only_for_who_exists();
+        Ok(problem)
+    }
+
+    /// How many activities there are.
+    pub fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.ids.is_empty()
+    }
+
+    /// Activities and roles for which there are fewer people than they take, at any time.
+    pub fn short_of(&self) -> &[(usize, usize)] {
+        &self.short_of
+    }
+
+    /// How long each activity takes on the average: the PERT mean, [`Length::mean`]; for what runs
+    /// the mean of what is still possible.
+    pub fn means(&self) -> Vec<Time> {
+        let mean = |length: &Length| match length.elapsed {
+            0 => length.mean(),
+            _ => Quantiles::of(length, Shape::Pert).mean(),
+        };
+        self.lengths.iter().map(mean).collect()
+    }
+
+    /// Whether only precedence holds activities up.
+    pub fn is_free_of_people(&self) -> bool {
+        self.crews.iter().all(Vec::is_empty) && self.uses.iter().all(Vec::is_empty)
+    }
+
+    /// Whether somebody is not always there.
+    pub fn has_calendars(&self) -> bool {
+        self.workers.iter().any(|w| !w.available.is_empty())
+    }
+
+    /// The same problem with everybody always there and as many of them as it takes.
+    pub fn without_people(&self) -> Problem {
+        Problem {
+            crews: vec![Vec::new(); self.len()],
+            uses: vec![Vec::new(); self.len()],
+            workers: Vec::new(),
+            short_of: Vec::new(),
+            ..self.clone()
+        }
+    }
+
+    /// Numbers people by how many asked-for roles they have, then by how many ask for those, so
+    /// that taking the first who can keeps the scarce free.
+    fn put_the_scarce_last(&mut self) {
+        let mut asked = vec![0u64; self.roles];
+        for &(role, count) in self.crews.iter().flatten() {
+            asked[role] += u64::from(count);
+        }
+        let worth = |worker: &Worker| {
+            let wanted = worker.roles.iter().filter(|&&r| asked[r] > 0);
+            let demand: u64 = worker.roles.iter().map(|&r| asked[r]).sum();
+            (wanted.count(), demand)
+        };
+        self.workers
+            .retain(|w| w.roles.iter().any(|&r| asked[r] > 0));
+        self.workers.sort_by_key(worth);
+    }
+
+    fn ask_only_for_who_exists(&mut self) {
+        let supply = super::supply::Supply::of(self);
+        let everybody = supply.everybody();
+        for (at, crew) in self.crews.iter_mut().enumerate() {
+            let mut possible: Vec<(usize, u32)> = Vec::new();
+            for &(role, count) in crew.iter() {
+                let asked = possible.len();
+                possible.push((role, count.min(self.workers.len() as u32)));
+                while possible[asked].1 > 0 && !supply.can_man(&everybody, &possible) {
+                    possible[asked].1 -= 1;
+                }
+                if possible[asked].1 < count {
+                    self.short_of.push((at, role));
+                }
+            }
+            possible.retain(|&(_, count)| count > 0);
+            *crew = possible;
+        }
+    }
+}
+
+fn roles(activities: &[Activity], workers: &[Worker]) -> usize {
+    let asked = activities
+        .iter()
+        .flat_map(|a| a.crew.iter().map(|&(role, _)| role));
+    let held = workers.iter().flat_map(|w| w.roles.iter().copied());
+    asked.chain(held).max().map_or(0, |most| most + 1)
+}
+
+fn check(activities: &[Activity], pools: &[u32]) -> Result<(), Unsound> {
+    for (at, activity) in activities.iter().enumerate() {
+        if let Some(&need) = activity.needs.iter().find(|&&n| n >= activities.len()) {
+            return Err(Unsound::Unknown(at, need));
+        }
+        for &(pool, amount) in &activity.uses {
+            match pools.get(pool) {
+                None => return Err(Unsound::Unknown(at, pool)),
+                Some(&size) if amount > size.min(LARGEST_POOL) => {
+                    return Err(Unsound::TooMuch(at, pool));
+                }
+                Some(_) => {}
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Every activity after its needs (Kahn, 1962), or one that is in a ring.
+fn topological(needs: &Lists, needed_by: &Lists) -> Result<Vec<u32>, usize> {
+    let mut open: Vec<usize> = (0..needs.len()).map(|at| needs.of_item(at).len()).collect();
+    let mut order: Vec<u32> = (0..open.len() as u32)
+        .filter(|&at| open[at as usize] == 0)
+        .collect();
+    let mut next = 0;
+    while let Some(&at) = order.get(next) {
+        next += 1;
+        for &waiting in needed_by.of_item(at as usize) {
+            open[waiting as usize] -= 1;
+            if open[waiting as usize] == 0 {
+                order.push(waiting);
+            }
+        }
+    }
+    match open.iter().position(|&still| still > 0) {
+        Some(at) => Err(at),
+        None => Ok(order),
+    }
+}

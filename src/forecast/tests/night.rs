@@ -1,0 +1,165 @@
+//! Runbooks: people, shifts, gates, what is done and what runs, and the night the clocks change.
+
+use crate::runbook::{self, Person, Runbook};
+use crate::time::{Instant, Span, parse_date_time};
+
+use super::*;
+
+const NIGHT: &str = "
+runbook: Night
+id: night
+window: {opens: 2026-10-31 22:00, closes: 2026-11-01 06:00, timezone: America/Toronto}
+people:
+  - {id: amara, name: Amara, roles: [lead, dba]}
+  - {id: lin, name: Lin, roles: [network]}
+  - {id: joe, name: Joe, roles: [dba], deputy_for: [lin], available: [2026-10-31 22:00 / 2026-10-31 23:00]}
+waits: {sign_off: 5m, decision: 15m}
+phases:
+  - id: ready
+    title: Ready
+    when: before
+    steps:
+      - {id: order, title: Order it, takes: 7d, role: dba}
+  - id: migrate
+    title: Migrate
+    steps:
+      - {id: copy, title: Copy, role: dba, takes: 6h, needs: [order], sign_off: [lead]}
+      - {id: cable, title: Cable, role: network, takes: 30m, needs: []}
+      - {id: tidy, title: Tidy, role: dba, takes: 1h, needs: []}
+      - {id: go, title: Go, needs: [copy], gate: {decides: [lead], decide_by: 2026-11-01 03:30}}
+      - {id: open, title: Open, role: lead, takes: {best: 10m, likely: 20m, worst: 1h}, needs: [go]}
+  - id: care
+    title: Care
+    when: after
+    steps:
+      - {id: watch, title: Watch, role: lead, takes: 2d}
+";
+
+fn plan(text: &str) -> Runbook {
+    runbook::load(text.as_bytes(), "night.yaml").unwrap()
+}
+
+fn at(plan: &Runbook, text: &str) -> Instant {
+    parse_date_time(text, &plan.window.zone).unwrap()
+}
+
+fn settings() -> Settings {
+    Settings {
+        trials: 2_000,
+        seed: 1,
+        shape: Shape::Pert,
+    }
+}
+
+fn outlook(plan: &Runbook, progress: &[Progress], now: Instant) -> Forecast {
+    Forecast::of(plan, progress, now, &plan.people, 200, settings()).unwrap()
+}
+
+fn with(plan: &Runbook, people: &[Person]) -> Forecast {
+    let open = vec![Progress::Open; plan.steps.len()];
+    Forecast::of(plan, &open, plan.window.opens, people, 200, settings()).unwrap()
+}
+
+fn before(plan: &Runbook) -> Forecast {
+    with(plan, &plan.people)
+}
+
+/// The clocks go back at 02:00: six hours from 22:00 end at 03:00, not at 04:00.
+#[test]
+fn six_hours_over_the_end_of_summer_time() {
+    let plan = plan(NIGHT);
+    let forecast = before(&plan);
+    let step = |id: &str| forecast.steps[plan.step(id).unwrap()].clone().unwrap();
+    // Joe tidies on his shift, Amara copies; signed at 03:05, decided at 03:20.
+    assert_eq!(step("copy").early_start, Some(plan.window.opens));
+    assert_eq!(step("go").early_start, Some(at(&plan, "2026-11-01 03:05")));
+    assert_eq!(
+        step("open").early_start,
+        Some(at(&plan, "2026-11-01 03:20"))
+    );
+    assert_eq!(forecast.deterministic, Some(at(&plan, "2026-11-01 03:45")));
+    assert!(forecast.proven);
+    assert_eq!(step("copy").slack, Some(Span::ZERO));
+    // Joe goes at 23:00, so he can't begin his hour later.
+    assert_eq!(step("tidy").slack, Some(Span::ZERO));
+    assert_eq!(
+        step("cable").late_start,
+        Some(at(&plan, "2026-11-01 03:15"))
+    );
+    assert_eq!(
+        (step("copy").criticality, step("cable").criticality),
+        (1.0, 0.0)
+    );
+    assert_eq!(forecast.fits, 1.0);
+    assert_eq!(
+        (forecast.gates[0].reached, forecast.gates[0].decided),
+        (1.0, 1.0)
+    );
+    assert!(forecast.p50 <= forecast.p80 && forecast.p80 <= forecast.p95);
+    assert!(forecast.p95 < Some(at(&plan, "2026-11-01 04:20")));
+}
+
+#[test]
+fn days_before_and_after_hold_nothing_up() {
+    let plan = plan(NIGHT);
+    let forecast = before(&plan);
+    for id in ["order", "watch"] {
+        assert!(forecast.steps[plan.step(id).unwrap()].is_none());
+    }
+}
+
+/// Without people's times the searched schedule is the plain one of the baseline.
+#[test]
+fn with_hands_enough_it_agrees_with_the_plain_pass() {
+    let text = NIGHT.replace(
+        "available: [2026-10-31 22:00 / 2026-10-31 23:00]",
+        "available: []",
+    );
+    let plan = plan(&text);
+    let forecast = before(&plan);
+    for (times, step) in super::super::plain(&plan).iter().zip(&forecast.steps) {
+        if let (Some(times), Some(step)) = (times, step) {
+            assert_eq!(Some(times.start), step.early_start);
+        }
+    }
+}
+
+#[test]
+fn what_is_done_keeps_its_times_and_what_runs_goes_on() {
+    let plan = plan(NIGHT);
+    let mut progress = vec![Progress::Open; plan.steps.len()];
+    let set = |progress: &mut Vec<Progress>, id: &str, is| progress[plan.step(id).unwrap()] = is;
+    let done = Progress::Over(plan.window.opens, at(&plan, "2026-10-31 22:10"));
+    set(&mut progress, "tidy", done);
+    set(&mut progress, "cable", done);
+    set(&mut progress, "copy", Progress::Running(plan.window.opens));
+    // Six hours were planned; after seven a tenth of six is expected still to come.
+    let now = at(&plan, "2026-11-01 04:00");
+    let forecast = outlook(&plan, &progress, now);
+    let step = |id: &str| forecast.steps[plan.step(id).unwrap()].clone().unwrap();
+    assert_eq!(step("copy").early_start, Some(plan.window.opens));
+    assert_eq!(step("go").early_start, Some(at(&plan, "2026-11-01 04:41")));
+    assert_eq!(forecast.gates[0].reached, 0.0);
+    set(&mut progress, "copy", done);
+    let forecast = outlook(&plan, &progress, now);
+    let go = forecast.steps[plan.step("go").unwrap()].clone().unwrap();
+    assert_eq!(go.early_start, Some(now));
+}
+
+#[test]
+fn nobody_with_a_role_is_told_and_nobody_left_is_never() {
+    let plan = plan(NIGHT);
+    let mut people = plan.people.clone();
+    people.retain(|person| person.id != "lin");
+    let forecast = with(&plan, &people);
+    let cable = plan.step("cable").unwrap();
+    assert_eq!(forecast.short_of, [(cable, "network".to_string())]);
+    people.retain(|person| person.id == "joe");
+    let forecast = with(&plan, &people);
+    assert_eq!(
+        (forecast.p50, forecast.deterministic, forecast.fits),
+        (None, None, 0.0)
+    );
+    let copy = forecast.steps[plan.step("copy").unwrap()].clone().unwrap();
+    assert_eq!(copy.stuck, 1.0);
+}
