@@ -12,9 +12,7 @@ fn a_sound_plan_passes_strictly() {
     let machine = Machine::new();
     let said = machine.ok(&["check", WEEKEND, "--strict"]);
     assert!(
-        said.ends_with(
-            "Nothing to mend in runbooks/medical-records.yaml.\n"
-        ),
+        said.ends_with("Nothing to mend in runbooks/medical-records.yaml.\n"),
         "{said}"
     );
 }
@@ -110,4 +108,26 @@ fn rules_are_explained() {
     assert!(error.contains("hint: did you mean 'no-slack'?"), "{error}");
     let error = machine.fails(2, &["explain", "zzzzzzzzzz"]);
     assert!(error.contains("'runsheet explain' lists them"), "{error}");
+}
+
+#[test]
+fn a_runbook_is_forecast_with_its_people() {
+    let machine = Machine::new();
+    let few = ["--trials", "50", "--schedules", "20"];
+    let said = machine.ok(&[&["forecast", WEEKEND][..], &few].concat());
+    assert!(
+        said.contains("fits the window in ") && said.contains("50 trials, seed 1"),
+        "{said}"
+    );
+    let json = [&["forecast", WEEKEND, "--format", "json"][..], &few].concat();
+    let said: serde_json::Value = serde_json::from_str(&machine.ok(&json)).unwrap();
+    let forecast = &said["forecast"];
+    assert!(forecast["fits"].as_f64().unwrap() > 0.5, "{forecast}");
+    let docs = include_str!("../docs/json.md");
+    for name in forecast.as_object().unwrap().keys() {
+        assert!(
+            docs.contains(&format!("`{name}`")),
+            "{name} is not in docs/json.md"
+        );
+    }
 }

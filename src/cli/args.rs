@@ -29,6 +29,8 @@ pub enum Command {
         /// Its name: the word in brackets after a finding, no-way-back say
         rule: Option<String>,
     },
+    /// Say whether a plan fits its window, with the people there are
+    Forecast(Forecast),
     /// List the runs there are
     Runs {
         #[arg(long, value_enum, default_value_t)]
@@ -217,4 +219,21 @@ pub enum CheckFormat {
     Text,
     Json,
     Sarif,
+}
+
+#[derive(Debug, Args)]
+pub struct Forecast {
+    /// A runbook (YAML), or a run: its folder, its id, a unique beginning of one, or 'latest'
+    pub what: String,
+    /// How many nights are played
+    #[arg(long, value_name = "N", default_value_t = 2_000)]
+    pub trials: usize,
+    /// The same seed gives the same figures
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// How many orders of work are tried for the best one
+    #[arg(long, value_name = "N", default_value_t = 1_000)]
+    pub schedules: usize,
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
 }

@@ -56,7 +56,8 @@ pub fn explain(rule: Option<&str>) -> Result<(), Failure> {
     print(&check::page(rule))
 }
 
-fn load(file: &str) -> Result<(Runbook, Source), Failure> {
+/// A runbook and its file.
+pub(super) fn load(file: &str) -> Result<(Runbook, Source), Failure> {
     let bytes = fs::read(file)
         .map_err(|error| Failure::cannot(format!("{file} can't be read")).caused_by(&error))?;
     let runbook = runbook::load(&bytes, file).map_err(|p| Failure::cannot(p.to_string()))?;

@@ -3,6 +3,7 @@
 mod args;
 mod check;
 mod failure;
+mod forecast;
 mod home;
 mod open;
 mod output;
@@ -47,6 +48,7 @@ pub fn main() -> Result<(), Failure> {
         }
         Command::Check(args) => check::check(&args),
         Command::Explain { rule } => check::explain(rule.as_deref()),
+        Command::Forecast(args) => forecast::forecast(&Home::find(cli.runs)?, &args),
         Command::Open(args) => open::open(&Home::find(cli.runs)?, args),
         Command::Runs { format } => runs::runs(&Home::find(cli.runs)?, format),
         Command::Status { run, format, brief } => {
