@@ -8,6 +8,7 @@ mod faults;
 mod file;
 mod forms;
 mod guard;
+mod insert;
 mod names;
 mod nodes;
 mod path;
