@@ -147,7 +147,7 @@ pub(super) fn drawn(problem: &Problem, bounds: &Bounds, random: &mut impl Rng) -
         let total: Time = ready.iter().map(|&at| worst - key(at) + 1).sum();
         let mut rest = random.random_range(0..total);
         let mut pick = 0;
-        while rest >= worst - key(ready[pick]) + 1 {
+        while rest > worst - key(ready[pick]) {
             rest -= worst - key(ready[pick]) + 1;
             pick += 1;
         }

@@ -67,12 +67,12 @@ prop_compose! {
 fn check(problem: &Problem, schedule: &Schedule, lengths: &[Time]) {
     let words = problem.workers.len().div_ceil(64);
     let crew = |at: usize| bits(&schedule.crew[at * words..(at + 1) * words]).collect::<Vec<_>>();
-    for at in 0..problem.len() {
+    for (at, &length) in lengths.iter().enumerate() {
         let (start, finish) = (schedule.start[at], schedule.finish[at]);
         if start >= NEVER || problem.started[at].is_some() {
             continue;
         }
-        assert_eq!(finish, start + lengths[at]);
+        assert_eq!(finish, start + length);
         assert!(start >= problem.releases[at]);
         for &need in problem.needs.of_item(at) {
             let need = need as usize;
@@ -81,7 +81,7 @@ fn check(problem: &Problem, schedule: &Schedule, lengths: &[Time]) {
                 "{at} before {need}"
             );
         }
-        if lengths[at] == 0 {
+        if length == 0 {
             continue;
         }
         let people = crew(at);
