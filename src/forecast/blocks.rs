@@ -1,7 +1,6 @@
 //! Trials without people, many at once: a row of trials for each activity.
 
-use super::problem::{NEVER, Problem, Time};
-use super::schedule::Schedule;
+use super::problem::{Problem, Time};
 use super::trials::{BLOCK, Tally};
 
 type Row = [f64; BLOCK];
@@ -121,14 +120,5 @@ fn later(row: &mut Row, other: &Row) {
 fn earlier(row: &mut Row, other: &Row) {
     for (time, other) in row.iter_mut().zip(other) {
         *time = if *other < *time { *other } else { *time };
-    }
-}
-
-/// Counts the activities that nobody is left to do, though all they need is over.
-pub(super) fn count_stuck(problem: &Problem, schedule: &Schedule, stuck: &mut [u64]) {
-    for (at, count) in stuck.iter_mut().enumerate() {
-        let mut needs = problem.needs.of_item(at).iter();
-        let could = needs.all(|&need| schedule.finish[need as usize] < NEVER);
-        *count += u64::from(could && schedule.finish[at] >= NEVER);
     }
 }

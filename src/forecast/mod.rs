@@ -1,5 +1,18 @@
-//! WILL IT FIT? Times for a plan: a plain forward pass, and schedules with people, searched for
-//! and played many times with drawn durations.
+//! WILL IT FIT? Times for a plan: a plain forward pass for the baseline, and a forecast with
+//! people, searched for and played many times with drawn durations.
+//!
+//! ```text
+//!   Runbook, Progress, now, people
+//!      |  night                              textbook instances
+//!      v                                          |
+//!   Problem: activities, needs, crews, shifts <---'
+//!      |  search: lists -> schedule -> Schedule      rules and bounds, a genetic algorithm
+//!      v
+//!   an order of work
+//!      |  trials: durations -> schedule -> chain     or blocks, where there are no people
+//!      v
+//!   Trials -> outlook::Forecast                      slack; classic has the textbooks' PERT
+//! ```
 
 mod blocks;
 mod chain;

@@ -70,7 +70,7 @@ impl<'a> Scheduler<'a> {
         let supply = Supply::of(problem);
         let demand = |at: usize| Demand {
             crew: problem.crews[at].clone(),
-            pools: supply.in_pools(&problem.uses[at]),
+            pools: supply.pool_words(&problem.uses[at]),
         };
         let running = (0..problem.len() as u32)
             .filter(|&at| problem.started[at as usize].is_some())

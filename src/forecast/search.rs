@@ -123,7 +123,7 @@ impl<'a> Search<'a> {
         match self.budget {
             0..2_000 => 60,
             2_000..10_000 => 100,
-            budget => (budget / 60).min(2_000),
+            budget => (budget / 120).min(2_000),
         }
     }
 
@@ -200,7 +200,7 @@ impl<'a> Search<'a> {
                 Way::Backward => (two, one),
             };
             let bound = || problem.needs.of_item(then as usize).contains(&first);
-            if self.random.random_ratio(1, 20) && !bound() {
+            if self.random.random_ratio(1, 10) && !bound() {
                 list.swap(at - 1, at);
             }
         }
@@ -270,12 +270,14 @@ impl<'a> Search<'a> {
     }
 }
 
-/// Each child takes the place of the one before it, unless that was better.
+/// Each child takes the place of the one before it, unless that was better, or the child is there
+/// already: copies would leave nothing to cross.
 fn survivors(kept: Vec<Parent>, children: Vec<Parent>) -> Vec<Parent> {
     let mut next = kept;
-    for (old, child) in next.iter_mut().zip(children) {
-        if child.end <= old.end {
-            *old = child;
+    for (place, child) in children.into_iter().enumerate() {
+        let is_known = |other: &Parent| other.end == child.end && other.list == child.list;
+        if next.get(place).is_some_and(|old| child.end <= old.end) && !next.iter().any(is_known) {
+            next[place] = child;
         }
     }
     next

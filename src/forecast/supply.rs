@@ -48,7 +48,7 @@ impl Supply {
     }
 
     /// What an activity takes from the pools, in the words behind those of people.
-    pub(super) fn in_pools(&self, uses: &[(usize, u32)]) -> Vec<u64> {
+    pub(super) fn pool_words(&self, uses: &[(usize, u32)]) -> Vec<u64> {
         let mut words = vec![0; self.words - self.people];
         for &(pool, amount) in uses {
             words[pool / LANES] += lane(pool, amount);

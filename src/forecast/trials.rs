@@ -1,6 +1,6 @@
 //! The plan played many times over, with drawn durations.
 
-use super::blocks::{self, Block};
+use super::blocks::Block;
 use super::chain::Chain;
 use super::durations::{Quantiles, Shape, Stream};
 use super::problem::{NEVER, Problem, Time};
@@ -164,9 +164,18 @@ impl<'a> Crowd<'a> {
                 tally.late[at] += self.lengths[at] - player.means[at];
             }
             if schedule.end == NEVER {
-                blocks::count_stuck(player.problem, schedule, &mut tally.stuck);
+                count_stuck(player.problem, schedule, &mut tally.stuck);
             }
         }
+    }
+}
+
+/// Counts the activities that nobody is left to do, though all they need is over.
+fn count_stuck(problem: &Problem, schedule: &Schedule, stuck: &mut [u64]) {
+    for (at, count) in stuck.iter_mut().enumerate() {
+        let mut needs = problem.needs.of_item(at).iter();
+        let could = needs.all(|&need| schedule.finish[need as usize] < NEVER);
+        *count += u64::from(could && schedule.finish[at] >= NEVER);
     }
 }
 

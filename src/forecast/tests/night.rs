@@ -163,3 +163,30 @@ fn nobody_with_a_role_is_told_and_nobody_left_is_never() {
     let copy = forecast.steps[plan.step("copy").unwrap()].clone().unwrap();
     assert_eq!(copy.stuck, 1.0);
 }
+
+#[test]
+fn the_weekend_that_comes_with_the_program() {
+    let plan = plan(include_str!("../../../runbooks/medical-records.yaml"));
+    let open = vec![Progress::Open; plan.steps.len()];
+    let few = Settings {
+        trials: 100,
+        ..settings()
+    };
+    let now = plan.window.opens;
+    let forecast = Forecast::of(&plan, &open, now, &plan.people, 100, few).unwrap();
+    assert!(forecast.short_of.is_empty());
+    let plain = super::super::plain(&plan);
+    for (times, step) in plain.iter().zip(&forecast.steps) {
+        if let (Some(times), Some(step)) = (times, step) {
+            // People only ever hold up.
+            assert!(step.early_start >= Some(times.start), "{step:?} {times:?}");
+            assert!((0.0..=1.0).contains(&step.criticality) && step.slack >= Some(Span::ZERO));
+        }
+    }
+    assert!(
+        forecast.fits > 0.5,
+        "{:?} {:?}",
+        forecast.deterministic,
+        forecast.p95
+    );
+}

@@ -4,7 +4,7 @@
 
 use super::*;
 
-/// Shelf-and-drawer table of the "Porta-Vac" project: Anderson, Sweeney, Williams et al., An
+/// The "Porta-Vac" project: Anderson, Sweeney, Williams et al., An
 /// Introduction to Management Science, 2014, pp. 382-387. Weeks.
 const PORTA_VAC: &[(&str, f64, f64, f64, &str)] = &[
     ("A", 4.0, 5.0, 12.0, ""),
