@@ -96,8 +96,13 @@ impl Findings {
 
 impl Found {
     fn located(&self, source: &Source) -> Finding {
-        let mut problem = Problem::new(source, &self.path, self.message.as_str());
-        problem.place = source.place(&self.path, self.part);
+        let mut problem = Problem {
+            path: self.path.clone(),
+            message: self.message.clone(),
+            hint: None,
+            notes: Vec::new(),
+            place: source.place(&self.path, self.part),
+        };
         for (path, text) in &self.notes {
             problem = problem.note(source, path, text.as_str());
         }
