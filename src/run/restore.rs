@@ -10,14 +10,9 @@ impl Run {
     /// Whether the restore of a restore point takes back what a step changed: it was begun once
     /// the point was made, and changed nothing but what the point covers.
     pub fn covers(&self, point: StepIx, ix: StepIx) -> bool {
-        let (Some(restore), Some(made)) =
-            (&self.plan.steps[point].restore_point, self.was_made(point))
-        else {
-            return false;
-        };
-        let changes = &self.plan.steps[ix].changes;
-        let within = !changes.is_empty() && changes.iter().all(|s| restore.of.contains(s));
-        ix != point && within && self.steps[ix].begun().is_some_and(|at| at >= made)
+        let begun = self.steps[ix].begun();
+        let after = |made: Instant| begun.is_some_and(|at| at >= made);
+        self.plan.is_restored_by(ix, point) && self.was_made(point).is_some_and(after)
     }
 
     /// When a restore point was made, as long as it is there: its own undo deletes it.

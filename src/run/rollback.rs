@@ -7,7 +7,7 @@
 //! while the team goes back is taken back as well.
 
 use crate::journal::{RollbackExtent, Way};
-use crate::runbook::{StepIx, Undo};
+use crate::runbook::{Dependents, StepIx, TakesBack, Undo};
 use crate::time::Instant;
 
 use super::{Run, Stage, Stamp, Task};
@@ -70,23 +70,31 @@ impl Run {
 
     /// What the rollback asks for, the latest begun first.
     pub fn undos(&self) -> Vec<Undoing> {
-        let (mut items, _) = self.split();
-        if items.is_empty() {
-            return items;
+        let (work, _) = self.split();
+        if work.is_empty() {
+            return Vec::new();
         }
-        let dependents = Dependents::of(self);
-        let waits: Vec<Vec<(StepIx, Way)>> = items
-            .iter()
-            .map(|item| self.waits(item, &items, &dependents))
-            .collect();
-        for (item, waits_for) in items.iter_mut().zip(waits) {
+        let dependents = Dependents::of(&self.plan);
+        let order = dependents.order(&self.plan, &work);
+        let undoing = |(item, before): (&TakesBack, &Vec<usize>)| {
+            let (step, way) = (item.step, way_of(item));
+            let open = before.iter().map(|&at| (work[at].step, way_of(&work[at])));
+            let open = open.filter(|&(step, way)| !self.is_finished(step, way));
+            let waits_for: Vec<(StepIx, Way)> =
+                self.stop_first(item, &dependents).chain(open).collect();
             let first = match waits_for.is_empty() {
                 true => Stage::Ready,
                 false => Stage::Waiting,
             };
-            item.stage = self.work_stage(item.step, item.way).unwrap_or(first);
-            item.waits_for = waits_for;
-        }
+            Undoing {
+                step,
+                way,
+                covers: item.restores.clone().unwrap_or_default(),
+                stage: self.work_stage(step, way).unwrap_or(first),
+                waits_for,
+            }
+        };
+        let mut items: Vec<Undoing> = work.iter().zip(&order).map(undoing).collect();
         items.sort_by_key(|item| std::cmp::Reverse((self.began(item), item.step)));
         items
     }
@@ -103,30 +111,16 @@ impl Run {
 
     /// The undos and restores of the rollback, without their order, and the begun steps that have
     /// neither.
-    fn split(&self) -> (Vec<Undoing>, Vec<StepIx>) {
+    fn split(&self) -> (Vec<TakesBack>, Vec<StepIx>) {
         let scope = self.scope();
-        let point = self.point();
-        let covered = |ix: StepIx| point.is_some_and(|point| self.covers(point, ix));
-        let item = |step, way, covers| Undoing {
-            step,
-            way,
-            covers,
-            stage: Stage::Waiting,
-            waits_for: Vec::new(),
-        };
-        let (replaced, others): (Vec<StepIx>, Vec<StepIx>) =
-            scope.into_iter().partition(|&ix| covered(ix));
-        let (with, without): (Vec<StepIx>, Vec<StepIx>) = others
-            .into_iter()
-            .partition(|&ix| Task::of(&self.plan, ix, Way::Back).is_some());
-        let mut items: Vec<Undoing> = with
-            .into_iter()
-            .map(|ix| item(ix, Way::Back, Vec::new()))
-            .collect();
-        if let Some(point) = point.filter(|_| !replaced.is_empty()) {
-            items.push(item(point, Way::Restore, replaced));
-        }
-        (items, without)
+        let point = self.point().map(|point| {
+            let covered = scope.iter().copied().filter(|&ix| self.covers(point, ix));
+            (point, covered.collect::<Vec<StepIx>>())
+        });
+        let point = point
+            .as_ref()
+            .map(|(point, covered)| (*point, covered.as_slice()));
+        self.plan.taking_back(&scope, point)
     }
 
     /// The begun steps that the rollbacks under way are about.
@@ -162,43 +156,19 @@ impl Run {
         }
     }
 
-    /// What an undo or a restore waits for.
-    fn waits(
+    /// What still runs on what is to be taken back, or stands on it.
+    fn stop_first(
         &self,
-        item: &Undoing,
-        all: &[Undoing],
+        item: &TakesBack,
         dependents: &Dependents,
-    ) -> Vec<(StepIx, Way)> {
-        let own = match item.way {
-            Way::Restore => item.covers.clone(),
-            _ => vec![item.step],
-        };
-        let above = dependents.above(&own);
-        let running = |&ix: &StepIx| self.steps[ix].forward.is_running();
-        let stop_first = (0..above.len())
-            .filter(|ix| above[*ix] || own.contains(ix))
-            .filter(running)
-            .map(|ix| (ix, Way::Forward));
-        let open = |other: &&Undoing| {
-            (other.step, other.way) != (item.step, item.way)
-                && !self.is_finished(other.step, other.way)
-        };
-        let first = all.iter().filter(open).filter(|other| match other.way {
-            // A restore takes back all that it covers at once: what stands between two of
-            // those waits for it, and it waits for what stands on them and under none.
-            // Nor is a backup deleted before it was restored from, nor what that stands on.
-            Way::Restore => other.rests_on().any(|ix| ix == item.step || above[ix]),
-            _ => above[other.step] && !self.is_under(item, other.step),
-        });
-        stop_first
-            .chain(first.map(|other| (other.step, other.way)))
-            .collect()
-    }
-
-    /// Whether a restore is to be over before that step is undone.
-    fn is_under(&self, item: &Undoing, step: StepIx) -> bool {
-        let mut rests_on = item.rests_on();
-        item.way == Way::Restore && rests_on.any(|ix| self.plan.depends_on(ix, step))
+    ) -> impl Iterator<Item = (StepIx, Way)> {
+        let above = dependents.above(item.own());
+        (0..above.len())
+            .filter(|ix| above[*ix] || item.own().contains(ix))
+            .filter(|&ix| self.steps[ix].forward.is_running())
+            .map(|ix| (ix, Way::Forward))
+            .collect::<Vec<_>>()
+            .into_iter()
     }
 
     fn is_finished(&self, ix: StepIx, way: Way) -> bool {
@@ -225,7 +195,11 @@ impl Run {
     /// not finished; else the step itself. What still runs forward is first finished or stopped.
     pub fn way_of(&self, ix: StepIx, doing: Doing) -> Way {
         let (asked, _) = self.split();
-        let is_asked = |way| asked.iter().any(|item| (item.step, item.way) == (ix, way));
+        let is_asked = |way| {
+            asked
+                .iter()
+                .any(|item| (item.step, way_of(item)) == (ix, way))
+        };
         let ways: Vec<Way> = [Way::Restore, Way::Back]
             .into_iter()
             .filter(|&way| is_asked(way) || self.is_in_hand(ix, way))
@@ -274,11 +248,9 @@ impl Run {
             Some(Undo::Work(_)) => None,
             None if step.changes.is_empty() => None,
             None => {
-                let within = |point: StepIx| {
-                    let of = self.plan.steps[point].restore_point.as_ref().map(|p| &p.of);
-                    of.is_some_and(|of| step.changes.iter().all(|s| of.contains(s)))
-                };
-                let covered = self.made_points().any(within);
+                let covered = self
+                    .made_points()
+                    .any(|point| self.plan.is_restored_by(ix, point));
                 (!covered)
                     .then(|| "the plan has no undo for it, and no restore point covers it".into())
             }
@@ -299,13 +271,6 @@ impl Run {
     }
 }
 
-impl Undoing {
-    /// The step itself and what its restore takes back.
-    fn rests_on(&self) -> impl Iterator<Item = StepIx> + '_ {
-        std::iter::once(self.step).chain(self.covers.iter().copied())
-    }
-}
-
 /// What somebody wants to do about a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Doing {
@@ -315,29 +280,9 @@ pub enum Doing {
     Reopen,
 }
 
-/// Who needs whom, the other way round.
-struct Dependents(Vec<Vec<StepIx>>);
-
-impl Dependents {
-    fn of(run: &Run) -> Dependents {
-        let mut all = vec![Vec::new(); run.plan.steps.len()];
-        for (ix, step) in run.plan.steps.iter().enumerate() {
-            step.needs.iter().for_each(|&need| all[need].push(ix));
-        }
-        Dependents(all)
-    }
-
-    /// For each step whether it needs one of these, directly or through others.
-    fn above(&self, these: &[StepIx]) -> Vec<bool> {
-        let mut above = vec![false; self.0.len()];
-        let mut open: Vec<StepIx> = these.to_vec();
-        while let Some(ix) = open.pop() {
-            for &next in &self.0[ix] {
-                if !std::mem::replace(&mut above[next], true) {
-                    open.push(next);
-                }
-            }
-        }
-        above
+fn way_of(item: &TakesBack) -> Way {
+    match item.restores {
+        Some(_) => Way::Restore,
+        None => Way::Back,
     }
 }

@@ -4,6 +4,7 @@
 //! Only when something is wrong is it parsed again, into a `tree` that knows the place of
 //! everything.
 
+mod back;
 mod faults;
 mod file;
 mod forms;
@@ -28,6 +29,7 @@ mod work;
 use std::sync::Arc;
 
 #[doc(hidden)]
+pub use back::{Dependents, TakesBack};
 pub use file::File;
 pub use guard::{MAX_BYTES, MAX_DEPTH};
 pub use plan::*;
