@@ -4,9 +4,8 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::forecast::{Forecast, Progress, Settings, Shape};
-use crate::run::Run;
-use crate::runbook::{Person, Runbook};
+use crate::forecast::{Forecast, Retreat, RollbackBy, Settings, Shape, Standing, shown_early};
+use crate::runbook::{Runbook, StepIx};
 use crate::time::{Instant, Span};
 
 use super::args::{self, Format};
@@ -25,45 +24,34 @@ pub fn forecast(home: &Home, args: &args::Forecast) -> Result<(), Failure> {
         seed: args.seed,
         shape: Shape::default(),
     };
-    let forecast = |plan: &Runbook, progress: &[Progress], now, people: &[Person]| {
-        Forecast::of(plan, progress, now, people, args.schedules, settings).map_err(|unsound| {
-            Failure::cannot("no schedule can be made of this plan").caused_by(&unsound)
-        })
-    };
     let said = if Path::new(&args.what).is_file() {
         let (plan, _) = load(&args.what)?;
-        let progress = vec![Progress::Open; plan.steps.len()];
-        let found = forecast(&plan, &progress, plan.window.opens, &plan.people)?;
-        written(&plan, &found, plan.window.opens, args.format)
+        outlook(&plan, &Standing::before(&plan), args, settings)?
     } else {
         let session = look(home, &args.what)?;
         let run = session.run();
-        let now = chrono::Utc::now();
-        let found = forecast(&run.plan, &run.progress(), now, &crew(run))?;
-        written(&run.plan, &found, now, args.format)
+        outlook(&run.plan, &run.standing(chrono::Utc::now()), args, settings)?
     };
     print(&said)
 }
 
-/// Those who have checked in; until anybody has, the roster.
-fn crew(run: &Run) -> Vec<Person> {
-    let roster = run.plan.people.iter();
-    let here: Vec<Person> = roster.filter(|p| run.is_present(&p.id)).cloned().collect();
-    if here.is_empty() {
-        run.plan.people.clone()
-    } else {
-        here
-    }
+fn outlook(
+    plan: &Runbook,
+    standing: &Standing,
+    args: &args::Forecast,
+    settings: Settings,
+) -> Result<String, Failure> {
+    let unsound =
+        |unsound| Failure::cannot("no schedule can be made of this plan").caused_by(&unsound);
+    let forecast = Forecast::of(plan, standing, args.schedules, settings).map_err(unsound)?;
+    let retreat = Retreat::of(plan, standing, settings).map_err(unsound)?;
+    Ok(match args.format {
+        Format::Text => text(plan, standing, &forecast, &retreat),
+        Format::Json => format!("{:#}\n", object(plan, standing, &forecast, &retreat)),
+    })
 }
 
-fn written(plan: &Runbook, forecast: &Forecast, from: Instant, format: Format) -> String {
-    match format {
-        Format::Text => text(plan, forecast),
-        Format::Json => format!("{:#}\n", object(plan, forecast, from)),
-    }
-}
-
-fn text(plan: &Runbook, forecast: &Forecast) -> String {
+fn text(plan: &Runbook, standing: &Standing, forecast: &Forecast, retreat: &Retreat) -> String {
     let zone = &plan.window.zone;
     let clock = |at: Option<Instant>| at.map_or("never".into(), |at| zone.day_clock(at));
     let percent = (forecast.fits * 100.0).round();
@@ -80,6 +68,7 @@ fn text(plan: &Runbook, forecast: &Forecast) -> String {
             clock(forecast.p95)
         ),
     ];
+    lines.extend(way_back(plan, standing, retreat));
     lines.extend(drivers(plan, forecast));
     for gate in &forecast.gates {
         let step = &plan.steps[gate.step];
@@ -102,6 +91,49 @@ fn text(plan: &Runbook, forecast: &Forecast) -> String {
         "  {trials} trials, seed {seed}, people in their shifts"
     ));
     lines.join("\n") + "\n"
+}
+
+/// Until when it can be gone back, and how.
+fn way_back(plan: &Runbook, standing: &Standing, retreat: &Retreat) -> Vec<String> {
+    if standing.begun.is_empty() || standing.returning.is_some() {
+        return Vec::new();
+    }
+    let zone = &plan.window.zone;
+    let step = |ix: StepIx| format!("{} {}", plan.steps[ix].number, plan.steps[ix].title);
+    let mut lines = vec![match retreat.by {
+        RollbackBy::Close(at) => {
+            format!(
+                "  nothing to undo so far; the window closes {}",
+                zone.day_clock(at)
+            )
+        }
+        RollbackBy::At(at) => {
+            let how = match retreat.point {
+                Some(point) => format!("to the restore point of {}", step(point)),
+                None => "by each step's own undo".to_string(),
+            };
+            let (at, takes) = (zone.day_clock(shown_early(at)), retreat.takes.words());
+            format!("  roll back by {at}: {takes}, 4 in 5, {how}")
+        }
+        RollbackBy::NoWayBack(ix, since) => {
+            format!(
+                "  NO WAY BACK since {}, by {}",
+                zone.day_clock(since),
+                step(ix)
+            )
+        }
+    }];
+    for (ix, by) in retreat.after.iter().filter(|(_, by)| *by != retreat.by) {
+        let then = match by.at() {
+            Some(at) => format!("roll back by {}", zone.day_clock(shown_early(at))),
+            None => "no way back".to_string(),
+        };
+        lines.push(format!("  once {} is begun: {then}", step(*ix)));
+    }
+    for &ix in &retreat.left_out {
+        lines.push(format!("  nothing takes back {}", step(ix)));
+    }
+    lines
 }
 
 /// The steps that the end hangs on, and those for which nobody may be left.
@@ -135,7 +167,8 @@ fn drivers(plan: &Runbook, forecast: &Forecast) -> Vec<String> {
     lines
 }
 
-fn object(plan: &Runbook, forecast: &Forecast, from: Instant) -> Value {
+fn object(plan: &Runbook, standing: &Standing, forecast: &Forecast, retreat: &Retreat) -> Value {
+    let from = standing.now;
     let zone = &plan.window.zone;
     let time = |at: Option<Instant>| at.map(|at| zone.local(at).to_rfc3339());
     let steps = plan
@@ -157,7 +190,7 @@ fn object(plan: &Runbook, forecast: &Forecast, from: Instant) -> Value {
         "p80": time(forecast.p80),
         "p95": time(forecast.p95),
         "fits": forecast.fits,
-        "rollback_by": null,
+        "rollback_by": time(retreat.by.at()),
         "deterministic_seconds": forecast.deterministic.map(|at| Span::between(from, at).secs()),
         "trials": forecast.trials,
         "seed": forecast.seed,

@@ -44,10 +44,11 @@ impl Quantiles {
     pub(super) fn of(length: &Length, shape: Shape) -> Quantiles {
         let (best, worst) = (length.best, length.worst.max(length.best));
         if length.elapsed > 0 && length.elapsed >= worst {
-            return Quantiles::Exactly(length.elapsed + (worst / REMAINDER).max(LEAST));
+            let late = length.elapsed + (worst / REMAINDER).max(LEAST);
+            return Quantiles::Exactly(late + length.held_up);
         }
         if best == worst {
-            return Quantiles::Exactly(best);
+            return Quantiles::Exactly(best + length.held_up);
         }
         let range = (worst - best) as f64;
         let mode = (length.likely.clamp(best, worst) - best) as f64 / range;
@@ -55,14 +56,17 @@ impl Quantiles {
             Shape::Pert => pert(mode),
             Shape::Triangular => triangular(mode),
         };
-        let table = unit
+        let table: Vec<f32> = unit
             .iter()
             .map(|q| (best as f64 + range * q) as f32)
             .collect();
-        match length.elapsed <= best {
-            true => Quantiles::Table(table),
-            false => Quantiles::Table(beyond(&table, length.elapsed as f32)),
-        }
+        let mut table = match length.elapsed <= best {
+            true => table,
+            false => beyond(&table, length.elapsed as f32),
+        };
+        let held_up = length.held_up as f32;
+        table.iter_mut().for_each(|length| *length += held_up);
+        Quantiles::Table(table)
     }
 
     pub(super) fn mean(&self) -> Time {

@@ -2,7 +2,7 @@
 //! people, searched for and played many times with drawn durations.
 //!
 //! ```text
-//!   Runbook, Progress, now, people
+//!   Runbook, Standing (of a run)
 //!      |  night                              textbook instances
 //!      v                                          |
 //!   Problem: activities, needs, crews, shifts <---'
@@ -24,10 +24,12 @@ mod outlook;
 mod plain;
 mod problem;
 mod profile;
+mod retreat;
 mod rules;
 mod schedule;
 mod search;
 mod slack;
+mod standing;
 mod supply;
 mod trials;
 
@@ -38,8 +40,10 @@ pub use classic::{Classic, Network};
 pub use durations::{Shape, id_of};
 pub use night::Night;
 pub use outlook::{Forecast, GateOutlook, StepOutlook};
-pub use plain::{METHOD, Progress, Times, by_need, plain, plain_from};
+pub use plain::{METHOD, Times, by_need, plain, plain_from};
 pub use problem::{Activity, Length, NEVER, Problem, Time, Unsound, Worker};
+pub use retreat::{Retreat, RollbackBy, SURE, shown_early, shown_late};
 pub use schedule::Schedule;
 pub use search::{Found, search};
+pub use standing::{Point, Progress, Standing, expected_end};
 pub use trials::{Settings, Trials, play};

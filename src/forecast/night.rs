@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use super::id_of;
-use super::plain::Progress;
 use super::problem::{Activity, Length, Problem, Time, Unsound, Worker};
+use super::standing::{Progress, Standing};
 use crate::runbook::{Person, Runbook, Step, StepIx, Takes, When};
-use crate::time::Instant;
+use crate::time::{Instant, Span};
 
 /// A runbook as a problem, and the names of its roles.
 #[derive(Debug, Clone)]
@@ -18,44 +18,30 @@ pub struct Night {
 }
 
 impl Problem {
-    /// The steps of window phases that are not over, with `people` to do them: those of the roster
-    /// who can be counted on, and guests. Deputies are not counted; the shifts of people are. A
+    /// The steps of window phases that are not over, with the people who stand by to do them. A
     /// role that none of them has, holds nothing up: [`Problem::short_of`] tells.
     ///
-    /// `progress` has one for each step. Steps over keep their times; what runs draws from what is
-    /// still possible after so long, or, past its worst case, has a tenth of that left, at least a
-    /// minute; what is open starts neither before `now` nor before the window opens. Gates take
-    /// `waits.decision`, signatures `waits.sign_off` after the finish. Steps of days before and
-    /// after the window hold nothing up and take nobody.
+    /// Steps over keep their times; what runs draws from what is still possible after so long, or,
+    /// past its worst case, has a tenth of that left, at least a minute; what is open starts neither
+    /// before now nor before the window opens. Gates take `waits.decision`, signatures
+    /// `waits.sign_off` after the finish. Steps of days before and after the window hold nothing
+    /// up and take nobody.
     ///
     /// # Errors
     /// [`Unsound::Ring`] when steps need each other in a ring, which no loaded runbook has.
-    pub fn of(
-        plan: &Runbook,
-        progress: &[Progress],
-        now: Instant,
-        people: &[Person],
-    ) -> Result<Problem, Unsound> {
-        Night::of(plan, progress, now, people).map(|night| night.problem)
+    pub fn of(plan: &Runbook, standing: &Standing) -> Result<Problem, Unsound> {
+        Night::of(plan, standing).map(|night| night.problem)
     }
 }
 
 impl Night {
     /// See [`Problem::of`].
-    pub fn of(
-        plan: &Runbook,
-        progress: &[Progress],
-        now: Instant,
-        people: &[Person],
-    ) -> Result<Night, Unsound> {
+    pub fn of(plan: &Runbook, standing: &Standing) -> Result<Night, Unsound> {
         let mut roles = Roles::default();
-        let begin = seconds_up(plan.window.opens.max(now));
+        let begin = seconds_up(plan.window.opens.max(standing.now));
         let mut activities: Vec<Activity> = (0..plan.steps.len())
             .map(|ix| match is_of_the_night(plan, ix) {
-                true => {
-                    let progress = progress.get(ix).copied().unwrap_or(Progress::Open);
-                    activity(plan, ix, progress, begin, now, &mut roles)
-                }
+                true => step(plan, ix, standing, begin, &mut roles),
                 false => Activity::default(),
             })
             .collect();
@@ -64,7 +50,8 @@ impl Night {
             counts: true,
             ..Activity::default()
         });
-        let workers: Vec<Worker> = people.iter().map(|p| worker(p, &mut roles)).collect();
+        let people = standing.people.iter();
+        let workers: Vec<Worker> = people.map(|p| worker(p, &mut roles)).collect();
         Ok(Night {
             problem: Problem::new(&activities, &workers, &[])?,
             roles: roles.names,
@@ -77,57 +64,87 @@ pub(super) fn is_of_the_night(plan: &Runbook, ix: StepIx) -> bool {
     plan.phases[plan.steps[ix].phase].when == When::Window
 }
 
-fn activity(
+fn step(
     plan: &Runbook,
     ix: StepIx,
-    progress: Progress,
+    standing: &Standing,
     begin: Time,
-    now: Instant,
     roles: &mut Roles,
 ) -> Activity {
     let step = &plan.steps[ix];
-    let signed = !step.sign_off.is_empty();
-    let crew = || step.crew.iter();
     let open = Activity {
         id: id_of(&step.id),
         length: length(plan, step),
-        tail: if signed {
-            plan.waits.sign_off.secs()
-        } else {
-            0
-        },
+        tail: wait(plan, &step.sign_off),
+        crew: roles.crew(&step.crew),
         counts: true,
         ..Activity::default()
     };
-    match progress {
-        Progress::Over(start, finish) => Activity {
-            length: Length::exactly((finish - start).num_seconds().max(0)),
-            started: Some(start.timestamp()),
-            ..open
-        },
-        Progress::Running(start) => Activity {
-            length: Length {
-                elapsed: (now - start).num_seconds().max(0),
-                ..open.length
-            },
-            crew: crew().map(|(role, n)| (roles.place(role), *n)).collect(),
-            started: Some(start.timestamp()),
-            ..open
-        },
-        Progress::Open => Activity {
-            crew: crew().map(|(role, n)| (roles.place(role), *n)).collect(),
-            needs: step
-                .needs
-                .iter()
-                .copied()
-                .filter(|&need| is_of_the_night(plan, need))
-                .collect(),
-            release: step
-                .not_before
-                .map_or(begin, |at| begin.max(seconds_up(at))),
-            ..open
-        },
+    match standing.progress(ix) {
+        Progress::Open { .. } => {
+            let needs = step.needs.iter().copied();
+            let not_before = step.not_before.filter(|_| standing.keeps_times);
+            let not_before = not_before.map_or(begin, seconds_up);
+            Activity {
+                needs: needs.filter(|&need| is_of_the_night(plan, need)).collect(),
+                release: begin.max(not_before),
+                ..open
+            }
+            .standing_at(standing.progress(ix), standing.now)
+        }
+        begun => open.standing_at(begun, standing.now),
     }
+}
+
+/// What waiting for those signatures takes.
+pub(super) fn wait(plan: &Runbook, sign_off: &[String]) -> Time {
+    match sign_off.is_empty() {
+        true => 0,
+        false => plan.waits.sign_off.secs(),
+    }
+}
+
+impl Activity {
+    /// The same, of which so much is over at that time.
+    pub(super) fn standing_at(self, progress: Progress, now: Instant) -> Activity {
+        match progress {
+            Progress::Open { from } => Activity {
+                release: from.map_or(self.release, |from| self.release.max(seconds_up(from))),
+                ..self
+            },
+            Progress::Running { since, idle, until } => Activity {
+                length: running(self.length, since, idle, until, now),
+                started: Some(since.timestamp()),
+                ..self
+            },
+            Progress::Over {
+                start,
+                finish,
+                released,
+            } => Activity {
+                length: Length::exactly((finish - start).num_seconds().max(0)),
+                tail: (released - finish).num_seconds().max(0),
+                started: Some(start.timestamp()),
+                crew: Vec::new(),
+                ..self
+            },
+        }
+    }
+}
+
+/// The length of what runs: it was worked on for all but `idle` of its time, and is worked on
+/// again from `until`.
+fn running(
+    length: Length,
+    since: Instant,
+    idle: Span,
+    until: Option<Instant>,
+    now: Instant,
+) -> Length {
+    let so_far = (now - since).num_seconds().max(0);
+    let idle = idle.secs().clamp(0, so_far);
+    let to_come = until.map_or(0, |until| (until - now).num_seconds().max(0));
+    length.worked_on(so_far - idle).put_off(idle + to_come)
 }
 
 fn length(plan: &Runbook, step: &Step) -> Length {
@@ -135,12 +152,17 @@ fn length(plan: &Runbook, step: &Step) -> Length {
         Some(_) => Some(Takes::exactly(plan.waits.decision)),
         None => step.takes,
     };
-    takes.map_or(Length::default(), |takes| {
-        Length::of(takes.best.secs(), takes.likely.secs(), takes.worst.secs())
-    })
+    takes.map_or(Length::default(), Length::from)
 }
 
-fn worker(person: &Person, roles: &mut Roles) -> Worker {
+impl From<Takes> for Length {
+    /// In seconds.
+    fn from(takes: Takes) -> Length {
+        Length::of(takes.best.secs(), takes.likely.secs(), takes.worst.secs())
+    }
+}
+
+pub(super) fn worker(person: &Person, roles: &mut Roles) -> Worker {
     let shift = |&(from, until): &(Instant, Instant)| (seconds_up(from), until.timestamp());
     Worker {
         roles: person.roles.iter().map(|role| roles.place(role)).collect(),
@@ -149,17 +171,24 @@ fn worker(person: &Person, roles: &mut Roles) -> Worker {
 }
 
 /// The first whole second that is not before.
-fn seconds_up(at: Instant) -> Time {
+pub(super) fn seconds_up(at: Instant) -> Time {
     at.timestamp() + Time::from(at.timestamp_subsec_nanos() > 0)
 }
 
-#[derive(Debug, Default)]
-struct Roles {
-    names: Vec<String>,
+/// Roles by name and place.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Roles {
+    pub names: Vec<String>,
     places: HashMap<String, usize>,
 }
 
 impl Roles {
+    pub(super) fn crew(&mut self, crew: &[(String, u32)]) -> Vec<(usize, u32)> {
+        crew.iter()
+            .map(|(role, n)| (self.place(role), *n))
+            .collect()
+    }
+
     fn place(&mut self, role: &str) -> usize {
         if let Some(&place) = self.places.get(role) {
             return place;

@@ -3,16 +3,17 @@
 use chrono::DateTime;
 
 use super::night::{Night, is_of_the_night};
-use super::plain::Progress;
 use super::problem::{NEVER, Problem, Time, Unsound};
+use super::retreat::returning;
 use super::search::{Found, search};
 use super::slack::latest_starts;
+use super::standing::Standing;
 use super::trials::{Settings, Trials, chance_by, play, quantile};
-use crate::runbook::{Person, Runbook, StepIx};
+use crate::runbook::{Runbook, StepIx};
 use crate::time::{Instant, Span};
 
-/// When a night will end, from what is known now. Ends include the last signature; only steps of
-/// window phases count.
+/// When a night will end, from what is known now; while it goes back, when that will. Ends include
+/// the last signature; only steps of window phases count.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Forecast {
     /// The end that 50 of 100 trials do not pass; nothing when so many never end, because nobody
@@ -55,6 +56,8 @@ pub struct StepOutlook {
     pub stuck: f64,
     /// Its start in the best schedule of means, or when it did start.
     pub early_start: Option<Instant>,
+    /// Its finish in that schedule, or when it did finish.
+    pub early_finish: Option<Instant>,
     /// The latest start with which that schedule still ends as early, everybody doing their
     /// steps in that order and on their shift.
     pub late_start: Option<Instant>,
@@ -76,24 +79,57 @@ pub struct GateOutlook {
 }
 
 impl Forecast {
-    /// Searches for an order of work with at most so many `schedules`, and plays it. For what
-    /// `progress`, `now` and `people` mean, and for errors, see [`Problem::of`].
+    /// Searches for an order of work with at most so many `schedules`, and plays it. For
+    /// what is made of `standing`, and for errors, see [`Problem::of`].
     pub fn of(
         plan: &Runbook,
-        progress: &[Progress],
-        now: Instant,
-        people: &[Person],
+        standing: &Standing,
         schedules: usize,
         settings: Settings,
     ) -> Result<Forecast, Unsound> {
-        let night = Night::of(plan, progress, now, people)?;
+        if let Some(work) = &standing.returning {
+            return Forecast::of_return(
+                plan,
+                &returning(plan, standing, work)?,
+                schedules,
+                settings,
+            );
+        }
+        let night = Night::of(plan, standing)?;
         let problem = &night.problem;
         let found = search(problem, &problem.means(), schedules, settings.seed);
-        let gates = open_gates(plan, progress);
+        let gates = open_gates(plan, standing);
         let watched: Vec<usize> = gates.iter().map(|(ix, _)| *ix).collect();
         let trials = play(problem, &found.order, &watched, settings);
         let short = night.problem.short_of().iter();
         Ok(Forecast {
+            steps: steps(plan, problem, &found, &trials),
+            gates: outlooks(plan, &gates, &trials.starts),
+            short_of: short
+                .map(|&(ix, role)| (ix, night.roles[role].clone()))
+                .collect(),
+            ..Forecast::of_trials(plan, &found, trials, settings)
+        })
+    }
+
+    /// Of a rollback that is under way: its end.
+    fn of_return(
+        plan: &Runbook,
+        problem: &Problem,
+        schedules: usize,
+        settings: Settings,
+    ) -> Result<Forecast, Unsound> {
+        let found = search(problem, &problem.means(), schedules, settings.seed);
+        let trials = play(problem, &found.order, &[], settings);
+        Ok(Forecast {
+            steps: vec![None; plan.steps.len()],
+            ..Forecast::of_trials(plan, &found, trials, settings)
+        })
+    }
+
+    /// The end, and no more.
+    fn of_trials(plan: &Runbook, found: &Found, trials: Trials, settings: Settings) -> Forecast {
+        Forecast {
             p50: trials.quantile(0.5).and_then(instant),
             p80: trials.quantile(0.8).and_then(instant),
             p95: trials.quantile(0.95).and_then(instant),
@@ -103,13 +139,11 @@ impl Forecast {
             deterministic: instant(found.schedule.end),
             proven: found.is_proven(),
             schedules: found.schedules,
-            steps: steps(plan, problem, &found, &trials),
-            gates: outlooks(plan, &gates, &trials.starts),
-            short_of: short
-                .map(|&(ix, role)| (ix, night.roles[role].clone()))
-                .collect(),
+            steps: Vec::new(),
+            gates: Vec::new(),
+            short_of: Vec::new(),
             ends: trials.ends,
-        })
+        }
     }
 
     /// The share of trials (0 to 1) that end by then.
@@ -139,6 +173,7 @@ fn steps(
             adds: Span::seconds(trials.adds[ix].round() as i64),
             stuck: trials.stuck[ix],
             early_start: instant(early),
+            early_finish: instant(found.schedule.finish[ix]),
             late_start: late.and_then(instant),
             slack: late.map(|late| Span::seconds(late - early)),
         }
@@ -148,8 +183,8 @@ fn steps(
         .collect()
 }
 
-fn open_gates(plan: &Runbook, progress: &[Progress]) -> Vec<(StepIx, Instant)> {
-    let over = |ix: StepIx| matches!(progress.get(ix), Some(Progress::Over(..)));
+fn open_gates(plan: &Runbook, standing: &Standing) -> Vec<(StepIx, Instant)> {
+    let over = |ix: StepIx| standing.progress(ix).is_over();
     let gates = plan.steps.iter().enumerate();
     gates
         .filter(|&(ix, _)| is_of_the_night(plan, ix) && !over(ix))

@@ -1,5 +1,6 @@
 //! The plain forward pass: each step starts when its needs are over.
 
+use super::standing::Progress;
 use crate::runbook::{Runbook, Step, StepIx, When};
 use crate::time::{Instant, Span};
 
@@ -19,7 +20,7 @@ pub struct Times {
 /// Waiting for a signature or a decision takes what the plan's `waits` say. Steps of the days
 /// before have no planned times, and hold nothing up.
 pub fn plain(plan: &Runbook) -> Vec<Option<Times>> {
-    let progress = vec![Progress::Open; plan.steps.len()];
+    let progress = vec![Progress::OPEN; plan.steps.len()];
     pass(plan, &progress, None)
 }
 
@@ -29,32 +30,30 @@ pub fn plain_from(plan: &Runbook, progress: &[Progress], now: Instant) -> Vec<Op
     pass(plan, progress, Some(now))
 }
 
-/// How far a step has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Progress {
-    Open,
-    /// Since then.
-    Running(Instant),
-    /// From, until.
-    Over(Instant, Instant),
-}
-
 fn pass(plan: &Runbook, progress: &[Progress], now: Option<Instant>) -> Vec<Option<Times>> {
     let mut times: Vec<Option<Times>> = vec![None; plan.steps.len()];
     for ix in by_need(plan) {
         let step = &plan.steps[ix];
         let duration = duration(plan, step).delta();
-        times[ix] = match progress.get(ix).copied().unwrap_or(Progress::Open) {
-            Progress::Over(start, finish) => Some(Times { start, finish }),
-            Progress::Running(start) => Some(Times {
-                start,
-                finish: now.map_or(start + duration, |now| now.max(start + duration)),
-            }),
-            Progress::Open => earliest(plan, step).map(|earliest| {
+        times[ix] = match progress.get(ix).copied().unwrap_or(Progress::OPEN) {
+            Progress::Over { start, finish, .. } => Some(Times { start, finish }),
+            Progress::Running { since, idle, until } => {
+                let worked = since + idle.delta() + duration;
+                let begun = [Some(worked), until, now].into_iter().flatten();
+                Some(Times {
+                    start: since,
+                    finish: begun.fold(worked, Instant::max),
+                })
+            }
+            Progress::Open { from } => earliest(plan, step).map(|earliest| {
                 let released = step.needs.iter().filter_map(|&need| {
-                    Some(times[need]?.finish + sign_off_wait(plan, &plan.steps[need]).delta())
+                    let planned = || sign_off_wait(plan, &plan.steps[need]).delta();
+                    match progress.get(need) {
+                        Some(Progress::Over { released, .. }) => Some(*released),
+                        _ => Some(times[need]?.finish + planned()),
+                    }
                 });
-                let others = released.chain(step.not_before).chain(now);
+                let others = released.chain(step.not_before).chain(from).chain(now);
                 let start = others.fold(earliest, Instant::max);
                 Times {
                     start,

@@ -16,8 +16,10 @@ pub struct Length {
     pub best: Time,
     pub likely: Time,
     pub worst: Time,
-    /// For how long it has been running already.
+    /// For how long it has been worked on already.
     pub elapsed: Time,
+    /// For how much longer, beside that, it was or will be held up.
+    pub held_up: Time,
 }
 
 impl Length {
@@ -33,7 +35,18 @@ impl Length {
             likely,
             worst,
             elapsed: 0,
+            held_up: 0,
         }
+    }
+
+    /// The same, after so much work.
+    pub(super) fn worked_on(self, elapsed: Time) -> Length {
+        Length { elapsed, ..self }
+    }
+
+    /// The same, held up for so long.
+    pub(super) fn put_off(self, held_up: Time) -> Length {
+        Length { held_up, ..self }
     }
 
     /// The PERT mean, (best + 4 likely + worst) / 6 (Malcolm et al., 1959), rounded down.
@@ -167,8 +180,8 @@ impl Problem {
     /// How long each activity takes on the average: the PERT mean, [`Length::mean`]; for what runs
     /// the mean of what is still possible.
     pub fn means(&self) -> Vec<Time> {
-        let mean = |length: &Length| match length.elapsed {
-            0 => length.mean(),
+        let mean = |length: &Length| match (length.elapsed, length.held_up) {
+            (0, 0) => length.mean(),
             _ => Quantiles::of(length, Shape::Pert).mean(),
         };
         self.lengths.iter().map(mean).collect()

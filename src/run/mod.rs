@@ -18,6 +18,7 @@ mod restore;
 mod revisions;
 mod rollback;
 mod session;
+mod standing;
 mod state;
 mod step;
 mod take;

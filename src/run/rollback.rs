@@ -111,7 +111,7 @@ impl Run {
 
     /// The undos and restores of the rollback, without their order, and the begun steps that have
     /// neither.
-    fn split(&self) -> (Vec<TakesBack>, Vec<StepIx>) {
+    pub(super) fn split(&self) -> (Vec<TakesBack>, Vec<StepIx>) {
         let scope = self.scope();
         let point = self.point().map(|point| {
             let covered = scope.iter().copied().filter(|&ix| self.covers(point, ix));
@@ -280,7 +280,7 @@ pub enum Doing {
     Reopen,
 }
 
-fn way_of(item: &TakesBack) -> Way {
+pub(super) fn way_of(item: &TakesBack) -> Way {
     match item.restores {
         Some(_) => Way::Restore,
         None => Way::Back,

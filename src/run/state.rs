@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::forecast::Progress;
 use crate::journal::{
     Decision, Entry, EntryId, Event, Fact, Mode, Opening, Outcome, PlannedTimes, RunOutcome, Way,
 };
@@ -242,29 +241,6 @@ impl Run {
         self.blockers
             .iter()
             .find(|b| b.number.eq_ignore_ascii_case(name) || b.key() == name)
-    }
-
-    /// How far each step has come, as the forecast wants to know it.
-    pub fn progress(&self) -> Vec<Progress> {
-        let one = |(ix, state): (StepIx, &StepState)| {
-            if let Some(decided) = state.gate.decision().filter(|d| d.decision == Decision::Go) {
-                return Progress::Over(decided.stamp.at, decided.stamp.at);
-            }
-            let skipped = state.forward.skipped.as_ref().map(|(stamp, _)| stamp.at);
-            match (state.forward.current(), skipped) {
-                _ if self.is_rolled_back(ix) => Progress::Open,
-                (Some(attempt), _) => match (attempt.start(), &attempt.finish) {
-                    (Some(start), None) => Progress::Running(start),
-                    (Some(start), Some(f)) if f.outcome != Outcome::Failed => {
-                        Progress::Over(start, f.stamp.at)
-                    }
-                    _ => Progress::Open,
-                },
-                (None, Some(at)) => Progress::Over(at, at),
-                (None, None) => Progress::Open,
-            }
-        };
-        self.steps.iter().enumerate().map(one).collect()
     }
 
     pub fn track(&self, ix: StepIx, way: Way) -> Option<&Track> {

@@ -55,7 +55,7 @@ pub fn moves(before: &Run, after: &Run, now: Instant) -> Moves {
 }
 
 fn expected(run: &Run, now: Instant) -> Vec<Option<Times>> {
-    let progress: Vec<Progress> = run.progress();
+    let progress: Vec<Progress> = run.progress(now);
     forecast::plain_from(&run.plan, &progress, now)
 }
 

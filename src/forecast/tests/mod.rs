@@ -1,6 +1,7 @@
 //! What must hold for any schedule, and what textbooks say.
 
 mod night;
+mod retreat;
 mod schedules;
 mod textbooks;
 mod uncertain;

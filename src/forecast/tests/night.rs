@@ -43,6 +43,22 @@ fn at(plan: &Runbook, text: &str) -> Instant {
     parse_date_time(text, &plan.window.zone).unwrap()
 }
 
+fn over(start: Instant, finish: Instant) -> Progress {
+    Progress::Over {
+        start,
+        finish,
+        released: finish,
+    }
+}
+
+fn running(since: Instant) -> Progress {
+    Progress::Running {
+        since,
+        idle: Span::ZERO,
+        until: None,
+    }
+}
+
 fn settings() -> Settings {
     Settings {
         trials: 2_000,
@@ -52,12 +68,20 @@ fn settings() -> Settings {
 }
 
 fn outlook(plan: &Runbook, progress: &[Progress], now: Instant) -> Forecast {
-    Forecast::of(plan, progress, now, &plan.people, 200, settings()).unwrap()
+    let standing = Standing {
+        now,
+        progress: progress.to_vec(),
+        ..Standing::before(plan)
+    };
+    Forecast::of(plan, &standing, 200, settings()).unwrap()
 }
 
 fn with(plan: &Runbook, people: &[Person]) -> Forecast {
-    let open = vec![Progress::Open; plan.steps.len()];
-    Forecast::of(plan, &open, plan.window.opens, people, 200, settings()).unwrap()
+    let standing = Standing {
+        people: people.to_vec(),
+        ..Standing::before(plan)
+    };
+    Forecast::of(plan, &standing, 200, settings()).unwrap()
 }
 
 fn before(plan: &Runbook) -> Forecast {
@@ -127,12 +151,12 @@ fn with_hands_enough_it_agrees_with_the_plain_pass() {
 #[test]
 fn what_is_done_keeps_its_times_and_what_runs_goes_on() {
     let plan = plan(NIGHT);
-    let mut progress = vec![Progress::Open; plan.steps.len()];
+    let mut progress = vec![Progress::OPEN; plan.steps.len()];
     let set = |progress: &mut Vec<Progress>, id: &str, is| progress[plan.step(id).unwrap()] = is;
-    let done = Progress::Over(plan.window.opens, at(&plan, "2026-10-31 22:10"));
+    let done = over(plan.window.opens, at(&plan, "2026-10-31 22:10"));
     set(&mut progress, "tidy", done);
     set(&mut progress, "cable", done);
-    set(&mut progress, "copy", Progress::Running(plan.window.opens));
+    set(&mut progress, "copy", running(plan.window.opens));
     // Six hours were planned; after seven a tenth of six is expected still to come.
     let now = at(&plan, "2026-11-01 04:00");
     let forecast = outlook(&plan, &progress, now);
@@ -167,13 +191,11 @@ fn nobody_with_a_role_is_told_and_nobody_left_is_never() {
 #[test]
 fn the_weekend_that_comes_with_the_program() {
     let plan = plan(include_str!("../../../runbooks/medical-records.yaml"));
-    let open = vec![Progress::Open; plan.steps.len()];
     let few = Settings {
         trials: 100,
         ..settings()
     };
-    let now = plan.window.opens;
-    let forecast = Forecast::of(&plan, &open, now, &plan.people, 100, few).unwrap();
+    let forecast = Forecast::of(&plan, &Standing::before(&plan), 100, few).unwrap();
     assert!(forecast.short_of.is_empty());
     let plain = super::super::plain(&plan);
     for (times, step) in plain.iter().zip(&forecast.steps) {

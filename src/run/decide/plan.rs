@@ -1,6 +1,6 @@
 //! Changing the plan on the night: adding and amending steps, moving the window, planning anew.
 
-use crate::forecast::{self, Progress};
+use crate::forecast;
 use crate::journal::{Event, PlannedTimes};
 use crate::run::{Amendment, NewStep, Refusal, Rule};
 use crate::runbook::StepIx;
@@ -94,9 +94,9 @@ impl Wish<'_> {
 
     pub(super) fn replan(&self) -> Draft {
         let plan = &self.run.plan;
-        let progress = self.run.progress();
+        let progress = self.run.progress(self.moment.now);
         let times = forecast::plain_from(plan, &progress, self.moment.now);
-        let open = |ix: &StepIx| !matches!(progress[*ix], Progress::Over(..));
+        let open = |ix: &StepIx| !progress[*ix].is_over();
         let planned = plan.in_order().filter(open).filter_map(|ix| {
             let times = times[ix]?;
             Some(PlannedTimes(

@@ -112,7 +112,7 @@ fn planning_anew_leaves_the_baseline() {
     night.wait(90);
     let now = night.now;
     let run = night.run("amara");
-    let expected = forecast::plain_from(&run.plan, &run.progress(), now);
+    let expected = forecast::plain_from(&run.plan, &run.progress(now), now);
     night.does(
         "amara",
         Request::from(Command::Replan).because("we began late"),

@@ -9,6 +9,7 @@ mod mistakes;
 mod pauses;
 mod rollback;
 mod settling;
+mod standing;
 
 use std::sync::Arc;
 

@@ -1,0 +1,214 @@
+//! A run in plain figures, for the forecast: how far everything has come, what holds it up and
+//! until when about, and who is there.
+
+use crate::forecast::{Point, Progress, Standing, expected_end};
+use crate::journal::{Decision, Mode, Outcome, Way};
+use crate::runbook::{Person, StepIx, TakesBack};
+use crate::time::{Instant, Span};
+
+use super::rollback::way_of;
+use super::{Attempt, Presence, Run, Stage, Task};
+
+impl Run {
+    /// All that a forecast is told.
+    pub fn standing(&self, now: Instant) -> Standing {
+        let mut begun = self.begun_steps();
+        begun.retain(|&ix| !self.is_rolled_back(ix));
+        begun.sort_by_key(|&ix| (self.steps[ix].begun(), ix));
+        let point = |step: StepIx| Point {
+            step,
+            covers: begun
+                .iter()
+                .copied()
+                .filter(|&ix| self.covers(step, ix))
+                .collect(),
+        };
+        let ready = self
+            .plan
+            .in_order()
+            .filter(|&ix| self.plan.is_in_window(ix));
+        let ready = ready.filter(|&ix| self.plan.steps[ix].gate.is_none());
+        Standing {
+            now,
+            progress: self.progress(now),
+            people: self.crew(now),
+            points: self.made_points().map(point).collect(),
+            no_way_back: self.no_way_back(),
+            returning: self.returning(now),
+            ready: ready
+                .filter(|&ix| self.stage(ix, now) == Stage::Ready)
+                .collect(),
+            begun,
+            keeps_times: self.mode() == Mode::Live,
+        }
+    }
+
+    /// How far each step has come.
+    pub fn progress(&self, now: Instant) -> Vec<Progress> {
+        let steps = 0..self.steps.len();
+        steps
+            .map(|ix| self.progress_of(ix, Way::Forward, now))
+            .collect()
+    }
+
+    /// While everything goes back: what that asks for, and how far it has come.
+    fn returning(&self, now: Instant) -> Option<Vec<(TakesBack, Progress)>> {
+        let (work, _) = self.split();
+        let with_progress = |item: TakesBack| {
+            let progress = self.progress_of(item.step, way_of(&item), now);
+            (item, progress)
+        };
+        let all = self.is_rolling_back_all();
+        all.then(|| work.into_iter().map(with_progress).collect())
+    }
+
+    fn progress_of(&self, ix: StepIx, way: Way, now: Instant) -> Progress {
+        let state = &self.steps[ix];
+        let track = state.track(way);
+        let at_once = |at| Progress::Over {
+            start: at,
+            finish: at,
+            released: at,
+        };
+        let decided = state.gate.decision().filter(|_| way.is_forward());
+        if let Some(decided) = decided.filter(|d| d.decision == Decision::Go) {
+            return at_once(decided.stamp.at);
+        }
+        let open = || Progress::Open {
+            from: self
+                .held_up(ix, way, now)
+                .max(decided.and_then(|d| d.until)),
+        };
+        if way.is_forward() && self.is_rolled_back(ix) {
+            return open();
+        }
+        let Some(attempt) = track.current() else {
+            let skipped = track.skipped.as_ref();
+            return skipped.map_or_else(open, |(stamp, _)| at_once(stamp.at));
+        };
+        match (attempt.start(), &attempt.finish) {
+            (Some(since), None) => Progress::Running {
+                since,
+                idle: self.idle(ix, way, since, now),
+                until: self.held_up_in_work(ix, way, now),
+            },
+            (Some(start), Some(finish)) if finish.outcome != Outcome::Failed => Progress::Over {
+                start,
+                finish: finish.stamp.at,
+                released: self.released(ix, way, attempt, now),
+            },
+            _ => open(),
+        }
+    }
+
+    /// When the last signature was given, or is expected.
+    fn released(&self, ix: StepIx, way: Way, attempt: &Attempt, now: Instant) -> Instant {
+        let Some(finish) = attempt.finish.as_ref().map(|f| f.stamp.at) else {
+            return now;
+        };
+        let asked = Task::of(&self.plan, ix, way).map_or(&[][..], |task| task.sign_off);
+        match attempt.is_signed(asked) {
+            true => attempt
+                .sign_offs
+                .iter()
+                .map(|s| s.stamp.at)
+                .fold(finish, Instant::max),
+            false => now.max(finish + self.plan.waits.sign_off.delta()),
+        }
+    }
+
+    /// Until when about blockers, holds and stops keep that work from being begun.
+    fn held_up(&self, ix: StepIx, way: Way, now: Instant) -> Option<Instant> {
+        let hold = self
+            .hold_on(ix)
+            .map(|h| expected_end(h.stamp.at, None, now));
+        self.held_up_in_work(ix, way, now).max(hold)
+    }
+
+    /// The same for work that was begun: a hold leaves it alone.
+    fn held_up_in_work(&self, ix: StepIx, way: Way, now: Instant) -> Option<Instant> {
+        let blockers = self.blockers_on(ix, way);
+        let blocked = blockers.map(|b| expected_end(b.raised.at, b.resolve_by, now));
+        let stopped = self.stopped.as_ref();
+        let stopped = stopped.map(|(stamp, _)| expected_end(stamp.at, None, now));
+        blocked.chain(stopped).max()
+    }
+
+    /// For how much of the time from `since` to `now` the work was blocked or stopped.
+    fn idle(&self, ix: StepIx, way: Way, since: Instant, now: Instant) -> Span {
+        let of_step = self
+            .blockers
+            .iter()
+            .filter(|b| !b.is_condition() && b.steps.contains(&ix));
+        let of_work = of_step.filter(|b| way.is_forward() || b.in_rollback);
+        let blocked = of_work.map(|b| {
+            let solved = b.resolved.as_ref().map_or(now, |(stamp, _)| stamp.at);
+            (b.raised.at, solved)
+        });
+        let stopped = self.stopped.as_ref().map(|(stamp, _)| (stamp.at, now));
+        let mut pauses: Vec<(Instant, Instant)> = blocked.chain(stopped).collect();
+        pauses.sort();
+        let (mut idle, mut until) = (Span::ZERO, since);
+        for (from, to) in pauses {
+            let (from, to) = (from.max(until), to.min(now));
+            if from < to {
+                idle = Span::seconds(idle.secs() + Span::between(from, to).secs());
+                until = to;
+            }
+        }
+        idle
+    }
+
+    /// Who can be counted on: who has checked in; who comes with a later shift; and, for what
+    /// nobody of those can do, the roster. Until anybody has checked in that is the roster.
+    /// Whoever is here before or after their shift works on.
+    pub fn crew(&self, now: Instant) -> Vec<Person> {
+        let here = |person: &Person| self.is_present(&person.id);
+        let comes = |person: &Person| person.available.iter().any(|(from, _)| *from > now);
+        let (mut crew, others): (Vec<Person>, Vec<Person>) = self
+            .plan
+            .people
+            .iter()
+            .cloned()
+            .partition(|p| here(p) || comes(p));
+        crew.extend(self.people.iter().filter_map(|p| self.guest(p)));
+        for person in crew.iter_mut().filter(|p| here(p)) {
+            stay(person, now);
+            let given = self.delegations.iter().filter(|d| d.to == person.id);
+            person.roles.extend(given.map(|d| d.role.clone()));
+        }
+        let has = |role: &String| crew.iter().any(|p| p.roles.contains(role));
+        let missing = |person: &Person| person.roles.iter().any(|role| !has(role));
+        let mut more: Vec<Person> = others.into_iter().filter(missing).collect();
+        crew.append(&mut more);
+        crew
+    }
+
+    /// Somebody who is here and not on the roster.
+    fn guest(&self, presence: &Presence) -> Option<Person> {
+        let here = presence.since.is_some() && self.plan.person(&presence.person).is_none();
+        here.then(|| Person {
+            id: presence.person.clone(),
+            name: presence
+                .name
+                .clone()
+                .unwrap_or_else(|| presence.person.clone()),
+            roles: presence.roles.clone(),
+            contact: presence.contact.clone(),
+            deputy_for: Vec::new(),
+            available: Vec::new(),
+        })
+    }
+}
+
+/// A person who is here outside their shifts works until the next one begins, and on.
+fn stay(person: &mut Person, now: Instant) {
+    let on_shift = |&(from, until): &(Instant, Instant)| from <= now && now < until;
+    if person.available.iter().any(on_shift) {
+        return;
+    }
+    match person.available.iter_mut().find(|(from, _)| *from > now) {
+        Some((from, _)) => *from = now,
+        None => person.available.clear(),
+    }
+}

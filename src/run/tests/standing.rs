@@ -1,0 +1,187 @@
+//! What the forecast is told of a run: what runs, what holds it up and until when, who is there.
+
+use super::{Decision, Mode};
+use crate::forecast::Progress;
+use crate::journal::BlockerFields;
+use crate::run::testing::{Night, finish, start};
+use crate::run::{Command, Observed, Request};
+use crate::time::{Instant, Span};
+
+fn block(step: &str, resolve_by: Option<Instant>) -> Request {
+    let fields = BlockerFields {
+        steps: Some(vec![step.into()]),
+        resolve_by,
+        ..BlockerFields::default()
+    };
+    let title = "no VPN".into();
+    Command::Block { title, fields }.into()
+}
+
+fn here(night: &mut Night, person: &str) {
+    let note = Command::CheckIn {
+        name: None,
+        roles: Vec::new(),
+        contact: None,
+    };
+    night.does(person, note);
+}
+
+fn after_opening(night: &mut Night, minutes: i64) -> Instant {
+    night.run("amara").plan.window.opens + Span::minutes(minutes).delta()
+}
+
+/// Minutes from the window's opening.
+fn minute(night: &mut Night, at: Instant) -> i64 {
+    let opens = night.run("amara").plan.window.opens;
+    Span::between(opens, at).secs() / 60
+}
+
+/// `open`, `open 30`: held up until then; `running 0 idle 10 until 40`; `over 0 20 25`.
+fn told(night: &mut Night, step: &str) -> String {
+    let now = night.now;
+    let run = night.run("amara");
+    let progress = run.progress(now)[run.plan.step(step).unwrap()];
+    let mut at = |at: Instant| minute(night, at);
+    match progress {
+        Progress::Open { from: None } => "open".into(),
+        Progress::Open { from: Some(from) } => format!("open {}", at(from)),
+        Progress::Running { since, idle, until } => {
+            let until = until.map_or(String::new(), |until| format!(" until {}", at(until)));
+            format!("running {} idle {}{until}", at(since), idle.secs() / 60)
+        }
+        Progress::Over {
+            start,
+            finish,
+            released,
+        } => format!("over {} {} {}", at(start), at(finish), at(released)),
+    }
+}
+
+#[test]
+fn a_blocker_holds_up_until_its_estimate_and_then_as_long_again() {
+    let mut night = Night::rehearsal();
+    night.does("amara", finish("freeze"));
+    night.does("lin", start("backup"));
+    assert_eq!(told(&mut night, "backup"), "running 0 idle 0");
+    night.wait(10);
+    let said = after_opening(&mut night, 30);
+    night.does("lin", block("backup", Some(said)));
+    night.does("lin", block("upgrade", None));
+    night.wait(5);
+    assert_eq!(told(&mut night, "backup"), "running 0 idle 5 until 30");
+    // Nobody said when: five minutes old, it is given a quarter of an hour.
+    assert_eq!(told(&mut night, "upgrade"), "open 30");
+    night.wait(65);
+    assert_eq!(
+        told(&mut night, "backup"),
+        "running 0 idle 70 until 131",
+        "half a minute more than 50 overdue"
+    );
+    assert_eq!(told(&mut night, "upgrade"), "open 150", "70 minutes old");
+    let solved = Command::Unblock {
+        blocker: "B1".into(),
+    };
+    night.does("lin", Request::from(solved).because("VPN is up"));
+    night.wait(10);
+    assert_eq!(told(&mut night, "backup"), "running 0 idle 70");
+}
+
+#[test]
+fn a_hold_keeps_from_beginning_and_a_stop_from_everything() {
+    let mut night = Night::rehearsal();
+    night.does("amara", start("freeze"));
+    night.does("amara", Command::Hold { scope: None });
+    night.wait(30);
+    assert_eq!(told(&mut night, "freeze"), "running 0 idle 0");
+    assert_eq!(told(&mut night, "anyone"), "open 60");
+    night.does("lin", Command::Stop);
+    night.wait(20);
+    assert_eq!(told(&mut night, "freeze"), "running 0 idle 20 until 70");
+}
+
+#[test]
+fn a_signature_is_waited_for_and_a_gate_for_its_hold() {
+    let mut night = Night::rehearsal();
+    night.does("amara", finish("freeze"));
+    night.does("lin", start("backup"));
+    for (id, value) in [("rows", "120"), ("result", "clean")] {
+        let evidence = Command::Evidence {
+            step: "backup".into(),
+            id: id.into(),
+            value: Observed::Value(value.into()),
+        };
+        night.does("lin", evidence);
+    }
+    night.wait(40);
+    night.does("lin", finish("backup"));
+    assert_eq!(told(&mut night, "backup"), "over 0 40 45");
+    night.wait(20);
+    assert_eq!(
+        told(&mut night, "backup"),
+        "over 0 40 60",
+        "nobody has signed yet"
+    );
+    let sign = Command::Sign {
+        step: "backup".into(),
+        role: "lead".into(),
+    };
+    night.does("amara", sign);
+    night.wait(5);
+    assert_eq!(told(&mut night, "backup"), "over 0 40 60");
+    let skip = Command::Skip {
+        step: "log-file".into(),
+    };
+    night.does("joe", Request::from(skip).because("no disk"));
+    let until = after_opening(&mut night, 100);
+    let hold = Command::Decide {
+        gate: "go".into(),
+        decision: Decision::Hold,
+        until: Some(until),
+        conditions: vec![],
+    };
+    night.does("amara", Request::from(hold).because("clinics not told"));
+    assert_eq!(told(&mut night, "go"), "open 100");
+}
+
+#[test]
+fn who_is_there_counts_and_the_roster_for_what_nobody_can() {
+    let mut night = Night::rehearsal();
+    let crew = |night: &mut Night| {
+        let now = night.now;
+        let crew = night.run("amara").crew(now);
+        crew.into_iter().map(|p| p.id).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        crew(&mut night),
+        ["amara", "lin", "joe", "ruth"],
+        "only the lead is here"
+    );
+    here(&mut night, "joe");
+    assert_eq!(
+        crew(&mut night),
+        ["amara", "joe", "ruth"],
+        "joe does for lin"
+    );
+    here(&mut night, "lin");
+    assert_eq!(crew(&mut night), ["amara", "lin", "joe", "ruth"]);
+}
+
+#[test]
+fn whoever_is_here_past_their_shift_works_on() {
+    let yaml = super::RUNBOOK.replace(
+        "roles: [dba], deputy_for: [amara]}",
+        "roles: [dba], available: [2026-11-27 18:00 / 2026-11-27 20:00]}",
+    );
+    let mut night = Night::open(&yaml, Mode::Live);
+    here(&mut night, "lin");
+    let shifts = |night: &mut Night| {
+        let now = night.now;
+        let crew = night.run("amara").crew(now);
+        crew.iter()
+            .find(|p| p.id == "lin")
+            .map(|p| p.available.len())
+    };
+    assert_eq!(shifts(&mut night), Some(1));
+    night.wait(121);
+    assert_eq!(shifts(&mut night), Some(0), "no end in sight");
+}
