@@ -4,7 +4,9 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::forecast::{Forecast, Retreat, RollbackBy, Settings, Shape, Standing, shown_early};
+use crate::forecast::{
+    Ahead, Effort, Forecast, Memory, Retreat, RollbackBy, Settings, Shape, Standing, shown_early,
+};
 use crate::runbook::{Runbook, StepIx};
 use crate::time::{Instant, Span};
 
@@ -43,11 +45,17 @@ fn outlook(
 ) -> Result<String, Failure> {
     let unsound =
         |unsound| Failure::cannot("no schedule can be made of this plan").caused_by(&unsound);
-    let forecast = Forecast::of(plan, standing, args.schedules, settings).map_err(unsound)?;
-    let retreat = Retreat::of(plan, standing, settings).map_err(unsound)?;
+    let effort = Effort {
+        schedules: args.schedules,
+        settings,
+    };
+    let ahead = Ahead::of(plan, standing, effort, &mut Memory::default()).map_err(unsound)?;
     Ok(match args.format {
-        Format::Text => text(plan, standing, &forecast, &retreat),
-        Format::Json => format!("{:#}\n", object(plan, standing, &forecast, &retreat)),
+        Format::Text => text(plan, standing, &ahead.forecast, &ahead.retreat),
+        Format::Json => {
+            let object = object(plan, standing, &ahead.forecast, &ahead.retreat);
+            format!("{object:#}\n")
+        }
     })
 }
 

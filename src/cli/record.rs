@@ -5,9 +5,10 @@ use std::io::{self, BufRead};
 use clap::Parser;
 use serde_json::json;
 
-use crate::journal::Entry;
+use crate::forecast::{Effort, Memory, Retreat, Standing};
+use crate::journal::{Entry, Mode};
 use crate::report::{LogEntry, to_json_line};
-use crate::run::{RecordError, Session};
+use crate::run::{Command, RecordError, Request, Session};
 
 use super::args::{Format, Record, Who};
 use super::failure::Failure;
@@ -20,7 +21,8 @@ pub fn record(home: &Home, args: Record) -> Result<(), Failure> {
     if matches!(args.verb, Verb::Stdin) {
         return record_lines(&mut session, &args.who, args.format);
     }
-    let (answers, trouble) = act(&mut session, args.verb, &args.who, args.format);
+    let mut memory = Memory::default();
+    let (answers, trouble) = act(&mut session, args.verb, &args.who, args.format, &mut memory);
     for answer in answers {
         print(&format!("{answer}\n"))?;
     }
@@ -46,6 +48,7 @@ impl Trouble {
 /// Each line is acted on as it comes, so that a script can wait for the answer.
 fn record_lines(session: &mut Session, who: &Who, format: Format) -> Result<(), Failure> {
     let mut refused = 0;
+    let mut memory = Memory::default();
     for line in io::stdin().lock().lines() {
         let line =
             line.map_err(|e| Failure::cannot("standard input can't be read").caused_by(&e))?;
@@ -57,7 +60,7 @@ fn record_lines(session: &mut Session, who: &Who, format: Format) -> Result<(), 
             .refresh()
             .map_err(|e| Failure::cannot("the log can't be read").caused_by(&e))?;
         let (mut answers, trouble) = match parse(&line, who) {
-            Ok(line) => act(session, line.verb, &line.who, format),
+            Ok(line) => act(session, line.verb, &line.who, format, &mut memory),
             Err(failure) => (Vec::new(), Some(Trouble::Line(failure))),
         };
         match trouble {
@@ -119,6 +122,7 @@ fn act(
     verb: Verb,
     who: &Who,
     format: Format,
+    memory: &mut Memory,
 ) -> (Vec<String>, Option<Trouble>) {
     let zone = session.run().plan.window.zone.clone();
     let requests = match verb.requests(who, chrono::Utc::now(), &zone) {
@@ -132,6 +136,7 @@ fn act(
     };
     let mut answers = Vec::new();
     for request in requests {
+        know_the_way_back(session, &request, memory);
         match session.record(&request, chrono::Utc::now()) {
             Ok(entry) => answers.push(answer(session, &entry, format)),
             Err(error @ RecordError::NotSaved(_)) => {
@@ -141,6 +146,25 @@ fn act(
         }
     }
     (answers, None)
+}
+
+/// Finds the latest moment to go back, for the rule that asks for it: only of work that is begun
+/// now, in a live run.
+fn know_the_way_back(session: &mut Session, request: &Request, memory: &mut Memory) {
+    let begins = matches!(
+        request.command,
+        Command::Start { .. } | Command::Finish { .. }
+    );
+    let run = session.run();
+    if !begins || request.at.is_some() || run.mode() != Mode::Live || run.closed.is_some() {
+        return;
+    }
+    let standing = Standing {
+        ready: Vec::new(),
+        ..run.standing(chrono::Utc::now())
+    };
+    let retreat = Retreat::of(&run.plan, &standing, Effort::LIVE.settings, memory);
+    session.knows_the_way_back(retreat.ok().map(|retreat| retreat.by));
 }
 
 fn one_line(answers: &[String], format: Format) -> String {

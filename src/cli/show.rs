@@ -7,10 +7,12 @@ use std::time::Duration;
 
 use serde_json::json;
 
+use crate::forecast::{Ahead, Effort, Memory};
 use crate::journal::{self, Disk, Verdict, Verification};
 use crate::report::{self, LogEntry, Report, Source, Status, Verified};
 use crate::run::{LogLine, Run, Session};
 use crate::situation::Situation;
+use crate::time::Instant;
 
 use super::args::{Format, ReportFormat};
 use super::failure::Failure;
@@ -23,7 +25,9 @@ pub fn status(home: &Home, run: &str, format: Format, brief: bool) -> Result<(),
     let me = home
         .me(None, &session.run().plan, session.folder())
         .unwrap_or_default();
-    let situation = Situation::at(chrono::Utc::now(), session.run(), &me);
+    let now = chrono::Utc::now();
+    let ahead = ahead(session.run(), now);
+    let situation = Situation::at(now, session.run(), &me).with_ahead(ahead.as_ref());
     match (format, brief) {
         (Format::Text, true) => print(&report::brief(&situation)),
         (Format::Text, false) => print(&report::status_text(&situation, &source)),
@@ -106,6 +110,20 @@ pub fn verify(home: &Home, run: &str, format: Format) -> Result<(), Failure> {
             folder.display()
         ))),
     }
+}
+
+/// What lies ahead of a run that is not closed.
+pub(super) fn ahead(run: &Run, now: Instant) -> Option<Ahead> {
+    let open = run.closed.is_none() && run.opened.is_some();
+    let look = || {
+        Ahead::of(
+            &run.plan,
+            &run.standing(now),
+            Effort::LIVE,
+            &mut Memory::default(),
+        )
+    };
+    open.then(look)?.ok()
 }
 
 pub(super) fn look(home: &Home, run: &str) -> Result<Session, Failure> {

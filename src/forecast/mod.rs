@@ -14,6 +14,7 @@
 //!   Trials -> outlook::Forecast                      slack; classic has the textbooks' PERT
 //! ```
 
+mod ahead;
 mod blocks;
 mod chain;
 mod classic;
@@ -36,13 +37,14 @@ mod trials;
 #[cfg(test)]
 mod tests;
 
+pub use ahead::{Ahead, Effort};
 pub use classic::{Classic, Network};
 pub use durations::{Shape, id_of};
 pub use night::Night;
 pub use outlook::{Forecast, GateOutlook, StepOutlook};
 pub use plain::{METHOD, Times, by_need, plain, plain_from};
 pub use problem::{Activity, Length, NEVER, Problem, Time, Unsound, Worker};
-pub use retreat::{Retreat, RollbackBy, SURE, shown_early, shown_late};
+pub use retreat::{Memory, Retreat, RollbackBy, SURE, shown_early, shown_late};
 pub use schedule::Schedule;
 pub use search::{Found, search};
 pub use standing::{Point, Progress, Standing, expected_end};

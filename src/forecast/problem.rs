@@ -197,6 +197,13 @@ impl Problem {
         self.workers.iter().any(|w| !w.available.is_empty())
     }
 
+    /// The same problem with everybody always there.
+    pub(super) fn without_calendars(&self) -> Problem {
+        let mut problem = self.clone();
+        problem.workers.iter_mut().for_each(|w| w.available.clear());
+        problem
+    }
+
     /// The same problem with everybody always there and as many of them as it takes.
     pub fn without_people(&self) -> Problem {
         Problem {

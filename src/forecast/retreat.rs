@@ -1,7 +1,8 @@
 //! Until when we can go back: the latest moment at which starting the rollback still ends inside
 //! the window.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use chrono::{DateTime, TimeDelta};
 
@@ -73,18 +74,25 @@ impl Retreat {
     /// least over what was begun by then, over all steps in the order of their starts: so no start
     /// ever moves it later, by a schedule that happens to be luckier with one step more.
     ///
+    /// What `memory` knows from looks before is not played again.
+    ///
     /// # Errors
     /// [`Unsound::Ring`], which no loaded runbook has.
-    pub fn of(plan: &Runbook, standing: &Standing, settings: Settings) -> Result<Retreat, Unsound> {
-        let back = Back::of(plan, standing, settings);
+    pub fn of(
+        plan: &Runbook,
+        standing: &Standing,
+        settings: Settings,
+        memory: &mut Memory,
+    ) -> Result<Retreat, Unsound> {
+        let mut back = Back::of(plan, standing, settings, memory);
         let mut retreat = back.now()?;
         if let Some((step, since)) = standing.no_way_back {
             retreat.by = RollbackBy::NoWayBack(step, since);
         }
-        let ready = standing.ready.iter();
-        retreat.after = ready
-            .map(|&step| Ok((step, back.after(step, retreat.by)?)))
-            .collect::<Result<_, Unsound>>()?;
+        for &step in &standing.ready {
+            let after = back.after(step, &retreat)?;
+            retreat.after.push((step, after));
+        }
         Ok(retreat)
     }
 
@@ -100,11 +108,21 @@ impl Retreat {
         start: Instant,
         settings: Settings,
     ) -> Result<f64, Unsound> {
-        let back = Back::of(plan, standing, settings);
-        let way = Way::of(plan, standing, &standing.begun, self.point);
+        let mut memory = Memory::default();
+        let back = Back::of(plan, standing, settings, &mut memory);
+        let way = back.way(&standing.begun, self.point);
         let ends = back.ends(&way, back.begin(start))?;
         Ok(super::trials::chance_by(&ends, back.close))
     }
+}
+
+/// What was found out about ways back, by what they are made of.
+#[derive(Debug, Clone, Default)]
+pub struct Memory {
+    /// A start of the work that was found to be in time: the latest one known.
+    in_time: HashMap<u64, Time>,
+    /// The latest start, and what it takes from then.
+    latest: HashMap<u64, (Time, Span)>,
 }
 
 /// What every way back has in common.
@@ -116,6 +134,9 @@ struct Back<'a> {
     roles: Roles,
     workers: Vec<Worker>,
     close: Time,
+    memory: &'a mut Memory,
+    /// Of plan, people, close and settings.
+    key: u64,
 }
 
 /// A way back from where so much was begun.
@@ -127,36 +148,34 @@ struct Way {
 }
 
 impl Way {
-    fn of(plan: &Runbook, standing: &Standing, begun: &[StepIx], point: Option<StepIx>) -> Way {
-        let is_that = |p: &&super::Point| Some(p.step) == point;
-        let covers = standing.points.iter().find(is_that).map(|p| {
-            // What is begun after now is covered as well.
-            let later = |ix: &StepIx| !standing.begun.contains(ix);
-            let covered = |ix: &StepIx| {
-                p.covers.contains(ix) || (later(ix) && plan.is_restored_by(*ix, p.step))
-            };
-            begun.iter().copied().filter(covered).collect::<Vec<_>>()
-        });
-        let from = point.zip(covers.as_deref());
-        let (work, without) = plan.taking_back(begun, from);
-        let changes = |ix: &StepIx| !plan.steps[*ix].changes.is_empty();
-        Way {
-            point,
-            work,
-            left_out: without.into_iter().filter(changes).collect(),
-        }
-    }
-
     fn is_nothing(&self) -> bool {
         self.work.is_empty()
     }
 }
 
 impl<'a> Back<'a> {
-    fn of(plan: &'a Runbook, standing: &'a Standing, settings: Settings) -> Back<'a> {
+    fn of(
+        plan: &'a Runbook,
+        standing: &'a Standing,
+        settings: Settings,
+        memory: &'a mut Memory,
+    ) -> Back<'a> {
         let mut roles = Roles::default();
         let people = standing.people.iter();
         let workers = people.map(|p| worker(p, &mut roles)).collect();
+        let mut hasher = DefaultHasher::new();
+        // Whatever changes here, what was found before is worth nothing.
+        let of_steps = |step: &Step| format!("{:?} {:?}", step.undo, step.needs);
+        (
+            plan.steps.len(),
+            plan.window.closes,
+            plan.window.decision_margin.secs(),
+        )
+            .hash(&mut hasher);
+        plan.steps
+            .iter()
+            .for_each(|step| of_steps(step).hash(&mut hasher));
+        format!("{:?} {settings:?}", standing.people).hash(&mut hasher);
         Back {
             plan,
             standing,
@@ -165,17 +184,19 @@ impl<'a> Back<'a> {
             roles,
             workers,
             close: plan.window.closes.timestamp(),
+            memory,
+            key: hasher.finish(),
         }
     }
 
-    fn now(&self) -> Result<Retreat, Unsound> {
+    fn now(&mut self) -> Result<Retreat, Unsound> {
         let begun = &self.standing.begun;
         let (mut by, way, takes) = self.best(begun)?;
-        // From the most to the least begun: the longest way first, so that the others need hardly
-        // ever more than one look.
+        // From the most to the least begun: the longest way first, so that the others hardly ever
+        // need more than one look.
         for so_many in (1..begun.len()).rev() {
-            if self.has_undo(begun[so_many]) {
-                by = self.no_later(&begun[..so_many], by)?;
+            if self.moves(begun[so_many]) {
+                by = self.no_later(&begun[..so_many], by, way.point)?;
             }
         }
         Ok(Retreat {
@@ -187,52 +208,93 @@ impl<'a> Back<'a> {
         })
     }
 
-    /// Whether what stands before a step differs from what stands behind it.
-    fn has_undo(&self, step: StepIx) -> bool {
+    /// Whether the way back is another one after a step than before.
+    fn moves(&self, step: StepIx) -> bool {
         let step = &self.plan.steps[step];
         step.undo.is_some() || !step.changes.is_empty()
     }
 
     /// What it would be once that step is begun as well.
-    fn after(&self, step: StepIx, by: RollbackBy) -> Result<RollbackBy, Unsound> {
-        if by.at().is_none() || !self.has_undo(step) {
-            return Ok(by);
+    fn after(&mut self, step: StepIx, now: &Retreat) -> Result<RollbackBy, Unsound> {
+        if now.by.at().is_none() || !self.moves(step) {
+            return Ok(now.by);
         }
         if let Some(Undo::Impossible(_)) = self.plan.steps[step].undo {
             return Ok(RollbackBy::NoWayBack(step, self.standing.now));
         }
         let mut begun = self.standing.begun.clone();
         begun.push(step);
-        self.no_later(&begun, by)
+        self.no_later(&begun, now.by, now.point)
     }
 
-    /// That moment, or an earlier one where it is too late for what was begun.
-    fn no_later(&self, begun: &[StepIx], by: RollbackBy) -> Result<RollbackBy, Unsound> {
+    /// That moment, or an earlier one where it is too late for what was begun. Tried first is the
+    /// way by `likely`.
+    fn no_later(
+        &mut self,
+        begun: &[StepIx],
+        by: RollbackBy,
+        likely: Option<StepIx>,
+    ) -> Result<RollbackBy, Unsound> {
         let Some(at) = by.at() else { return Ok(by) };
-        for way in self.ways(begun) {
-            if way.is_nothing() || self.is_in_time(&way, self.begin(at))? {
+        let mut ways = self.ways(begun);
+        ways.sort_by_key(|way| way.point != likely);
+        for way in ways.iter().take(TRIED) {
+            if way.is_nothing() || self.is_in_time(way, self.begin(at))? {
                 return Ok(by);
             }
         }
         Ok(by.min(self.best(begun)?.0))
     }
 
-    /// The ways back that leave the least out: the steps' own undos, and by each restore point.
+    /// The way back by the steps' own undos, or by a restore point.
+    fn way(&self, begun: &[StepIx], point: Option<StepIx>) -> Way {
+        let is_that = |p: &&super::Point| Some(p.step) == point;
+        let covers = self.standing.points.iter().find(is_that).map(|p| {
+            let known: HashSet<StepIx> = p.covers.iter().copied().collect();
+            // What is begun after now is covered as well.
+            let later = |ix: &StepIx| !self.standing.begun.contains(ix);
+            let covered = |ix: &StepIx| {
+                known.contains(ix) || (later(ix) && self.plan.is_restored_by(*ix, p.step))
+            };
+            begun.iter().copied().filter(covered).collect::<Vec<_>>()
+        });
+        let covers = covers.filter(|covers| !covers.is_empty());
+        let from = point.zip(covers.as_deref());
+        let (work, without) = self.plan.taking_back(begun, from);
+        let changes = |ix: &StepIx| !self.plan.steps[*ix].changes.is_empty();
+        Way {
+            point: from.map(|(point, _)| point),
+            work,
+            left_out: without.into_iter().filter(changes).collect(),
+        }
+    }
+
+    /// The ways back that leave the least out, each once: the steps' own undos, and by each
+    /// restore point.
     fn ways(&self, begun: &[StepIx]) -> Vec<Way> {
         let points = self.standing.points.iter().map(|p| Some(p.step));
-        let all = std::iter::once(None).chain(points);
-        let mut ways: Vec<Way> = all
-            .map(|point| Way::of(self.plan, self.standing, begun, point))
-            .collect();
+        let by_points = points.map(|point| self.way(begun, point));
+        let mut ways = vec![self.way(begun, None)];
+        ways.extend(by_points.filter(|way| way.point.is_some()));
         let least = ways.iter().map(|way| way.left_out.len()).min();
         ways.retain(|way| Some(way.left_out.len()) == least);
         ways
     }
 
-    /// The way that can be begun last.
-    fn best(&self, begun: &[StepIx]) -> Result<(RollbackBy, Way, Span), Unsound> {
+    /// The way that can be begun last: the steps' own undos, or by one of the restore points with
+    /// the least work.
+    fn best(&mut self, begun: &[StepIx]) -> Result<(RollbackBy, Way, Span), Unsound> {
+        let mut ways = self.ways(begun);
+        let work = |way: &Way| -> Time {
+            let takes = way
+                .work
+                .iter()
+                .filter_map(|item| item.work(self.plan)?.takes);
+            takes.map(|takes| takes.mean().secs()).sum()
+        };
+        ways.sort_by_cached_key(|way| (way.point.is_some(), work(way)));
         let mut best: Option<(Time, Way, Span)> = None;
-        for way in self.ways(begun) {
+        for way in ways.into_iter().take(TRIED) {
             if way.is_nothing() {
                 let close = RollbackBy::Close(self.plan.window.closes);
                 return Ok((close, way, Span::ZERO));
@@ -243,7 +305,7 @@ impl<'a> Back<'a> {
             }
         }
         let close = RollbackBy::Close(self.plan.window.closes);
-        let nothing = Way::of(self.plan, self.standing, &[], None);
+        let nothing = self.way(&[], None);
         Ok(
             best.map_or((close, nothing, Span::ZERO), |(start, way, takes)| {
                 let margin = self.plan.window.decision_margin.delta();
@@ -255,18 +317,29 @@ impl<'a> Back<'a> {
 
     /// The latest start of the work, in whole minutes where people come and go, and what it takes
     /// from then.
-    fn latest(&self, way: &Way) -> Result<(Time, Span), Unsound> {
+    fn latest(&mut self, way: &Way) -> Result<(Time, Span), Unsound> {
+        let key = self.key_of(way);
+        if let Some(known) = self.memory.latest.get(&key) {
+            return Ok(*known);
+        }
+        let found = self.find_latest(way)?;
+        self.memory.latest.insert(key, found);
+        Ok(found)
+    }
+
+    fn find_latest(&mut self, way: &Way) -> Result<(Time, Span), Unsound> {
         let problem = self.problem(way, 0)?;
-        if !problem.has_calendars() {
-            let takes = sure(&self.played(&problem)).unwrap_or(NEVER);
-            let start = self.close.saturating_sub(takes).max(0);
-            return Ok((start, Span::seconds(takes)));
+        let takes = sure(&self.played(&problem.without_calendars())).unwrap_or(NEVER);
+        // No shift makes it shorter.
+        let late = self.close.saturating_sub(takes).max(0);
+        if !problem.has_calendars() || self.is_in_time(way, late)? {
+            return Ok((late, Span::seconds(takes)));
         }
         // It ends the later the later it starts. Before the window nobody goes back.
-        let (mut early, mut late) = (self.plan.window.opens.timestamp(), self.close);
+        let mut early = self.plan.window.opens.timestamp();
+        let mut late = late.max(early);
         while late - early > MINUTE {
-            let middle = early + (late - early) / 2 / MINUTE * MINUTE;
-            let middle = middle.max(early + MINUTE);
+            let middle = early + ((late - early) / 2 / MINUTE * MINUTE).max(MINUTE);
             match self.is_in_time(way, middle)? {
                 true => early = middle,
                 false => late = middle,
@@ -276,9 +349,29 @@ impl<'a> Back<'a> {
         Ok((early, Span::seconds((end - early).max(0))))
     }
 
-    fn is_in_time(&self, way: &Way, begin: Time) -> Result<bool, Unsound> {
+    fn is_in_time(&mut self, way: &Way, begin: Time) -> Result<bool, Unsound> {
+        let key = self.key_of(way);
+        if self
+            .memory
+            .in_time
+            .get(&key)
+            .is_some_and(|&known| begin <= known)
+        {
+            return Ok(true);
+        }
         let ends = self.ends(way, begin)?;
-        Ok(sure(&ends).is_some_and(|end| end <= self.close))
+        let in_time = sure(&ends).is_some_and(|end| end <= self.close);
+        if in_time {
+            self.memory.in_time.insert(key, begin);
+        }
+        Ok(in_time)
+    }
+
+    fn key_of(&self, way: &Way) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        self.key.hash(&mut hasher);
+        way.work.hash(&mut hasher);
+        hasher.finish()
     }
 
     /// When the work begins if that is when going back is thought of.
@@ -304,6 +397,9 @@ impl<'a> Back<'a> {
 }
 
 const MINUTE: Time = 60;
+
+/// So many ways back are played.
+const TRIED: usize = 3;
 
 /// The upper bound of the moment that [`SURE`] of the trials do not pass; nothing where so many
 /// never end.

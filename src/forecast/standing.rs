@@ -20,7 +20,8 @@ pub struct Standing {
     /// While the run goes back: what that asks for, and how far each has come. Nothing while it
     /// goes forward.
     pub returning: Option<Vec<(TakesBack, Progress)>>,
-    /// Steps of the window that can be begun now.
+    /// Steps of the window that can be begun now, or as soon as a gate that is up for a decision
+    /// says go.
     pub ready: Vec<StepIx>,
     /// Whether `not_before` holds work up; in a rehearsal it does not.
     pub keeps_times: bool,

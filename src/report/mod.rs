@@ -3,6 +3,7 @@
 //! [`rows`] makes a [`Report`] of a situation; [`markdown`], [`csv`] and [`json`] write it.
 //! [`Paper`] is for when no screen is left; [`Status`] and [`LogEntry`] are what others rely on while the run goes on.
 
+mod ahead;
 mod cell;
 mod csv;
 mod header;
@@ -21,6 +22,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+pub use ahead::{finish_text, near, way_back_text};
 pub use cell::*;
 pub use csv::{csv, csv_folder};
 pub use ids::{ShortIds, short_id};
@@ -31,4 +33,4 @@ pub use paper::{Paper, paper_html, paper_of_run, paper_of_runbook, paper_text};
 pub use revisions::{Field as RevisedField, Revision, revisions};
 pub use rows::*;
 pub use status::*;
-pub use words::{called, changes, reason, sentence, what, who};
+pub use words::{brief_reason, called, changes, reason, sentence, what, who};

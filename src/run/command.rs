@@ -127,6 +127,10 @@ pub enum Command {
     },
     /// Plans the times of all that is open anew, from now.
     Replan,
+    /// A phase, by id or number, goes on although it is too late to go back.
+    GoForward {
+        phase: String,
+    },
     /// An entry is named as `writer/number`, or with the beginning of the writer.
     Correct {
         entry: String,

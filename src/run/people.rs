@@ -136,6 +136,7 @@ impl Run {
             | Event::StepAmended { .. }
             | Event::WindowMoved { .. }
             | Event::Replanned { .. }
+            | Event::GoingForward { .. }
             | Event::Delegated { .. }
             | Event::RunClosed { .. } => roles.push("lead"),
             _ => {}

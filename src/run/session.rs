@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::forecast::{RollbackBy, shown_early};
 use crate::journal::{
     AppendError, Digest, Disk, Entry, Journal, News, OpenError, StoredFile, Writer,
 };
@@ -26,6 +27,7 @@ pub struct Session {
     me: String,
     saved: Saved,
     only_looking: bool,
+    rollback_by: Option<Instant>,
 }
 
 /// Whether the last thing that was to be recorded is on the disk.
@@ -98,6 +100,7 @@ impl Session {
             me,
             saved: Saved::Yes,
             only_looking,
+            rollback_by: None,
         }
     }
 
@@ -196,11 +199,19 @@ impl Session {
         }
     }
 
+    /// The latest moment to go back, as far as it is known; rules ask for it.
+    pub fn knows_the_way_back(&mut self, by: Option<RollbackBy>) {
+        self.rollback_by = match by {
+            Some(RollbackBy::At(at)) => Some(shown_early(at)),
+            _ => None,
+        };
+    }
+
     fn moment(&self, now: Instant) -> Moment<'_> {
         Moment {
             now,
             typist: &self.me,
-            rollback_by: None,
+            rollback_by: self.rollback_by,
         }
     }
 

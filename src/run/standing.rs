@@ -23,11 +23,11 @@ impl Run {
                 .filter(|&ix| self.covers(step, ix))
                 .collect(),
         };
-        let ready = self
+        let steps = self
             .plan
             .in_order()
             .filter(|&ix| self.plan.is_in_window(ix));
-        let ready = ready.filter(|&ix| self.plan.steps[ix].gate.is_none());
+        let steps = steps.filter(|&ix| self.plan.steps[ix].gate.is_none());
         Standing {
             now,
             progress: self.progress(now),
@@ -35,11 +35,22 @@ impl Run {
             points: self.made_points().map(point).collect(),
             no_way_back: self.no_way_back(),
             returning: self.returning(now),
-            ready: ready
-                .filter(|&ix| self.stage(ix, now) == Stage::Ready)
-                .collect(),
+            ready: steps.filter(|&ix| self.is_at_hand(ix, now)).collect(),
             begun,
             keeps_times: self.mode() == Mode::Live,
+        }
+    }
+
+    /// Whether a step is ready, or would be if the gates that are up for a decision said go.
+    fn is_at_hand(&self, ix: StepIx, now: Instant) -> bool {
+        let is_up = |need: StepIx| {
+            let gate = self.plan.steps[need].gate.is_some();
+            gate && matches!(self.stage(need, now), Stage::Ready | Stage::Failed)
+        };
+        match self.stage(ix, now) {
+            Stage::Ready => true,
+            Stage::Waiting => self.unmet_needs(ix).all(is_up),
+            _ => false,
         }
     }
 

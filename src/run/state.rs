@@ -36,6 +36,8 @@ pub struct Run {
     pub people: Vec<Presence>,
     pub delegations: Vec<Delegation>,
     pub held: Vec<Hold>,
+    /// Phases that go forward although it is too late to go back.
+    pub going_forward: Vec<GoingForward>,
     pub stopped: Option<(Stamp, Option<String>)>,
     pub closed: Option<Closed>,
     pub conflicts: Vec<Conflict>,
@@ -54,6 +56,14 @@ pub struct Opened {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Hold {
     pub scope: Option<String>,
+    pub stamp: Stamp,
+    pub because: Option<String>,
+}
+
+/// A lead's word that a phase goes forward although it is too late to go back.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GoingForward {
+    pub phase: String,
     pub stamp: Stamp,
     pub because: Option<String>,
 }
@@ -151,6 +161,7 @@ impl Run {
             people: Vec::new(),
             delegations: Vec::new(),
             held: Vec::new(),
+            going_forward: Vec::new(),
             stopped: None,
             closed: None,
             conflicts: Vec::new(),
@@ -214,6 +225,11 @@ impl Run {
         let phase = &self.plan.phases.get(step.phase)?.id;
         let mut held = self.held.iter();
         held.find(|h| h.scope.as_ref().is_none_or(|s| *s == step.id || s == phase))
+    }
+
+    /// The last time that a lead said so.
+    pub fn last_going_forward(&self) -> Option<&GoingForward> {
+        self.going_forward.last()
     }
 
     /// The open blockers of a step.

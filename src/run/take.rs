@@ -267,7 +267,15 @@ impl Run {
             | Event::ClockCompared { .. }
             | Event::HandedOver { .. }
             | Event::TakenOver { .. } => Effect::Taken,
-            Event::GoingForward { .. } | Event::NotUnderstood => Effect::None,
+            Event::GoingForward { phase } => {
+                self.going_forward.push(GoingForward {
+                    phase: phase.clone(),
+                    because: fact.text("because").map(str::to_string),
+                    stamp,
+                });
+                Effect::Taken
+            }
+            Event::NotUnderstood => Effect::None,
         }
     }
 

@@ -3,7 +3,7 @@
 use super::{Runbook, StepIx, Undo, Work};
 
 /// A piece of work that takes something back: the undo of a step, or a restore.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TakesBack {
     /// The step that is undone, or that made the restore point.
     pub step: StepIx,

@@ -1,15 +1,18 @@
 //! THE ONE PICTURE: a run at an instant, for a person. Screen, reports and replay all draw on it.
 
+mod ahead;
 mod calls;
 mod moves;
 #[cfg(test)]
 mod tests;
 mod turns;
 
+pub use ahead::{Finish, Nearness, WayBack};
 pub use calls::{Due, DueKind, Party};
 pub use moves::{Moves, moves};
 pub use turns::Turn;
 
+use crate::forecast::Ahead;
 use crate::journal::{Decision, Mode};
 use crate::run::{Blocker, Run, Stage, Undoing};
 use crate::runbook::{StepIx, When};
@@ -32,6 +35,8 @@ pub struct Situation<'a> {
     /// signature is not among them.
     pub next: Vec<StepIx>,
     pub progress: Progress,
+    /// The forecast, where somebody looks ahead; it may be some entries old.
+    pub ahead: Option<&'a Ahead>,
 }
 
 /// Steps of the phases inside the window.
@@ -66,6 +71,7 @@ impl<'a> Situation<'a> {
             undos,
             next,
             progress,
+            ahead: None,
         }
     }
 

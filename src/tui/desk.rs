@@ -9,6 +9,7 @@ use ratatui::layout::{Rect, Size};
 
 use super::away::{self, needs};
 use super::clock::Clock;
+use super::lookout::Lookout;
 use super::pace::Beat;
 use super::screen::{CheckState, Dialog, Hands, Saying, Screen};
 use super::shell::{self, Ended};
@@ -34,6 +35,7 @@ pub struct Desk<'a> {
     /// For whom was typed then.
     needs_of: Option<String>,
     second: i64,
+    lookout: Lookout,
 }
 
 /// What the terminal is to do after an event.
@@ -90,14 +92,35 @@ impl<'a> Desk<'a> {
             needs,
             needs_of: None,
             second: now.timestamp(),
+            lookout: Lookout::Off,
         }
+    }
+
+    /// From now on it looks ahead.
+    pub fn look_ahead(&mut self, lookout: Lookout, now: Instant) {
+        self.screen.looks_ahead = lookout.is_on();
+        self.lookout = lookout;
+        self.look_out(now);
+        let s = situation(self.session, &self.lookout, now, None);
+        rows::settle(&s, &mut self.screen);
+    }
+
+    /// Takes in what was seen; says whether there is something new.
+    fn look_out(&mut self, now: Instant) -> bool {
+        let seen = self.lookout.look(self.session.run(), now);
+        if seen {
+            self.screen.moved = self.lookout.moved().cloned();
+            let back = self.lookout.ahead().map(|ahead| ahead.retreat.by);
+            self.session.knows_the_way_back(back);
+        }
+        seen
     }
 
     /// Something came from the terminal.
     pub fn event(&mut self, event: Event, clock: &dyn Clock) -> After {
         let now = self.tell_time(clock);
         let acting = self.screen.acting.clone();
-        let s = situation(self.session, now, acting.as_deref());
+        let s = situation(self.session, &self.lookout, now, acting.as_deref());
         let effect = match event {
             Event::Key(key) if key.kind != KeyEventKind::Release => {
                 update::key(&s, &mut self.screen, key)
@@ -123,6 +146,7 @@ impl<'a> Desk<'a> {
             Some(Effect::Copy(text)) => After::Copy(text),
             Some(effect) => {
                 self.carry_out(effect, now);
+                self.look_out(now);
                 self.look_again(now, After::Draw)
             }
             // Another person's work is another picture.
@@ -163,6 +187,9 @@ impl<'a> Desk<'a> {
             self.check_ended(ended, now);
             after = After::Draw;
         }
+        if self.look_out(now) {
+            after = After::Draw;
+        }
         match after {
             After::Nothing => After::Nothing,
             after => self.look_again(now, after),
@@ -177,7 +204,12 @@ impl<'a> Desk<'a> {
 
     /// Draws into a buffer, as at that moment.
     pub fn draw(&self, now: Instant, area: Rect, buf: &mut Buffer) {
-        let s = situation(self.session, now, self.screen.acting.as_deref());
+        let s = situation(
+            self.session,
+            &self.lookout,
+            now,
+            self.screen.acting.as_deref(),
+        );
         view::draw(&s, &self.screen, area, buf);
     }
 
@@ -189,7 +221,7 @@ impl<'a> Desk<'a> {
     /// Brings the screen in line with the run, and finds what has come to need me.
     fn look_again(&mut self, now: Instant, after: After) -> After {
         let acting = self.screen.acting.clone();
-        let s = situation(self.session, now, acting.as_deref());
+        let s = situation(self.session, &self.lookout, now, acting.as_deref());
         rows::settle(&s, &mut self.screen);
         let needs = needs(&s);
         let new = needs.iter().find(|n| !self.needs.contains(n)).cloned();
@@ -233,7 +265,7 @@ impl<'a> Desk<'a> {
             sent.form.recorded(&request.command);
         }
         let acting = self.screen.acting.clone();
-        let s = situation(self.session, now, acting.as_deref());
+        let s = situation(self.session, &self.lookout, now, acting.as_deref());
         update::answered(&s, &mut self.screen, sent, answer);
     }
 
@@ -313,8 +345,14 @@ impl<'a> Desk<'a> {
 }
 
 /// The picture for whoever acts at this screen.
-fn situation<'a>(session: &'a Session, now: Instant, acting: Option<&'a str>) -> Situation<'a> {
-    Situation::at(now, session.run(), session.me()).acting_for(acting)
+fn situation<'a>(
+    session: &'a Session,
+    lookout: &'a Lookout,
+    now: Instant,
+    acting: Option<&'a str>,
+) -> Situation<'a> {
+    let s = Situation::at(now, session.run(), session.me());
+    s.acting_for(acting).with_ahead(lookout.ahead())
 }
 
 fn answer_to(command: &Command, error: RecordError) -> Answer {

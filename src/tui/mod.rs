@@ -4,6 +4,7 @@
 //!  +--------------------------------------------------------------+
 //!  | LIVE  title                     clock, zone     time to close| view/header
 //!  | 8/31 [####------]   running   BLOCKED   paused               |
+//!  | finish Sun 19:40, 4 in 5   ROLL BACK BY Sun 21:10    +20m: why| view/ahead
 //!  | NEXT FOR YOU ...                                    who I am |
 //!  +- Steps  Blockers  Gates  Log  People  Calls  Step -----------+ view/tabs
 //!  | - 2   Migrate                              |  2.3 Restore ...| view/steps, view/detail,
@@ -24,7 +25,7 @@
 //! question is a `form`: one `Spec` per question in `form/steps`, `form/blockers`, `form/gates`,
 //! `form/people`, `form/pauses`, `form/plan`, `form/mistakes` and `form/whole`, made into a form in
 //! `form/draft`; one about several steps at once is a table, in `form/catch_up`. `form/acting` says
-//! for whom is typed. `view` only reads. A new view is a variant of `screen::View`, a row in `keys`,
+//! for whom is typed. `lookout` makes the forecast in the background. `view` only reads. A new view is a variant of `screen::View`, a row in `keys`,
 //! and a file in `view`; a new question is a variant of `form::Ask`, a row in `keys`, and a `Spec`.
 
 mod away;
@@ -34,6 +35,7 @@ mod desk;
 mod form;
 mod home;
 mod keys;
+mod lookout;
 mod pace;
 mod palette;
 mod picture;
@@ -62,6 +64,7 @@ pub use self::screen::Hands;
 pub use self::theme::{Colours, Glyphs, Look};
 
 use self::desk::{After, Desk};
+use self::lookout::Lookout;
 use self::terminal::Guard;
 use crate::run::Session;
 use crate::time::Instant;
@@ -111,6 +114,7 @@ pub fn run(session: &mut Session, options: &Options, clock: &dyn Clock) -> io::R
         options.export.as_deref(),
         clock,
     );
+    desk.look_ahead(Lookout::in_background(), clock.now());
     let mut ticked = clock.beat();
     let mut after = After::Draw;
     loop {

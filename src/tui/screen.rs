@@ -7,6 +7,7 @@ use ratatui::layout::Size;
 use super::away::Away;
 use super::form::Form;
 use super::keys::Place;
+use super::lookout::Moved;
 use super::pace::{Beat, Pace};
 use super::rows::Row;
 use super::theme::Look;
@@ -51,6 +52,10 @@ pub struct Screen {
     pub message: Option<Message>,
     /// Why the last entry is not on the disk, and what to do.
     pub unsaved: Option<(String, String)>,
+    /// Somebody looks ahead: there is a line for it.
+    pub looks_ahead: bool,
+    /// The last time that the expected finish moved.
+    pub moved: Option<Moved>,
     /// How many checks run.
     pub checks: usize,
     /// What leaving would lose, as it was said to the last key.
@@ -287,6 +292,8 @@ impl Screen {
             drafts: Vec::new(),
             message: None,
             unsaved: None,
+            looks_ahead: false,
+            moved: None,
             checks: 0,
             warned: None,
             pace: Pace::default(),

@@ -1,6 +1,7 @@
 //! Screens as data: a script of keys in, the screen out.
 
 mod accidents;
+mod ahead;
 mod behaviour;
 mod bridge;
 mod calls;

@@ -1,11 +1,13 @@
 //! Words for what the views must not know by type: votes, decisions, outcomes, authors.
 
 use crate::journal::{Decision, Outcome, RollbackExtent, Vote, Way};
+pub use crate::report::near;
+
 use crate::report::called;
 use crate::run::{Hold, LogLine, Run, Stage, Stamp};
 use crate::runbook::{Step, StepIx};
 use crate::situation::{self, Situation};
-use crate::time::{Instant, Span};
+use crate::time::Span;
 use crate::tui::screen::Screen;
 
 /// `go` or `no-go`.
@@ -220,15 +222,6 @@ fn asked(step: &Step) -> Vec<&str> {
     crew.chain(gate.map(String::as_str)).collect()
 }
 
-/// `02:14`, with the day where it is not today: `Sun 02:14`.
-pub fn near(s: &Situation, at: Instant) -> String {
-    let zone = &s.run.plan.window.zone;
-    match zone.local(at).date_naive() == zone.local(s.now).date_naive() {
-        true => zone.clock(at),
-        false => zone.local(at).format("%a %H:%M").to_string(),
-    }
-}
-
 /// Who did what a line of the log says: `joe`, or `ruth (joe)` where joe typed it for her.
 pub fn author(s: &Situation, line: &LogLine) -> String {
     let fact = line.fact();
@@ -264,4 +257,9 @@ pub fn lost_by_leaving(screen: &Screen) -> Option<String> {
         (None, Some(drafts)) => drafts,
     };
     Some(format!("{what} would be lost; q again leaves"))
+}
+
+/// The number of a step, `2.3`.
+pub fn step_number<'a>(s: &Situation<'a>, ix: StepIx) -> &'a str {
+    s.run.plan.steps.get(ix).map_or("", |step| &step.number)
 }

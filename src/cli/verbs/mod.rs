@@ -229,6 +229,11 @@ pub enum Verb {
     },
     /// Plan the times of all that is open anew, from now, as the lead
     Replan,
+    /// Go forward with a phase although it is too late to go back, as the lead, with a reason
+    GoForward {
+        /// By id or number
+        phase: String,
+    },
     /// Correct one thing of an entry: --at, --for, --text, --value or --void
     Correct {
         /// writer/number, as 'runsheet log' prints it; the beginning of the writer is enough

@@ -225,6 +225,7 @@ impl Verb {
                 closes: parse_time(&closes, now, zone, Nearest::Future)?,
             },
             Verb::Replan => Command::Replan,
+            Verb::GoForward { phase } => Command::GoForward { phase },
             Verb::Settle { conflict, stands } => Command::Settle { conflict, stands },
             Verb::TakeBack => Command::TakeBack,
             Verb::Close { outcome } => Command::Close {

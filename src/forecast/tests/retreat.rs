@@ -3,7 +3,7 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::super::{Point, Retreat, RollbackBy, SURE, Standing};
+use super::super::{Memory, Point, Retreat, RollbackBy, SURE, Standing};
 use super::*;
 use crate::runbook::{self, Runbook, StepIx};
 use crate::time::{Instant, Span, parse_date_time};
@@ -65,7 +65,7 @@ fn standing(plan: &Runbook, begun: &[&str], backup: bool) -> Standing {
 }
 
 fn retreat(plan: &Runbook, standing: &Standing) -> Retreat {
-    Retreat::of(plan, standing, settings(1)).unwrap()
+    Retreat::of(plan, standing, settings(1), &mut Memory::default()).unwrap()
 }
 
 /// What was begun, whether the backup was made, until when, by which point, and why.

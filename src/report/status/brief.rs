@@ -1,7 +1,7 @@
 //! The status to read out on a bridge: three plain lines.
 
 use crate::journal::Way;
-use crate::report::{called, terms};
+use crate::report::{called, finish_text, terms, way_back_text};
 use crate::run::{Stage, Task, Track};
 use crate::runbook::StepIx;
 use crate::situation::Situation;
@@ -161,7 +161,10 @@ fn ahead(situation: &Situation) -> String {
         due if due.is_empty() => String::new(),
         due => format!("; {}", some(due, "calls due: ", "")),
     };
-    format!("{next}{calls}; {}.", window(situation))
+    let lies_ahead = [finish_text(situation), way_back_text(situation)];
+    let lies_ahead = lies_ahead.into_iter().flatten();
+    let lies_ahead: String = lies_ahead.map(|text| format!("; {text}")).collect();
+    format!("{next}{calls}; {}{lies_ahead}.", window(situation))
 }
 
 /// `Records vendor support about B1, for 12 minutes`.

@@ -51,10 +51,26 @@ impl Status {
                 .collect(),
             services: services(run),
             people: people(run),
-            forecast: StatusForecast::default(),
+            forecast: forecast(situation),
             conflicts: conflicts.map(|c| conflict(run, c)).collect(),
             verified: source.verified.verdict.clone(),
         }
+    }
+}
+
+fn forecast(situation: &Situation) -> StatusForecast {
+    let Some(ahead) = situation.ahead else {
+        return StatusForecast::default();
+    };
+    let zone = &situation.run.plan.window.zone;
+    let time = |at: Option<Instant>| at.map(|at| zone.rfc3339(at));
+    let forecast = &ahead.forecast;
+    StatusForecast {
+        p50: time(forecast.p50),
+        p80: time(forecast.p80),
+        p95: time(forecast.p95),
+        fits: Some(forecast.fits),
+        rollback_by: time(ahead.retreat.by.at()),
     }
 }
 

@@ -138,7 +138,8 @@ pub struct StatusPerson {
     pub present: bool,
 }
 
-/// All null: there is no forecast yet.
+/// All null once the run is closed. Of a run that goes back these are the times at which all is
+/// back. `rollback_by` is null when there is no way back.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct StatusForecast {
     pub p50: Option<String>,

@@ -1,7 +1,7 @@
 //! The status for a terminal: plain text in 80 columns, without colour.
 
 use crate::journal::{Vote, Way};
-use crate::report::{Source, called, terms};
+use crate::report::{Source, called, finish_text, terms, way_back_text};
 use crate::run::{Attempt, Run, Stage, Task};
 use crate::runbook::StepIx;
 use crate::situation::Situation;
@@ -64,6 +64,11 @@ fn head(situation: &Situation, source: &Source) -> Vec<String> {
     let urgent = urgent.chain(leaving::no_way_back(run).filter(|_| run.closed.is_none()));
     lines.extend(urgent.flat_map(|line| wrapped(&line)));
     lines.extend([progress(situation), window(situation)]);
+    let ahead = [finish_text(situation), way_back_text(situation)];
+    let ahead: Vec<String> = ahead.into_iter().flatten().collect();
+    if !ahead.is_empty() && run.closed.is_none() {
+        lines.push(ahead.join("  "));
+    }
     lines.extend(run.closed.as_ref().map(|closed| {
         let (outcome, who) = (terms::run_outcome(closed.outcome), &closed.stamp.by);
         let at = zone.day_clock(closed.stamp.at);

@@ -109,7 +109,7 @@ pub fn told_of_the_run() -> Vec<(Fact, &'static str)> {
             by(Event::GoingForward {
                 phase: "change".into(),
             }),
-            "went forward again from phase 2 Change",
+            "went forward with phase 2 Change, too late to go back",
         ),
         (
             by(Event::TakenBack {

@@ -1,6 +1,7 @@
 //! Events in words: one plain sentence in the past tense for each entry. Screens, the log and
 //! every report take their sentences from here, so that a fact reads the same wherever it stands.
 
+mod brief;
 mod gates;
 mod mistakes;
 mod night;
@@ -13,6 +14,8 @@ use crate::text::safe;
 use crate::time::Instant;
 
 use super::revisions::revisions;
+
+pub use brief::brief_reason;
 
 /// What an entry says, with its reason: `decided G2 go with 2 conditions: 'enough tested'`; and
 /// what it said before, where it was changed later. One line, safe to show anywhere.
@@ -207,7 +210,10 @@ impl<'a> Words<'a> {
             Event::Resumed { pause, scope } => self.went_on(*pause, scope.as_deref()),
             Event::RollbackStarted { extent } => self.rollback(extent),
             Event::GoingForward { phase } => {
-                format!("went forward again from {}", self.scope(Some(phase)))
+                format!(
+                    "went forward with {}, too late to go back",
+                    self.scope(Some(phase))
+                )
             }
 
             Event::TakenBack { entry } => format!("took back: {}", self.other(entry)),

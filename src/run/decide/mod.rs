@@ -180,6 +180,7 @@ impl<'a> Wish<'a> {
             Command::Amend { step, changes } => self.amend(step, changes),
             Command::Window { closes } => Ok(self.window(*closes)),
             Command::Replan => Ok(self.replan()),
+            Command::GoForward { phase } => self.go_forward(phase),
             Command::Correct { entry, correction } => self.correct(entry, correction),
             Command::Settle { conflict, stands } => self.settle(conflict, stands),
             Command::TakeBack => self.take_back(),

@@ -2,7 +2,7 @@
 
 use crate::journal::{Event, Pause, RollbackExtent};
 use crate::run::{Hold, Refusal, Rule};
-use crate::runbook::StepIx;
+use crate::runbook::{Phase, StepIx};
 use crate::text::nearest;
 
 use super::rules::text_missing;
@@ -90,16 +90,25 @@ impl Wish<'_> {
         Refusal::new(Rule::NotOpen, "there is nothing of that to resume", allowed)
     }
 
+    /// A phase, by id or number.
+    fn phase(&self, name: &str) -> Result<String, Refusal> {
+        let phases = self.run.plan.phases.iter().map(|p| p.id.as_str());
+        let unknown = || unknown("phase", name, nearest(name, phases));
+        self.phase_named(name.trim()).ok_or_else(unknown)
+    }
+
+    fn phase_named(&self, wanted: &str) -> Option<String> {
+        let mut phases = self.run.plan.phases.iter();
+        let is_it = |p: &&Phase| p.id == wanted || p.number.to_string() == wanted;
+        phases.find(is_it).map(|phase| phase.id.clone())
+    }
+
     /// A phase or a step, by id or number.
     fn scope(&self, name: &str) -> Result<String, Refusal> {
         let plan = &self.run.plan;
         let wanted = name.trim();
-        let phase = plan
-            .phases
-            .iter()
-            .find(|p| p.id == wanted || p.number.to_string() == wanted);
-        if let Some(phase) = phase {
-            return Ok(phase.id.clone());
+        if let Some(phase) = self.phase_named(wanted) {
+            return Ok(phase);
         }
         self.id_of(wanted).map_err(|_| {
             let phases = plan.phases.iter().map(|p| p.id.as_str());
@@ -113,6 +122,26 @@ impl Wish<'_> {
                 nearest(wanted, phases.chain(steps)),
             )
         })
+    }
+
+    /// A lead, with a reason, once for each phase.
+    pub(super) fn go_forward(&self, phase: &str) -> Result<Draft, Refusal> {
+        let phase = self.phase(phase)?;
+        let said = self.run.going_forward.iter().find(|g| g.phase == phase);
+        let already = said.map(|going| {
+            let who = self.run.name_of(&going.stamp.by);
+            let since = self.run.plan.window.zone.clock(going.stamp.at);
+            let why = format!("{who} said so at {since}");
+            Refusal::new(
+                Rule::AlreadyFinished,
+                why,
+                "nothing more to do: begin the steps",
+            )
+        });
+        Ok(Draft::new(Event::GoingForward { phase })
+            .breaks(self.is_lead("going forward"))
+            .breaks(self.reason_for("going forward"))
+            .breaks(already))
     }
 
     pub(super) fn roll_back(&self, extent: &RollbackExtent) -> Result<Draft, Refusal> {

@@ -153,6 +153,27 @@ impl Wish<'_> {
         ))
     }
 
+    /// Once it is too late to go back in time, a lead says once for each phase that it goes forward.
+    /// What changes nothing needs no word, nor does a rehearsal.
+    pub(super) fn not_past_the_way_back(&self, ix: StepIx) -> Option<Refusal> {
+        let run = self.run;
+        let by = self.moment.rollback_by.filter(|by| self.at > *by)?;
+        let step = &run.plan.steps[ix];
+        let phase = run.plan.phases.get(step.phase)?;
+        let said = run.going_forward.iter().any(|g| g.phase == phase.id);
+        let moves = !step.changes.is_empty() || step.undo.is_some();
+        if said || !moves || run.mode() == Mode::Rehearsal || !run.plan.is_in_window(ix) {
+            return None;
+        }
+        let zone = &run.plan.window.zone;
+        let why = format!("it could be gone back in time until {}", zone.day_clock(by));
+        let number = phase.number;
+        let allowed = format!(
+            "roll back, or let a lead go forward with phase {number}: go-forward {number}, with a reason"
+        );
+        Some(Refusal::new(Rule::TooLateToGoBack, why, allowed))
+    }
+
     /// The one who acts has one of these roles, as a deputy or a delegate too.
     pub(super) fn has_role(&self, roles: &[&str], to: &str) -> Option<Refusal> {
         if roles.is_empty() || self.run.capacity_in(&self.by, roles, self.at).is_some() {
@@ -297,6 +318,7 @@ impl Wish<'_> {
             self.goes_forward(ix).filter(|_| forward),
             self.needs_met(ix, way),
             self.not_too_early(ix).filter(|_| forward),
+            self.not_past_the_way_back(ix).filter(|_| forward),
             self.confirmed(ix, way, confirm),
         ]
         .into_iter()

@@ -33,6 +33,7 @@ pub enum Ask {
     Hold,
     Resume,
     Rollback,
+    GoForward,
     Delegate,
     Add,
     Amend,
@@ -51,7 +52,7 @@ pub enum Ask {
 impl Ask {
     /// Every question, for tests of the key table.
     #[cfg(test)]
-    pub const ALL: [Ask; 35] = [
+    pub const ALL: [Ask; 36] = [
         Ask::CheckIn,
         Ask::CheckOut,
         Ask::Start,
@@ -77,6 +78,7 @@ impl Ask {
         Ask::Hold,
         Ask::Resume,
         Ask::Rollback,
+        Ask::GoForward,
         Ask::Delegate,
         Ask::Add,
         Ask::Amend,
@@ -114,6 +116,7 @@ impl Ask {
             Ask::Hold => &pauses::HOLD,
             Ask::Resume => &pauses::RESUME,
             Ask::Rollback => &pauses::ROLLBACK,
+            Ask::GoForward => &pauses::GO_FORWARD,
             Ask::Delegate => &people::DELEGATE,
             Ask::Add => &plan::ADD,
             Ask::Amend => &plan::AMEND,

@@ -35,6 +35,7 @@ pub(super) fn imagined(s: &Situation, command: Command) -> Result<Run, String> {
     let moment = Moment {
         now: s.now,
         typist: s.me,
+        // What would be shows the plan, not whether it is too late.
         rollback_by: None,
     };
     // The reason may not be typed yet.

@@ -4,8 +4,8 @@ use super::steps::titled;
 use super::{Draft, Field, Form, Reading, Slot, Source, Spec, Subject, Trouble, When};
 use crate::journal::{RollbackExtent, Way};
 use crate::run::{Command, Run, Task, Undoing};
-use crate::runbook::{StepIx, Undo};
-use crate::situation::Situation;
+use crate::runbook::{self, Phase, StepIx, Undo};
+use crate::situation::{Situation, WayBack};
 use crate::time::Span;
 use crate::tui::words::{called_at, extent_text, hold_text, list, near, piece, scope_number};
 
@@ -78,6 +78,59 @@ pub(super) const ROLLBACK: Spec = Spec {
         Ok(vec![Command::Rollback { extent }.into()])
     },
 };
+pub(super) const GO_FORWARD: Spec = Spec {
+    draft: |s, of| {
+        let shown = phases(s, of).into_iter().map(|(_, shown)| shown);
+        let late = match s.way_back() {
+            Some(WayBack::Past(at)) => {
+                format!(
+                    "It could be gone back in time until {}. That is past.",
+                    near(s, at)
+                )
+            }
+            Some(WayBack::None(..)) => "There is no way back any more.".to_string(),
+            _ => "It can still be gone back in time.".to_string(),
+        };
+        let fields = vec![
+            Field::choice(Slot::Scope, "Forward", shown),
+            Field::line(Slot::Because, "Why").hint("a reason is required"),
+        ];
+        Ok(Draft::new("GO FORWARD: no rollback in time", fields).intro([late]))
+    },
+    build: |r| {
+        let chosen = r.text(Slot::Scope).unwrap_or_default();
+        let of = &r.form.subject;
+        let found = phases(r.situation, of)
+            .into_iter()
+            .find(|(_, shown)| *shown == chosen);
+        match found {
+            Some((phase, _)) => Ok(vec![Command::GoForward { phase }.into()]),
+            None => Err(Trouble::Outdated("choose a phase".into())),
+        }
+    },
+};
+
+/// The phases that can go forward, that of what is selected first; else of what is next.
+fn phases(s: &Situation, of: &Subject) -> Vec<(String, String)> {
+    let plan = &s.run.plan;
+    let of_step = |id: &String| Some(plan.steps.get(plan.step(id)?)?.phase);
+    let selected = match of {
+        Subject::Phase(id) => plan.phases.iter().position(|p| p.id == *id),
+        Subject::Step(id) => of_step(id),
+        _ => None,
+    };
+    let next = || s.next.first().map(|&ix| plan.steps[ix].phase);
+    let first = selected.or_else(next).unwrap_or(0);
+    let in_window = plan
+        .phases
+        .iter()
+        .enumerate()
+        .filter(|(_, p)| p.when == runbook::When::Window);
+    let mut all: Vec<(usize, &Phase)> = in_window.collect();
+    all.sort_by_key(|(at, _)| *at != first);
+    let shown = |(_, p): (usize, &Phase)| (p.id.clone(), format!("phase {}", p.number));
+    all.into_iter().map(shown).collect()
+}
 
 /// What a hold can be of: the run, the phase and the step that are selected.
 fn scopes(s: &Situation, of: &Subject) -> Vec<(Option<String>, String)> {

@@ -89,6 +89,7 @@ pub const BINDINGS: &[Binding] = {
         row(P::Views, &[char('G')], A::Ask(Ask::Resume), "go on after a stop, a hold or a rollback", "go on: resume", ""),
         row(P::Views, &[char('J')], A::Ask(Ask::Standing), "say where the running steps stand, in one table", "where the running steps stand", ""),
         row(P::Views, &[char('Z')], A::Ask(Ask::Rollback), "roll back: everything, to a restore point, or one stream", "roll back", ""),
+        row(P::Views, &[char('>')], A::Ask(Ask::GoForward), "go forward with a phase although it is too late to go back", "go forward, too late to go back", ""),
         row(P::Views, &[char('+')], A::Ask(Ask::Add), "add a step after this one", "add a step", ""),
         row(P::Views, &[char('=')], A::Ask(Ask::Amend), "amend the step: how long, what it needs, who, when", "amend the step", ""),
         row(P::Views, &[char('W')], A::Ask(Ask::Window), "move the close of the window", "move the window", ""),

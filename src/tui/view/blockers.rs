@@ -112,6 +112,24 @@ fn page(s: &Situation, screen: &Screen, b: &Blocker, next: usize, width: u16) ->
         None => String::new(),
     };
     page.field("Raised", &format!("{raised} by {by}{end}"), Tone::Plain);
+    if let Some(by) = s.decide_by(b) {
+        let left = crate::time::Span::between(s.now, by);
+        let (text, tone) = match left.secs() {
+            ..0 => (
+                format!("since {}: wait no longer, or go forward", near(s, by)),
+                Tone::Bad,
+            ),
+            _ => (
+                format!(
+                    "by {}, in {}: wait, go round it, or go back",
+                    near(s, by),
+                    left.short()
+                ),
+                Tone::Plain,
+            ),
+        };
+        page.field("Decide", &text, tone);
+    }
     let owner = b.owner.as_deref().map_or("nobody", |o| s.run.name_of(o));
     page.field("Owner", owner, Tone::Plain);
     if let Some(vendor) = &b.vendor {

@@ -2,6 +2,7 @@
 
 use ratatui::layout::Rect;
 
+use super::ahead;
 use super::gates;
 use super::layout;
 use super::markdown::{first_line, plain};
@@ -213,6 +214,19 @@ fn facts(s: &Situation, ix: StepIx, step: &Step, page: &mut Page) {
             format!("{} to {}{slip}", near(s, from), near(s, to)),
         );
     }
+    if let Some((from, to)) = s.expected(ix) {
+        let slip = s.expected_slip(ix);
+        let slip = slip.map_or(String::new(), |slip| {
+            format!(", {} against it", slip.signed())
+        });
+        let critical = if s.is_critical(ix) {
+            "; the end hangs on it"
+        } else {
+            ""
+        };
+        let text = format!("{} to {}{slip}{critical}", near(s, from), near(s, to));
+        field("Expected", text);
+    }
     for line in evidence(s, ix, step) {
         field("Evidence", line);
     }
@@ -221,6 +235,8 @@ fn facts(s: &Situation, ix: StepIx, step: &Step, page: &mut Page) {
     }
     if step.gate.is_none() {
         field("Undo", undo_text(step));
+        let after = ahead::after(s, ix).filter(|_| !s.stage(ix).meets_needs());
+        field("If begun", after.map_or(String::new(), |(text, _)| text));
     }
     if let Some(point) = &step.restore_point {
         let takes = point

@@ -2,11 +2,12 @@
 
 use ratatui::layout::Rect;
 
+use super::ahead;
 use super::layout::Parts;
 use super::page::Page;
 use super::pen::Pen;
 use super::steps::stage_word;
-use crate::run::{Decided, Voted};
+use crate::run::{Decided, Stage, Voted};
 use crate::runbook::{Criterion, Gate, ShownBy, Step, StepIx};
 use crate::situation::Situation;
 use crate::text::{pad_with, safe, width};
@@ -14,7 +15,7 @@ use crate::time::Span;
 use crate::tui::rows;
 use crate::tui::screen::Screen;
 use crate::tui::theme::Tone;
-use crate::tui::words::{decision_word, near, vote_word};
+use crate::tui::words::{decision_word, near, step_number, vote_word};
 
 /// Columns of a criterion's text at most.
 const CRITERION: usize = 48;
@@ -83,6 +84,32 @@ fn draw_row(s: &Situation, ix: StepIx, step: &Step, gate: &Gate, area: Rect, pen
     pen.texts(area.x, area.y, room, &texts);
 }
 
+/// What going on from a gate that is up for a decision leads to: the finish, and the way back once
+/// what stands on it is begun.
+fn if_we_go(s: &Situation, ix: StepIx) -> Option<(String, Tone)> {
+    let is_up = matches!(s.stage(ix), Stage::Ready | Stage::Failed);
+    let finish = s.finish().filter(|_| is_up)?.at?;
+    let plan = &s.run.plan;
+    let follows = plan
+        .in_order()
+        .filter(|&next| plan.steps[next].needs.contains(&ix));
+    let after = follows.filter_map(|next| Some((next, ahead::after(s, next)?)));
+    // The one that costs most.
+    let worst = after
+        .max_by_key(|(next, _)| std::cmp::Reverse(s.way_back_after(*next).and_then(|w| w.at())));
+    let finish = format!("finish {}, 4 in 5", near(s, finish));
+    Some(match worst {
+        None => (
+            format!("{finish}; the way back stays as it is"),
+            Tone::Plain,
+        ),
+        Some((next, (text, tone))) => (
+            format!("{finish}; {text}, once {} is begun", step_number(s, next)),
+            tone,
+        ),
+    })
+}
+
 /// What a gate is decided on, into a page.
 pub(super) fn write(s: &Situation, ix: StepIx, page: &mut Page) {
     let Some((step, gate)) = s
@@ -144,6 +171,9 @@ pub(super) fn write(s: &Situation, ix: StepIx, page: &mut Page) {
             &format!("{} condition: {} ({state})", c.number, c.title),
             Tone::Attention,
         );
+    }
+    if let Some((text, tone)) = if_we_go(s, ix) {
+        page.field("If we go", &text, tone);
     }
     page.field("Votes", &votes_text(s, ix), Tone::Plain);
     page.field("Voters", &gate.votes.join(", "), Tone::Faint);

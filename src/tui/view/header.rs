@@ -1,7 +1,9 @@
-//! The three lines that are always in sight: what this is, how it stands, what I do next.
+//! The lines that are always in sight: what this is, how it stands, what lies ahead, what I do
+//! next.
 
 use ratatui::layout::Rect;
 
+use super::ahead;
 use super::pen::Pen;
 use crate::run::Stage;
 use crate::runbook::When;
@@ -22,7 +24,10 @@ pub(super) fn draw(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
     };
     first_line(s, row(0), pen);
     second_line(s, screen, row(1), pen);
-    third_line(s, screen, row(2), pen);
+    if screen.looks_ahead {
+        ahead::draw(s, screen, row(2), pen);
+    }
+    third_line(s, screen, row(area.height - 1), pen);
 }
 
 /// Mode, title, clock with its zone, time to the close.
@@ -99,7 +104,7 @@ fn second_line(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
         &format!("  {} running", screen.glance.running),
         Tone::Plain,
     );
-    for (word, tone) in pauses(s) {
+    for (word, tone) in pauses(s, screen) {
         put(pen, "  ", Tone::Plain);
         put(pen, &word, tone);
     }
@@ -139,7 +144,7 @@ fn ready(s: &Situation) -> Option<String> {
 }
 
 /// What keeps new work from starting, and what does not fit together.
-fn pauses(s: &Situation) -> Vec<(String, Tone)> {
+fn pauses(s: &Situation, screen: &Screen) -> Vec<(String, Tone)> {
     let mut said = Vec::new();
     if let Some(closed) = &s.run.closed {
         said.push((format!("CLOSED by {}", closed.stamp.by), Tone::Attention));
@@ -157,7 +162,8 @@ fn pauses(s: &Situation) -> Vec<(String, Tone)> {
         1 => said.push(("1 CONFLICT".into(), Tone::Bad)),
         n => said.push((format!("{n} CONFLICTS"), Tone::Bad)),
     }
-    if let Some((ix, since)) = s.run.no_way_back() {
+    // The line ahead says it, where there is one.
+    if let Some((ix, since)) = s.run.no_way_back().filter(|_| !screen.looks_ahead) {
         let number = s.run.plan.steps.get(ix).map_or("", |step| &step.number);
         let since = near(s, since);
         said.push((format!("NO WAY BACK since {since} ({number})"), Tone::Bad));
@@ -193,8 +199,7 @@ fn failed(s: &Situation) -> usize {
         + s.undos.iter().filter(|u| failed(&u.stage)).count()
 }
 
-/// What I do next, and who I am; or both for the one I type for. Between them is the place of the
-/// forecast.
+/// What I do next, and who I am; or both for the one I type for.
 fn third_line(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
     let roles = s.run.roles_of(s.acting).join(",");
     // Whose hands these are must not be forgotten for a moment.

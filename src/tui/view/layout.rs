@@ -48,19 +48,20 @@ pub fn parts(screen: &Screen) -> Parts {
     let area = Rect::new(0, 0, screen.size.width, screen.size.height);
     match is_too_small(area) {
         true => Parts::default(),
-        false => parts_of(area, screen.view),
+        false => parts_of(area, screen),
     }
 }
 
 /// The parts of an area that is not too small.
-pub fn parts_of(area: Rect, view: View) -> Parts {
+pub fn parts_of(area: Rect, screen: &Screen) -> Parts {
+    let view = screen.view;
     let row = |y: u16, height: u16| Rect {
         x: area.x,
         y,
         width: area.width,
         height,
     };
-    let header = row(area.y, HEADER);
+    let header = row(area.y, header(screen));
     let tabs = row(header.bottom(), 1);
     let footer = row(area.bottom() - FOOTER, FOOTER);
     let rule = row(footer.y - 1, 1);
@@ -88,12 +89,18 @@ pub fn parts_of(area: Rect, view: View) -> Parts {
 }
 
 /// Where dialogs stand: what must always be in sight stays so.
-pub fn between(area: Rect) -> Rect {
+pub fn between(area: Rect, screen: &Screen) -> Rect {
+    let header = header(screen);
     Rect {
-        y: area.y + HEADER,
-        height: area.height.saturating_sub(HEADER + FOOTER),
+        y: area.y + header,
+        height: area.height.saturating_sub(header + FOOTER),
         ..area
     }
+}
+
+/// One more row where somebody looks ahead.
+fn header(screen: &Screen) -> u16 {
+    HEADER + u16::from(screen.looks_ahead)
 }
 
 /// How many rows of a list are in sight.

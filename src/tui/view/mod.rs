@@ -2,6 +2,7 @@
 //!
 //! Nothing here reads a clock, the journal, or writes state. Only rows in sight are built.
 
+mod ahead;
 mod blockers;
 mod call_columns;
 mod calls;
@@ -40,12 +41,12 @@ pub fn draw(s: &Situation, screen: &Screen, area: Rect, buf: &mut Buffer) {
     if layout::is_too_small(area) {
         return too_small(s, screen, area, &mut pen);
     }
-    let parts = layout::parts_of(area, screen.view);
+    let parts = layout::parts_of(area, screen);
     header::draw(s, screen, parts.header, &mut pen);
     tabs::draw(s, screen, parts.tabs, &mut pen);
     body(s, screen, &parts, &mut pen);
     footer::draw(s, screen, parts.footer, &mut pen);
-    let between = layout::between(area);
+    let between = layout::between(area, screen);
     match screen.dialogs.last() {
         Some(Dialog::Form(form)) if form.is_table() => {
             table::draw(s, screen, form, between, &mut pen)

@@ -110,7 +110,11 @@ fn draw_step(s: &Situation, ix: StepIx, my_next: bool, area: Rect, pen: &mut Pen
         title: (&step.title, my_next),
         who: &who(s, ix),
         times,
-        slip: (slip(s, ix), slip_tone),
+        slip: match s.expected_slip(ix).filter(|_| !late) {
+            // It is not late yet, and is expected to be.
+            Some(expected) => (expected.signed(), Tone::Faint),
+            None => (slip(s, ix), slip_tone),
+        },
     };
     cells.draw(area, pen);
 }

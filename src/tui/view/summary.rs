@@ -2,6 +2,7 @@
 
 use ratatui::layout::Rect;
 
+use super::ahead;
 use super::detail::{evidence, or_dash, selected, sign_offs, state_text, undo_text};
 use super::gates;
 use super::markdown::first_line;
@@ -86,14 +87,12 @@ pub(super) fn draw(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
         &or_dash(evidence.join(", ")),
     );
     cell(pen, left, area.y + 3, half, "Sign", &or_dash(sign));
-    cell(
-        pen,
-        mid,
-        area.y + 3,
-        area.width - half,
-        "Undo",
-        &undo_text(step),
-    );
+    // What beginning it costs comes before what its undo is.
+    let undo = match ahead::after(s, ix) {
+        Some((after, _)) => format!("{after}; {}", undo_text(step)),
+        None => undo_text(step),
+    };
+    cell(pen, mid, area.y + 3, area.width - half, "Undo", &undo);
 }
 
 /// What the page of the step (V) tells more of.

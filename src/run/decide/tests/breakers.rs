@@ -1,6 +1,7 @@
 //! Each rule, broken as somebody would break it.
 
 use super::*;
+use crate::forecast::RollbackBy;
 use crate::run::testing::note;
 use crate::run::{Amendment, Rule};
 use crate::time::Span;
@@ -21,6 +22,15 @@ pub fn breakers() -> Vec<(Rule, Night, &'static str, Request)> {
     list.push((Rule::Closed, night, "amara", r(note("one more thing"))));
     list.push((Rule::NeedsUnmet, Night::rehearsal(), "lin", r(start("1.2"))));
     list.push((Rule::TooEarly, live_after_upgrade(), "joe", r(start("2.2"))));
+    list.push((
+        Rule::TooLateToGoBack,
+        too_late_to_go_back(),
+        "lin",
+        Request::from(Command::Start {
+            step: "2.1".into(),
+            confirm: Some("SQL01".into()),
+        }),
+    ));
     list.push((
         Rule::NotYourRole,
         Night::rehearsal(),
@@ -226,5 +236,18 @@ pub fn contradicted() -> Night {
     night.does("amara", finish("1.1"));
     let failed = Request::from(ends("1.1", Outcome::Failed));
     night.does_unaware("lin", failed.because("no answer"));
+    night
+}
+
+/// The upgrade is ready, and it could be gone back until an hour ago.
+fn too_late_to_go_back() -> Night {
+    let mut night = Night::live();
+    let go = Request::from(decide(Decision::Go)).because("all green");
+    let at = night.now;
+    night.does("amara", go.at(at));
+    let by = night.now - Span::minutes(60).delta();
+    night
+        .session("lin")
+        .knows_the_way_back(Some(RollbackBy::At(by)));
     night
 }

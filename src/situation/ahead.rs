@@ -1,0 +1,160 @@
+//! What lies ahead, as it is shown: rounded, and worded by how close it is.
+
+use super::Situation;
+use crate::forecast::{Ahead, RollbackBy, shown_early, shown_late};
+use crate::run::{Blocker, Stage};
+use crate::runbook::StepIx;
+use crate::time::{Instant, Span};
+
+/// The expected finish, of the night or of its rollback.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Finish {
+    /// 4 in 5 nights end by then; rounded late to five minutes. Nothing when nobody is left for
+    /// some step.
+    pub at: Option<Instant>,
+    /// The share of nights (0 to 1) that end before the window closes.
+    pub fits: f64,
+}
+
+/// The way back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WayBack {
+    /// Nothing was begun that would have to be undone.
+    NothingToUndo,
+    /// Until then, rounded early to five minutes; and how near that is.
+    Until(Instant, Nearness),
+    /// It can no longer be gone back in time.
+    Past(Instant),
+    /// Since then, by that step.
+    None(StepIx, Instant),
+}
+
+impl WayBack {
+    /// The moment, if there is one.
+    pub fn at(&self) -> Option<Instant> {
+        match *self {
+            WayBack::Until(at, _) | WayBack::Past(at) => Some(at),
+            WayBack::NothingToUndo | WayBack::None(..) => None,
+        }
+    }
+}
+
+/// How near a moment is that must not be missed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Nearness {
+    Far,
+    /// Within two hours.
+    Near,
+    /// Within half an hour.
+    Close,
+}
+
+impl Nearness {
+    fn of(left: Span) -> Nearness {
+        match left {
+            left if left <= Span::minutes(30) => Nearness::Close,
+            left if left <= Span::minutes(120) => Nearness::Near,
+            _ => Nearness::Far,
+        }
+    }
+}
+
+/// What is expected to be late by less is on time.
+const WORTH_SAYING: Span = Span::minutes(10);
+
+impl<'a> Situation<'a> {
+    /// The same, with what lies ahead.
+    pub fn with_ahead(self, ahead: Option<&'a Ahead>) -> Situation<'a> {
+        Situation { ahead, ..self }
+    }
+
+    pub fn finish(&self) -> Option<Finish> {
+        let forecast = &self.ahead?.forecast;
+        Some(Finish {
+            at: forecast.p80.map(shown_late),
+            fits: forecast.fits,
+        })
+    }
+
+    /// Nothing as long as it is not known.
+    pub fn way_back(&self) -> Option<WayBack> {
+        // What can't be undone was begun a moment ago, and the figures are older.
+        if let Some((step, since)) = self.run.no_way_back() {
+            return Some(WayBack::None(step, since));
+        }
+        Some(match self.ahead?.retreat.by {
+            RollbackBy::Close(_) => WayBack::NothingToUndo,
+            RollbackBy::At(at) => self.until(at),
+            RollbackBy::NoWayBack(step, since) => WayBack::None(step, since),
+        })
+    }
+
+    fn until(&self, at: Instant) -> WayBack {
+        let at = shown_early(at);
+        match Span::between(self.now, at) {
+            left if left.secs() < 0 => WayBack::Past(at),
+            left => WayBack::Until(at, Nearness::of(left)),
+        }
+    }
+
+    /// The way back once that step is begun, where that changes it.
+    pub fn way_back_after(&self, ix: StepIx) -> Option<WayBack> {
+        let retreat = &self.ahead?.retreat;
+        let (_, after) = retreat.after.iter().find(|(step, _)| *step == ix)?;
+        (*after != retreat.by).then(|| match *after {
+            RollbackBy::Close(_) => WayBack::NothingToUndo,
+            RollbackBy::At(at) => self.until(at),
+            RollbackBy::NoWayBack(step, since) => WayBack::None(step, since),
+        })
+    }
+
+    /// By when it must be decided whether an open blocker is waited for: until then it can be gone
+    /// back, and no gate that stands on it has passed its deadline.
+    pub fn decide_by(&self, blocker: &Blocker) -> Option<Instant> {
+        let back = match self.ahead?.retreat.by {
+            RollbackBy::At(at) => Some(shown_early(at)),
+            RollbackBy::Close(_) | RollbackBy::NoWayBack(..) => None,
+        };
+        let plan = &self.run.plan;
+        let stands_on = |gate: StepIx| blocker.steps.iter().any(|&ix| plan.depends_on(gate, ix));
+        let open = plan.in_order().filter(|&ix| self.stage(ix) != Stage::Done);
+        let gates = open.filter(|&ix| stands_on(ix));
+        let deadlines = gates.filter_map(|ix| plan.steps[ix].gate.as_ref()?.decide_by);
+        let first = deadlines.chain(back).min();
+        first.filter(|_| blocker.is_open())
+    }
+
+    /// When an open step is expected to start and to finish; rounded late to five minutes.
+    pub fn expected(&self, ix: StepIx) -> Option<(Instant, Instant)> {
+        let open = matches!(
+            self.stage(ix),
+            Stage::Waiting | Stage::Ready | Stage::Running
+        );
+        let outlook = self
+            .ahead?
+            .forecast
+            .steps
+            .get(ix)?
+            .as_ref()
+            .filter(|_| open)?;
+        Some((
+            shown_late(outlook.early_start?),
+            shown_late(outlook.early_finish?),
+        ))
+    }
+
+    /// How much later than planned an open step is expected to finish, where that is worth saying.
+    pub fn expected_slip(&self, ix: StepIx) -> Option<Span> {
+        let (_, finish) = self.expected(ix)?;
+        let (_, planned) = self.run.baseline(ix)?;
+        let slip = Span::between(planned, finish);
+        (slip >= WORTH_SAYING).then_some(slip)
+    }
+
+    /// Whether the end of the night hangs on a step, in more than half of the nights.
+    pub fn is_critical(&self, ix: StepIx) -> bool {
+        let outlook = self.ahead.and_then(|a| a.forecast.steps.get(ix)?.as_ref());
+        let open = !self.stage(ix).meets_needs();
+        open && outlook.is_some_and(|o| o.criticality > 0.5)
+    }
+}

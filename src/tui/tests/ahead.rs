@@ -1,0 +1,217 @@
+//! What lies ahead, as it is seen: before, near and past the moment to go back, without a way
+//! back, in a rollback, and when something moved the end.
+
+use ratatui::layout::Size;
+
+use super::desk::{LARGE, SMALL, Seat};
+use crate::journal::{BlockerFields, Decision, Mode, RollbackExtent};
+use crate::run::testing::{Night, finish, note, start};
+use crate::run::{Command, Request};
+use crate::time::Span;
+use crate::tui::lookout::Lookout;
+
+/// It opens on Saturday at 22:00, and the clocks go back at 02:00: eight hours are nine.
+const NIGHT: &str = "
+runbook: Records upgrade
+id: night
+window: {opens: 2026-10-31 22:00, closes: 2026-11-01 06:00, timezone: America/Toronto, decision_margin: 30m}
+people:
+  - {id: amara, name: Amara Osei, roles: [lead]}
+  - {id: lin, name: Lin Baptiste, roles: [dba]}
+  - {id: joe, name: Joe Tremblay, roles: [network]}
+waits: {sign_off: 5m, decision: 15m}
+services:
+  - {id: sql, name: SQL Server, test: Query it}
+  - {id: fax, name: Fax, test: Send one}
+phases:
+  - id: prepare
+    title: Prepare
+    steps:
+      - {id: backup, title: Back up the database, role: dba, takes: 1h, needs: [], restore_point: {of: [sql], do: Restore it, takes: 1h30m}}
+      - {id: go, title: Go or no-go, gate: {decides: [lead], decide_by: 2026-11-01 00:30, criteria: [Backed up]}}
+  - id: change
+    title: Change
+    steps:
+      - {id: copy, title: Copy to the new server, role: dba, takes: {best: 1h, likely: 90m, worst: 4h}, changes: [sql], undo: {do: Drop the copy, takes: 40m}}
+      - {id: line, title: Move the fax line, role: network, takes: 30m, needs: [go], changes: [fax], undo: {impossible: The number is ported}}
+      - {id: load, title: Load the templates, role: dba, takes: 45m, needs: [copy], changes: [sql], undo: {do: Restore the old ones, takes: {best: 20m, likely: 30m, worst: 2h}}}
+      - {id: look, title: Open a chart, role: dba, takes: 20m, needs: [load], tests: [sql]}
+";
+
+/// The night up to a go, an hour and a quarter in.
+fn gone() -> Night {
+    let mut night = Night::open(NIGHT, Mode::Live);
+    night.does("lin", note("here"));
+    night.does("joe", note("here"));
+    night.does("lin", start("backup"));
+    night.wait(60);
+    night.does("lin", finish("backup"));
+    let go = Command::Decide {
+        gate: "go".into(),
+        decision: Decision::Go,
+        until: None,
+        conditions: vec![],
+    };
+    night.does("amara", Request::from(go).because("all green"));
+    night
+}
+
+fn before() -> Night {
+    let mut night = Night::open(NIGHT, Mode::Live);
+    night.does("lin", start("backup"));
+    night.wait(20);
+    night
+}
+
+/// The backup is made and nobody has decided.
+fn at_the_gate() -> Night {
+    let mut night = Night::open(NIGHT, Mode::Live);
+    night.does("lin", start("backup"));
+    night.wait(60);
+    night.does("lin", finish("backup"));
+    night
+}
+
+fn copying() -> Night {
+    let mut night = gone();
+    night.does("lin", start("copy"));
+    night.wait(60);
+    night
+}
+
+/// So many minutes later, blocked and waiting.
+fn stuck(minutes: i64) -> Night {
+    let mut night = copying();
+    let fields = BlockerFields {
+        steps: Some(vec!["copy".into()]),
+        owner: Some("lin".into()),
+        ..BlockerFields::default()
+    };
+    let title = "no VPN to the lab".into();
+    night.does("lin", Command::Block { title, fields });
+    night.wait(minutes);
+    night
+}
+
+fn near() -> Night {
+    stuck(230)
+}
+
+fn close() -> Night {
+    stuck(310)
+}
+
+fn past() -> Night {
+    stuck(350)
+}
+
+fn forward() -> Night {
+    let mut night = past();
+    let forward = Command::GoForward { phase: "2".into() };
+    night.does("amara", Request::from(forward).because("vendor is on it"));
+    night.wait(10);
+    night
+}
+
+fn no_way_back() -> Night {
+    let mut night = copying();
+    night.does("joe", start("line"));
+    night.wait(10);
+    night
+}
+
+fn going_back() -> Night {
+    let mut night = near();
+    let extent = RollbackExtent::Everything;
+    let back = Command::Rollback { extent };
+    night.does("amara", Request::from(back).because("no VPN"));
+    night.wait(2);
+    night
+}
+
+type Scene = (&'static str, fn() -> Night, &'static str, &'static str);
+
+/// The night, who looks, and what is pressed to see it.
+const SCENES: &[Scene] = &[
+    ("ahead_before", before, "lin", ""),
+    ("ahead_gate", at_the_gate, "amara", "g"),
+    ("ahead_ready", gone, "lin", "2 . 1"),
+    ("ahead_final", gone, "joe", "2 . 2 V"),
+    ("ahead_detail", copying, "lin", "2 . 3 V"),
+    ("ahead_near", near, "lin", ""),
+    ("ahead_close", close, "lin", "B"),
+    ("ahead_past", past, "lin", ""),
+    ("ahead_forward_form", past, "amara", ">"),
+    ("ahead_forward", forward, "lin", ""),
+    ("ahead_no_way_back", no_way_back, "lin", ""),
+    ("ahead_going_back", going_back, "lin", ""),
+];
+
+fn seated<'a>(night: &'a mut Night, who: &str, size: Size) -> Seat<'a> {
+    let mut seat = Seat::take(night, who, size);
+    let now = seat.clock.now.get();
+    seat.desk.look_ahead(Lookout::at_once(), now);
+    seat
+}
+
+#[test]
+fn what_lies_ahead_as_it_is_seen() {
+    for (name, night, who, keys) in SCENES {
+        for (size, what) in [(SMALL, "small"), (LARGE, "large")] {
+            let mut night = night();
+            let mut seat = seated(&mut night, who, size);
+            // The card that says where we were is seen elsewhere.
+            seat.keys("esc").wait(Span::seconds(5)).keys(keys);
+            insta::assert_snapshot!(format!("{name}_{what}"), seat.text());
+        }
+    }
+}
+
+#[test]
+fn a_move_says_why() {
+    let mut night = copying();
+    let mut seat = seated(&mut night, "lin", SMALL);
+    seat.keys("enter 2 . 1 b \"no VPN\" enter");
+    let text = seat.text();
+    assert!(text.contains("B1 no VPN"), "{text}");
+    // Half an hour later it is no news any more.
+    seat.wait(Span::minutes(31));
+    assert!(!seat.text().contains(": B1 no VPN"), "{}", seat.text());
+}
+
+#[test]
+fn past_it_a_lead_says_once_for_a_phase_that_it_goes_forward() {
+    let mut night = past();
+    {
+        let solved = Command::Unblock {
+            blocker: "B1".into(),
+        };
+        night.does("lin", Request::from(solved).because("VPN is back"));
+        night.does("lin", finish("copy"));
+        let mut seat = seated(&mut night, "lin", SMALL);
+        seat.keys("esc")
+            .wait(Span::seconds(5))
+            .keys("2 . 3 s enter");
+        let text = seat.text();
+        assert!(
+            text.contains("it could be gone back in time until"),
+            "{text}"
+        );
+    }
+    {
+        let mut seat = seated(&mut night, "amara", SMALL);
+        seat.keys("esc")
+            .wait(Span::seconds(5))
+            .keys("2 . 3 > tab \"the vendor is on it\" enter");
+        assert!(
+            seat.text().contains("GOING FORWARD since"),
+            "{}",
+            seat.text()
+        );
+    }
+    let mut seat = seated(&mut night, "lin", SMALL);
+    seat.keys("esc")
+        .wait(Span::seconds(5))
+        .keys("2 . 3 s enter");
+    assert!(seat.text().contains("RUN"), "{}", seat.text());
+}

@@ -1,0 +1,84 @@
+//! What lies ahead, in a line: when we expect to finish, until when we can go back, and what moved.
+
+use ratatui::layout::Rect;
+
+use super::pen::Pen;
+use crate::report::{finish_text, way_back_text};
+use crate::runbook::StepIx;
+use crate::situation::{Nearness, Situation, WayBack};
+use crate::text::{safe, width};
+use crate::time::Span;
+use crate::tui::screen::Screen;
+use crate::tui::theme::Tone;
+use crate::tui::words::near;
+
+/// What moved is told for so long.
+const NEWS: Span = Span::minutes(30);
+/// Fewer columns say nothing.
+const LEAST: usize = 12;
+
+pub(super) fn draw(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
+    if s.run.closed.is_some() {
+        return;
+    }
+    let Some(finish) = finish_text(s) else {
+        pen.text(area.x, area.y, area.width, " looking ahead", Tone::Faint);
+        return;
+    };
+    let (back, back_tone) = way_back(s);
+    let texts = [
+        (format!(" {finish}"), finish_tone(s)),
+        ("  ".to_string(), Tone::Plain),
+        (back, back_tone),
+    ];
+    let texts = texts.each_ref().map(|(t, tone)| (t.as_str(), *tone));
+    let used = pen.texts(area.x, area.y, area.width, &texts);
+    let room = usize::from(area.width.saturating_sub(used + 2));
+    let news = screen.moved.as_ref().filter(|_| room >= LEAST);
+    if let Some(moved) = news.filter(|m| Span::between(m.at, s.now) < NEWS) {
+        let text = format!("{}: {}", moved.by.signed(), safe(&moved.why));
+        let columns = width(&text).min(room) as u16;
+        let x = area.right() - columns - 1;
+        pen.text(x, area.y, columns, &text, Tone::Faint);
+    }
+}
+
+fn finish_tone(s: &Situation) -> Tone {
+    match s.finish().filter(|finish| finish.at.is_some()) {
+        Some(finish) if finish.fits >= 0.8 => Tone::Plain,
+        Some(finish) if finish.fits >= 0.5 => Tone::Attention,
+        _ => Tone::Bad,
+    }
+}
+
+/// Louder as it comes nearer.
+fn way_back(s: &Situation) -> (String, Tone) {
+    let Some(text) = way_back_text(s) else {
+        let closes = near(s, s.run.plan.window.closes);
+        return (format!("window closes {closes}"), Tone::Plain);
+    };
+    match s.way_back() {
+        Some(WayBack::Until(_, Nearness::Far)) => (text, Tone::Strong),
+        Some(WayBack::Until(_, Nearness::Near)) => (text, Tone::Attention),
+        Some(WayBack::Past(_)) if s.run.last_going_forward().is_some() => (text, Tone::Attention),
+        Some(WayBack::Past(_)) => (format!(" {text} "), Tone::Alarm),
+        Some(WayBack::Until(_, Nearness::Close) | WayBack::None(..)) => (text, Tone::Bad),
+        Some(WayBack::NothingToUndo) | None => (text, Tone::Faint),
+    }
+}
+
+/// The way back once a step is begun, where that changes it: `then roll back by 20:40`.
+pub(super) fn after(s: &Situation, ix: StepIx) -> Option<(String, Tone)> {
+    Some(match s.way_back_after(ix)? {
+        WayBack::NothingToUndo => return None,
+        WayBack::Until(at, Nearness::Far) => {
+            (format!("then roll back by {}", near(s, at)), Tone::Plain)
+        }
+        WayBack::Until(at, _) => (
+            format!("then ROLL BACK BY {}", near(s, at)),
+            Tone::Attention,
+        ),
+        WayBack::Past(_) => ("then TOO LATE TO GO BACK".into(), Tone::Bad),
+        WayBack::None(..) => ("then NO WAY BACK".into(), Tone::Bad),
+    })
+}
