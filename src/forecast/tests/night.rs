@@ -164,6 +164,47 @@ fn nobody_with_a_role_is_told_and_nobody_left_is_never() {
     assert_eq!(copy.stuck, 1.0);
 }
 
+/// What waits for the morning hangs on whatever held up its people in the evening, and on that
+/// alone.
+#[test]
+fn a_wait_for_the_next_shift_is_followed_to_what_was_before() {
+    let plan = plan(
+        "
+runbook: Two shifts
+id: two-shifts
+window: {opens: 2026-09-18 18:00, closes: 2026-09-19 12:00, timezone: America/Toronto}
+people:
+  - {id: lin, name: Lin, roles: [dba], available: [2026-09-18 18:00 / 2026-09-18 22:00, 2026-09-19 08:00 / 2026-09-19 18:00]}
+  - {id: joe, name: Joe, roles: [network], available: [2026-09-18 18:00 / 2026-09-19 18:00]}
+phases:
+  - id: work
+    title: Work
+    steps:
+      - {id: cable, title: Cable, role: network, takes: 1h, needs: []}
+      - {id: backup, title: Back up, role: dba, takes: 3h, needs: []}
+      - {id: upgrade, title: Upgrade, role: dba, takes: 2h, needs: [cable]}
+      - {id: open, title: Open, role: network, takes: 1h, needs: [backup, upgrade]}
+",
+    );
+    let mut people = plan.people.clone();
+    let of = |forecast: &Forecast, id: &str| {
+        let step = forecast.steps[plan.step(id).unwrap()].clone().unwrap();
+        (step.criticality, step.waits)
+    };
+    // Lin backs up until 21:00, and an hour is too short for the upgrade.
+    let forecast = with(&plan, &people);
+    assert_eq!(forecast.p50, Some(at(&plan, "2026-09-19 11:00")));
+    assert_eq!(of(&forecast, "open"), (1.0, Span::ZERO));
+    assert_eq!(of(&forecast, "upgrade"), (1.0, Span::minutes(11 * 60)));
+    assert_eq!(of(&forecast, "backup"), (1.0, Span::ZERO));
+    assert_eq!(of(&forecast, "cable"), (0.0, Span::ZERO));
+    // Without shifts nothing waits.
+    people[0].available.clear();
+    let forecast = with(&plan, &people);
+    assert_eq!(forecast.p50, Some(at(&plan, "2026-09-19 00:00")));
+    assert_eq!(of(&forecast, "upgrade"), (1.0, Span::ZERO));
+}
+
 #[test]
 fn the_weekend_that_comes_with_the_program() {
     let plan = plan(include_str!("../../../runbooks/medical-records.yaml"));
