@@ -1,13 +1,15 @@
 //! `forecast`: will it fit. Of a runbook before the night, or of a run as it stands.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde_json::{Value, json};
 
 use crate::forecast::{
-    Ahead, Effort, Forecast, Memory, Retreat, RollbackBy, Settings, Shape, Standing, shown_early,
+    Ahead, Effort, Forecast, Memory, Retreat, RollbackBy, Settings, Shape, Standing, StepOutlook,
+    shown_early,
 };
-use crate::runbook::{Runbook, StepIx};
+use crate::runbook::{Runbook, Step, StepIx};
 use crate::time::{Instant, Span};
 
 use super::args::{self, Format};
@@ -19,6 +21,12 @@ use super::show::look;
 
 /// How many steps are named that the end hangs on.
 const DRIVERS: usize = 5;
+
+/// Of how many crews it is told how much of their work the end hangs on.
+const CREWS: usize = 3;
+
+/// Waiting for people is told from here on.
+const WAIT: Span = Span::minutes(15);
 
 pub fn forecast(home: &Home, args: &args::Forecast) -> Result<(), Failure> {
     let settings = Settings {
@@ -61,7 +69,8 @@ fn outlook(
 
 fn text(plan: &Runbook, standing: &Standing, forecast: &Forecast, retreat: &Retreat) -> String {
     let zone = &plan.window.zone;
-    let clock = |at: Option<Instant>| at.map_or("never".into(), |at| zone.day_clock(at));
+    let clock =
+        |at: Option<Instant>| at.map_or("not in these shifts".into(), |at| zone.day_clock(at));
     let percent = (forecast.fits * 100.0).round();
     let mut lines = vec![
         plan.title.clone(),
@@ -78,6 +87,7 @@ fn text(plan: &Runbook, standing: &Standing, forecast: &Forecast, retreat: &Retr
     ];
     lines.extend(way_back(plan, standing, retreat));
     lines.extend(drivers(plan, forecast));
+    lines.extend(way(plan, forecast));
     for gate in &forecast.gates {
         let step = &plan.steps[gate.step];
         let percent = (gate.decided * 100.0).round();
@@ -146,33 +156,99 @@ fn way_back(plan: &Runbook, standing: &Standing, retreat: &Retreat) -> Vec<Strin
 
 /// The steps that the end hangs on, and those for which nobody may be left.
 fn drivers(plan: &Runbook, forecast: &Forecast) -> Vec<String> {
+    // Not the surest ones but those that cost most time: of a long chain all are as sure, and the
+    // lead can do something about a few.
+    let hangs = most(plan, forecast, 0.005, |step, o| {
+        let time = length(plan, step).secs() + o.waits.secs();
+        (o.criticality, o.criticality * time as f64)
+    });
+    let stuck = most(plan, forecast, 0.05, |_, o| (o.stuck, o.stuck));
+    let percent = |share: f64| (share * 100.0).round();
+    let hangs = hangs.into_iter().map(|(step, o)| {
+        format!(
+            "  {} {}, {}{}: the end hangs on it in {} of 100",
+            step.number,
+            step.title,
+            length(plan, step).short(),
+            waits(step, o),
+            percent(o.criticality)
+        )
+    });
+    let stuck = stuck.into_iter().map(|(step, o)| {
+        format!(
+            "  {} {}: nobody is left for it in {} of 100",
+            step.number,
+            step.title,
+            percent(o.stuck)
+        )
+    });
+    hangs.chain(stuck).collect()
+}
+
+/// The few steps with the greatest weight, of those whose share of the nights is at least so large.
+fn most<'a>(
+    plan: &'a Runbook,
+    forecast: &'a Forecast,
+    least: f64,
+    share_and_weight: impl Fn(&Step, &StepOutlook) -> (f64, f64),
+) -> Vec<(&'a Step, &'a StepOutlook)> {
     let steps = plan.steps.iter().zip(&forecast.steps);
-    let mut known: Vec<_> = steps
-        .filter_map(|(step, o)| Some((step, o.as_ref()?)))
-        .collect();
-    known.sort_by(|(_, a), (_, b)| b.criticality.total_cmp(&a.criticality));
-    let hangs = known
-        .iter()
-        .take(DRIVERS)
-        .filter(|(_, o)| o.criticality > 0.0);
-    let mut lines: Vec<String> = hangs
-        .map(|(step, o)| {
-            let often = (o.criticality * 100.0).round();
-            format!(
-                "  {} {}: the end hangs on it in {often} of 100",
-                step.number, step.title
-            )
+    let mut weighed: Vec<_> = steps
+        .filter_map(|(step, outlook)| {
+            let outlook = outlook.as_ref()?;
+            let (share, weight) = share_and_weight(step, outlook);
+            (share >= least).then_some((weight, step, outlook))
         })
         .collect();
-    let stuck = known.iter().filter(|(_, o)| o.stuck >= 0.05).take(DRIVERS);
-    lines.extend(stuck.map(|(step, o)| {
-        let often = (o.stuck * 100.0).round();
-        format!(
-            "  {} {}: nobody is left for it in {often} of 100",
-            step.number, step.title
-        )
-    }));
-    lines
+    weighed.sort_by(|(a, ..), (b, ..)| b.total_cmp(a));
+    weighed.truncate(DRIVERS);
+    weighed.into_iter().map(|(_, step, o)| (step, o)).collect()
+}
+
+fn length(plan: &Runbook, step: &Step) -> Span {
+    match step.gate {
+        Some(_) => plan.waits.decision,
+        None => step.takes.map_or(Span::ZERO, |takes| takes.mean()),
+    }
+}
+
+/// ` after 2h10m of waiting for dba`.
+fn waits(step: &Step, outlook: &StepOutlook) -> String {
+    if outlook.waits < WAIT {
+        return String::new();
+    }
+    let wait = outlook.waits.short();
+    format!(" after {wait} of waiting for {}", roles(step))
+}
+
+/// Whose work lies on the way to the end, and how long that waits for people to come:
+/// `31h00m of windows, 14h00m of dba, 9h00m of waiting for a shift`, on the average.
+fn way(plan: &Runbook, forecast: &Forecast) -> Option<String> {
+    let mut crews: BTreeMap<String, f64> = BTreeMap::new();
+    let mut waits = 0.0;
+    for (step, outlook) in plan.steps.iter().zip(&forecast.steps) {
+        let Some(o) = outlook.as_ref().filter(|_| !step.crew.is_empty()) else {
+            continue;
+        };
+        *crews.entry(roles(step)).or_default() += o.criticality * length(plan, step).secs() as f64;
+        waits += o.criticality * o.waits.secs() as f64;
+    }
+    let mut crews: Vec<(String, f64)> = crews.into_iter().collect();
+    crews.sort_by(|(_, a), (_, b)| b.total_cmp(a));
+    crews.truncate(CREWS);
+    crews.push(("waiting for a shift".into(), waits));
+    let told = |secs: f64| Span::seconds(secs.round() as i64);
+    let parts: Vec<String> = crews
+        .into_iter()
+        .filter(|(_, secs)| told(*secs) >= WAIT)
+        .map(|(what, secs)| format!("{} of {what}", told(secs).short()))
+        .collect();
+    (!parts.is_empty()).then(|| format!("  on the way to the end: {}", parts.join(", ")))
+}
+
+fn roles(step: &Step) -> String {
+    let crew: Vec<&str> = step.crew.iter().map(|(role, _)| role.as_str()).collect();
+    crew.join(" and ")
 }
 
 fn object(plan: &Runbook, standing: &Standing, forecast: &Forecast, retreat: &Retreat) -> Value {

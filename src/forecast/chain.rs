@@ -7,7 +7,9 @@ use super::schedule::{Schedule, Scheduler};
 ///
 /// An activity is critical when the end of all is its own, or when a critical one begins as it lets
 /// go: as a need, or, where needs do not explain the start, by handing over somebody (or part of a
-/// pool) that the other one could use: the critical sequence (Wiest, 1964).
+/// pool) that the other one could use: the critical sequence (Wiest, 1964). Where the other one
+/// begins only as its people come on shift, whatever let go last before that is critical, as for the
+/// longest path through calendars.
 pub(super) struct Chain {
     /// For each activity who could serve in its crew.
     able: Vec<u64>,
@@ -16,7 +18,15 @@ pub(super) struct Chain {
     /// The same, by the end of what they did in the schedule at hand.
     by_finish: Vec<(Time, u32)>,
     seen: Vec<bool>,
-    found: Vec<u32>,
+    found: Vec<Link>,
+}
+
+/// A critical activity.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Link {
+    pub at: u32,
+    /// How long it waits until its people are on shift, nothing else holding it up.
+    pub waits: Time,
 }
 
 impl Chain {
@@ -48,7 +58,7 @@ impl Chain {
         &mut self,
         scheduler: &Scheduler,
         schedule: &Schedule,
-    ) -> &[u32] {
+    ) -> &[Link] {
         self.seen.fill(false);
         self.found.clear();
         if schedule.end >= NEVER {
@@ -67,42 +77,46 @@ impl Chain {
             }
         }
         let mut next = 0;
-        while let Some(&at) = self.found.get(next) {
+        while let Some(&Link { at, .. }) = self.found.get(next) {
+            self.found[next].waits = self.follow(at as usize, scheduler, schedule);
             next += 1;
-            self.follow(at as usize, scheduler, schedule);
         }
         &self.found
     }
 
-    fn follow(&mut self, at: usize, scheduler: &Scheduler, schedule: &Schedule) {
+    /// Marks what an activity hangs on, and says how long after that it began.
+    fn follow(&mut self, at: usize, scheduler: &Scheduler, schedule: &Schedule) -> Time {
         let problem = scheduler.problem;
         let start = schedule.start[at];
         if problem.started[at].is_some() || start <= problem.releases[at] {
-            return;
+            return 0;
         }
-        let mut explained = false;
-        for &need in problem.needs.of_item(at) {
-            let need = need as usize;
-            if schedule.finish[need] + problem.tails[need] == start {
-                explained = true;
-                self.mark(need);
+        let needs = problem.needs.of_item(at);
+        let over = |need: usize| schedule.finish[need] + problem.tails[need];
+        let ready = needs.iter().map(|&need| over(need as usize));
+        let mut held_until = ready.fold(problem.releases[at], Time::max);
+        if held_until < start {
+            // Not by needs: then by whoever could have done it and was at something else.
+            let sooner = self
+                .by_finish
+                .partition_point(|&(finish, _)| finish <= start);
+            for k in (0..sooner).rev() {
+                let (finish, other) = self.by_finish[k];
+                if finish < held_until {
+                    break;
+                }
+                if self.hands_over(other as usize, at, scheduler, schedule) {
+                    held_until = finish;
+                    self.mark(other as usize);
+                }
             }
         }
-        if explained {
-            return;
-        }
-        let first = self
-            .by_finish
-            .partition_point(|&(finish, _)| finish < start);
-        for k in first..self.by_finish.len() {
-            let (finish, other) = self.by_finish[k];
-            if finish > start {
-                break;
-            }
-            if self.hands_over(other as usize, at, scheduler, schedule) {
-                self.mark(other as usize);
+        for &need in needs {
+            if over(need as usize) == held_until {
+                self.mark(need as usize);
             }
         }
+        start - held_until
     }
 
     fn hands_over(
@@ -125,7 +139,8 @@ impl Chain {
 
     fn mark(&mut self, at: usize) {
         if !std::mem::replace(&mut self.seen[at], true) {
-            self.found.push(at as u32);
+            let (at, waits) = (at as u32, 0);
+            self.found.push(Link { at, waits });
         }
     }
 }

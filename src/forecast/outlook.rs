@@ -52,6 +52,9 @@ pub struct StepOutlook {
     pub criticality: f64,
     /// By how much it puts off the end on the average; see [`Trials::adds`].
     pub adds: Span,
+    /// How long it waits until its people are on shift, where the end hangs on it; see
+    /// [`Trials::waits`].
+    pub waits: Span,
     /// The share of trials (0 to 1) in which nobody is left to do it.
     pub stuck: f64,
     /// Its start in the best schedule of means, or when it did start.
@@ -171,6 +174,7 @@ fn steps(
         StepOutlook {
             criticality: trials.criticality[ix],
             adds: Span::seconds(trials.adds[ix].round() as i64),
+            waits: Span::seconds(trials.waits[ix].round() as i64),
             stuck: trials.stuck[ix],
             early_start: instant(early),
             early_finish: instant(found.schedule.finish[ix]),

@@ -24,11 +24,15 @@ pub struct Trials {
     pub ends: Vec<Time>,
     /// For each activity the share of trials in which it is critical: without people, that it has
     /// no slack; with people, that it is on a chain of activities back from the end, each of which
-    /// starts when one before it lets go, as a need or by handing over somebody it waits for.
+    /// starts when one before it lets go, as a need or by handing over somebody it waits for, or
+    /// when the next shift begins after that.
     pub criticality: Vec<f64>,
     /// For each activity by how much it puts off the end, on the average of all trials: what it
     /// takes longer than its mean where it is critical. Below zero where it is rather shorter.
     pub adds: Vec<f64>,
+    /// For each activity how long it waits until its people are on shift, on the average of the
+    /// trials in which it is critical.
+    pub waits: Vec<f64>,
     /// For each activity the share of trials in which nobody is left to do it.
     pub stuck: Vec<f64>,
     /// For each watched activity its starts, earliest first.
@@ -158,10 +162,11 @@ impl<'a> Crowd<'a> {
             for (starts, &at) in tally.starts.iter_mut().zip(player.watched) {
                 starts.push(schedule.start[at]);
             }
-            for &at in self.chain.back_from_the_end(&self.scheduler, schedule) {
-                let at = at as usize;
+            for link in self.chain.back_from_the_end(&self.scheduler, schedule) {
+                let at = link.at as usize;
                 tally.critical[at] += 1;
                 tally.late[at] += self.lengths[at] - player.means[at];
+                tally.waited[at] += link.waits;
             }
             if schedule.end == NEVER {
                 count_stuck(player.problem, schedule, &mut tally.stuck);
@@ -184,6 +189,7 @@ pub(super) struct Tally {
     pub ends: Vec<Time>,
     pub critical: Vec<u64>,
     pub late: Vec<Time>,
+    pub waited: Vec<Time>,
     pub stuck: Vec<u64>,
     pub starts: Vec<Vec<Time>>,
 }
@@ -194,6 +200,7 @@ impl Tally {
             ends: Vec::new(),
             critical: vec![0; problem.len()],
             late: vec![0; problem.len()],
+            waited: vec![0; problem.len()],
             stuck: vec![0; problem.len()],
             starts: vec![Vec::new(); watched.len()],
         }
@@ -206,19 +213,24 @@ impl Tally {
         let counts = self.critical.iter_mut().chain(&mut self.stuck);
         let parts = part.critical.iter().chain(&part.stuck);
         counts.zip(parts).for_each(|(all, part)| *all += part);
-        let late = self.late.iter_mut().zip(&part.late);
-        late.for_each(|(all, part)| *all += part);
+        let times = self.late.iter_mut().chain(&mut self.waited);
+        let parts = part.late.iter().chain(&part.waited);
+        times.zip(parts).for_each(|(all, part)| *all += part);
     }
 
     fn into_trials(mut self) -> Trials {
         let trials = self.ends.len().max(1) as f64;
         self.ends.sort_unstable();
         self.starts.iter_mut().for_each(|s| s.sort_unstable());
+        let waited = self.waited.iter().zip(&self.critical);
+        let waits = waited.map(|(&w, &count)| w as f64 / count.max(1) as f64);
+        let waits = waits.collect();
         let share = |counts: Vec<u64>| counts.iter().map(|&c| c as f64 / trials).collect();
         Trials {
             ends: self.ends,
             criticality: share(self.critical),
             adds: self.late.iter().map(|&l| l as f64 / trials).collect(),
+            waits,
             stuck: share(self.stuck),
             starts: self.starts,
         }

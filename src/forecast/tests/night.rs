@@ -123,6 +123,85 @@ fn six_hours_over_the_end_of_summer_time() {
     assert!(forecast.p95 < Some(at(&plan, "2026-11-01 04:20")));
 }
 
+/// Ten hours by the clocks on the wall, eleven to work in: the hour from 01:00 to 02:00 comes twice.
+const CLOCKS_BACK: &str = "
+runbook: Clocks back
+id: clocks-back
+window: {opens: 2026-10-31 22:00, closes: 2026-11-01 08:00, timezone: America/Toronto}
+people:
+  - {id: lin, name: Lin, roles: [dba], available: [2026-10-31 22:00 / 2026-11-01 08:00]}
+  - {id: joe, name: Joe, roles: [network], available: [2026-11-01 03:00 / 2026-11-01 08:00]}
+phases:
+  - id: work
+    title: Work
+    steps:
+      - {id: copy, title: Copy, role: dba, takes: 3h20m, needs: []}
+      - {id: count, title: Count, role: dba, takes: 1h, needs: [copy], not_before: 2026-11-01 01:30-05:00}
+      - {id: cable, title: Cable, role: network, takes: 20m, needs: []}
+      - {id: load, title: Load, role: dba, takes: 30m, needs: [count], not_before: 2026-11-01 04:00}
+      - {id: tidy, title: Tidy, role: network, takes: 5m, needs: [], not_before: +7h30m}
+      - {id: open, title: Open, role: dba, takes: 3h30m, needs: [load]}
+";
+
+#[test]
+fn the_night_the_clocks_go_back_is_right_to_the_minute() {
+    let plan = plan(CLOCKS_BACK);
+    let real = Span::between(plan.window.opens, plan.window.closes);
+    assert_eq!(real, Span::minutes(11 * 60));
+    let forecast = before(&plan);
+    let starts = |id: &str| forecast.steps[plan.step(id).unwrap()].as_ref()?.early_start;
+    for (id, time) in [
+        // Copied by 01:20, the first one; the second 01:30 comes 70 minutes later.
+        ("count", "2026-11-01 01:30-05:00"),
+        ("cable", "2026-11-01 03:00"),
+        ("load", "2026-11-01 04:00"),
+        ("tidy", "2026-11-01 04:30"),
+        ("open", "2026-11-01 04:30"),
+    ] {
+        assert_eq!(starts(id), Some(at(&plan, time)), "{id}");
+    }
+    assert_eq!(forecast.p50, Some(at(&plan, "2026-11-01 08:00")));
+    assert_eq!((forecast.p95, forecast.fits), (forecast.p50, 1.0));
+    // A minute more, and somebody to stay for it.
+    let late = CLOCKS_BACK
+        .replace("takes: 3h30m", "takes: 3h31m")
+        .replace("11-01 08:00]", "11-01 09:00]");
+    let plan = self::plan(&late);
+    let forecast = before(&plan);
+    assert_eq!(forecast.p50, Some(at(&plan, "2026-11-01 08:01")));
+    assert_eq!(forecast.fits, 0.0);
+}
+
+/// All eleven hours can be worked through, and not a minute more.
+#[test]
+fn eleven_hours_fit_into_ten_on_the_wall() {
+    let text = |takes: &str| {
+        let (head, _) = CLOCKS_BACK.split_once("      - {id: copy").unwrap();
+        format!("{head}      - {{id: all, title: All, role: dba, takes: {takes}, needs: []}}\n")
+    };
+    let forecast = before(&plan(&text("11h")));
+    assert_eq!((forecast.p50, forecast.fits), (forecast.p80, 1.0));
+    let forecast = before(&plan(&text("11h01m")));
+    assert_eq!((forecast.p50, forecast.fits), (None, 0.0));
+}
+
+/// And when they go forward there are nine: 22:00 and five hours is 04:00.
+#[test]
+fn the_night_the_clocks_go_forward_is_an_hour_short() {
+    let text = CLOCKS_BACK
+        .replace("2026-10-31", "2027-03-13")
+        .replace("2026-11-01", "2027-03-14");
+    let (head, _) = text.split_once("      - {id: copy").unwrap();
+    let steps = "      - {id: all, title: All, role: dba, takes: 5h, needs: []}\n";
+    let plan = plan(&format!("{head}{steps}"));
+    let forecast = before(&plan);
+    assert_eq!(forecast.p50, Some(at(&plan, "2027-03-14 04:00")));
+    assert_eq!(
+        Span::between(plan.window.opens, plan.window.closes),
+        Span::minutes(9 * 60)
+    );
+}
+
 #[test]
 fn days_before_and_after_hold_nothing_up() {
     let plan = plan(NIGHT);
@@ -186,6 +265,47 @@ fn nobody_with_a_role_is_told_and_nobody_left_is_never() {
     );
     let copy = forecast.steps[plan.step("copy").unwrap()].clone().unwrap();
     assert_eq!(copy.stuck, 1.0);
+}
+
+/// What waits for the morning hangs on whatever held up its people in the evening, and on that
+/// alone.
+#[test]
+fn a_wait_for_the_next_shift_is_followed_to_what_was_before() {
+    let plan = plan(
+        "
+runbook: Two shifts
+id: two-shifts
+window: {opens: 2026-09-18 18:00, closes: 2026-09-19 12:00, timezone: America/Toronto}
+people:
+  - {id: lin, name: Lin, roles: [dba], available: [2026-09-18 18:00 / 2026-09-18 22:00, 2026-09-19 08:00 / 2026-09-19 18:00]}
+  - {id: joe, name: Joe, roles: [network], available: [2026-09-18 18:00 / 2026-09-19 18:00]}
+phases:
+  - id: work
+    title: Work
+    steps:
+      - {id: cable, title: Cable, role: network, takes: 1h, needs: []}
+      - {id: backup, title: Back up, role: dba, takes: 3h, needs: []}
+      - {id: upgrade, title: Upgrade, role: dba, takes: 2h, needs: [cable]}
+      - {id: open, title: Open, role: network, takes: 1h, needs: [backup, upgrade]}
+",
+    );
+    let mut people = plan.people.clone();
+    let of = |forecast: &Forecast, id: &str| {
+        let step = forecast.steps[plan.step(id).unwrap()].clone().unwrap();
+        (step.criticality, step.waits)
+    };
+    // Lin backs up until 21:00, and an hour is too short for the upgrade.
+    let forecast = with(&plan, &people);
+    assert_eq!(forecast.p50, Some(at(&plan, "2026-09-19 11:00")));
+    assert_eq!(of(&forecast, "open"), (1.0, Span::ZERO));
+    assert_eq!(of(&forecast, "upgrade"), (1.0, Span::minutes(11 * 60)));
+    assert_eq!(of(&forecast, "backup"), (1.0, Span::ZERO));
+    assert_eq!(of(&forecast, "cable"), (0.0, Span::ZERO));
+    // Without shifts nothing waits.
+    people[0].available.clear();
+    let forecast = with(&plan, &people);
+    assert_eq!(forecast.p50, Some(at(&plan, "2026-09-19 00:00")));
+    assert_eq!(of(&forecast, "upgrade"), (1.0, Span::ZERO));
 }
 
 #[test]
