@@ -13,11 +13,14 @@
 //!      v
 //!   Trials -> outlook::Forecast                      slack; classic has the textbooks' PERT
 //! ```
+//!
+//! Before all that, `learned` can put what earlier runs took in the place of the plan's estimates.
 
 mod blocks;
 mod chain;
 mod classic;
 mod durations;
+mod learned;
 mod lists;
 mod night;
 mod outlook;
@@ -36,6 +39,7 @@ mod tests;
 
 pub use classic::{Classic, Network};
 pub use durations::{Shape, id_of};
+pub use learned::{Basis, LEARNING, Learned, Sample, learned};
 pub use night::Night;
 pub use outlook::{Forecast, GateOutlook, StepOutlook};
 pub use plain::{METHOD, Progress, Times, by_need, plain, plain_from};
