@@ -10,6 +10,7 @@ use crate::runbook::{Person, Runbook};
 use crate::time::{Instant, Span};
 
 use super::args::{self, Format};
+use super::basis::Estimates;
 use super::check::load;
 use super::failure::Failure;
 use super::home::Home;
@@ -33,14 +34,17 @@ pub fn forecast(home: &Home, args: &args::Forecast) -> Result<(), Failure> {
     let said = if Path::new(&args.what).is_file() {
         let (plan, _) = load(&args.what)?;
         let progress = vec![Progress::Open; plan.steps.len()];
-        let found = forecast(&plan, &progress, plan.window.opens, &plan.people)?;
-        written(&plan, &found, plan.window.opens, args.format)
+        let estimates = Estimates::of_runbook(home, plan, &args.from)?;
+        let plan = &estimates.plan;
+        let found = forecast(plan, &progress, plan.window.opens, &plan.people)?;
+        written(&estimates, &found, plan.window.opens, args.format)
     } else {
         let session = look(home, &args.what)?;
         let run = session.run();
         let now = chrono::Utc::now();
-        let found = forecast(&run.plan, &run.progress(), now, &crew(run))?;
-        written(&run.plan, &found, now, args.format)
+        let estimates = Estimates::of_run(home, run, &args.from, now)?;
+        let found = forecast(&estimates.plan, &run.progress(), now, &crew(run))?;
+        written(&estimates, &found, now, args.format)
     };
     print(&said)
 }
@@ -56,10 +60,10 @@ fn crew(run: &Run) -> Vec<Person> {
     }
 }
 
-fn written(plan: &Runbook, forecast: &Forecast, from: Instant, format: Format) -> String {
+fn written(estimates: &Estimates, forecast: &Forecast, from: Instant, format: Format) -> String {
     match format {
-        Format::Text => text(plan, forecast),
-        Format::Json => format!("{:#}\n", object(plan, forecast, from)),
+        Format::Text => text(&estimates.plan, forecast) + &estimates.text(),
+        Format::Json => format!("{:#}\n", object(estimates, forecast, from)),
     }
 }
 
@@ -135,17 +139,21 @@ fn drivers(plan: &Runbook, forecast: &Forecast) -> Vec<String> {
     lines
 }
 
-fn object(plan: &Runbook, forecast: &Forecast, from: Instant) -> Value {
+fn object(estimates: &Estimates, forecast: &Forecast, from: Instant) -> Value {
+    let plan = &estimates.plan;
     let zone = &plan.window.zone;
     let time = |at: Option<Instant>| at.map(|at| zone.local(at).to_rfc3339());
     let steps = plan
         .steps
         .iter()
         .zip(&forecast.steps)
-        .filter_map(|(step, outlook)| {
+        .enumerate()
+        .filter_map(|(ix, (step, outlook))| {
             let outlook = outlook.as_ref()?;
             Some(json!({
                 "id": step.id,
+                "takes": estimates.takes(ix),
+                "estimate_from": estimates.from(ix),
                 "criticality": outlook.criticality,
                 "early_start": time(outlook.early_start),
                 "late_start": time(outlook.late_start),
