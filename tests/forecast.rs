@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use common::Machine;
-use runsheet::forecast::{Forecast, Progress, Settings, Shape};
+use runsheet::forecast::{Forecast, Settings, Shape, Standing};
 use runsheet::runbook;
 
 /// Few, for the debug build; runbooks/README.md has what 10,000 say.
@@ -117,14 +117,12 @@ fn said_of(text: &str) -> String {
 fn forecast(file: &Path) -> Forecast {
     let name = file.display().to_string();
     let plan = runbook::load(&fs::read(file).unwrap(), &name).unwrap();
-    let progress = vec![Progress::Open; plan.steps.len()];
     let settings = Settings {
         trials: TRIALS,
         seed: 1,
         shape: Shape::default(),
     };
-    let opens = plan.window.opens;
-    Forecast::of(&plan, &progress, opens, &plan.people, SCHEDULES, settings).unwrap()
+    Forecast::of(&plan, &Standing::before(&plan), SCHEDULES, settings).unwrap()
 }
 
 fn runbooks(wanted: fn(&str) -> bool) -> Vec<PathBuf> {

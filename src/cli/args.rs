@@ -31,6 +31,8 @@ pub enum Command {
     },
     /// Say whether a plan fits its window, with the people there are
     Forecast(Forecast),
+    /// Print how long steps took in earlier runs, as YAML for the runbook
+    Estimates(Estimates),
     /// List the runs there are
     Runs {
         #[arg(long, value_enum, default_value_t)]
@@ -234,6 +236,29 @@ pub struct Forecast {
     /// How many orders of work are tried for the best one
     #[arg(long, value_name = "N", default_value_t = 1_000)]
     pub schedules: usize,
+    /// Take durations from earlier runs of the runbook, as 'estimates' does; a step that none of
+    /// them finished keeps the plan's
+    #[arg(long, value_name = "RUN", num_args = 1..)]
+    pub from: Vec<String>,
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// How `estimates` learns, in words.
+const LEARNING: &str = "Of each step, the attempt that was finished as planned counts, from start \
+    to finish, also what it was blocked of that, for that may happen again. Steps that were \
+    skipped, failed, worked around, finished without a start or hardly done do not count, nor do \
+    gates. The likely case is the median of the runs. The best and the worst case keep their \
+    distance from it, in proportion, and are widened to the shortest and the longest run.";
+
+#[derive(Debug, Args)]
+#[command(after_help = LEARNING)]
+pub struct Estimates {
+    /// Runs of one runbook, live or rehearsals: each a folder, id, a unique beginning of one, or
+    /// 'latest'
+    #[arg(value_name = "RUN", required = true)]
+    pub from: Vec<String>,
+    /// Text is YAML
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
 }

@@ -13,6 +13,7 @@ use crate::runbook::{Runbook, Step, StepIx};
 use crate::time::{Instant, Span};
 
 use super::args::{self, Format};
+use super::basis::Estimates;
 use super::check::load;
 use super::failure::Failure;
 use super::home::Home;
@@ -36,17 +37,21 @@ pub fn forecast(home: &Home, args: &args::Forecast) -> Result<(), Failure> {
     };
     let said = if Path::new(&args.what).is_file() {
         let (plan, _) = load(&args.what)?;
-        outlook(&plan, &Standing::before(&plan), args, settings)?
+        let estimates = Estimates::of_runbook(home, plan, &args.from)?;
+        let standing = Standing::before(&estimates.plan);
+        outlook(&estimates, &standing, args, settings)?
     } else {
         let session = look(home, &args.what)?;
         let run = session.run();
-        outlook(&run.plan, &run.standing(chrono::Utc::now()), args, settings)?
+        let now = chrono::Utc::now();
+        let estimates = Estimates::of_run(home, run, &args.from, now)?;
+        outlook(&estimates, &run.standing(now), args, settings)?
     };
     print(&said)
 }
 
 fn outlook(
-    plan: &Runbook,
+    estimates: &Estimates,
     standing: &Standing,
     args: &args::Forecast,
     settings: Settings,
@@ -57,11 +62,12 @@ fn outlook(
         schedules: args.schedules,
         settings,
     };
+    let plan = &estimates.plan;
     let ahead = Ahead::of(plan, standing, effort, &mut Memory::default()).map_err(unsound)?;
     Ok(match args.format {
-        Format::Text => text(plan, standing, &ahead.forecast, &ahead.retreat),
+        Format::Text => text(plan, standing, &ahead.forecast, &ahead.retreat) + &estimates.text(),
         Format::Json => {
-            let object = object(plan, standing, &ahead.forecast, &ahead.retreat);
+            let object = object(estimates, standing, &ahead.forecast, &ahead.retreat);
             format!("{object:#}\n")
         }
     })
@@ -251,7 +257,13 @@ fn roles(step: &Step) -> String {
     crew.join(" and ")
 }
 
-fn object(plan: &Runbook, standing: &Standing, forecast: &Forecast, retreat: &Retreat) -> Value {
+fn object(
+    estimates: &Estimates,
+    standing: &Standing,
+    forecast: &Forecast,
+    retreat: &Retreat,
+) -> Value {
+    let plan = &estimates.plan;
     let from = standing.now;
     let zone = &plan.window.zone;
     let time = |at: Option<Instant>| at.map(|at| zone.local(at).to_rfc3339());
@@ -259,10 +271,13 @@ fn object(plan: &Runbook, standing: &Standing, forecast: &Forecast, retreat: &Re
         .steps
         .iter()
         .zip(&forecast.steps)
-        .filter_map(|(step, outlook)| {
+        .enumerate()
+        .filter_map(|(ix, (step, outlook))| {
             let outlook = outlook.as_ref()?;
             Some(json!({
                 "id": step.id,
+                "takes": estimates.takes(ix),
+                "estimate_from": estimates.from(ix),
                 "criticality": outlook.criticality,
                 "early_start": time(outlook.early_start),
                 "late_start": time(outlook.late_start),

@@ -1,13 +1,16 @@
 //! The command line: one file for each subcommand.
 
 mod args;
+mod basis;
 mod check;
+mod estimates;
 mod failure;
 mod forecast;
 mod home;
 mod open;
 mod output;
 mod paper;
+mod past;
 mod record;
 mod runs;
 mod screen;
@@ -49,6 +52,7 @@ pub fn main() -> Result<(), Failure> {
         Command::Check(args) => check::check(&args),
         Command::Explain { rule } => check::explain(rule.as_deref()),
         Command::Forecast(args) => forecast::forecast(&Home::find(cli.runs)?, &args),
+        Command::Estimates(args) => estimates::estimates(&Home::find(cli.runs)?, &args),
         Command::Open(args) => open::open(&Home::find(cli.runs)?, args),
         Command::Runs { format } => runs::runs(&Home::find(cli.runs)?, format),
         Command::Status { run, format, brief } => {

@@ -13,12 +13,15 @@
 //!      v
 //!   Trials -> outlook::Forecast                      slack; classic has the textbooks' PERT
 //! ```
+//!
+//! Before all that, `learned` can put what earlier runs took in the place of the plan's estimates.
 
 mod ahead;
 mod blocks;
 mod chain;
 mod classic;
 mod durations;
+mod learned;
 mod lists;
 mod night;
 mod outlook;
@@ -40,6 +43,7 @@ mod tests;
 pub use ahead::{Ahead, Effort};
 pub use classic::{Classic, Network};
 pub use durations::{Shape, id_of};
+pub use learned::{Basis, LEARNING, Learned, Sample, learned};
 pub use night::Night;
 pub use outlook::{Forecast, GateOutlook, StepOutlook};
 pub use plain::{METHOD, Times, by_need, plain, plain_from};

@@ -170,6 +170,11 @@ impl Run {
         }
     }
 
+    /// The runbook as it was opened.
+    pub fn runbook(&self) -> &Runbook {
+        &self.runbook
+    }
+
     /// The mode; a rehearsal as long as the opening is not known.
     pub fn mode(&self) -> Mode {
         self.opened

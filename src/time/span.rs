@@ -15,6 +15,9 @@ pub struct Span(i64);
 impl Span {
     pub const ZERO: Span = Span(0);
 
+    /// A hundred years. What is longer is not a plan, and could overflow what is computed with it.
+    pub const LONGEST: Span = Span(100 * 366 * 86_400);
+
     pub const fn seconds(seconds: i64) -> Span {
         Span(seconds)
     }
@@ -35,6 +38,14 @@ impl Span {
 
     pub fn delta(self) -> TimeDelta {
         TimeDelta::seconds(self.0)
+    }
+
+    /// As people write it in a plan: to the minute, below ten minutes to the second.
+    pub fn rounded(self) -> Span {
+        match self.0.abs() < 600 {
+            true => self,
+            false => Span((self.0 + 30).div_euclid(60) * 60),
+        }
     }
 
     /// To the minute, for a narrow column: `48m`, `1h05m`, `51h46m`, `<1m`; negative with `-`.
@@ -97,10 +108,6 @@ impl fmt::Display for Span {
     }
 }
 
-/// A hundred years, in seconds. What is longer is not a plan, and could overflow what is computed
-/// with it.
-const LONGEST: i64 = 100 * 366 * 86_400;
-
 impl FromStr for Span {
     type Err = TimeError;
 
@@ -133,7 +140,7 @@ impl FromStr for Span {
                 .and_then(|s| s.checked_add(total))
                 .ok_or_else(bad)?;
         }
-        if last_unit == i64::MAX || !number.is_empty() || total > LONGEST {
+        if last_unit == i64::MAX || !number.is_empty() || total > Span::LONGEST.0 {
             return Err(bad());
         }
         Ok(Span(total))
@@ -149,7 +156,7 @@ impl Serialize for Span {
 impl<'de> Deserialize<'de> for Span {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Span, D::Error> {
         let seconds = i64::deserialize(deserializer)?;
-        match (-LONGEST..=LONGEST).contains(&seconds) {
+        match seconds.unsigned_abs() <= Span::LONGEST.0.unsigned_abs() {
             true => Ok(Span(seconds)),
             false => Err(serde::de::Error::custom(
                 "a duration of more than a hundred years",

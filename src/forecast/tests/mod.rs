@@ -1,5 +1,6 @@
 //! What must hold for any schedule, and what textbooks say.
 
+mod learned;
 mod night;
 mod retreat;
 mod schedules;

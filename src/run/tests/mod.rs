@@ -3,6 +3,7 @@
 mod amending;
 mod changes;
 mod corrected_names;
+mod durations;
 mod going_back;
 mod merging;
 mod mistakes;

@@ -1,0 +1,129 @@
+//! What a forecast's estimates are based on: the plan, or with `--from` earlier runs.
+
+use serde_json::{Value, json};
+
+use crate::forecast::{Basis, LEARNING, learned};
+use crate::run::{Run, Stage};
+use crate::runbook::{Runbook, StepIx, Takes};
+use crate::time::Instant;
+
+use super::failure::Failure;
+use super::home::Home;
+use super::past::{PastRuns, count};
+
+/// The plan that is forecast, and where its estimates come from.
+pub struct Estimates {
+    /// With what was learned.
+    pub plan: Runbook,
+    /// As it was given.
+    given: Runbook,
+    basis: Vec<Basis>,
+    /// Work of the night that is still to come.
+    open: Vec<StepIx>,
+    past: PastRuns,
+}
+
+impl Estimates {
+    /// Of a runbook.
+    pub fn of_runbook(home: &Home, given: Runbook, from: &[String]) -> Result<Estimates, Failure> {
+        Estimates::of(home, given, from, |_| false, |_| false)
+    }
+
+    /// Of a run. What somebody said on the night of how long a step takes stands.
+    pub fn of_run(
+        home: &Home,
+        run: &Run,
+        from: &[String],
+        now: Instant,
+    ) -> Result<Estimates, Failure> {
+        let is_over = |ix| {
+            let stage = run.stage(ix, now);
+            stage.meets_needs() || stage == Stage::AwaitingSignOff
+        };
+        let stands = |ix| run.is_estimated_anew(ix);
+        Estimates::of(home, run.plan.clone(), from, is_over, stands)
+    }
+
+    fn of(
+        home: &Home,
+        given: Runbook,
+        from: &[String],
+        is_over: impl Fn(StepIx) -> bool,
+        stands: impl Fn(StepIx) -> bool,
+    ) -> Result<Estimates, Failure> {
+        let past = PastRuns::find(home, from)?;
+        past.are_of(&given)?;
+        let mut samples = past.samples(&given)?;
+        samples.retain(|id, _| given.step(id).is_none_or(|ix| !stands(ix)));
+        let learned = learned(&given, &samples);
+        let is_work = |ix: &StepIx| given.is_in_window(*ix) && given.steps[*ix].gate.is_none();
+        let open = given.in_order().filter(is_work).filter(|&ix| !is_over(ix));
+        Ok(Estimates {
+            plan: learned.plan,
+            basis: learned.basis,
+            open: open.collect(),
+            given,
+            past,
+        })
+    }
+
+    /// For a person: from which runs, and each step whose estimate is not the plan's.
+    pub fn text(&self) -> String {
+        if self.past.0.is_empty() {
+            return String::new();
+        }
+        let mut lines = vec![format!("Estimates from earlier runs; {LEARNING}")];
+        let runs = self.past.lines(&self.plan);
+        lines.extend(runs.iter().map(|line| format!("  {line}")));
+        let learned: Vec<String> = self.open.iter().filter_map(|&ix| self.line(ix)).collect();
+        let kept = self.open.len() - learned.len();
+        lines.extend(learned);
+        lines.push(format!("  {}", keep(kept)));
+        lines.join("\n") + "\n"
+    }
+
+    fn line(&self, ix: StepIx) -> Option<String> {
+        let Basis::Runs(samples) = self.basis.get(ix)? else {
+            return None;
+        };
+        let step = &self.plan.steps[ix];
+        let was = self.given.steps[ix].takes;
+        let was = was.map_or("no estimate".into(), |takes| takes.to_string());
+        let (number, title, takes) = (&step.number, &step.title, step.takes?);
+        let told = self.past.told(&step.id, samples);
+        Some(format!("  {number} {title}: {was} -> {takes}; {told}"))
+    }
+
+    /// For other programs: what a step takes, in seconds.
+    pub fn takes(&self, ix: StepIx) -> Value {
+        seconds(self.plan.steps[ix].takes)
+    }
+
+    /// For other programs: `"plan"`, or the names of the runs.
+    pub fn from(&self, ix: StepIx) -> Value {
+        match self.basis.get(ix) {
+            Some(Basis::Runs(samples)) => {
+                let past = samples.iter().filter_map(|s| self.past.0.get(s.run));
+                past.map(|past| past.name.as_str()).collect()
+            }
+            _ => "plan".into(),
+        }
+    }
+}
+
+/// `38 steps keep the plan's estimate`.
+pub fn keep(steps: usize) -> String {
+    let verb = if steps == 1 { "keeps" } else { "keep" };
+    format!("{} {verb} the plan's estimate", count(steps, "step"))
+}
+
+/// An estimate in seconds; null for none.
+pub fn seconds(takes: Option<Takes>) -> Value {
+    takes.map_or(Value::Null, |takes| {
+        json!({
+            "best": takes.best.secs(),
+            "likely": takes.likely.secs(),
+            "worst": takes.worst.secs(),
+        })
+    })
+}
