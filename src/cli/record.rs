@@ -5,7 +5,7 @@ use std::io::{self, BufRead};
 use clap::Parser;
 use serde_json::json;
 
-use crate::forecast::{Effort, Memory, Retreat, Standing};
+use crate::forecast::{Ahead, Effort, Memory, Standing};
 use crate::journal::{Entry, Mode};
 use crate::report::{LogEntry, to_json_line};
 use crate::run::{Command, RecordError, Request, Session};
@@ -136,7 +136,7 @@ fn act(
     };
     let mut answers = Vec::new();
     for request in requests {
-        know_the_way_back(session, &request, memory);
+        look_ahead(session, &request, memory);
         match session.record(&request, chrono::Utc::now()) {
             Ok(entry) => answers.push(answer(session, &entry, format)),
             Err(error @ RecordError::NotSaved(_)) => {
@@ -148,23 +148,25 @@ fn act(
     (answers, None)
 }
 
-/// Finds the latest moment to go back, for the rule that asks for it: only of work that is begun
-/// now, in a live run.
-fn know_the_way_back(session: &mut Session, request: &Request, memory: &mut Memory) {
-    let begins = matches!(
-        request.command,
-        Command::Start { .. } | Command::Finish { .. }
-    );
+/// Looks ahead where that is asked for: what begins now in a live run may be past the moment to go
+/// back, and with a vote or a decision goes what could be foreseen.
+fn look_ahead(session: &mut Session, request: &Request, memory: &mut Memory) {
     let run = session.run();
-    if !begins || request.at.is_some() || run.mode() != Mode::Live || run.closed.is_some() {
+    let wanted = match request.command {
+        Command::Start { .. } | Command::Finish { .. } => run.mode() == Mode::Live,
+        Command::Vote { .. } | Command::Decide { .. } => true,
+        _ => false,
+    };
+    if !wanted || request.at.is_some() || run.closed.is_some() {
         return;
     }
     let standing = Standing {
+        // Nobody asks what a step would cost.
         ready: Vec::new(),
         ..run.standing(chrono::Utc::now())
     };
-    let retreat = Retreat::of(&run.plan, &standing, Effort::LIVE.settings, memory);
-    session.knows_the_way_back(retreat.ok().map(|retreat| retreat.by));
+    let ahead = Ahead::of(&run.plan, &standing, Effort::LIVE, memory).ok();
+    session.knows_what_lies_ahead(ahead.as_ref());
 }
 
 fn one_line(answers: &[String], format: Format) -> String {

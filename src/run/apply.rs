@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::journal::{Entry, Event, Fact};
+use crate::journal::{Entry, EntryId, Event, Fact};
 use crate::runbook::Runbook;
 use crate::time::{Instant, Span};
 
@@ -30,6 +30,23 @@ impl Run {
         run.revisions = revisions;
         entries.for_each(|entry| run.take(entry));
         run
+    }
+
+    pub(super) fn folded_anew(&self, entries: &[Entry]) -> Run {
+        Run::fold(self.runbook.clone(), entries)
+    }
+
+    /// The run as the first so many entries of its log tell it: the merged log's view of then.
+    pub fn after_entries(&self, so_many: usize) -> Run {
+        let lines = self.log.iter().take(so_many);
+        let entries: Vec<Entry> = lines.map(|line| line.entry.clone()).collect();
+        self.folded_anew(&entries)
+    }
+
+    /// The run as it was told when that entry was written, with it.
+    pub fn when_written(&self, entry: &EntryId) -> Option<Run> {
+        let place = self.log.iter().position(|line| line.entry.id() == *entry)?;
+        Some(self.after_entries(place + 1))
     }
 
     /// The state as one more fact would make it, which is not recorded.

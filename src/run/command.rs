@@ -1,7 +1,8 @@
 //! What a person wants recorded.
 
 use crate::journal::{
-    BlockerFields, ConditionFields, Decision, Outcome, RollbackExtent, RunOutcome, StoredFile, Vote,
+    BlockerFields, ConditionFields, Decision, Foreseen, Outcome, RollbackExtent, RunOutcome,
+    StoredFile, Vote,
 };
 use crate::time::{Instant, Span};
 
@@ -252,4 +253,6 @@ pub struct Moment<'a> {
     pub typist: &'a str,
     /// The latest moment to go back, as far as it is known.
     pub rollback_by: Option<Instant>,
+    /// What lies ahead, as far as it is known.
+    pub foreseen: Option<Foreseen>,
 }

@@ -1,6 +1,6 @@
 //! What became of a gate: votes, ticks and decisions.
 
-use crate::journal::{Decision, Vote};
+use crate::journal::{Decision, Foreseen, Vote};
 use crate::time::Instant;
 
 use super::Stamp;
@@ -18,6 +18,7 @@ pub struct Voted {
     pub stamp: Stamp,
     pub vote: Vote,
     pub because: Option<String>,
+    pub foreseen: Option<Foreseen>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -29,6 +30,7 @@ pub struct Decided {
     pub until: Option<Instant>,
     /// How many conditions a go has.
     pub conditions: usize,
+    pub foreseen: Option<Foreseen>,
 }
 
 impl GateState {

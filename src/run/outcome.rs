@@ -74,6 +74,7 @@ impl Run {
             until,
             conditions,
             replaces,
+            foreseen,
         } = &fact.event
         else {
             return Effect::None;
@@ -118,6 +119,7 @@ impl Run {
             decision: *decision,
             because: fact.text("because").map(str::to_string),
             until: *until,
+            foreseen: *foreseen,
             conditions: if *decision == Decision::Go {
                 conditions.len()
             } else {

@@ -5,9 +5,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::forecast::{RollbackBy, shown_early};
+use crate::forecast::{Ahead, RollbackBy, shown_early, shown_late};
 use crate::journal::{
-    AppendError, Digest, Disk, Entry, Journal, News, OpenError, StoredFile, Writer,
+    AppendError, Digest, Disk, Entry, Foreseen, Journal, News, OpenError, StoredFile, Writer,
 };
 use crate::runbook::{self, EvidenceKind, Problems, Runbook};
 use crate::text;
@@ -28,6 +28,7 @@ pub struct Session {
     saved: Saved,
     only_looking: bool,
     rollback_by: Option<Instant>,
+    foreseen: Option<Foreseen>,
 }
 
 /// Whether the last thing that was to be recorded is on the disk.
@@ -101,6 +102,7 @@ impl Session {
             saved: Saved::Yes,
             only_looking,
             rollback_by: None,
+            foreseen: None,
         }
     }
 
@@ -199,12 +201,23 @@ impl Session {
         }
     }
 
-    /// The latest moment to go back, as far as it is known; rules ask for it.
-    pub fn knows_the_way_back(&mut self, by: Option<RollbackBy>) {
-        self.rollback_by = match by {
-            Some(RollbackBy::At(at)) => Some(shown_early(at)),
-            _ => None,
-        };
+    /// What is written beside a vote or a decision, and what rules ask for, from now on.
+    pub fn knows_what_lies_ahead(&mut self, ahead: Option<&Ahead>) {
+        self.rollback_by = ahead.and_then(|ahead| match ahead.retreat.by {
+            RollbackBy::At(at) => Some(shown_early(at)),
+            RollbackBy::Close(_) | RollbackBy::NoWayBack(..) => None,
+        });
+        self.foreseen = ahead.map(|ahead| Foreseen {
+            finish: ahead.forecast.p80.map(shown_late),
+            fits: (ahead.forecast.fits * 100.0).round() as u8,
+            rollback_by: ahead.retreat.by.at().map(shown_early),
+        });
+    }
+
+    /// As if that were the latest moment to go back.
+    #[cfg(test)]
+    pub fn knows_the_way_back(&mut self, by: Instant) {
+        self.rollback_by = Some(by);
     }
 
     fn moment(&self, now: Instant) -> Moment<'_> {
@@ -212,6 +225,7 @@ impl Session {
             now,
             typist: &self.me,
             rollback_by: self.rollback_by,
+            foreseen: self.foreseen,
         }
     }
 
@@ -275,12 +289,6 @@ impl Session {
             sha256,
             size: bytes.len() as u64,
         })
-    }
-}
-
-impl Run {
-    fn folded_anew(&self, entries: &[Entry]) -> Run {
-        Run::fold(self.runbook.clone(), entries)
     }
 }
 

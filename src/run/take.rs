@@ -197,10 +197,15 @@ impl Run {
                 let kind = BlockerKind::Condition(*condition);
                 self.resolve(|b| b.id == *decision && b.kind == kind, stamp, because())
             }
-            Event::Voted { gate, vote } => {
+            Event::Voted {
+                gate,
+                vote,
+                foreseen,
+            } => {
                 let voted = Voted {
                     stamp,
                     vote: *vote,
+                    foreseen: *foreseen,
                     because: because(),
                 };
                 self.on_gate(gate, |g| g.votes.push(voted))

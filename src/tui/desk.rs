@@ -110,8 +110,7 @@ impl<'a> Desk<'a> {
         let seen = self.lookout.look(self.session.run(), now);
         if seen {
             self.screen.moved = self.lookout.moved().cloned();
-            let back = self.lookout.ahead().map(|ahead| ahead.retreat.by);
-            self.session.knows_the_way_back(back);
+            self.session.knows_what_lies_ahead(self.lookout.ahead());
         }
         seen
     }

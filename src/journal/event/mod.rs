@@ -231,6 +231,8 @@ pub enum Event {
     Voted {
         gate: String,
         vote: Vote,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        foreseen: Option<Foreseen>,
     },
     /// Texts `condition.0`, `condition.1`, ... as many as `conditions`.
     Decided {
@@ -248,6 +250,8 @@ pub enum Event {
         /// The decision that this one takes the place of; another one standing is a conflict.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         replaces: Option<EntryId>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        foreseen: Option<Foreseen>,
     },
     /// A criterion that only a person can see, by its place in the gate, from 0.
     CriterionTicked {

@@ -150,6 +150,27 @@ pub struct ConditionFields {
     pub by: Option<Instant>,
 }
 
+/// What lay ahead, as far as whoever voted or decided could see it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Foreseen {
+    /// The end that 4 in 5 nights do not pass; absent: nobody was left for some step.
+    #[serde(
+        default,
+        deserialize_with = "near::maybe",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub finish: Option<Instant>,
+    /// Of 100 nights so many end before the window closes.
+    pub fits: u8,
+    /// The latest moment to go back; absent: there was no way back.
+    #[serde(
+        default,
+        deserialize_with = "near::maybe",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub rollback_by: Option<Instant>,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Vote {

@@ -1,5 +1,6 @@
 //! Gates: what was decided, who voted how, what a go asked for, and what it stood on.
 
+use crate::journal::Foreseen;
 use crate::report::{Cell, Table, terms};
 use crate::run::{Blocker, Decided, Run, Voted};
 use crate::runbook::{Criterion, Gate, ShownBy, StepIx};
@@ -22,6 +23,9 @@ pub(super) fn gates(situation: &Situation) -> Table {
         ("decide_by", "To be decided by"),
         ("late_seconds", "Late"),
         ("stands", "Stands"),
+        ("expected_finish", "Expected finish then"),
+        ("fits_percent", "Nights of 100 that fit then"),
+        ("rollback_by", "Roll back by then"),
     ];
     let rows = all(situation.run).flat_map(|(ix, _)| {
         let decisions = &situation.run.steps[ix].gate.decisions;
@@ -37,7 +41,7 @@ pub(super) fn gates(situation: &Situation) -> Table {
 }
 
 /// One row for each decision, and one for a gate without any.
-fn gate(situation: &Situation, ix: StepIx, decided: Option<&Decided>) -> [Cell; 14] {
+fn gate(situation: &Situation, ix: StepIx, decided: Option<&Decided>) -> [Cell; 17] {
     let run = situation.run;
     let step = &run.plan.steps[ix];
     let decide_by = step.gate.as_ref().and_then(|g| g.decide_by);
@@ -48,6 +52,7 @@ fn gate(situation: &Situation, ix: StepIx, decided: Option<&Decided>) -> [Cell; 
         .filter(|late| *late > Span::ZERO);
     let typist = decided.and_then(|d| d.stamp.typed_by.as_deref());
     let standing = run.steps[ix].gate.decision();
+    let [finish, fits, rollback_by] = foreseen(decided.and_then(|d| d.foreseen));
     let stands = decided.map(|d| standing.is_some_and(|s| s.stamp.entry == d.stamp.entry));
     [
         Cell::from(&step.number),
@@ -64,6 +69,18 @@ fn gate(situation: &Situation, ix: StepIx, decided: Option<&Decided>) -> [Cell; 
         decide_by.into(),
         late.into(),
         stands.into(),
+        finish,
+        fits,
+        rollback_by,
+    ]
+}
+
+/// What lay ahead when somebody voted or decided, as they saw it.
+fn foreseen(foreseen: Option<Foreseen>) -> [Cell; 3] {
+    [
+        foreseen.and_then(|f| f.finish).into(),
+        foreseen.map(|f| usize::from(f.fits)).into(),
+        foreseen.and_then(|f| f.rollback_by).into(),
     ]
 }
 
@@ -76,6 +93,9 @@ pub(super) fn votes(situation: &Situation) -> Table {
         ("vote", "Vote"),
         ("reason", "Reason"),
         ("stands", "Stands"),
+        ("expected_finish", "Expected finish then"),
+        ("fits_percent", "Nights of 100 that fit then"),
+        ("rollback_by", "Roll back by then"),
     ];
     let run = situation.run;
     let rows = all(run).flat_map(|(ix, _)| {
@@ -88,7 +108,8 @@ pub(super) fn votes(situation: &Situation) -> Table {
     Table::of("votes", "Votes", columns, rows)
 }
 
-fn vote(run: &Run, ix: StepIx, vote: &Voted, stands: bool) -> [Cell; 7] {
+fn vote(run: &Run, ix: StepIx, vote: &Voted, stands: bool) -> [Cell; 10] {
+    let [finish, fits, rollback_by] = foreseen(vote.foreseen);
     let typist = vote.stamp.typed_by.as_deref();
     [
         Cell::from(&run.plan.steps[ix].number),
@@ -98,6 +119,9 @@ fn vote(run: &Run, ix: StepIx, vote: &Voted, stands: bool) -> [Cell; 7] {
         terms::vote(vote.vote).into(),
         vote.because.as_ref().into(),
         stands.into(),
+        finish,
+        fits,
+        rollback_by,
     ]
 }
 
@@ -161,15 +185,40 @@ pub(super) fn criteria(situation: &Situation) -> Table {
         ("met", "Met"),
         ("at", "Ticked"),
         ("by", "Ticked by"),
+        ("met_then", "Met when it was decided"),
     ];
     let rows = all(situation.run).flat_map(|(ix, gate)| {
+        let decided = situation.run.steps[ix].gate.decision();
+        let then = decided.and_then(|d| situation.run.when_written(&d.stamp.entry));
         let criteria = gate.criteria.iter().enumerate();
-        criteria.map(move |(place, c)| criterion(situation, ix, place, c))
+        let rows = criteria.map(|(place, c)| {
+            let then = then.as_ref().and_then(|run| met(run, ix, place, c));
+            criterion(situation, ix, place, c, then)
+        });
+        rows.collect::<Vec<_>>()
     });
     Table::of("criteria", "Criteria of the gates", columns, rows)
 }
 
-fn criterion(situation: &Situation, ix: StepIx, place: usize, asked: &Criterion) -> [Cell; 8] {
+/// Whether a criterion was met; nothing where that can't be known.
+fn met(run: &Run, ix: StepIx, place: usize, asked: &Criterion) -> Option<bool> {
+    match &asked.shown_by {
+        ShownBy::Step(step) => {
+            let now = run.log.last()?.occurred();
+            Some(run.stage(*step, now).meets_needs())
+        }
+        ShownBy::Service(_) => None,
+        ShownBy::Person => Some(run.steps[ix].gate.tick(place).is_some()),
+    }
+}
+
+fn criterion(
+    situation: &Situation,
+    ix: StepIx,
+    place: usize,
+    asked: &Criterion,
+    then: Option<bool>,
+) -> [Cell; 9] {
     let run = situation.run;
     let tick = run.steps[ix].gate.tick(place);
     let (shown_by, state, met) = match &asked.shown_by {
@@ -192,6 +241,7 @@ fn criterion(situation: &Situation, ix: StepIx, place: usize, asked: &Criterion)
         met.into(),
         tick.map(|stamp| stamp.at).into(),
         tick.map_or(Cell::Empty, |stamp| Cell::person(run, &stamp.by)),
+        then.into(),
     ]
 }
 

@@ -205,6 +205,7 @@ pub fn told_of_steps() -> Vec<(Fact, &'static str)> {
             by(Event::Voted {
                 gate: "go".into(),
                 vote: Vote::NoGo,
+                foreseen: None,
             })
             .with_text("because", "too late"),
             "voted no-go at G1: 'too late'",
@@ -216,6 +217,7 @@ pub fn told_of_steps() -> Vec<(Fact, &'static str)> {
                 until: None,
                 conditions: vec![ConditionFields::default(); 2],
                 replaces: None,
+                foreseen: None,
             })
             .with_text("because", "enough tested"),
             "decided G1 go with 2 conditions: 'enough tested'",
@@ -227,6 +229,7 @@ pub fn told_of_steps() -> Vec<(Fact, &'static str)> {
                 until: Some(at),
                 conditions: vec![],
                 replaces: None,
+                foreseen: None,
             }),
             "decided G1 no-go, to be tried again at 03:00",
         ),

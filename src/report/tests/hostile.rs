@@ -261,6 +261,7 @@ fn facts(text: &str) -> Vec<Fact> {
         by(Event::Voted {
             gate: "go".into(),
             vote: Vote::Go,
+            foreseen: None,
         }),
         by(Event::Decided {
             gate: "go".into(),
@@ -272,6 +273,7 @@ fn facts(text: &str) -> Vec<Fact> {
                 by: None,
             }],
             replaces: None,
+            foreseen: None,
         }),
         by(Event::CriterionTicked {
             gate: "go".into(),

@@ -170,7 +170,7 @@ impl<'a> Words<'a> {
             Event::BlockerUpdated { blocker, fields } => self.updated(blocker, fields),
             Event::BlockerResolved { blocker } => self.resolved(blocker),
 
-            Event::Voted { gate, vote } => self.voted(gate, *vote),
+            Event::Voted { gate, vote, .. } => self.voted(gate, *vote),
             Event::Decided {
                 gate,
                 decision,

@@ -32,6 +32,7 @@ impl Wish<'_> {
         let event = Event::Voted {
             gate: self.id_of(name)?,
             vote,
+            foreseen: self.moment.foreseen,
         };
         let roles = self.run.roles_for(&event);
         let role = self.has_role(&roles, &format!("voting at {}", self.label(ix)));
@@ -64,6 +65,7 @@ impl Wish<'_> {
                 .map(owned)
                 .collect(),
             replaces: standing.map(|d| d.stamp.entry.clone()),
+            foreseen: self.moment.foreseen,
         };
         let roles = self.run.roles_for(&event);
         let mut rules: Vec<Refusal> = Vec::new();

@@ -111,6 +111,7 @@ fn a_hold_and_a_stop_refuse_new_work() {
             now,
             typist: "amara",
             rollback_by: None,
+            foreseen: None,
         };
         let refusal = crate::run::decide(&run, &moment, &Request::from(start("1.1"))).unwrap_err();
         assert_eq!(refusal.rule, rule, "{refusal}");
@@ -212,6 +213,7 @@ fn a_go_that_knew_of_no_other_keeps_its_conditions() {
         until: None,
         conditions,
         replaces: None,
+        foreseen: None,
     };
     let mut apart = Apart::new();
     apart.writes(

@@ -190,7 +190,8 @@ fn any_event() -> impl Strategy<Value = Event> {
         }),
         any_step().prop_map(|gate| Event::Voted {
             gate,
-            vote: Vote::NoGo
+            vote: Vote::NoGo,
+            foreseen: None,
         }),
         (any_step(), decision, 0..3usize).prop_map(|(gate, decision, n)| Event::Decided {
             gate,
@@ -198,6 +199,7 @@ fn any_event() -> impl Strategy<Value = Event> {
             until: None,
             conditions: vec![ConditionFields::default(); n],
             replaces: None,
+            foreseen: None,
         }),
         (any_step(), any_entry(), 0..3usize).prop_map(|(gate, decision, condition)| {
             Event::ConditionMet {

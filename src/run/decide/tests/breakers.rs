@@ -1,7 +1,6 @@
 //! Each rule, broken as somebody would break it.
 
 use super::*;
-use crate::forecast::RollbackBy;
 use crate::run::testing::note;
 use crate::run::{Amendment, Rule};
 use crate::time::Span;
@@ -246,8 +245,6 @@ fn too_late_to_go_back() -> Night {
     let at = night.now;
     night.does("amara", go.at(at));
     let by = night.now - Span::minutes(60).delta();
-    night
-        .session("lin")
-        .knows_the_way_back(Some(RollbackBy::At(by)));
+    night.session("lin").knows_the_way_back(by);
     night
 }
