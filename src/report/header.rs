@@ -2,7 +2,7 @@
 
 use crate::journal::RunOutcome;
 use crate::run::{LogLine, Mark, Stage};
-use crate::situation::Situation;
+use crate::situation::{Situation, slip};
 
 use super::tables::number_of_pauses;
 use super::{Cell, Field, Source, terms};
@@ -20,6 +20,8 @@ pub(super) fn of(situation: &Situation, source: &Source) -> Vec<Field> {
     let conflicts = run.conflicts.iter().filter(|c| c.settled.is_none()).count();
     let blockers = run.blockers.iter().filter(|b| !b.is_condition()).count();
     let conditions = run.blockers.len() - blockers;
+    let slip = slip(situation);
+    let finished = slip.as_ref().filter(|slip| !slip.unfinished);
     let mut fields = fields([
         ("runbook", "Runbook", Cell::from(&plan.title)),
         ("runbook_id", "Runbook id", Cell::from(&plan.id)),
@@ -84,6 +86,21 @@ pub(super) fn of(situation: &Situation, source: &Source) -> Vec<Field> {
             "people",
             "People",
             Cell::people(run, run.people.iter().map(|p| p.person.as_str())),
+        ),
+        (
+            "planned_finish",
+            "Planned finish",
+            slip.as_ref().map(|slip| slip.planned).into(),
+        ),
+        (
+            "actual_finish",
+            "Actual finish",
+            finished.map(|slip| slip.actual).into(),
+        ),
+        (
+            "slip_seconds",
+            "Later than planned",
+            slip.as_ref().map(|slip| slip.by()).into(),
         ),
         ("entries", "Entries", run.log.len().into()),
         ("blockers", "Blockers", blockers.into()),

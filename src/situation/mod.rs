@@ -3,6 +3,7 @@
 mod ahead;
 mod calls;
 mod moves;
+mod slip;
 #[cfg(test)]
 mod tests;
 mod turns;
@@ -10,6 +11,7 @@ mod turns;
 pub use ahead::{Finish, Nearness, WayBack};
 pub use calls::{Due, DueKind, Party};
 pub use moves::{Moves, moves};
+pub use slip::{Item as SlipItem, Kind as SlipKind, Slip, slip};
 pub use turns::Turn;
 
 use crate::forecast::Ahead;

@@ -10,6 +10,7 @@ mod mistakes;
 mod pauses;
 mod people;
 mod sign_offs;
+mod slip;
 mod steps;
 mod story;
 mod timeline;
@@ -32,6 +33,7 @@ pub(super) fn all(situation: &Situation, source: &Source) -> Vec<Table> {
         steps::phases(situation),
         steps::steps(situation),
         steps::attempts(situation),
+        slip::slips(situation),
         changes::plan_changes(situation),
         pauses::pauses(situation),
         blockers::blockers(situation),

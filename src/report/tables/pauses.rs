@@ -1,20 +1,11 @@
 //! When the night stood still, by whose word; and who was given whose role.
 
-use crate::journal::{Event, Pause};
+use crate::journal::Event;
 use crate::report::words::{reason, scope};
 use crate::report::{Cell, Table};
-use crate::run::{LogLine, Run};
+use crate::run::{Paused, Run};
 use crate::situation::Situation;
-use crate::time::{Instant, Span};
-
-/// A hold or a stop, and what ended it. The state forgets those that are over, the log does not.
-struct Paused<'a> {
-    kind: &'static str,
-    scope: Option<&'a str>,
-    began: &'a LogLine,
-    until: Option<Instant>,
-    lifted: Option<&'a LogLine>,
-}
+use crate::time::Span;
 
 pub(super) fn pauses(situation: &Situation) -> Table {
     let columns = [
@@ -29,13 +20,17 @@ pub(super) fn pauses(situation: &Situation) -> Table {
         ("lifted_by", "Lifted by"),
         ("lifted_reason", "Why lifted"),
     ];
-    let rows = all(situation.run).into_iter().map(|p| row(situation, &p));
+    let rows = situation
+        .run
+        .pauses()
+        .into_iter()
+        .map(|p| row(situation, &p));
     Table::of("pauses", "Holds and stops", columns, rows)
 }
 
 /// How many holds and stops there were.
 pub(in crate::report) fn number_of_pauses(run: &Run) -> usize {
-    all(run).len()
+    run.pauses().len()
 }
 
 fn row(situation: &Situation, pause: &Paused) -> [Cell; 10] {
@@ -46,7 +41,7 @@ fn row(situation: &Situation, pause: &Paused) -> [Cell; 10] {
     let closed = run.closed.as_ref().map(|c| c.stamp.at);
     let end = pause.until.or(closed).unwrap_or(situation.now);
     [
-        pause.kind.into(),
+        pause.kind.word().into(),
         scope(run, pause.scope).into(),
         from.into(),
         pause.until.into(),
@@ -57,47 +52,6 @@ fn row(situation: &Situation, pause: &Paused) -> [Cell; 10] {
         person(pause.lifted.map(|line| &line.fact().by)),
         pause.lifted.and_then(reason).into(),
     ]
-}
-
-/// As the run takes them: a second stop says nothing new, a second hold takes the first one's
-/// place.
-fn all(run: &Run) -> Vec<Paused<'_>> {
-    let mut all: Vec<Paused> = Vec::new();
-    for line in run.log.iter().filter(|l| !l.is_void()) {
-        let (kind, scope) = match &line.fact().event {
-            Event::Stopped => ("stop", None),
-            Event::Held { scope } => ("hold", scope.as_deref()),
-            Event::Resumed {
-                pause: Pause::Stop, ..
-            } => ("stop", None),
-            Event::Resumed {
-                pause: Pause::Hold,
-                scope,
-            } => ("hold", scope.as_deref()),
-            _ => continue,
-        };
-        let same = |p: &&mut Paused| p.until.is_none() && p.kind == kind && p.scope == scope;
-        let open = all.iter_mut().find(same);
-        let lifts = matches!(line.fact().event, Event::Resumed { .. });
-        match open {
-            Some(_) if kind == "stop" && !lifts => continue,
-            Some(open) => {
-                open.until = Some(line.occurred());
-                open.lifted = lifts.then_some(line);
-            }
-            None => {}
-        }
-        if !lifts {
-            all.push(Paused {
-                kind,
-                scope,
-                began: line,
-                until: None,
-                lifted: None,
-            });
-        }
-    }
-    all
 }
 
 pub(super) fn delegations(situation: &Situation) -> Table {
