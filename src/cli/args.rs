@@ -62,19 +62,7 @@ pub enum Command {
     /// Record one action, or with '-' one a line from standard input
     Record(Record),
     /// Export the log for the post-mortem
-    Report {
-        /// Folder, id, a unique beginning of one, or 'latest'
-        run: String,
-        /// The file to write, or a folder for all tables as CSV; standard output without
-        #[arg(short, long, value_name = "FILE")]
-        output: Option<PathBuf>,
-        /// By the file's ending, else Markdown
-        #[arg(long, value_enum)]
-        format: Option<ReportFormat>,
-        /// One table by name, for CSV
-        #[arg(long, value_name = "NAME")]
-        table: Option<String>,
-    },
+    Report(Report),
     /// Print a runbook or a run for pen and paper: Letter or A4, black and white
     Paper(Paper),
     /// Check that the log of a run is whole and unaltered
@@ -178,10 +166,42 @@ pub enum Format {
     Json,
 }
 
+#[derive(Debug, Args)]
+pub struct Report {
+    /// Folder, id, a unique beginning of one, or 'latest'
+    pub run: String,
+    /// The file to write, or a folder for all tables as CSV; standard output without
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// By the file's ending, else Markdown
+    #[arg(long, value_enum)]
+    pub format: Option<ReportFormat>,
+    /// One table by name, for CSV
+    #[arg(long, value_name = "NAME")]
+    pub table: Option<String>,
+    /// A post-mortem to fill in, as Markdown
+    #[arg(long, conflicts_with_all = ["format", "table"])]
+    pub post_mortem: bool,
+    /// What works, what does not and whom to call: a page for the help desk, as Markdown
+    #[arg(long, conflicts_with_all = ["format", "table", "post_mortem", "redact"])]
+    pub known_issues: bool,
+    /// Replace these wherever they stand: people, contacts, notes
+    #[arg(long, value_enum, value_name = "WHAT", value_delimiter = ',')]
+    pub redact: Vec<RedactArg>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RedactArg {
+    People,
+    Contacts,
+    Notes,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ReportFormat {
     Md,
     Csv,
+    Xlsx,
     Json,
 }
 

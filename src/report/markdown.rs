@@ -27,16 +27,29 @@ pub fn markdown(report: &Report) -> String {
     }
     for table in &report.tables {
         out.push_str(&format!("\n## {}\n\n", table.title));
-        match (table.name, table.rows.is_empty()) {
-            (_, true) => out.push_str("None.\n"),
-            ("story", _) => {
-                out.push_str(&who_is_who(report));
-                story(&mut out, table, zone);
-            }
-            _ => body(&mut out, table, zone),
-        }
+        out.push_str(&table_text(report, table));
     }
     out
+}
+
+/// One table: its rows, or that there are none.
+pub(super) fn table_text(report: &Report, table: &Table) -> String {
+    let mut out = String::new();
+    let zone = &report.zone;
+    match (table.name, table.rows.is_empty()) {
+        (_, true) => out.push_str("None.\n"),
+        ("story", _) => {
+            out.push_str(&who_is_who(report));
+            story(&mut out, table, zone);
+        }
+        _ => body(&mut out, table, zone),
+    }
+    out
+}
+
+/// A point of a list. The text is escaped already.
+pub(super) fn bullet(text: &str) -> String {
+    format!("- {text}\n")
 }
 
 /// The story has people's short ids, as the night had: `Here amara is Amara Osei (lead), ...`.
@@ -91,7 +104,7 @@ fn story(out: &mut String, table: &Table, zone: &Zone) {
 
 /// Nothing stands under the heading yet.
 fn day_is_first(out: &str) -> bool {
-    out.ends_with("\n\n")
+    out.is_empty() || out.ends_with("\n\n")
 }
 
 fn body(out: &mut String, table: &Table, zone: &Zone) {
@@ -127,7 +140,7 @@ fn cell(cell: &Cell, zone: &Zone) -> String {
 }
 
 /// Text that means nothing in Markdown or HTML. It is on one line already.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

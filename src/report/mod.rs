@@ -1,7 +1,8 @@
 //! WHAT WE TELL: the rows once, then one file per format; and events in words.
 //!
-//! [`rows`] makes a [`Report`] of a situation; [`markdown`], [`csv`] and [`json`] write it.
-//! [`Paper`] is for when no screen is left; [`Status`] and [`LogEntry`] are what others rely on while the run goes on.
+//! [`rows`] makes a [`Report`] of a situation; [`markdown`], [`csv`], [`xlsx`] and [`json`] write it.
+//! [`post_mortem`] and [`known_issues`] are pages for the days after, [`redacted`] is for those who
+//! must not see it all. [`Paper`] is for when no screen is left; [`Status`] and [`LogEntry`] are what others rely on while the run goes on.
 
 mod ahead;
 mod cell;
@@ -9,15 +10,19 @@ mod csv;
 mod header;
 mod ids;
 mod json;
+mod known_issues;
 mod log;
 mod markdown;
 mod paper;
+mod post_mortem;
+mod redact;
 mod revisions;
 mod rows;
 mod status;
 mod tables;
 mod terms;
 mod words;
+mod xlsx;
 
 #[cfg(test)]
 mod tests;
@@ -27,10 +32,14 @@ pub use cell::*;
 pub use csv::{csv, csv_folder};
 pub use ids::{ShortIds, short_id};
 pub use json::{json, to_json, to_json_line};
+pub use known_issues::known_issues;
 pub use log::*;
 pub use markdown::markdown;
 pub use paper::{Paper, paper_html, paper_of_run, paper_of_runbook, paper_text};
+pub use post_mortem::post_mortem;
+pub use redact::{Redact, redacted};
 pub use revisions::{Field as RevisedField, Revision, revisions};
 pub use rows::*;
 pub use status::*;
 pub use words::{brief_reason, called, changes, reason, sentence, what, who};
+pub use xlsx::xlsx;

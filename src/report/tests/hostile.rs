@@ -1,12 +1,14 @@
 //! Text that means harm, in every field that takes text: nothing breaks out in any format.
 
+use calamine::{DataType, Reader, Xlsx, open_workbook_from_rs};
 use std::fs;
 
 use crate::journal::testing::Scribes;
 use crate::journal::*;
 use crate::report::{
-    LogEntry, Paper, Source, Status, Verified, brief, csv_folder, json, log_text, markdown,
-    paper_html, paper_of_run, paper_of_runbook, paper_text, rows, status_text, to_json,
+    LogEntry, Paper, Source, Status, Verified, brief, csv_folder, json, known_issues, log_text,
+    markdown, paper_html, paper_of_run, paper_of_runbook, paper_text, post_mortem, rows,
+    status_text, to_json, xlsx,
 };
 use crate::run::Run;
 use crate::runbook::{self, Runbook};
@@ -76,6 +78,7 @@ fn texts() -> Vec<String> {
 #[test]
 fn hostile_text_is_inert_in_every_format() {
     let plan = runbook::load(crate::run::testing::RUNBOOK.as_bytes(), "test.yaml").unwrap();
+    let mut long_one = false;
     for text in texts() {
         let run = night_of(&plan, &text);
         let now = run.plan.window.opens + Span::minutes(90).delta();
@@ -93,6 +96,15 @@ fn hostile_text_is_inert_in_every_format() {
         for (_, bytes) in csv_folder(&report) {
             csv_holds(&String::from_utf8(bytes).unwrap());
         }
+        // A workbook of long texts takes long to read back: one will do.
+        if text.len() < 1_000 || !std::mem::replace(&mut long_one, true) {
+            workbook_holds(&xlsx(&report).unwrap());
+        }
+        assert_plain(&known_issues(&situation).replace('\n', ""));
+        assert_plain(&post_mortem(&situation, &report).replace('\n', ""));
+        for page in [known_issues(&situation), post_mortem(&situation, &report)] {
+            assert!(!page.contains(['<', '>']), "{page}");
+        }
         let whole = json(&report).unwrap();
         json_holds(&whole, &text);
         json_holds(&to_json(&Status::of(&situation, &source)).unwrap(), &text);
@@ -108,6 +120,20 @@ fn hostile_text_is_inert_in_every_format() {
             assert_plain(&shown);
             assert_eq!(shown.lines().count(), 1, "{text:?}");
             to_json(&LogEntry::of(&run, line)).unwrap();
+        }
+    }
+}
+
+/// No cell is a formula, and no text is longer than a cell holds.
+fn workbook_holds(bytes: &[u8]) {
+    let mut book: Xlsx<_> = open_workbook_from_rs(std::io::Cursor::new(bytes)).unwrap();
+    for name in book.sheet_names() {
+        let formulas = book.worksheet_formula(&name).unwrap();
+        assert_eq!(formulas.used_cells().count(), 0, "{name}");
+        for (.., cell) in book.worksheet_range(&name).unwrap().used_cells() {
+            let text = cell.as_string().unwrap_or_default();
+            assert_plain(&text.replace('\n', ""));
+            assert!(text.encode_utf16().count() <= 32_767, "{name}");
         }
     }
 }

@@ -7,5 +7,6 @@ mod more_facts;
 mod night;
 mod night_off_plan;
 mod off_plan;
+mod pages;
 mod paper;
 mod words;

@@ -1,0 +1,181 @@
+//! The morning after: a page for the help desk and the clinics. What does not work, the way around
+//! it, and whom to call.
+
+use crate::journal::{Event, Outcome, TestResult};
+use crate::run::{Blocker, Run, Stage};
+use crate::runbook::{Service, StepIx};
+use crate::situation::Situation;
+use crate::text::safe;
+use crate::time::{Instant, Zone};
+
+use super::called;
+use super::markdown::{bullet, escaped};
+
+/// The page, as Markdown.
+pub fn known_issues(situation: &Situation) -> String {
+    let run = situation.run;
+    let zone = &run.plan.window.zone;
+    let mut out = format!("# Known issues: {}\n\n", text(&run.plan.title));
+    out += &format!("As of {}.\n", zone.full(situation.now));
+    if run.is_rolling_back_all() {
+        out += "\n**The change was taken back. Work as before.**\n";
+    }
+    out += &section("Does not work", broken(run));
+    out += &section("Open", open(run, zone));
+    out += &section("Done another way, or not done", otherwise(situation));
+    out += &section("Works, tested", tested(run, zone));
+    out += &section("How to work while something is down", downtime(run));
+    out += &section("Whom to call", contacts(run));
+    out
+}
+
+fn section(title: &str, points: Vec<String>) -> String {
+    let body: String = match points.is_empty() {
+        true => "Nothing that the log knows of.\n".into(),
+        false => points.iter().map(|point| bullet(point)).collect(),
+    };
+    format!("\n## {title}\n\n{body}")
+}
+
+/// The last result of each service that was tested.
+fn results(run: &Run) -> Vec<(&Service, TestResult, Instant, Option<&str>)> {
+    let last = |service: &'_ Service| {
+        let lines = run.log.iter().rev().filter(|line| !line.is_void());
+        let mut results = lines.filter_map(|line| match &line.fact().event {
+            Event::ServiceTested {
+                service: id,
+                result,
+                ..
+            } if *id == service.id => Some((*result, line.occurred(), line.fact().text("text"))),
+            _ => None,
+        });
+        results.next()
+    };
+    let services = run.plan.services.iter();
+    services
+        .filter_map(|service| {
+            let (result, at, note) = last(service)?;
+            Some((service, result, at, note))
+        })
+        .collect()
+}
+
+fn broken(run: &Run) -> Vec<String> {
+    let bad = results(run).into_iter();
+    let bad =
+        bad.filter(|(_, result, ..)| matches!(result, TestResult::Fail | TestResult::Degraded));
+    let of_results = bad.map(|(service, result, _, note)| {
+        let word = if result == TestResult::Fail {
+            "down"
+        } else {
+            "degraded"
+        };
+        let note = note.map_or(String::new(), |note| format!(": {}", text(note)));
+        format!(
+            "**{}** is {word}{note}{}",
+            text(&service.name),
+            whom(run, service)
+        )
+    });
+    of_results.collect()
+}
+
+/// Blockers that are open, and what a go asked for that is not met.
+fn open(run: &Run, zone: &Zone) -> Vec<String> {
+    let one = |blocker: &Blocker| {
+        let by = blocker
+            .resolve_by
+            .map(|at| format!(", expected by {}", zone.day_clock(at)));
+        let owner = blocker
+            .owner
+            .as_deref()
+            .map(|id| format!(", {} has it", text(&called(run, id))));
+        let ticket = blocker
+            .ticket
+            .as_deref()
+            .map(|t| format!(", ticket {}", text(t)));
+        let more: String = [owner, ticket, by].into_iter().flatten().collect();
+        format!("{} {}{more}", text(&blocker.number), text(&blocker.title))
+    };
+    run.blockers
+        .iter()
+        .filter(|b| b.is_open())
+        .map(one)
+        .collect()
+}
+
+fn otherwise(situation: &Situation) -> Vec<String> {
+    let run = situation.run;
+    let told = |ix: StepIx| {
+        let step = &run.plan.steps[ix];
+        let track = &run.steps[ix].forward;
+        let finish = track.finish();
+        let around = finish.filter(|f| f.outcome == Outcome::WorkedAround);
+        let (word, why) = match (situation.stage(ix), around, &track.skipped) {
+            (Stage::Skipped, _, Some((_, why))) => ("was left out", why.as_deref()),
+            (Stage::Failed, ..) => ("failed", finish.and_then(|f| f.because.as_deref())),
+            (_, Some(finish), _) => ("was done another way", finish.because.as_deref()),
+            _ => return None,
+        };
+        let why = why.map_or(String::new(), |why| format!(": {}", text(why)));
+        Some(format!(
+            "{} {} {word}{why}",
+            text(&step.number),
+            text(&step.title)
+        ))
+    };
+    run.plan
+        .in_order()
+        .filter(|&ix| run.plan.steps[ix].gate.is_none())
+        .filter_map(told)
+        .collect()
+}
+
+fn tested(run: &Run, zone: &Zone) -> Vec<String> {
+    let good = results(run)
+        .into_iter()
+        .filter(|(_, result, ..)| *result == TestResult::Pass);
+    good.map(|(service, _, at, _)| format!("{}, {}", text(&service.name), zone.day_clock(at)))
+        .collect()
+}
+
+fn downtime(run: &Run) -> Vec<String> {
+    let services = run.plan.services.iter();
+    let known = services.filter_map(|service| Some((service, service.downtime.as_ref()?)));
+    known
+        .map(|(service, downtime)| {
+            format!("{}: {}", text(&service.name), text(&downtime.procedure))
+        })
+        .collect()
+}
+
+fn contacts(run: &Run) -> Vec<String> {
+    let one = |contact: &crate::runbook::Contact| {
+        let account = contact.account.as_deref().map(|a| format!("account {a}"));
+        let parts = [contact.contact.clone(), account, contact.hours.clone()];
+        let parts: Vec<String> = parts
+            .into_iter()
+            .flatten()
+            .map(|part| text(&part))
+            .collect();
+        format!("{}: {}", text(&contact.name), parts.join(", "))
+    };
+    run.plan.contacts.iter().map(one).collect()
+}
+
+/// `; call the records vendor, 1-800-...`.
+fn whom(run: &Run, service: &Service) -> String {
+    let Some(id) = &service.contact else {
+        return String::new();
+    };
+    let contact = run.plan.contact(id).and_then(|c| c.contact.as_deref());
+    let person = run.plan.person(id).and_then(|p| p.contact.as_deref());
+    let number = contact
+        .or(person)
+        .map_or(String::new(), |n| format!(", {}", text(n)));
+    format!("; call {}{number}", text(run.name_of(id)))
+}
+
+fn text(text: &str) -> String {
+    escaped(safe(text).trim())
+}

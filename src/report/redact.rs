@@ -1,0 +1,259 @@
+//! For those who must not see it all: people, contacts or free text, replaced the same way
+//! wherever they stand.
+
+use crate::journal::Texts;
+use crate::run::Run;
+use crate::text::safe;
+
+use super::{Cell, Field, Report};
+
+/// What is not to be seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Redact {
+    /// Names and ids of people.
+    People,
+    /// Vendors and how to reach them, numbers and accounts of everybody.
+    Contacts,
+    /// What people wrote: notes, reasons, titles of blockers and of added steps, conditions.
+    Notes,
+}
+
+impl Redact {
+    pub fn word(self) -> &'static str {
+        match self {
+            Redact::People => "people",
+            Redact::Contacts => "contacts",
+            Redact::Notes => "notes",
+        }
+    }
+}
+
+/// A text of so many characters is replaced wherever it stands, not only between quotes.
+const LONG: usize = 10;
+
+/// In the place of a free text.
+const WITHHELD: &str = "(withheld)";
+
+/// The same report without those. It says in its head what was replaced.
+pub fn redacted(mut report: Report, run: &Run, what: &[Redact]) -> Report {
+    let mut pens: Vec<Pen> = Vec::new();
+    // Texts first: they may have names in them.
+    if what.contains(&Redact::Notes) {
+        pens.extend(notes(run));
+    }
+    if what.contains(&Redact::Contacts) {
+        pens.extend(contacts(run));
+    }
+    if what.contains(&Redact::People) {
+        pens.extend(people(run));
+    }
+    for field in &mut report.header {
+        redact(&mut field.value, &pens);
+    }
+    for cells in report.tables.iter_mut().flat_map(|table| &mut table.rows) {
+        cells.iter_mut().for_each(|cell| redact(cell, &pens));
+    }
+    let words: Vec<&str> = what.iter().map(|what| what.word()).collect();
+    if !words.is_empty() {
+        let field = Field {
+            name: "redacted",
+            title: "Replaced",
+            value: words.join(", ").into(),
+        };
+        report.header.insert(0, field);
+    }
+    report
+}
+
+/// What is replaced, and by what.
+struct Pen {
+    find: String,
+    put: String,
+    place: Place,
+}
+
+/// Where a text is looked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// As words of their own, in any text.
+    Words,
+    /// As a whole cell, or between quotes, as sentences tell it.
+    Quoted,
+}
+
+fn redact(cell: &mut Cell, pens: &[Pen]) {
+    match cell {
+        Cell::Text(text) => pens.iter().for_each(|pen| pen.write_over(text)),
+        Cell::Person { id, name } => {
+            pens.iter().for_each(|pen| {
+                pen.write_over(id);
+                pen.write_over(name);
+            });
+        }
+        // Writers are named after people and their machines.
+        Cell::Entry { id, short } => {
+            if pens.iter().any(|pen| pen.place == Place::Words) {
+                pens.iter().for_each(|pen| {
+                    pen.write_over(id);
+                    pen.write_over(short);
+                });
+            }
+        }
+        Cell::List(cells) => cells.iter_mut().for_each(|cell| redact(cell, pens)),
+        Cell::Empty | Cell::Number(_) | Cell::Time(_) | Cell::Span(_) | Cell::Flag(_) => {}
+    }
+}
+
+impl Pen {
+    fn write_over(&self, text: &mut String) {
+        if self.find.is_empty() || !text.contains(&self.find) {
+            return;
+        }
+        match self.place {
+            Place::Quoted if *text == self.find => text.clone_from(&self.put),
+            Place::Quoted => {
+                let quoted = format!("'{}'", self.find);
+                *text = text.replace(&quoted, &format!("'{}'", self.put));
+            }
+            Place::Words => *text = replace_words(text, &self.find, &self.put),
+        }
+    }
+}
+
+/// Replaces what stands between characters that belong to no word.
+fn replace_words(text: &str, find: &str, put: &str) -> String {
+    let in_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(find) {
+        let (before, after) = (&rest[..at], &rest[at + find.len()..]);
+        let last = before
+            .chars()
+            .next_back()
+            .or_else(|| out.chars().next_back());
+        out.push_str(before);
+        match in_word(last) || in_word(after.chars().next()) {
+            true => out.push_str(find),
+            false => out.push_str(put),
+        }
+        rest = after;
+    }
+    out + rest
+}
+
+/// `Person 1`, `person-1`, in the order of the roster, then of those who came.
+fn people(run: &Run) -> Vec<Pen> {
+    let roster = run
+        .plan
+        .people
+        .iter()
+        .map(|p| (p.id.as_str(), Some(p.name.as_str())));
+    let here = run
+        .people
+        .iter()
+        .map(|p| (p.person.as_str(), p.name.as_deref()));
+    let contact = |id: &str| run.plan.contact(id).is_some();
+    let mut known: Vec<(&str, Option<&str>)> = Vec::new();
+    for (id, name) in roster.chain(here.filter(|(id, _)| !contact(id))) {
+        if known.iter().all(|(other, _)| *other != id) {
+            known.push((id, name));
+        }
+    }
+    // Of those who were only spoken of the name is all that is known.
+    for name in spoken_of(run) {
+        if known
+            .iter()
+            .all(|(id, other)| *id != name && *other != Some(name))
+            && !contact(name)
+        {
+            known.push((name, Some(name)));
+        }
+    }
+    let pen = |find: &str, put: String| Pen {
+        find: safe(find).into_owned(),
+        put,
+        place: Place::Words,
+    };
+    let mut pens: Vec<Pen> = (1..)
+        .zip(known)
+        .flat_map(|(n, (id, name))| {
+            let name = name.map(|name| pen(name, format!("Person {n}")));
+            name.into_iter().chain([pen(id, format!("person-{n}"))])
+        })
+        .collect();
+    longest_first(&mut pens);
+    pens
+}
+
+/// Whoever did something, without being on the roster or checked in.
+fn spoken_of(run: &Run) -> Vec<&str> {
+    let mut names: Vec<&str> = run.log.iter().map(|line| line.fact().by.as_str()).collect();
+    names.extend(run.calls.iter().filter_map(|call| call.reached.as_deref()));
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+/// Names, numbers and accounts of the vendors; numbers of people.
+fn contacts(run: &Run) -> Vec<Pen> {
+    let pen = |find: &str, put: String, place| Pen {
+        find: safe(find).into_owned(),
+        put,
+        place,
+    };
+    let mut pens = Vec::new();
+    for (n, contact) in (1..).zip(&run.plan.contacts) {
+        pens.push(pen(&contact.name, format!("Contact {n}"), Place::Words));
+        pens.push(pen(&contact.id, format!("contact-{n}"), Place::Words));
+        let reach = contact.contact.iter().chain(&contact.account);
+        pens.extend(reach.map(|text| pen(text, WITHHELD.into(), Place::Words)));
+    }
+    let roster = run.plan.people.iter().filter_map(|p| p.contact.as_deref());
+    let here = run.people.iter().filter_map(|p| p.contact.as_deref());
+    pens.extend(
+        roster
+            .chain(here)
+            .map(|text| pen(text, WITHHELD.into(), Place::Words)),
+    );
+    longest_first(&mut pens);
+    pens
+}
+
+/// Everything that somebody typed.
+fn notes(run: &Run) -> Vec<Pen> {
+    let mut texts: Vec<String> = Vec::new();
+    for line in &run.log {
+        for fact in [line.entry.fact(), line.fact()] {
+            texts.extend(written(&fact.texts).map(|text| safe(text.trim()).into_owned()));
+            texts.extend(written(&fact.texts).map(|text| text.trim().to_string()));
+        }
+    }
+    texts.sort_unstable();
+    texts.dedup();
+    let pen = |find: String| Pen {
+        // A short one, `ok`, is a word of many sentences.
+        place: match find.chars().count() {
+            LONG.. => Place::Words,
+            _ => Place::Quoted,
+        },
+        put: WITHHELD.into(),
+        find,
+    };
+    let mut pens: Vec<Pen> = texts.into_iter().map(pen).collect();
+    longest_first(&mut pens);
+    pens
+}
+
+/// An observed value is no note, and a name is a person.
+fn written(texts: &Texts) -> impl Iterator<Item = &String> {
+    let is_note = |name: &str| !matches!(name, "value" | "name" | "output");
+    texts
+        .iter()
+        .filter(move |(name, _)| is_note(name))
+        .map(|(_, text)| text)
+}
+
+/// So that what is part of another is not replaced in its middle.
+fn longest_first(pens: &mut [Pen]) {
+    pens.sort_by_key(|pen| std::cmp::Reverse(pen.find.len()));
+}
