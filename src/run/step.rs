@@ -216,6 +216,12 @@ impl Attempt {
             .or_else(|| self.finish.as_ref().map(|f| f.stamp.at))
     }
 
+    /// Whether it can be what became of the step: it did not fail, and was not set aside.
+    pub fn counts(&self) -> bool {
+        let failed = |finish: &Finish| finish.outcome == Outcome::Failed;
+        self.set_aside.is_none() && !self.finish.as_ref().is_some_and(failed)
+    }
+
     /// From start to finish, else to now.
     pub fn duration(&self, now: Instant) -> Span {
         let end = self.finish.as_ref().map_or(now, |f| f.stamp.at);

@@ -14,7 +14,7 @@ use super::theme::Look;
 use crate::journal::Way;
 use crate::runbook::StepIx;
 use crate::situation::Turn;
-use crate::time::Instant;
+use crate::time::{Instant, Span};
 
 /// The state of the screen; see the module for how it changes.
 #[derive(Debug)]
@@ -35,6 +35,7 @@ pub struct Screen {
     pub glance: Glance,
     pub folded: HashSet<String>,
     pub filter: Filter,
+    pub zoom: Zoom,
     pub typing: Typing,
     pub last_search: String,
     /// In the list of blockers, of gates, of people: the id of what is selected.
@@ -87,6 +88,8 @@ pub enum Hands {
 pub enum View {
     #[default]
     Steps,
+    /// When everything was planned, was done, and is expected.
+    Timeline,
     Blockers,
     Gates,
     Log,
@@ -124,6 +127,15 @@ pub enum Filter {
     Ready,
     Blocked,
     Late,
+}
+
+/// How much of the night the timeline shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Zoom {
+    #[default]
+    Whole,
+    HalfDay,
+    FourHours,
 }
 
 /// What letters and figures go into, outside a form.
@@ -199,8 +211,9 @@ pub enum Saying {
 
 impl View {
     /// In the order of the tabs.
-    pub const ALL: [View; 7] = [
+    pub const ALL: [View; 8] = [
         View::Steps,
+        View::Timeline,
         View::Blockers,
         View::Gates,
         View::Log,
@@ -212,6 +225,7 @@ impl View {
     pub fn name(self) -> &'static str {
         match self {
             View::Steps => "Steps",
+            View::Timeline => "Time",
             View::Blockers => "Blockers",
             View::Gates => "Gates",
             View::Log => "Log",
@@ -224,6 +238,7 @@ impl View {
     pub fn place(self) -> Place {
         match self {
             View::Steps => Place::Steps,
+            View::Timeline => Place::Timeline,
             View::Blockers => Place::Blockers,
             View::Gates => Place::Gates,
             View::Log => Place::Log,
@@ -231,6 +246,11 @@ impl View {
             View::Calls => Place::Calls,
             View::Detail => Place::Detail,
         }
+    }
+
+    /// It shows the rows of the plan, and has the selection in them.
+    pub fn has_rows(self) -> bool {
+        matches!(self, View::Steps | View::Timeline)
     }
 
     /// The view so many tabs on.
@@ -265,6 +285,34 @@ impl Filter {
     }
 }
 
+impl Zoom {
+    const ALL: [Zoom; 3] = [Zoom::Whole, Zoom::HalfDay, Zoom::FourHours];
+
+    /// How long it is; nothing for the whole.
+    pub fn span(self) -> Option<Span> {
+        match self {
+            Zoom::Whole => None,
+            Zoom::HalfDay => Some(Span::minutes(12 * 60)),
+            Zoom::FourHours => Some(Span::minutes(4 * 60)),
+        }
+    }
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Zoom::Whole => "whole night",
+            Zoom::HalfDay => "12 hours",
+            Zoom::FourHours => "4 hours",
+        }
+    }
+
+    /// The next that shows less than the whole, which is so long; after the last the whole again.
+    pub fn next(self, whole: Span) -> Zoom {
+        let closer = Zoom::ALL.into_iter().skip_while(|z| *z != self).skip(1);
+        let mut closer = closer.filter(|z| z.span().is_some_and(|span| span < whole));
+        closer.next().unwrap_or_default()
+    }
+}
+
 impl Screen {
     pub fn new(look: Look, hands: Hands, size: Size) -> Screen {
         Screen {
@@ -280,6 +328,7 @@ impl Screen {
             glance: Glance::default(),
             folded: HashSet::new(),
             filter: Filter::default(),
+            zoom: Zoom::default(),
             typing: Typing::default(),
             last_search: String::new(),
             blockers: Spot::default(),

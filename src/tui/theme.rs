@@ -112,6 +112,14 @@ impl Look {
         }
     }
 
+    /// What was planned, in a bar.
+    pub fn planned(self) -> char {
+        match self.glyphs {
+            Glyphs::Unicode => '·',
+            Glyphs::Ascii => '.',
+        }
+    }
+
     /// The four corners of a dialog: upper left, upper right, lower left, lower right.
     pub fn corners(self) -> [char; 4] {
         match self.glyphs {

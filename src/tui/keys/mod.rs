@@ -17,6 +17,7 @@ pub enum Place {
     /// In every view.
     Views,
     Steps,
+    Timeline,
     Detail,
     Blockers,
     Gates,
@@ -125,6 +126,7 @@ impl Place {
     pub fn wider(self) -> Option<Place> {
         match self {
             Place::Steps
+            | Place::Timeline
             | Place::Detail
             | Place::Blockers
             | Place::Gates

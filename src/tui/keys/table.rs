@@ -106,6 +106,7 @@ pub const BINDINGS: &[Binding] = {
         row(P::Views, &[TAB], A::NextView, "next view", "", "views"),
         row(P::Views, &[BACKTAB], A::PreviousView, "view before", "", ""),
         row(P::Views, &[char('T')], A::Show(View::Steps), "steps", "show steps", ""),
+        row(P::Views, &[char('z')], A::Show(View::Timeline), "zoom out: the timeline; again: closer, around now", "show the timeline", ""),
         row(P::Views, &[char('B')], A::Show(View::Blockers), "blockers", "show blockers", ""),
         row(P::Views, &[char('l')], A::Show(View::Log), "the log", "show the log", ""),
         row(P::Views, &[char('p')], A::Show(View::People), "people", "show people", ""),
@@ -116,6 +117,10 @@ pub const BINDINGS: &[Binding] = {
         row(P::Steps, &[Key::Code(KeyCode::Left)], A::Fold, "fold the phase", "", ""),
         row(P::Steps, &[Key::Code(KeyCode::Right)], A::Unfold, "unfold the phase", "", ""),
         row(P::Steps, &[char(' ')], A::ToggleFold, "fold or unfold the phase", "", ""),
+
+        row(P::Timeline, &[Key::Code(KeyCode::Left)], A::Fold, "fold the phase", "", ""),
+        row(P::Timeline, &[Key::Code(KeyCode::Right)], A::Unfold, "unfold the phase", "", ""),
+        row(P::Timeline, &[char(' ')], A::ToggleFold, "fold or unfold the phase", "", ""),
 
         row(P::Detail, &[char(' ')], A::Move(M::PageDown), "a page down", "", ""),
         row(P::Log, &[char(' ')], A::Move(M::PageDown), "a page down", "", ""),

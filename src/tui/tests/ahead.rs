@@ -39,7 +39,7 @@ phases:
 ";
 
 /// The night up to a go, an hour and a quarter in.
-fn gone() -> Night {
+pub fn gone() -> Night {
     let mut night = Night::open(NIGHT, Mode::Live);
     night.does("lin", note("here"));
     night.does("joe", note("here"));
@@ -56,7 +56,7 @@ fn gone() -> Night {
     night
 }
 
-fn before() -> Night {
+pub fn before() -> Night {
     let mut night = Night::open(NIGHT, Mode::Live);
     night.does("lin", start("backup"));
     night.wait(20);
@@ -64,7 +64,7 @@ fn before() -> Night {
 }
 
 /// The backup is made and nobody has decided.
-fn at_the_gate() -> Night {
+pub fn at_the_gate() -> Night {
     let mut night = Night::open(NIGHT, Mode::Live);
     night.does("lin", start("backup"));
     night.wait(60);
@@ -72,7 +72,7 @@ fn at_the_gate() -> Night {
     night
 }
 
-fn copying() -> Night {
+pub fn copying() -> Night {
     let mut night = gone();
     night.does("lin", start("copy"));
     night.wait(60);
@@ -80,7 +80,7 @@ fn copying() -> Night {
 }
 
 /// So many minutes later, blocked and waiting.
-fn stuck(minutes: i64) -> Night {
+pub fn stuck(minutes: i64) -> Night {
     let mut night = copying();
     let fields = BlockerFields {
         steps: Some(vec!["copy".into()]),
@@ -93,15 +93,15 @@ fn stuck(minutes: i64) -> Night {
     night
 }
 
-fn near() -> Night {
+pub fn near() -> Night {
     stuck(230)
 }
 
-fn close() -> Night {
+pub fn close() -> Night {
     stuck(310)
 }
 
-fn past() -> Night {
+pub fn past() -> Night {
     stuck(350)
 }
 
@@ -113,14 +113,14 @@ fn forward() -> Night {
     night
 }
 
-fn no_way_back() -> Night {
+pub fn no_way_back() -> Night {
     let mut night = copying();
     night.does("joe", start("line"));
     night.wait(10);
     night
 }
 
-fn going_back() -> Night {
+pub fn going_back() -> Night {
     let mut night = near();
     let extent = RollbackExtent::Everything;
     let back = Command::Rollback { extent };
@@ -147,7 +147,7 @@ const SCENES: &[Scene] = &[
     ("ahead_going_back", going_back, "lin", ""),
 ];
 
-fn seated<'a>(night: &'a mut Night, who: &str, size: Size) -> Seat<'a> {
+pub fn seated<'a>(night: &'a mut Night, who: &str, size: Size) -> Seat<'a> {
     let mut seat = Seat::take(night, who, size);
     let now = seat.clock.now.get();
     seat.desk.look_ahead(Lookout::at_once(), now);

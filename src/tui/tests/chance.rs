@@ -115,7 +115,7 @@ proptest! {
     ) {
         let mut night = before();
         let mut seat = Seat::take(&mut night, "amara", SMALL);
-        for script in ["enter", "down V", "esc Z right", "esc G", "esc D", "esc Q", "esc J", "esc l y"] {
+        for script in ["enter", "down V", "esc Z right", "esc G", "esc D", "esc Q", "esc J", "esc l y", "esc z"] {
             seat.keys(script);
             for (width, height) in &sizes {
                 seat.resize(Size::new(*width, *height)).text();
@@ -128,7 +128,7 @@ proptest! {
         let yaml = RUNBOOK.replace("Back up the database", "データベースの保存 e\u{301}tat \u{202e}x");
         let mut night = Night::open(&yaml, crate::journal::Mode::Live);
         let mut seat = Seat::take(&mut night, "amara", SMALL);
-        for script in ["", "?", "esc :", "esc b \"日本語\"", "esc g", "B", "l", "p", "V"] {
+        for script in ["", "?", "esc :", "esc b \"日本語\"", "esc g", "B", "l", "p", "V", "z", "z"] {
             seat.keys(script);
             for (width, height) in &sizes {
                 seat.resize(Size::new(*width, *height)).text();

@@ -267,7 +267,7 @@ pub fn subject(s: &Situation, screen: &Screen) -> Subject {
     let step = screen.step().filter(|id| s.run.plan.step(id).is_some());
     let step = step.map(|id| Subject::Step(id.to_string()));
     match screen.view {
-        View::Steps | View::Detail => step,
+        View::Steps | View::Timeline | View::Detail => step,
         View::Blockers => screen.blockers.id.clone().map(Subject::Blocker),
         View::Gates => screen.gates.id.clone().map(Subject::Step),
         View::People => screen.people.id.clone().map(Subject::Person),
@@ -310,7 +310,7 @@ fn ask_for(s: &Situation, screen: &mut Screen, ask: Ask) {
 /// A phase that is selected can be held as a whole.
 fn what_to_hold(s: &Situation, screen: &Screen) -> Subject {
     match (screen.view, &screen.cursor) {
-        (View::Steps, Cursor::Phase(id)) => Subject::Phase(id.clone()),
+        (view, Cursor::Phase(id)) if view.has_rows() => Subject::Phase(id.clone()),
         _ => subject(s, screen),
     }
 }

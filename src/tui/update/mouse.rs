@@ -9,7 +9,7 @@ use crate::tui::calls;
 use crate::tui::keys::{Action, Move};
 use crate::tui::rows;
 use crate::tui::screen::{Screen, View};
-use crate::tui::view::layout;
+use crate::tui::view::{layout, timeline};
 
 /// Something was done with the mouse.
 pub fn mouse(s: &Situation, screen: &mut Screen, event: MouseEvent) {
@@ -43,6 +43,12 @@ fn click(s: &Situation, screen: &mut Screen, at: Position) {
         let row = usize::from(at.y - parts.list.y);
         match screen.view {
             View::Steps => views::click_row(s, screen, screen.top + row),
+            // Above the first stands the axis.
+            View::Timeline => {
+                if let Some(row) = row.checked_sub(usize::from(timeline::AXIS)) {
+                    views::click_row(s, screen, screen.top + row);
+                }
+            }
             View::Blockers => {
                 let ids = rows::blockers(s);
                 screen.blockers.id = ids.get(screen.blockers.top + row).cloned();

@@ -13,10 +13,14 @@ use crate::tui::{rows, words};
 /// The next natural thing for what is selected.
 pub(super) fn next(s: &Situation, screen: &mut Screen) -> Option<Effect> {
     match (screen.view, &screen.cursor) {
-        (View::Steps, Cursor::Phase(_)) => views::act(s, screen, Action::ToggleFold),
-        (View::Steps, Cursor::Rollback) => views::act(s, screen, Action::Show(View::Detail)),
+        (view, Cursor::Phase(_)) if view.has_rows() => views::act(s, screen, Action::ToggleFold),
+        (view, Cursor::Rollback) if view.has_rows() => {
+            views::act(s, screen, Action::Show(View::Detail))
+        }
         (View::Detail, Cursor::Rollback) => views::act(s, screen, Action::Show(View::Steps)),
-        (View::Steps | View::Detail | View::Gates, _) => return next_for_step(s, screen),
+        (View::Steps | View::Timeline | View::Detail | View::Gates, _) => {
+            return next_for_step(s, screen);
+        }
         (View::Log, _) => {
             if let Some(step) = views::step_of_log(s, screen) {
                 views::show_step(s, screen, &step);

@@ -114,7 +114,9 @@ pub(super) fn go_to_number(s: &Situation, screen: &mut Screen, number: &str) {
             if let Some(ix) = found {
                 go_to_work(s, screen, ix, Turn::Start);
             } else if let Some(phase) = phases.iter().find(|p| p.number.to_string() == number) {
-                screen.view = View::Steps;
+                if !screen.view.has_rows() {
+                    screen.view = View::Steps;
+                }
                 screen.cursor = Cursor::Phase(phase.id.clone());
             }
         }

@@ -4,6 +4,7 @@ use super::seeking::{accept, back, clear_search, jump, search_on, typed};
 use crate::run::Stage;
 use crate::runbook::StepIx;
 use crate::situation::{Situation, Turn};
+use crate::time::Span;
 use crate::tui::calls;
 use crate::tui::form::Subject;
 use crate::tui::keys::{Action, Move};
@@ -22,6 +23,7 @@ pub(super) fn act(s: &Situation, screen: &mut Screen, action: Action) {
         Action::Show(View::Calls) => show_calls(s, screen),
         Action::Show(View::Gates) => show_gates(s, screen),
         Action::Show(View::Blockers) => show_blockers(s, screen),
+        Action::Show(View::Timeline) => show_timeline(s, screen),
         Action::Show(view) => show(screen, view),
         Action::NextView => show(screen, screen.view.turned(1)),
         Action::PreviousView => show(screen, screen.view.turned(-1)),
@@ -83,11 +85,21 @@ fn show_blockers(s: &Situation, screen: &mut Screen) {
     }
 }
 
+/// The timeline; where it is shown already, closer.
+fn show_timeline(s: &Situation, screen: &mut Screen) {
+    if screen.view == View::Timeline {
+        let window = &s.run.plan.window;
+        let whole = Span::between(window.opens, window.closes);
+        screen.zoom = screen.zoom.next(whole);
+    }
+    show(screen, View::Timeline);
+}
+
 /// What is selected in this view, in full.
 fn show_in_full(s: &Situation, screen: &mut Screen) {
     match super::subject(s, screen) {
         // There an undo may be selected, which is more than its step.
-        _ if matches!(screen.view, View::Steps | View::Detail) => show(screen, View::Detail),
+        _ if screen.view.has_rows() || screen.view == View::Detail => show(screen, View::Detail),
         Subject::Step(id) => show_step(s, screen, &id),
         _ => show(screen, View::Detail),
     }
@@ -126,7 +138,7 @@ fn move_by(s: &Situation, screen: &mut Screen, way: Move) {
     let page = layout::list_height(screen).max(2) - 1;
     let moved = |at: usize, len: usize| moved(at, len, page, way);
     match screen.view {
-        View::Steps => {
+        View::Steps | View::Timeline => {
             let at = rows::position(s, screen).unwrap_or(0);
             let row = screen.rows.get(moved(at, screen.rows.len())).copied();
             screen.cursor = row.map(|r| rows::cursor(s, r)).unwrap_or_default();
@@ -193,7 +205,9 @@ fn fold(s: &Situation, screen: &mut Screen, wanted: impl Fn(bool) -> bool) {
 
 fn filter(screen: &mut Screen) {
     screen.filter = screen.filter.next();
-    screen.view = View::Steps;
+    if !screen.view.has_rows() {
+        screen.view = View::Steps;
+    }
     screen.say(
         Saying::Fyi,
         format!("showing {}; f for the next", screen.filter.word()),
@@ -215,7 +229,7 @@ pub(super) fn go_to(s: &Situation, screen: &mut Screen, ix: StepIx) {
 
 /// Where a step can be seen.
 fn show_steps(screen: &mut Screen) {
-    if !matches!(screen.view, View::Steps | View::Detail) {
+    if !screen.view.has_rows() && screen.view != View::Detail {
         screen.view = View::Steps;
     }
     screen.detail_top = 0;

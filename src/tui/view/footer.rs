@@ -130,10 +130,10 @@ fn next_word(s: &Situation, screen: &Screen) -> &'static str {
         false => "to its undo",
     };
     match (screen.view, &screen.cursor) {
-        (View::Steps, Cursor::Phase(_)) => "fold",
+        (view, Cursor::Phase(_)) if view.has_rows() => "fold",
         (View::Detail, Cursor::Rollback) => "steps",
         (View::Detail, _) if screen.hands == Hands::Acting => of_step().map_or("why?", word),
-        (View::Steps | View::Gates, _) if screen.hands == Hands::Acting => {
+        (View::Steps | View::Timeline | View::Gates, _) if screen.hands == Hands::Acting => {
             of_step().map_or("open", word)
         }
         (View::Blockers, _) => "update",

@@ -3,7 +3,7 @@
 use ratatui::layout::{Rect, Size};
 
 use super::pen::Pen;
-use super::{people, tabs};
+use super::{people, tabs, timeline};
 use crate::tui::screen::{Screen, View};
 use crate::tui::theme::Tone;
 
@@ -108,6 +108,7 @@ pub fn list_height(screen: &Screen) -> usize {
     let rows = parts(screen).list.height;
     usize::from(match screen.view {
         View::People => rows.saturating_sub(people::AROUND),
+        View::Timeline => rows.saturating_sub(timeline::AXIS),
         _ => rows,
     })
 }
@@ -134,13 +135,14 @@ fn split(body: Rect, view: View) -> (Rect, Rect, Rect) {
     let below = match view {
         View::People | View::Detail => return (body, Rect::ZERO, Rect::ZERO),
         View::Log => ENTRY,
+        View::Timeline => timeline::SELECTED,
         View::Steps => 4,
         View::Calls => 6,
         View::Blockers => 8,
         View::Gates => body.height.saturating_sub(4),
     };
-    // A line of the log is too long for half a screen.
-    if beside && view != View::Log {
+    // A line of the log, or a night, is too long for half a screen.
+    if beside && !matches!(view, View::Log | View::Timeline) {
         let left = body.width * 11 / 20;
         let list = Rect {
             width: left - 1,

@@ -24,6 +24,7 @@ mod steps;
 mod summary;
 mod table;
 mod tabs;
+pub mod timeline;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -70,6 +71,7 @@ fn body(s: &Situation, screen: &Screen, parts: &Parts, pen: &mut Pen) {
                 false => summary::draw(s, screen, parts.detail, pen),
             }
         }
+        View::Timeline => timeline::draw(s, screen, parts, pen),
         View::Detail => detail::draw(s, screen, parts.list, pen),
         View::Blockers => blockers::draw(s, screen, parts, pen),
         View::Gates => gates::draw(s, screen, parts, pen),

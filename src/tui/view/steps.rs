@@ -101,8 +101,6 @@ fn draw_step(s: &Situation, ix: StepIx, my_next: bool, area: Rect, pen: &mut Pen
         true if s.stage(ix) == Stage::Ready => (next_for(s), Tone::Attention),
         _ => times(s, ix),
     };
-    let late = s.is_late(ix);
-    let slip_tone = if late { Tone::Attention } else { Tone::Plain };
     let cells = Cells {
         number: &step.number,
         word: (word, tone),
@@ -110,11 +108,7 @@ fn draw_step(s: &Situation, ix: StepIx, my_next: bool, area: Rect, pen: &mut Pen
         title: (&step.title, my_next),
         who: &who(s, ix),
         times,
-        slip: match s.expected_slip(ix).filter(|_| !late) {
-            // It is not late yet, and is expected to be.
-            Some(expected) => (expected.signed(), Tone::Faint),
-            None => (slip(s, ix), slip_tone),
-        },
+        slip: slip_to_be(s, ix),
     };
     cells.draw(area, pen);
 }
@@ -303,6 +297,16 @@ fn waiting(s: &Situation, ix: StepIx) -> String {
             let not_before = s.run.plan.steps.get(ix).and_then(|st| st.not_before);
             not_before.map_or(String::new(), |at| format!("from {}", near(s, at)))
         }
+    }
+}
+
+/// The slip; where it is not late yet, what is expected.
+pub(super) fn slip_to_be(s: &Situation, ix: StepIx) -> (String, Tone) {
+    let late = s.is_late(ix);
+    match s.expected_slip(ix).filter(|_| !late) {
+        Some(expected) => (expected.signed(), Tone::Faint),
+        None if late => (slip(s, ix), Tone::Attention),
+        None => (slip(s, ix), Tone::Plain),
     }
 }
 
