@@ -5,6 +5,7 @@ mod retreat;
 mod schedules;
 mod textbooks;
 mod uncertain;
+mod what_if;
 
 use super::*;
 
