@@ -62,7 +62,7 @@ fn outlook(
             let of = |ahead: &Ahead| object(plan, standing, &ahead.forecast, &ahead.retreat);
             let mut all = json!({"forecast": of(&ahead)});
             if let Some(then) = then {
-                all["what_if"] = what_if::object(plan, &then, of(&then.ahead));
+                all["what_if"] = what_if::object(&then, of(&then.ahead));
             }
             format!("{all:#}\n")
         }

@@ -24,16 +24,18 @@ pub fn what_if(
     if supposed.is_empty() {
         return Ok(None);
     }
-    let (plan, standing) = suppose(plan, standing, &supposed)?;
-    let ahead = look(&plan, &standing)?;
-    Ok(Some(WhatIf { supposed, ahead }))
+    let (other, elsewhere) = suppose(plan, standing, &supposed)?;
+    Ok(Some(WhatIf {
+        supposed: supposed.iter().map(|one| one.words(plan)).collect(),
+        ahead: look(&other, &elsewhere)?,
+    }))
 }
 
 /// What is and what would be side by side, with what lies between.
 pub fn text(plan: &Runbook, standing: &Standing, now: &Ahead, then: &WhatIf) -> String {
     let mut lines = vec![
         plan.title.clone(),
-        format!("  what if: {}", words(plan, then).join(", ")),
+        format!("  what if: {}", then.supposed.join(", ")),
     ];
     lines.extend(table(&rows(plan, standing, now, &then.ahead)));
     lines.extend(short_of(plan, &now.forecast, &then.ahead.forecast));
@@ -44,13 +46,9 @@ pub fn text(plan: &Runbook, standing: &Standing, now: &Ahead, then: &WhatIf) -> 
     lines.join("\n") + "\n"
 }
 
-pub fn words(plan: &Runbook, of: &WhatIf) -> Vec<String> {
-    of.supposed.iter().map(|one| one.words(plan)).collect()
-}
-
 /// What is supposed, and its forecast as `object` writes one.
-pub fn object(plan: &Runbook, of: &WhatIf, forecast: Value) -> Value {
-    json!({"supposed": words(plan, of), "forecast": forecast})
+pub fn object(of: &WhatIf, forecast: Value) -> Value {
+    json!({"supposed": of.supposed, "forecast": forecast})
 }
 
 /// What moves by less may as well move by another order of work.

@@ -107,13 +107,22 @@ impl<'a> Desk<'a> {
 
     /// Takes in what was seen; says whether there is something new.
     fn look_out(&mut self, now: Instant) -> bool {
-        let seen = self.lookout.look(self.session.run(), now);
+        let supposed = self.supposed(now);
+        let run = self.session.run();
+        let seen = self.lookout.look(run, now, supposed.as_deref());
         if seen {
             self.screen.moved = self.lookout.moved().cloned();
             let back = self.lookout.ahead().map(|ahead| ahead.retreat.by);
             self.session.knows_the_way_back(back);
         }
         seen
+    }
+
+    /// What the form that is open supposes, if it can be.
+    fn supposed(&self, now: Instant) -> Option<String> {
+        let form = self.screen.supposing()?;
+        let s = situation(self.session, &self.lookout, now, None);
+        form.supposed(&s).unwrap_or_default()
     }
 
     /// Something came from the terminal.
@@ -151,6 +160,11 @@ impl<'a> Desk<'a> {
             }
             // Another person's work is another picture.
             None if self.screen.acting != acting => self.look_again(now, After::Draw),
+            // The answer may have asked something else.
+            None if self.screen.supposing().is_some() => {
+                self.look_out(now);
+                After::Draw
+            }
             None => After::Draw,
         }
     }
@@ -352,7 +366,9 @@ fn situation<'a>(
     acting: Option<&'a str>,
 ) -> Situation<'a> {
     let s = Situation::at(now, session.run(), session.me());
-    s.acting_for(acting).with_ahead(lookout.ahead())
+    s.acting_for(acting)
+        .with_ahead(lookout.ahead())
+        .with_what_if(lookout.what_if())
 }
 
 fn answer_to(command: &Command, error: RecordError) -> Answer {

@@ -16,3 +16,4 @@ mod presses;
 mod records;
 mod screens;
 mod stale;
+mod what_if;

@@ -36,7 +36,8 @@ pub enum Supposed {
 /// What was supposed, and what lies ahead then.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WhatIf {
-    pub supposed: Vec<Supposed>,
+    /// In the words in which it is typed.
+    pub supposed: Vec<String>,
     pub ahead: Ahead,
 }
 

@@ -72,7 +72,7 @@ fn at_the_gate() -> Night {
     night
 }
 
-fn copying() -> Night {
+pub(super) fn copying() -> Night {
     let mut night = gone();
     night.does("lin", start("copy"));
     night.wait(60);
@@ -80,7 +80,7 @@ fn copying() -> Night {
 }
 
 /// So many minutes later, blocked and waiting.
-fn stuck(minutes: i64) -> Night {
+pub(super) fn stuck(minutes: i64) -> Night {
     let mut night = copying();
     let fields = BlockerFields {
         steps: Some(vec!["copy".into()]),
@@ -120,7 +120,7 @@ fn no_way_back() -> Night {
     night
 }
 
-fn going_back() -> Night {
+pub(super) fn going_back() -> Night {
     let mut night = near();
     let extent = RollbackExtent::Everything;
     let back = Command::Rollback { extent };
@@ -147,7 +147,7 @@ const SCENES: &[Scene] = &[
     ("ahead_going_back", going_back, "lin", ""),
 ];
 
-fn seated<'a>(night: &'a mut Night, who: &str, size: Size) -> Seat<'a> {
+pub(super) fn seated<'a>(night: &'a mut Night, who: &str, size: Size) -> Seat<'a> {
     let mut seat = Seat::take(night, who, size);
     let now = seat.clock.now.get();
     seat.desk.look_ahead(Lookout::at_once(), now);
