@@ -39,14 +39,14 @@ fn old_and_new_stand_side_by_side() {
 #[test]
 fn both_are_told_as_data() {
     let machine = Machine::new();
-    let more = ["--what-if", "close-night takes 5h", "--format", "json"];
+    let more = ["--what-if", "close-night takes 1h", "--format", "json"];
     let said: Value = serde_json::from_str(&machine.ok(&forecast(WEEKEND, &more))).unwrap();
     let plain = machine.ok(&forecast(WEEKEND, &["--format", "json"]));
     let plain: Value = serde_json::from_str(&plain).unwrap();
     assert_eq!(said["forecast"], plain["forecast"]);
     assert!(plain.get("what_if").is_none(), "{plain}");
     let then = &said["what_if"];
-    assert_eq!(then["supposed"], serde_json::json!(["8.9 takes 5h"]));
+    assert_eq!(then["supposed"], serde_json::json!(["8.9 takes 1h"]));
     let seconds = |of: &Value| of["deterministic_seconds"].as_i64().unwrap();
     assert!(
         seconds(&then["forecast"]) > seconds(&said["forecast"]),

@@ -129,8 +129,8 @@ fn table(rows: &[Row]) -> impl Iterator<Item = String> + '_ {
     })
 }
 
-/// Roles that there would be too few of, or nobody at all in the end; the forecast lets such
-/// steps go on, and so promises too much.
+/// Roles that there would be too few of; the forecast lets such steps go on, and so promises too
+/// much. And the step for which most often nobody would be left.
 fn short_of(plan: &Runbook, now: &Forecast, then: &Forecast) -> Vec<String> {
     let label = |ix: usize| format!("{} {}", plan.steps[ix].number, plan.steps[ix].title);
     let short = then.short_of.iter().filter(|s| !now.short_of.contains(s));
@@ -145,7 +145,9 @@ fn short_of(plan: &Runbook, now: &Forecast, then: &Forecast) -> Vec<String> {
         let outlook = then.steps.get(ix)?.as_ref()?;
         (outlook.stuck >= 0.05).then_some((ix, outlook.stuck))
     };
-    lines.extend((0..plan.steps.len()).find_map(stuck).map(|(ix, often)| {
+    let worst = (0..plan.steps.len()).rev().filter_map(stuck);
+    let worst = worst.max_by(|(_, a), (_, b)| a.total_cmp(b));
+    lines.extend(worst.map(|(ix, often)| {
         let often = (often * 100.0).round();
         format!(
             "  {}: nobody is left for it then in {often} of 100",
