@@ -243,10 +243,24 @@ pub enum CheckFormat {
     Sarif,
 }
 
+/// What `--what-if` understands.
+const SUPPOSED: &str = "What can be supposed:\n  \
+    2.3 takes 3h          a step takes so long; or best/likely/worst: 2h/3h/5h\n  \
+    +1 dba                one more of a role, there at any time\n  \
+    without lin, with joe somebody goes home, or comes and stays\n  \
+    skip 2.3              a step takes no time and nobody; or a phase: skip phase 4\n  \
+    later 2h              nothing that is open starts before; or one step: 2.3 later 2h\n  \
+    B1 solved 03:00       a blocker holds its steps up until then; or +2h\n  \
+    closes +2h            the window closes so much later; or at a time";
+
 #[derive(Debug, Args)]
+#[command(after_help = SUPPOSED)]
 pub struct Forecast {
     /// A runbook (YAML), or a run: its folder, its id, a unique beginning of one, or 'latest'
     pub what: String,
+    /// Suppose that something is otherwise, and see the figures side by side; several are combined
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    pub what_if: Vec<String>,
     /// How many nights are played
     #[arg(long, value_name = "N", default_value_t = 2_000)]
     pub trials: usize,

@@ -19,6 +19,7 @@ use super::failure::Failure;
 use super::home::Home;
 use super::output::print;
 use super::show::look;
+use super::what_if;
 
 /// How many steps are named that the end hangs on.
 const DRIVERS: usize = 5;
@@ -63,12 +64,23 @@ fn outlook(
         settings,
     };
     let plan = &estimates.plan;
-    let ahead = Ahead::of(plan, standing, effort, &mut Memory::default()).map_err(unsound)?;
-    Ok(match args.format {
-        Format::Text => text(plan, standing, &ahead.forecast, &ahead.retreat) + &estimates.text(),
-        Format::Json => {
-            let object = object(estimates, standing, &ahead.forecast, &ahead.retreat);
-            format!("{object:#}\n")
+    let look = |plan: &Runbook, standing: &Standing| {
+        Ahead::of(plan, standing, effort, &mut Memory::default()).map_err(unsound)
+    };
+    let what_if = what_if::what_if(plan, standing, &args.what_if, look)?;
+    let ahead = look(plan, standing)?;
+    Ok(match (args.format, what_if) {
+        (Format::Text, None) => {
+            text(plan, standing, &ahead.forecast, &ahead.retreat) + &estimates.text()
+        }
+        (Format::Text, Some(then)) => what_if::text(plan, standing, &ahead, &then),
+        (Format::Json, then) => {
+            let of = |ahead: &Ahead| object(estimates, standing, &ahead.forecast, &ahead.retreat);
+            let mut all = json!({"forecast": of(&ahead)});
+            if let Some(then) = then {
+                all["what_if"] = what_if::object(&then, of(&then.ahead));
+            }
+            format!("{all:#}\n")
         }
     })
 }
@@ -284,7 +296,7 @@ fn object(
                 "slack": outlook.slack.map(Span::secs),
             }))
         });
-    json!({"forecast": {
+    json!({
         "p50": time(forecast.p50),
         "p80": time(forecast.p80),
         "p95": time(forecast.p95),
@@ -294,5 +306,5 @@ fn object(
         "trials": forecast.trials,
         "seed": forecast.seed,
         "steps": steps.collect::<Vec<_>>(),
-    }})
+    })
 }

@@ -19,6 +19,7 @@ mod show;
 #[cfg(test)]
 mod tests;
 mod verbs;
+mod what_if;
 
 use clap::{CommandFactory, Parser};
 

@@ -12,6 +12,8 @@
 //!      |  trials: durations -> schedule -> chain     or blocks, where there are no people
 //!      v
 //!   Trials -> outlook::Forecast                      slack; classic has the textbooks' PERT
+//!
+//!   Runbook, Standing --what_if--> the same as they would be, and from there as above
 //! ```
 //!
 //! Before all that, `learned` can put what earlier runs took in the place of the plan's estimates.
@@ -36,6 +38,7 @@ mod slack;
 mod standing;
 mod supply;
 mod trials;
+mod what_if;
 
 #[cfg(test)]
 mod tests;
@@ -51,5 +54,6 @@ pub use problem::{Activity, Length, NEVER, Problem, Time, Unsound, Worker};
 pub use retreat::{Memory, Retreat, RollbackBy, SURE, shown_early, shown_late};
 pub use schedule::Schedule;
 pub use search::{Found, search};
-pub use standing::{Point, Progress, Standing, expected_end};
+pub use standing::{Pause, Point, Progress, Standing, expected_end};
 pub use trials::{Settings, Trials, play};
+pub use what_if::{Objection, Supposed, WhatIf, suppose};

@@ -165,7 +165,17 @@ impl<'a> Back<'a> {
         let workers = people.map(|p| worker(p, &mut roles)).collect();
         let mut hasher = DefaultHasher::new();
         // Whatever changes here, what was found before is worth nothing.
-        let of_steps = |step: &Step| format!("{:?} {:?}", step.undo, step.needs);
+        let of_steps = |step: &Step| {
+            let Step {
+                undo,
+                restore_point,
+                needs,
+                takes,
+                crew,
+                ..
+            } = step;
+            format!("{undo:?} {restore_point:?} {needs:?} {takes:?} {crew:?}")
+        };
         (
             plan.steps.len(),
             plan.window.closes,

@@ -11,6 +11,8 @@ pub struct Standing {
     pub progress: Vec<Progress>,
     /// Who can be counted on. Their shifts are kept to; deputies are not counted.
     pub people: Vec<Person>,
+    /// What holds work up that is not over; how long, [`Standing::progress`] knows already.
+    pub pauses: Vec<Pause>,
     /// The steps of the window that were begun and not taken back, in the order of their starts.
     pub begun: Vec<StepIx>,
     /// The restore points that are there.
@@ -25,6 +27,17 @@ pub struct Standing {
     pub ready: Vec<StepIx>,
     /// Whether `not_before` holds work up; in a rehearsal it does not.
     pub keeps_times: bool,
+}
+
+/// A blocker, a hold or a stop.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pause {
+    /// The number of the blocker, if it is one.
+    pub blocker: Option<String>,
+    /// The steps whose work it holds up.
+    pub steps: Vec<StepIx>,
+    /// Until about then.
+    pub until: Instant,
 }
 
 /// A restore point that was made.
@@ -72,6 +85,7 @@ impl Standing {
             now: plan.window.opens,
             progress: vec![Progress::OPEN; plan.steps.len()],
             people: plan.people.clone(),
+            pauses: Vec::new(),
             begun: Vec::new(),
             points: Vec::new(),
             no_way_back: None,

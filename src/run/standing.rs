@@ -1,7 +1,7 @@
 //! A run in plain figures, for the forecast: how far everything has come, what holds it up and
 //! until when about, and who is there.
 
-use crate::forecast::{Point, Progress, Standing, expected_end};
+use crate::forecast::{Pause, Point, Progress, Standing, expected_end};
 use crate::journal::{Decision, Mode, Outcome, Way};
 use crate::runbook::{Person, StepIx, TakesBack};
 use crate::time::{Instant, Span};
@@ -32,6 +32,7 @@ impl Run {
             now,
             progress: self.progress(now),
             people: self.crew(now),
+            pauses: self.hindrances(now),
             points: self.made_points().map(point).collect(),
             no_way_back: self.no_way_back(),
             returning: self.returning(now),
@@ -86,9 +87,7 @@ impl Run {
             return at_once(decided.stamp.at);
         }
         let open = || Progress::Open {
-            from: self
-                .held_up(ix, way, now)
-                .max(decided.and_then(|d| d.until)),
+            from: self.held_up(ix, way, now),
         };
         if way.is_forward() && self.is_rolled_back(ix) {
             return open();
@@ -130,19 +129,60 @@ impl Run {
 
     /// Until when about blockers, holds and stops keep that work from being begun.
     fn held_up(&self, ix: StepIx, way: Way, now: Instant) -> Option<Instant> {
-        let hold = self
-            .hold_on(ix)
-            .map(|h| expected_end(h.stamp.at, None, now));
-        self.held_up_in_work(ix, way, now).max(hold)
+        let held = self.held_up_in_work(ix, way, now);
+        held.max(self.on_hold_until(ix, way, now))
     }
 
     /// The same for work that was begun: a hold leaves it alone.
     fn held_up_in_work(&self, ix: StepIx, way: Way, now: Instant) -> Option<Instant> {
         let blockers = self.blockers_on(ix, way);
         let blocked = blockers.map(|b| expected_end(b.raised.at, b.resolve_by, now));
+        blocked.chain(self.stopped_until(now)).max()
+    }
+
+    fn stopped_until(&self, now: Instant) -> Option<Instant> {
         let stopped = self.stopped.as_ref();
-        let stopped = stopped.map(|(stamp, _)| expected_end(stamp.at, None, now));
-        blocked.chain(stopped).max()
+        stopped.map(|(stamp, _)| expected_end(stamp.at, None, now))
+    }
+
+    /// By a hold of the run, the phase or the step, or by the decision of the gate that it is.
+    fn on_hold_until(&self, ix: StepIx, way: Way, now: Instant) -> Option<Instant> {
+        let hold = self.hold_on(ix);
+        let hold = hold.map(|hold| expected_end(hold.stamp.at, None, now));
+        let decided = self.steps[ix].gate.decision();
+        let decided = decided.filter(|_| way.is_forward());
+        hold.max(decided.and_then(|d| d.until))
+    }
+
+    /// All that holds work up. Where everything goes back, only what hinders that.
+    fn hindrances(&self, now: Instant) -> Vec<Pause> {
+        let back = self.is_rolling_back_all();
+        let blockers = self.open_blockers().map(|b| Pause {
+            blocker: Some(b.number.clone()),
+            steps: match back && !b.in_rollback {
+                true => Vec::new(),
+                false => b.steps.clone(),
+            },
+            until: expected_end(b.raised.at, b.resolve_by, now),
+        });
+        let ways: &[Way] = match back {
+            true => &[Way::Back, Way::Restore],
+            false => &[Way::Forward],
+        };
+        let runs = |ix: StepIx| {
+            let mut work = ways.iter().map(|&way| self.progress_of(ix, way, now));
+            work.any(|progress| matches!(progress, Progress::Running { .. }))
+        };
+        let otherwise = |ix: StepIx| {
+            let hold = self.on_hold_until(ix, ways[0], now).filter(|_| !runs(ix));
+            Some(Pause {
+                blocker: None,
+                steps: vec![ix],
+                until: self.stopped_until(now).max(hold)?,
+            })
+        };
+        let others = (0..self.steps.len()).filter_map(otherwise);
+        blockers.chain(others).collect()
     }
 
     /// For how much of the time from `since` to `now` the work was blocked or stopped.

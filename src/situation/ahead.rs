@@ -1,7 +1,7 @@
 //! What lies ahead, as it is shown: rounded, and worded by how close it is.
 
 use super::Situation;
-use crate::forecast::{Ahead, RollbackBy, shown_early, shown_late};
+use crate::forecast::{Ahead, RollbackBy, WhatIf, shown_early, shown_late};
 use crate::run::{Blocker, Stage};
 use crate::runbook::StepIx;
 use crate::time::{Instant, Span};
@@ -66,6 +66,11 @@ impl<'a> Situation<'a> {
     /// The same, with what lies ahead.
     pub fn with_ahead(self, ahead: Option<&'a Ahead>) -> Situation<'a> {
         Situation { ahead, ..self }
+    }
+
+    /// The same, with what would lie ahead if something were otherwise.
+    pub fn with_what_if(self, what_if: Option<&'a WhatIf>) -> Situation<'a> {
+        Situation { what_if, ..self }
     }
 
     pub fn finish(&self) -> Option<Finish> {

@@ -14,7 +14,7 @@ pub use moves::{Moves, moves};
 pub use slip::{Item as SlipItem, Kind as SlipKind, Slip, slip};
 pub use turns::Turn;
 
-use crate::forecast::Ahead;
+use crate::forecast::{Ahead, WhatIf};
 use crate::journal::{Decision, Mode};
 use crate::run::{Blocker, Run, Stage, Undoing};
 use crate::runbook::{StepIx, When};
@@ -39,6 +39,8 @@ pub struct Situation<'a> {
     pub progress: Progress,
     /// The forecast, where somebody looks ahead; it may be some entries old.
     pub ahead: Option<&'a Ahead>,
+    /// The same as it would be, where somebody supposed something.
+    pub what_if: Option<&'a WhatIf>,
 }
 
 /// Steps of the phases inside the window.
@@ -74,6 +76,7 @@ impl<'a> Situation<'a> {
             next,
             progress,
             ahead: None,
+            what_if: None,
         }
     }
 

@@ -107,12 +107,21 @@ impl<'a> Desk<'a> {
 
     /// Takes in what was seen; says whether there is something new.
     fn look_out(&mut self, now: Instant) -> bool {
-        let seen = self.lookout.look(self.session.run(), now);
+        let supposed = self.supposed(now);
+        let run = self.session.run();
+        let seen = self.lookout.look(run, now, supposed.as_deref());
         if seen {
             self.screen.moved = self.lookout.moved().cloned();
             self.session.knows_what_lies_ahead(self.lookout.ahead());
         }
         seen
+    }
+
+    /// What the form that is open supposes, if it can be.
+    fn supposed(&self, now: Instant) -> Option<String> {
+        let form = self.screen.supposing()?;
+        let s = situation(self.session, &self.lookout, now, None);
+        form.supposed(&s).unwrap_or_default()
     }
 
     /// Something came from the terminal.
@@ -150,6 +159,11 @@ impl<'a> Desk<'a> {
             }
             // Another person's work is another picture.
             None if self.screen.acting != acting => self.look_again(now, After::Draw),
+            // The answer may have asked something else.
+            None if self.screen.supposing().is_some() => {
+                self.look_out(now);
+                After::Draw
+            }
             None => After::Draw,
         }
     }
@@ -351,7 +365,9 @@ fn situation<'a>(
     acting: Option<&'a str>,
 ) -> Situation<'a> {
     let s = Situation::at(now, session.run(), session.me());
-    s.acting_for(acting).with_ahead(lookout.ahead())
+    s.acting_for(acting)
+        .with_ahead(lookout.ahead())
+        .with_what_if(lookout.what_if())
 }
 
 fn answer_to(command: &Command, error: RecordError) -> Answer {

@@ -4,7 +4,7 @@
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
-use crate::forecast::{Ahead, Effort, Memory, Standing, shown_late};
+use crate::forecast::{Ahead, Effort, Memory, Standing, Supposed, WhatIf, shown_late, suppose};
 use crate::report::brief_reason;
 use crate::run::Run;
 use crate::runbook::Runbook;
@@ -28,11 +28,18 @@ pub struct View {
     pub ahead: Option<Ahead>,
     /// The last time that the expected finish moved, and why.
     pub moved: Option<Moved>,
+    /// What would lie ahead if that were so.
+    pub what_if: Option<WhatIf>,
     /// Entries and minute of the last look.
-    looked: Option<(usize, i64)>,
+    looked: Option<Moment>,
+    /// The same of the last look at what would be, and what was supposed.
+    supposed: Option<(Moment, String)>,
     /// The entries that the last answer knew.
     known: usize,
 }
+
+/// Entries and minute.
+type Moment = (usize, i64);
 
 /// The expected finish moved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,9 +53,17 @@ pub struct Moved {
 /// A thread that looks when it is asked to.
 #[derive(Debug)]
 pub struct Worker {
-    asks: Sender<(Runbook, Standing)>,
-    answers: Receiver<Option<Ahead>>,
+    asks: Sender<Question>,
+    answers: Receiver<(Option<String>, Option<Ahead>)>,
     busy: bool,
+}
+
+/// A plan and where it stands, and what was supposed to make it so; nothing: as it is.
+#[derive(Debug)]
+struct Question {
+    plan: Runbook,
+    standing: Standing,
+    supposed: Option<String>,
 }
 
 /// What moved by less is not worth a word.
@@ -61,13 +76,13 @@ impl Lookout {
     }
 
     pub fn in_background() -> Lookout {
-        let (asks, questions) = channel::<(Runbook, Standing)>();
+        let (asks, questions) = channel::<Question>();
         let (say, answers) = channel();
         thread::spawn(move || {
             let mut memory = Memory::default();
-            while let Ok((plan, standing)) = questions.recv() {
-                let ahead = Ahead::of(&plan, &standing, Effort::LIVE, &mut memory);
-                if say.send(ahead.ok()).is_err() {
+            while let Ok(question) = questions.recv() {
+                let ahead = question.answer(&mut memory);
+                if say.send((question.supposed, ahead)).is_err() {
                     return;
                 }
             }
@@ -92,6 +107,10 @@ impl Lookout {
         self.view()?.moved.as_ref()
     }
 
+    pub fn what_if(&self) -> Option<&WhatIf> {
+        self.view()?.what_if.as_ref()
+    }
+
     fn view(&self) -> Option<&View> {
         match self {
             Lookout::Off => None,
@@ -101,33 +120,32 @@ impl Lookout {
         }
     }
 
-    /// Looks again where something was written or a minute went by; says whether there is
-    /// something new to be seen.
-    pub fn look(&mut self, run: &Run, now: Instant) -> bool {
-        let wanted = (run.log.len(), now.timestamp() / 60);
+    /// Looks again where something was written or a minute went by, and at what would be where
+    /// something else is supposed; says whether there is something new to be seen.
+    pub fn look(&mut self, run: &Run, now: Instant, supposed: Option<&str>) -> bool {
         match self {
             Lookout::Off => false,
             #[cfg(test)]
             Lookout::AtOnce(view, memory) => {
-                if view.looked.replace(wanted) == Some(wanted) {
-                    return false;
+                let mut seen = false;
+                while let Some(question) = view.next(run, now, supposed) {
+                    let ahead = question.answer(memory);
+                    view.take(run, question.supposed, ahead, now);
+                    seen = true;
                 }
-                let ahead = Ahead::of(&run.plan, &run.standing(now), Effort::LIVE, memory);
-                view.take(run, ahead.ok(), wanted.0, now);
-                true
+                seen
             }
             Lookout::Background(view, worker) => {
                 let mut seen = false;
-                while let Ok(ahead) = worker.answers.try_recv() {
+                while let Ok((supposed, ahead)) = worker.answers.try_recv() {
                     worker.busy = false;
-                    let known = view.looked.map_or(0, |(entries, _)| entries);
-                    view.take(run, ahead, known, now);
+                    view.take(run, supposed, ahead, now);
                     seen = true;
                 }
-                if !worker.busy && view.looked != Some(wanted) {
-                    let ask = (run.plan.clone(), run.standing(now));
-                    worker.busy = worker.asks.send(ask).is_ok();
-                    view.looked = Some(wanted);
+                // One at a time: of what is typed meanwhile only the last is asked.
+                let question = (!worker.busy).then(|| view.next(run, now, supposed));
+                if let Some(question) = question.flatten() {
+                    worker.busy = worker.asks.send(question).is_ok();
                 }
                 seen
             }
@@ -135,9 +153,51 @@ impl Lookout {
     }
 }
 
+impl Question {
+    fn answer(&self, memory: &mut Memory) -> Option<Ahead> {
+        Ahead::of(&self.plan, &self.standing, Effort::LIVE, memory).ok()
+    }
+}
+
 impl View {
-    /// What was seen, knowing so many entries.
-    fn take(&mut self, run: &Run, ahead: Option<Ahead>, known: usize, now: Instant) {
+    /// What is to be looked at next: what is, and then what would be.
+    fn next(&mut self, run: &Run, now: Instant, supposed: Option<&str>) -> Option<Question> {
+        let wanted = (run.log.len(), now.timestamp() / 60);
+        if self.looked.replace(wanted) != Some(wanted) {
+            return Some(Question {
+                plan: run.plan.clone(),
+                standing: run.standing(now),
+                supposed: None,
+            });
+        }
+        let supposed = supposed?.to_string();
+        let asked = Some((wanted, supposed.clone()));
+        if self.supposed == asked {
+            return None;
+        }
+        self.supposed = asked;
+        let standing = run.standing(now);
+        let all = Supposed::read(&supposed, &run.plan, &standing).ok()?;
+        let (plan, standing) = suppose(&run.plan, &standing, &all).ok()?;
+        Some(Question {
+            plan,
+            standing,
+            supposed: Some(supposed),
+        })
+    }
+
+    /// What was seen.
+    fn take(&mut self, run: &Run, supposed: Option<String>, ahead: Option<Ahead>, now: Instant) {
+        let Some(supposed) = supposed else {
+            return self.take_what_is(run, ahead, now);
+        };
+        let supposed = vec![supposed];
+        self.what_if = ahead.map(|ahead| WhatIf { supposed, ahead });
+    }
+
+    /// It knew the entries of the last look.
+    fn take_what_is(&mut self, run: &Run, ahead: Option<Ahead>, now: Instant) {
+        let known = self.looked.map_or(0, |(entries, _)| entries);
         let finish = |ahead: &Option<Ahead>| ahead.as_ref()?.forecast.p80.map(shown_late);
         let before = std::mem::replace(&mut self.ahead, ahead);
         if let Some((was, is)) = finish(&before).zip(finish(&self.ahead)) {

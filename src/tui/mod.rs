@@ -23,7 +23,7 @@
 //! out through the session. Enter is in `update/next`, moving about in `update/views`, numbers and
 //! searches in `update/seeking`. `rows` brings selection and scroll in line after every change. A
 //! question is a `form`: one `Spec` per question in `form/steps`, `form/blockers`, `form/gates`,
-//! `form/people`, `form/pauses`, `form/plan`, `form/mistakes` and `form/whole`, made into a form in
+//! `form/people`, `form/pauses`, `form/plan`, `form/mistakes`, `form/what_if` and `form/whole`, made into a form in
 //! `form/draft`; one about several steps at once is a table, in `form/catch_up`. `form/acting` says
 //! for whom is typed. `lookout` makes the forecast in the background. `view` only reads. A new view is a variant of `screen::View`, a row in `keys`,
 //! and a file in `view`; a new question is a variant of `form::Ask`, a row in `keys`, and a `Spec`.

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use ratatui::layout::Size;
 
 use super::away::Away;
-use super::form::Form;
+use super::form::{Ask, Form};
 use super::keys::Place;
 use super::lookout::Moved;
 use super::pace::{Beat, Pace};
@@ -359,6 +359,15 @@ impl Screen {
             (None, Typing::Search { .. }) => Place::Search,
             (None, Typing::Nothing) => self.view.place(),
         }
+    }
+
+    /// The form that supposes something, if one is open.
+    pub fn supposing(&self) -> Option<&Form> {
+        let mut forms = self.dialogs.iter().filter_map(|dialog| match dialog {
+            Dialog::Form(form) => Some(form.as_ref()),
+            _ => None,
+        });
+        forms.find(|form| form.ask == Ask::WhatIf)
     }
 
     /// The id of the selected step, if a step is selected.

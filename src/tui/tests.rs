@@ -17,3 +17,4 @@ mod records;
 mod screens;
 mod stale;
 mod timeline;
+mod what_if;

@@ -6,6 +6,7 @@ mod retreat;
 mod schedules;
 mod textbooks;
 mod uncertain;
+mod what_if;
 
 use super::*;
 

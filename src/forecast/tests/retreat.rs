@@ -314,3 +314,21 @@ proptest! {
         }
     }
 }
+
+/// A way back that is remembered is forgotten once a test behind it takes longer.
+#[test]
+fn what_was_found_before_an_amendment_is_worth_nothing() {
+    let mut plan = plan();
+    let mut memory = Memory::default();
+    let mut by = |plan: &Runbook| {
+        let standing = standing(plan, &["copy"], false);
+        let found = Retreat::of(plan, &standing, settings(1), &mut memory);
+        found.unwrap().by
+    };
+    let before = RollbackBy::At(at(&plan, "2026-11-01 04:35"));
+    assert_eq!(by(&plan), before);
+    let look = plan.step("look").unwrap();
+    plan.steps[look].takes = Some(runbook::Takes::exactly(Span::minutes(40)));
+    let later = RollbackBy::At(at(&plan, "2026-11-01 04:05"));
+    assert_eq!(by(&plan), later);
+}

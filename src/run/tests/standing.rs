@@ -36,11 +36,18 @@ fn minute(night: &mut Night, at: Instant) -> i64 {
     Span::between(opens, at).secs() / 60
 }
 
-/// `open`, `open 30`: held up until then; `running 0 idle 10 until 40`; `over 0 20 25`.
+/// `open`, `open 30`: held up until then; `running 0 idle 10 until 40`; `over 0 20 25`. What holds
+/// it up is told by itself as well.
 fn told(night: &mut Night, step: &str) -> String {
     let now = night.now;
     let run = night.run("amara");
-    let progress = run.progress(now)[run.plan.step(step).unwrap()];
+    let ix = run.plan.step(step).unwrap();
+    let standing = run.standing(now);
+    let progress = standing.progress(ix);
+    if let Progress::Open { from: held } | Progress::Running { until: held, .. } = progress {
+        let pauses = standing.pauses.iter().filter(|p| p.steps.contains(&ix));
+        assert_eq!(pauses.map(|pause| pause.until).max(), held, "{step}");
+    }
     let mut at = |at: Instant| minute(night, at);
     match progress {
         Progress::Open { from: None } => "open".into(),

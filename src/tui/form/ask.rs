@@ -1,7 +1,7 @@
 //! The questions, and which form asks each.
 
 use super::{
-    Spec, acting, blockers, catch_up, gates, mistakes, pauses, people, plan, steps, whole,
+    Spec, acting, blockers, catch_up, gates, mistakes, pauses, people, plan, steps, what_if, whole,
 };
 
 /// What can be asked: a command, or one of the ways to give it.
@@ -47,12 +47,14 @@ pub enum Ask {
     CatchUp,
     /// For whom is typed.
     Bridge,
+    /// What would be; nothing is recorded.
+    WhatIf,
 }
 
 impl Ask {
     /// Every question, for tests of the key table.
     #[cfg(test)]
-    pub const ALL: [Ask; 36] = [
+    pub const ALL: [Ask; 37] = [
         Ask::CheckIn,
         Ask::CheckOut,
         Ask::Start,
@@ -89,6 +91,7 @@ impl Ask {
         Ask::Standing,
         Ask::CatchUp,
         Ask::Bridge,
+        Ask::WhatIf,
     ];
 
     pub(super) fn spec(self) -> &'static Spec {
@@ -129,6 +132,7 @@ impl Ask {
             Ask::Close => &whole::CLOSE,
             Ask::CatchUp => &catch_up::CATCH_UP,
             Ask::Bridge => &acting::BRIDGE,
+            Ask::WhatIf => &what_if::WHAT_IF,
         }
     }
 

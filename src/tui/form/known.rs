@@ -2,7 +2,7 @@
 //! to reach whoever is named, and who is called next.
 
 use super::source::resolve;
-use super::{Ask, Field, Form, Kind, Slot, Source, Trouble, pauses, plan};
+use super::{Ask, Field, Form, Kind, Slot, Source, Trouble, pauses, plan, what_if};
 use crate::runbook::Severity;
 use crate::situation::{Party, Situation};
 use crate::tui::calls;
@@ -31,6 +31,7 @@ fn by_ask(form: &Form, s: &Situation) -> Vec<String> {
             pauses::foreseen(form, s)
         }
         Ask::Add | Ask::Amend | Ask::Window | Ask::Replan => plan::foreseen(form, s),
+        Ask::WhatIf => what_if::foreseen(form, s),
         _ => Vec::new(),
     }
 }

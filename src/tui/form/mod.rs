@@ -24,6 +24,7 @@ mod source;
 mod steps;
 mod table;
 mod trouble;
+mod what_if;
 mod whole;
 
 pub use ask::Ask;
@@ -105,6 +106,9 @@ pub enum Slot {
     NotBefore,
     DecideBy,
     Closes,
+    /// How a supposition begins, and the rest of it.
+    Supposed,
+    Amount,
     /// What is wrong about an entry, and what is right.
     Wrong,
     NewTime,

@@ -2,7 +2,7 @@
 
 use super::known::{escalation, reach};
 use super::source::resolve;
-use super::{Field, Form, Kind, Slot, Source, candidates};
+use super::{Field, Form, Kind, Slot, Source, candidates, what_if};
 use crate::situation::Situation;
 use crate::time::{Span, parse_time};
 
@@ -36,12 +36,14 @@ pub fn note(form: &Form, field: &Field, s: &Situation) -> String {
             let options = options.get(1..).unwrap_or_default();
             format!("Left, Right or a letter: {}", options.join(", "))
         }
+        Kind::Choice { options, .. } if field.slot == Slot::Supposed => options.join("  "),
         Kind::Choice { options, .. } if options.len() > 1 => "Left and Right choose".into(),
         Kind::Line if field.slot.row().is_some() => match field.hint.matches('=').count() {
             0 => String::new(),
             1 => "the value alone will do".into(),
             _ => format!("{}...", field.hint.replace(' ', "... ")),
         },
+        Kind::Line if field.slot == Slot::Amount => what_if::note(form),
         Kind::Text => "Alt-Enter begins a new line".into(),
         _ if field.slot == Slot::Because => match form.overrides {
             Some(rule) => format!("why {rule} is set aside; it will be in the report"),

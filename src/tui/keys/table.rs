@@ -92,6 +92,7 @@ pub const BINDINGS: &[Binding] = {
         row(P::Views, &[char('>')], A::Ask(Ask::GoForward), "go forward with a phase although it is too late to go back", "go forward, too late to go back", ""),
         row(P::Views, &[char('+')], A::Ask(Ask::Add), "add a step after this one", "add a step", ""),
         row(P::Views, &[char('=')], A::Ask(Ask::Amend), "amend the step: how long, what it needs, who, when", "amend the step", ""),
+        row(P::Views, &[char('%')], A::Ask(Ask::WhatIf), "what if: it takes longer, one more comes, a phase is skipped; writes nothing", "what if", ""),
         row(P::Views, &[char('W')], A::Ask(Ask::Window), "move the close of the window", "move the window", ""),
         row(P::Views, &[char('P')], A::Ask(Ask::Replan), "plan the times of all that is open anew", "plan anew", ""),
         row(P::Views, &[char('L')], A::Ask(Ask::Delegate), "lend somebody a role", "lend a role: delegate", ""),

@@ -268,6 +268,8 @@ fn presses(binding: &Binding) -> usize {
         Action::Next => looked_at(binding),
         // The screen remembers it; it is in no log.
         Action::Ask(Ask::Bridge) => looked_at(binding),
+        // It only looks ahead.
+        Action::Ask(Ask::WhatIf) => looked_at(binding),
         Action::Ask(_) => recorded(binding).unwrap_or_else(|| {
             panic!(
                 "'{}' can't be recorded at any of the moments; add one to MOMENTS",

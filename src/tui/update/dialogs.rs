@@ -75,6 +75,11 @@ fn form_act(
             super::acting::act_for(s, screen, &form);
             return None;
         }
+        // What was only supposed is not worth keeping.
+        Action::Save | Action::Back if form.ask == Ask::WhatIf => {
+            screen.say(Saying::Fyi, "nothing is written: it was only supposed");
+            return None;
+        }
         Action::Save => match form.save(s) {
             Ok(requests) => {
                 let act = form.act(Action::Save);

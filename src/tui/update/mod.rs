@@ -279,12 +279,12 @@ pub fn subject(s: &Situation, screen: &Screen) -> Subject {
 
 /// Opens a form, with what was typed into it before.
 fn ask_for(s: &Situation, screen: &mut Screen, ask: Ask) {
-    if !may_write(screen) {
+    if ask != Ask::WhatIf && !may_write(screen) {
         return;
     }
     let subject = match ask {
         Ask::Correct => entry_to_correct(s, screen),
-        Ask::Hold => what_to_hold(s, screen),
+        Ask::Hold | Ask::WhatIf => step_or_phase(s, screen),
         _ => subject(s, screen),
     };
     let fresh = Form::new(ask, s, subject.clone());
@@ -307,8 +307,8 @@ fn ask_for(s: &Situation, screen: &mut Screen, ask: Ask) {
     }
 }
 
-/// A phase that is selected can be held as a whole.
-fn what_to_hold(s: &Situation, screen: &Screen) -> Subject {
+/// A phase that is selected can be held, or supposed to be skipped, as a whole.
+fn step_or_phase(s: &Situation, screen: &Screen) -> Subject {
     match (screen.view, &screen.cursor) {
         (view, Cursor::Phase(id)) if view.has_rows() => Subject::Phase(id.clone()),
         _ => subject(s, screen),

@@ -9,7 +9,7 @@ use super::page::Page;
 use super::pen::Pen;
 use crate::situation::Situation;
 use crate::text::width;
-use crate::tui::form::{Field, Form, Kind, Trouble, aside, known, note};
+use crate::tui::form::{Ask, Field, Form, Kind, Trouble, aside, known, note};
 use crate::tui::keys::{self, Place};
 use crate::tui::screen::Screen;
 use crate::tui::theme::Tone;
@@ -236,7 +236,10 @@ pub(super) fn draw_hints(form: &Form, area: Rect, pen: &mut Pen) {
         if binding.hint == "suggest" && !long {
             continue;
         }
-        let (key, hint) = hint(binding);
+        let (key, hint) = match (hint(binding), form.ask) {
+            ((key, "save"), Ask::WhatIf) => (key, "close"),
+            (both, _) => both,
+        };
         let room = area.right().saturating_sub(x);
         x += pen.texts(
             x,

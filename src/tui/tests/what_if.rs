@@ -1,0 +1,112 @@
+//! What if, as it is asked and answered on the screen; nothing is written.
+
+use super::ahead::{copying, going_back, seated, stuck};
+use super::desk::{LARGE, PLAIN, SMALL, Seat};
+use crate::run::testing::{Night, note};
+use crate::time::Span;
+use crate::tui::lookout::Lookout;
+use crate::tui::screen::Hands;
+
+fn blocked() -> Night {
+    stuck(30)
+}
+
+type Scene = (&'static str, fn() -> Night, &'static str);
+
+/// The night, and what Lin presses.
+const SCENES: &[Scene] = &[
+    ("what_if_asked", copying, "2 . 1 %"),
+    ("what_if_takes", copying, "2 . 1 % tab \"4h\""),
+    ("what_if_half_typed", copying, "2 . 1 % tab \"4\""),
+    ("what_if_more", copying, "2 . 1 % right"),
+    ("what_if_skip", copying, "2 . 3 % s"),
+    ("what_if_later", copying, "2 . 3 % 2 . 3 space l tab \"2h\""),
+    ("what_if_both", copying, "2 . 1 % tab \"4h, +1 dba\""),
+    ("what_if_solved", blocked, "B % tab \"+3h\""),
+    ("what_if_gate", copying, "g %"),
+    ("what_if_back", going_back, "2 . 1 % tab \"3h\""),
+];
+
+#[test]
+fn what_if_as_it_is_seen() {
+    for (name, night, keys) in SCENES {
+        for (size, what) in [(SMALL, "small"), (LARGE, "large")] {
+            let mut night = night();
+            let mut seat = seated(&mut night, "lin", size);
+            seat.keys("esc").wait(Span::seconds(5)).keys(keys);
+            insta::assert_snapshot!(format!("{name}_{what}"), seat.text());
+        }
+    }
+}
+
+#[test]
+fn nothing_is_written_and_nothing_kept() {
+    for key in ["enter", "esc"] {
+        let mut night = copying();
+        let mut seat = seated(&mut night, "lin", SMALL);
+        let before = seat.desk.entries();
+        seat.keys("esc").wait(Span::seconds(5));
+        seat.keys(&format!("2 . 1 % tab \"4h\" {key}"));
+        assert!(seat.desk.screen.dialogs.is_empty(), "{}", seat.text());
+        assert!(seat.desk.screen.drafts.is_empty());
+        assert_eq!(seat.desk.entries(), before);
+        assert!(
+            seat.text().contains("nothing is written"),
+            "{}",
+            seat.text()
+        );
+    }
+}
+
+/// Who only looks may suppose as well.
+#[test]
+fn a_wall_display_can_ask() {
+    let mut night = copying();
+    night.does("joe", note("here"));
+    let watching = Hands::Watching("only looking".into());
+    let mut seat = Seat::with(&mut night, "lin", SMALL, watching, PLAIN);
+    let now = seat.clock.now.get();
+    seat.desk.look_ahead(Lookout::at_once(), now);
+    seat.keys("2 . 1 % tab \"4h\"");
+    assert!(seat.text().contains("then  finish"), "{}", seat.text());
+}
+
+/// A time from now does not become another supposition with every second.
+#[test]
+fn an_answer_stands_until_the_next_one() {
+    let mut night = blocked();
+    let mut seat = seated(&mut night, "lin", SMALL);
+    seat.keys("esc")
+        .wait(Span::seconds(5))
+        .keys("B % tab \"+3h\"");
+    seat.wait(Span::seconds(20));
+    assert!(seat.text().contains("then  finish"), "{}", seat.text());
+    seat.wait(Span::minutes(20));
+    assert!(seat.text().contains("then  finish"), "{}", seat.text());
+}
+
+/// The screen does not wait: in the background the answer comes by itself.
+#[test]
+fn in_the_background_it_is_worked_out() {
+    let mut night = copying();
+    let mut seat = Seat::take(&mut night, "lin", SMALL);
+    let now = seat.clock.now.get();
+    seat.desk.look_ahead(Lookout::in_background(), now);
+    seat.keys("esc")
+        .wait(Span::seconds(5))
+        .keys("2 . 1 % tab \"4h\"");
+    for _ in 0..600 {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        seat.wait(Span::ZERO);
+        if seat.text().contains("then  finish") {
+            return;
+        }
+        let waits = ["working it out", "looking ahead"];
+        assert!(
+            waits.iter().any(|w| seat.text().contains(w)),
+            "{}",
+            seat.text()
+        );
+    }
+    panic!("no answer: {}", seat.text());
+}
