@@ -374,7 +374,19 @@ fn a_report_comes_in_each_format() {
         );
     }
     let error = machine.fails(2, &["report", "latest", "-o", "log.pdf"]);
-    assert!(error.contains(".md, .csv or .json"), "{error}");
+    assert!(error.contains(".md, .csv, .xlsx or .json"), "{error}");
+    let book = machine.path().join("log.xlsx");
+    machine.ok(&["report", "latest", "-o", book.to_str().unwrap()]);
+    assert!(std::fs::read(&book).unwrap().starts_with(b"PK"));
+    let error = machine.fails(2, &["report", "latest", "--format", "xlsx"]);
+    assert!(error.contains("-o, night.xlsx"), "{error}");
+    let page = machine.ok(&["report", "latest", "--post-mortem"]);
+    assert!(page.contains("## Reasons for variance"), "{page}");
+    let page = machine.ok(&["report", "latest", "--known-issues"]);
+    assert!(page.contains("- B1 no spare server"), "{page}");
+    let other = machine.ok(&["report", "latest", "--redact", "people,notes"]);
+    assert!(!other.contains("no spare server") && !other.contains("Amara"));
+    assert!(other.contains("| Replaced | people, notes |"), "{other}");
     let folder = machine.path().join("tables");
     machine.ok(&[
         "report",

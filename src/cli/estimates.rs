@@ -6,8 +6,8 @@ use crate::forecast::{Basis, LEARNING, Learned, Sample, learned};
 use crate::runbook::{Phase, Runbook, Step, Takes};
 
 use super::args::{self, Format};
-use super::basis::{keep, seconds};
 use super::failure::Failure;
+use super::forecast::{keep, seconds};
 use super::home::Home;
 use super::output::print;
 use super::past::{Past, PastRuns};

@@ -1,7 +1,6 @@
 //! The command line: one file for each subcommand.
 
 mod args;
-mod basis;
 mod check;
 mod estimates;
 mod failure;
@@ -19,7 +18,6 @@ mod show;
 #[cfg(test)]
 mod tests;
 mod verbs;
-mod what_if;
 
 use clap::{CommandFactory, Parser};
 

@@ -1,25 +1,10 @@
-//! `forecast`: will it fit. Of a runbook before the night, or of a run as it stands.
+//! A forecast for a terminal: the chance, the end, the way back, and on what it hangs.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
-use serde_json::{Value, json};
-
-use crate::forecast::{
-    Ahead, Effort, Forecast, Memory, Retreat, RollbackBy, Settings, Shape, Standing, StepOutlook,
-    shown_early,
-};
+use crate::forecast::{Forecast, Retreat, RollbackBy, Standing, StepOutlook, shown_early};
 use crate::runbook::{Runbook, Step, StepIx};
 use crate::time::{Instant, Span};
-
-use super::args::{self, Format};
-use super::basis::Estimates;
-use super::check::load;
-use super::failure::Failure;
-use super::home::Home;
-use super::output::print;
-use super::show::look;
-use super::what_if;
 
 /// How many steps are named that the end hangs on.
 const DRIVERS: usize = 5;
@@ -30,62 +15,12 @@ const CREWS: usize = 3;
 /// Waiting for people is told from here on.
 const WAIT: Span = Span::minutes(15);
 
-pub fn forecast(home: &Home, args: &args::Forecast) -> Result<(), Failure> {
-    let settings = Settings {
-        trials: args.trials,
-        seed: args.seed,
-        shape: Shape::default(),
-    };
-    let said = if Path::new(&args.what).is_file() {
-        let (plan, _) = load(&args.what)?;
-        let estimates = Estimates::of_runbook(home, plan, &args.from)?;
-        let standing = Standing::before(&estimates.plan);
-        outlook(&estimates, &standing, args, settings)?
-    } else {
-        let session = look(home, &args.what)?;
-        let run = session.run();
-        let now = chrono::Utc::now();
-        let estimates = Estimates::of_run(home, run, &args.from, now)?;
-        outlook(&estimates, &run.standing(now), args, settings)?
-    };
-    print(&said)
-}
-
-fn outlook(
-    estimates: &Estimates,
+pub(super) fn text(
+    plan: &Runbook,
     standing: &Standing,
-    args: &args::Forecast,
-    settings: Settings,
-) -> Result<String, Failure> {
-    let unsound =
-        |unsound| Failure::cannot("no schedule can be made of this plan").caused_by(&unsound);
-    let effort = Effort {
-        schedules: args.schedules,
-        settings,
-    };
-    let plan = &estimates.plan;
-    let look = |plan: &Runbook, standing: &Standing| {
-        Ahead::of(plan, standing, effort, &mut Memory::default()).map_err(unsound)
-    };
-    let what_if = what_if::what_if(plan, standing, &args.what_if, look)?;
-    let ahead = look(plan, standing)?;
-    Ok(match (args.format, what_if) {
-        (Format::Text, None) => {
-            text(plan, standing, &ahead.forecast, &ahead.retreat) + &estimates.text()
-        }
-        (Format::Text, Some(then)) => what_if::text(plan, standing, &ahead, &then),
-        (Format::Json, then) => {
-            let of = |ahead: &Ahead| object(estimates, standing, &ahead.forecast, &ahead.retreat);
-            let mut all = json!({"forecast": of(&ahead)});
-            if let Some(then) = then {
-                all["what_if"] = what_if::object(&then, of(&then.ahead));
-            }
-            format!("{all:#}\n")
-        }
-    })
-}
-
-fn text(plan: &Runbook, standing: &Standing, forecast: &Forecast, retreat: &Retreat) -> String {
+    forecast: &Forecast,
+    retreat: &Retreat,
+) -> String {
     let zone = &plan.window.zone;
     let clock =
         |at: Option<Instant>| at.map_or("not in these shifts".into(), |at| zone.day_clock(at));
@@ -267,44 +202,4 @@ fn way(plan: &Runbook, forecast: &Forecast) -> Option<String> {
 fn roles(step: &Step) -> String {
     let crew: Vec<&str> = step.crew.iter().map(|(role, _)| role.as_str()).collect();
     crew.join(" and ")
-}
-
-fn object(
-    estimates: &Estimates,
-    standing: &Standing,
-    forecast: &Forecast,
-    retreat: &Retreat,
-) -> Value {
-    let plan = &estimates.plan;
-    let from = standing.now;
-    let zone = &plan.window.zone;
-    let time = |at: Option<Instant>| at.map(|at| zone.local(at).to_rfc3339());
-    let steps = plan
-        .steps
-        .iter()
-        .zip(&forecast.steps)
-        .enumerate()
-        .filter_map(|(ix, (step, outlook))| {
-            let outlook = outlook.as_ref()?;
-            Some(json!({
-                "id": step.id,
-                "takes": estimates.takes(ix),
-                "estimate_from": estimates.from(ix),
-                "criticality": outlook.criticality,
-                "early_start": time(outlook.early_start),
-                "late_start": time(outlook.late_start),
-                "slack": outlook.slack.map(Span::secs),
-            }))
-        });
-    json!({
-        "p50": time(forecast.p50),
-        "p80": time(forecast.p80),
-        "p95": time(forecast.p95),
-        "fits": forecast.fits,
-        "rollback_by": time(retreat.by.at()),
-        "deterministic_seconds": forecast.deterministic.map(|at| Span::between(from, at).secs()),
-        "trials": forecast.trials,
-        "seed": forecast.seed,
-        "steps": steps.collect::<Vec<_>>(),
-    })
 }

@@ -7,9 +7,9 @@ use crate::run::{Run, Stage};
 use crate::runbook::{Runbook, StepIx, Takes};
 use crate::time::Instant;
 
-use super::failure::Failure;
-use super::home::Home;
-use super::past::{PastRuns, count};
+use crate::cli::failure::Failure;
+use crate::cli::home::Home;
+use crate::cli::past::{PastRuns, count};
 
 /// The plan that is forecast, and where its estimates come from.
 pub struct Estimates {

@@ -9,7 +9,7 @@ use crate::runbook::Runbook;
 use crate::text::width;
 use crate::time::{Instant, Span};
 
-use super::failure::Failure;
+use crate::cli::failure::Failure;
 
 /// Reads all that is supposed, and looks ahead as if it were so. Nothing, where nothing is.
 pub fn what_if(
