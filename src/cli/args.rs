@@ -65,6 +65,13 @@ pub enum Command {
     Report(Report),
     /// Print a runbook or a run for pen and paper: Letter or A4, black and white
     Paper(Paper),
+    /// Say what to test first, and why
+    Triage {
+        /// Folder, id, a unique beginning of one, or 'latest'
+        run: String,
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
     /// Check that the log of a run is whole and unaltered
     Verify {
         /// Folder, id, a unique beginning of one, or 'latest'

@@ -66,6 +66,7 @@ pub fn main() -> Result<(), Failure> {
         Command::Record(args) => record::record(&Home::find(cli.runs)?, args),
         Command::Report(args) => report::report(&Home::find(cli.runs)?, &args),
         Command::Paper(args) => paper::paper(&Home::find(cli.runs)?, &args),
+        Command::Triage { run, format } => show::triage(&Home::find(cli.runs)?, &run, format),
         Command::Verify { run, format } => show::verify(&Home::find(cli.runs)?, &run, format),
     }
 }

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::forecast::{Ahead, Effort, Memory};
 use crate::journal::{self, Disk, Verdict, Verification};
-use crate::report::{self, LogEntry, Source, Status, Verified};
+use crate::report::{self, LogEntry, Source, Status, Triage, Verified};
 use crate::run::{LogLine, Run, Session};
 use crate::situation::Situation;
 use crate::time::Instant;
@@ -31,6 +31,15 @@ pub fn status(home: &Home, run: &str, format: Format, brief: bool) -> Result<(),
         (Format::Text, true) => print(&report::brief(&situation)),
         (Format::Text, false) => print(&report::status_text(&situation, &source)),
         (Format::Json, _) => print(&line(report::to_json(&Status::of(&situation, &source))?)),
+    }
+}
+
+pub fn triage(home: &Home, run: &str, format: Format) -> Result<(), Failure> {
+    let session = look(home, run)?;
+    let situation = Situation::at(chrono::Utc::now(), session.run(), "");
+    match format {
+        Format::Text => print(&report::triage_text(&situation)),
+        Format::Json => print(&line(report::to_json(&Triage::of(&situation))?)),
     }
 }
 

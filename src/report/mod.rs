@@ -21,6 +21,7 @@ mod rows;
 mod status;
 mod tables;
 mod terms;
+mod triage;
 mod words;
 mod xlsx;
 
@@ -41,5 +42,8 @@ pub use redact::{Redact, redacted};
 pub use revisions::{Field as RevisedField, Revision, revisions};
 pub use rows::*;
 pub use status::*;
+pub use triage::{
+    Triage, TriageService, reason as triage_reason, triage_text, way_back as triage_way_back,
+};
 pub use words::{brief_reason, called, changes, reason, sentence, what, who};
 pub use xlsx::xlsx;

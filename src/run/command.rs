@@ -2,7 +2,7 @@
 
 use crate::journal::{
     BlockerFields, ConditionFields, Decision, Foreseen, Outcome, RollbackExtent, RunOutcome,
-    StoredFile, Vote,
+    StoredFile, TestResult, Vote,
 };
 use crate::time::{Instant, Span};
 
@@ -60,6 +60,13 @@ pub enum Command {
     Note {
         step: Option<String>,
         text: String,
+    },
+    /// The result of a service's test.
+    Test {
+        service: String,
+        site: Option<String>,
+        result: TestResult,
+        note: Option<String>,
     },
     Call {
         contact: String,

@@ -11,7 +11,7 @@ use crate::time::Instant;
 use super::revisions::Revisions;
 use super::{
     Blocker, Call, Change, Conflict, Delegation, GateState, Presence, Rollback, Stage, Stamp,
-    StepState, Track,
+    StepState, Tested, Track,
 };
 
 /// Everything that is known of a run, in the order of the log.
@@ -33,6 +33,8 @@ pub struct Run {
     pub rollbacks: Vec<Rollback>,
     pub blockers: Vec<Blocker>,
     pub calls: Vec<Call>,
+    /// In the order of the log.
+    pub tests: Vec<Tested>,
     pub people: Vec<Presence>,
     pub delegations: Vec<Delegation>,
     pub held: Vec<Hold>,
@@ -158,6 +160,7 @@ impl Run {
             rollbacks: Vec::new(),
             blockers: Vec::new(),
             calls: Vec::new(),
+            tests: Vec::new(),
             people: Vec::new(),
             delegations: Vec::new(),
             held: Vec::new(),

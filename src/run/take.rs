@@ -108,6 +108,7 @@ impl Run {
                 })
             }
             Event::StepFinished { step, way, .. } => {
+                self.take_results(fact, &stamp);
                 self.work_on(step, *way, fact, &stamp.clone(), |run| {
                     run.take_finish(fact, stamp)
                 })
@@ -268,10 +269,16 @@ impl Run {
                     false => Effect::None,
                 }
             }
-            Event::ServiceTested { .. }
-            | Event::ClockCompared { .. }
-            | Event::HandedOver { .. }
-            | Event::TakenOver { .. } => Effect::Taken,
+            Event::ServiceTested { service, .. } => {
+                self.take_results(fact, &stamp);
+                match self.plan.service(service) {
+                    Some(_) => Effect::Taken,
+                    None => Effect::None,
+                }
+            }
+            Event::ClockCompared { .. } | Event::HandedOver { .. } | Event::TakenOver { .. } => {
+                Effect::Taken
+            }
             Event::GoingForward { phase } => {
                 self.going_forward.push(GoingForward {
                     phase: phase.clone(),

@@ -3,15 +3,19 @@
 mod ahead;
 mod calls;
 mod moves;
+mod services;
 mod slip;
 #[cfg(test)]
 mod tests;
+mod triage;
 mod turns;
 
 pub use ahead::{Finish, Nearness, WayBack};
 pub use calls::{Due, DueKind, Party};
 pub use moves::{Moves, moves};
+pub use services::{ServiceOutlook, ServiceState, board};
 pub use slip::{Item as SlipItem, Kind as SlipKind, Slip, slip};
+pub use triage::{Reason, Suspect, triage};
 pub use turns::Turn;
 
 use crate::forecast::{Ahead, WhatIf};

@@ -4,6 +4,7 @@ mod requests;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
+use crate::journal::TestResult;
 use crate::time::TimeError;
 
 use super::args::Who;
@@ -74,6 +75,18 @@ pub enum Verb {
         /// As which; not needed where it can only be one
         #[arg(long, default_value = "", hide_default_value = true)]
         role: String,
+    },
+    /// Say how the test of a service went
+    Test {
+        service: String,
+        #[arg(value_enum)]
+        result: ResultArg,
+        /// Where, if not everywhere
+        #[arg(long)]
+        site: Option<String>,
+        /// What was seen
+        #[arg(long, value_name = "TEXT")]
+        note: Option<String>,
     },
     /// Write a note
     Note {
@@ -335,4 +348,23 @@ pub enum VerbError {
     Correction,
     #[error("'-' reads standard input, and can't stand in it")]
     Nested,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ResultArg {
+    Pass,
+    Degraded,
+    Fail,
+    NotTested,
+}
+
+impl From<ResultArg> for TestResult {
+    fn from(result: ResultArg) -> TestResult {
+        match result {
+            ResultArg::Pass => TestResult::Pass,
+            ResultArg::Degraded => TestResult::Degraded,
+            ResultArg::Fail => TestResult::Fail,
+            ResultArg::NotTested => TestResult::NotTested,
+        }
+    }
 }

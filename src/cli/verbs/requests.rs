@@ -98,6 +98,17 @@ impl Verb {
             },
             Verb::Sign { step, role } => Command::Sign { step, role },
             Verb::Refuse { step, role } => Command::RefuseSign { step, role },
+            Verb::Test {
+                service,
+                result,
+                site,
+                note,
+            } => Command::Test {
+                service,
+                site,
+                result: result.into(),
+                note,
+            },
             Verb::Note { text, step } => Command::Note {
                 step,
                 text: text.join(" "),

@@ -4,7 +4,7 @@ use crate::journal::EntryId;
 use crate::report::{Source, sentence, terms};
 use crate::run::{Blocker, Conflict, Run};
 use crate::runbook::StepIx;
-use crate::situation::Situation;
+use crate::situation::{ServiceOutlook, Situation, board};
 use crate::time::Instant;
 
 use super::back;
@@ -49,7 +49,7 @@ impl Status {
                 .filter(|b| b.is_condition())
                 .map(|b| condition(run, b))
                 .collect(),
-            services: services(run),
+            services: services(situation),
             people: people(run),
             forecast: forecast(situation),
             conflicts: conflicts.map(|c| conflict(run, c)).collect(),
@@ -177,23 +177,13 @@ fn condition(run: &Run, condition: &Blocker) -> StatusCondition {
     }
 }
 
-fn services(run: &Run) -> Vec<StatusService> {
-    let begun = |ix: &StepIx| !run.steps[*ix].forward.attempts.is_empty();
-    let begun: Vec<StepIx> = run.plan.in_order().filter(begun).collect();
-    let changed = |service: &String| {
-        let mut steps = begun.iter().map(|&ix| &run.plan.steps[ix]);
-        steps.any(|step| step.changes.contains(service))
+fn services(situation: &Situation) -> Vec<StatusService> {
+    let board = board(situation);
+    let one = |outlook: &ServiceOutlook| StatusService {
+        id: situation.run.plan.services[outlook.service].id.clone(),
+        state: outlook.state.word(),
     };
-    let services = run.plan.services.iter();
-    services
-        .map(|service| StatusService {
-            id: service.id.clone(),
-            state: match changed(&service.id) {
-                true => "unknown",
-                false => "untouched",
-            },
-        })
-        .collect()
+    board.iter().map(one).collect()
 }
 
 /// The roster, then those who came without being in the plan.

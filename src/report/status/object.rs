@@ -128,7 +128,7 @@ pub struct StatusBlocker {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct StatusService {
     pub id: String,
-    /// `untouched` as long as nothing that changes it was started, else `unknown`.
+    /// `untouched`, `off as planned`, `unproven`, `proven`, `degraded`, `down`, `untestable`.
     pub state: &'static str,
 }
 

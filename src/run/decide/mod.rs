@@ -12,6 +12,7 @@ mod pauses;
 mod people;
 mod plan;
 mod rules;
+mod services;
 mod steps;
 #[cfg(test)]
 mod tests;
@@ -134,6 +135,12 @@ impl<'a> Wish<'a> {
             }
             Command::Sign { step, role } => self.sign(step, role, true),
             Command::RefuseSign { step, role } => self.sign(step, role, false),
+            Command::Test {
+                service,
+                site,
+                result,
+                note,
+            } => self.test(service, site.as_deref(), *result, note.as_deref()),
             Command::Note { step, text } => self.note(step.as_deref(), text),
             Command::Call {
                 contact,
