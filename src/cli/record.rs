@@ -9,6 +9,7 @@ use crate::forecast::{Ahead, Effort, Memory, Standing};
 use crate::journal::{Entry, Mode};
 use crate::report::{LogEntry, to_json_line};
 use crate::run::{Command, RecordError, Request, Session};
+use crate::runbook::StepIx;
 
 use super::args::{Format, Record, Who};
 use super::failure::Failure;
@@ -152,18 +153,28 @@ fn act(
 /// back, and with a vote or a decision goes what could be foreseen.
 fn look_ahead(session: &mut Session, request: &Request, memory: &mut Memory) {
     let run = session.run();
-    let wanted = match request.command {
-        Command::Start { .. } | Command::Finish { .. } => run.mode() == Mode::Live,
-        Command::Vote { .. } | Command::Decide { .. } => true,
-        _ => false,
+    let now = chrono::Utc::now();
+    let (wanted, step) = match &request.command {
+        Command::Start { step, .. } | Command::Finish { step, .. } => {
+            let ix = run.plan.step(step.trim());
+            let moves = |&ix: &StepIx| {
+                let step = &run.plan.steps[ix];
+                !step.changes.is_empty() || step.undo.is_some()
+            };
+            let moves = ix.filter(moves).filter(|_| run.mode() == Mode::Live);
+            (moves.is_some(), moves)
+        }
+        Command::Vote { .. } | Command::Decide { .. } | Command::GoForward { .. } => (true, None),
+        _ => (false, None),
     };
-    if !wanted || request.at.is_some() || run.closed.is_some() {
-        return;
+    let idle = !wanted || request.at.is_some() || run.closed.is_some();
+    // What would be refused anyway needs no look.
+    if idle || !session.would_take(request, now) {
+        return session.knows_what_lies_ahead(None);
     }
     let standing = Standing {
-        // Nobody asks what a step would cost.
-        ready: Vec::new(),
-        ..run.standing(chrono::Utc::now())
+        ready: step.into_iter().collect(),
+        ..run.standing(now)
     };
     let ahead = Ahead::of(&run.plan, &standing, Effort::LIVE, memory).ok();
     session.knows_what_lies_ahead(ahead.as_ref());

@@ -12,14 +12,16 @@ use super::problem::{Activity, Length, NEVER, Problem, Time, Unsound, Worker};
 use super::search::search;
 use super::standing::{Progress, Standing};
 use super::trials::{Settings, play};
-use crate::runbook::{Dependents, Runbook, Step, StepIx, TakesBack, Undo};
+use crate::runbook::{Dependents, Runbook, Step, StepIx, Takes, TakesBack, Undo};
 use crate::time::{Instant, Span};
 
 /// The share of trials in which a rollback started at the last moment is to end in time.
 pub const SURE: f64 = 0.8;
 
-/// Orders of work that are tried for one way back.
+/// Orders of work that are tried for one way back, always the same ones: other draws are drawn for
+/// the same order.
 const SCHEDULES: usize = 60;
+const SEED: u64 = 1;
 
 /// The way back, as it stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,6 +33,8 @@ pub struct Retreat {
     pub takes: Span,
     /// Begun steps that change something, and that nothing takes back.
     pub left_out: Vec<StepIx>,
+    /// Roles that it asks for and that nobody has: it is reckoned as if it went without them.
+    pub short_of: Vec<String>,
     /// What it would be after each step that can be begun now.
     pub after: Vec<(StepIx, RollbackBy)>,
 }
@@ -41,6 +45,8 @@ pub enum RollbackBy {
     /// Nothing was begun that would have to be taken back: the close of the window.
     Close(Instant),
     At(Instant),
+    /// With these people, in their shifts, no moment of the window is early enough.
+    Never,
     /// There is none since then, by that step.
     NoWayBack(StepIx, Instant),
 }
@@ -50,7 +56,7 @@ impl RollbackBy {
     pub fn at(&self) -> Option<Instant> {
         match *self {
             RollbackBy::Close(at) | RollbackBy::At(at) => Some(at),
-            RollbackBy::NoWayBack(..) => None,
+            RollbackBy::Never | RollbackBy::NoWayBack(..) => None,
         }
     }
 
@@ -121,8 +127,10 @@ impl Retreat {
 pub struct Memory {
     /// A start of the work that was found to be in time: the latest one known.
     in_time: HashMap<u64, Time>,
-    /// The latest start, and what it takes from then.
-    latest: HashMap<u64, (Time, Span)>,
+    /// The latest start, and what it takes from then; nothing where none is early enough.
+    latest: HashMap<u64, Option<(Time, Span)>>,
+    /// Of plan, people, close and settings: what was found with others is worth nothing.
+    key: u64,
 }
 
 /// What every way back has in common.
@@ -135,8 +143,6 @@ struct Back<'a> {
     workers: Vec<Worker>,
     close: Time,
     memory: &'a mut Memory,
-    /// Of plan, people, close and settings.
-    key: u64,
 }
 
 /// A way back from where so much was begun.
@@ -186,6 +192,13 @@ impl<'a> Back<'a> {
             .iter()
             .for_each(|step| of_steps(step).hash(&mut hasher));
         format!("{:?} {settings:?}", standing.people).hash(&mut hasher);
+        let key = hasher.finish();
+        if memory.key != key {
+            *memory = Memory {
+                key,
+                ..Memory::default()
+            };
+        }
         Back {
             plan,
             standing,
@@ -195,7 +208,6 @@ impl<'a> Back<'a> {
             workers,
             close: plan.window.closes.timestamp(),
             memory,
-            key: hasher.finish(),
         }
     }
 
@@ -204,18 +216,35 @@ impl<'a> Back<'a> {
         let (mut by, way, takes) = self.best(begun)?;
         // From the most to the least begun: the longest way first, so that the others hardly ever
         // need more than one look.
-        for so_many in (1..begun.len()).rev() {
-            if self.moves(begun[so_many]) {
-                by = self.no_later(&begun[..so_many], by, way.point)?;
-            }
+        let before = (1..begun.len())
+            .rev()
+            .filter(|&so_many| self.moves(begun[so_many]));
+        for so_many in before.take(LOOKED_BACK).collect::<Vec<_>>() {
+            by = self.no_later(&begun[..so_many], by, way.point)?;
         }
         Ok(Retreat {
             by,
             point: way.point,
             takes,
+            short_of: self.short_of(&way)?,
             left_out: way.left_out,
             after: Vec::new(),
         })
+    }
+
+    /// The roles of a way back that nobody has.
+    fn short_of(&self, way: &Way) -> Result<Vec<String>, Unsound> {
+        let mut roles = self.roles.clone();
+        let activities = going_back(self.plan, &self.dependents, &way.work, 0, &mut roles);
+        let problem = Problem::new(&activities, &self.workers, &[])?;
+        let short = problem
+            .short_of()
+            .iter()
+            .map(|&(_, role)| roles.names[role].clone());
+        let mut short: Vec<String> = short.collect();
+        short.sort_unstable();
+        short.dedup();
+        Ok(short)
     }
 
     /// Whether the way back is another one after a step than before.
@@ -248,7 +277,7 @@ impl<'a> Back<'a> {
         let Some(at) = by.at() else { return Ok(by) };
         let mut ways = self.ways(begun);
         ways.sort_by_key(|way| way.point != likely);
-        for way in ways.iter().take(TRIED) {
+        for way in &ways {
             if way.is_nothing() || self.is_in_time(way, self.begin(at))? {
                 return Ok(by);
             }
@@ -279,8 +308,8 @@ impl<'a> Back<'a> {
         }
     }
 
-    /// The ways back that leave the least out, each once: the steps' own undos, and by each
-    /// restore point.
+    /// The ways back that leave the least out, each once: the steps' own undos, and by the restore
+    /// points with the least work.
     fn ways(&self, begun: &[StepIx]) -> Vec<Way> {
         let points = self.standing.points.iter().map(|p| Some(p.step));
         let by_points = points.map(|point| self.way(begun, point));
@@ -288,31 +317,34 @@ impl<'a> Back<'a> {
         ways.extend(by_points.filter(|way| way.point.is_some()));
         let least = ways.iter().map(|way| way.left_out.len()).min();
         ways.retain(|way| Some(way.left_out.len()) == least);
-        ways
-    }
-
-    /// The way that can be begun last: the steps' own undos, or by one of the restore points with
-    /// the least work.
-    fn best(&mut self, begun: &[StepIx]) -> Result<(RollbackBy, Way, Span), Unsound> {
-        let mut ways = self.ways(begun);
         let work = |way: &Way| -> Time {
-            let takes = way
-                .work
-                .iter()
-                .filter_map(|item| item.work(self.plan)?.takes);
+            let takes = way.work.iter().map(|item| takes_back(self.plan, item));
             takes.map(|takes| takes.mean().secs()).sum()
         };
         ways.sort_by_cached_key(|way| (way.point.is_some(), work(way)));
+        ways.truncate(TRIED);
+        ways
+    }
+
+    /// The way that can be begun last.
+    fn best(&mut self, begun: &[StepIx]) -> Result<(RollbackBy, Way, Span), Unsound> {
         let mut best: Option<(Time, Way, Span)> = None;
-        for way in ways.into_iter().take(TRIED) {
+        let mut never = None;
+        for way in self.ways(begun) {
             if way.is_nothing() {
                 let close = RollbackBy::Close(self.plan.window.closes);
                 return Ok((close, way, Span::ZERO));
             }
-            let (start, takes) = self.latest(&way)?;
+            let Some((start, takes)) = self.latest(&way)? else {
+                never = never.or(Some(way));
+                continue;
+            };
             if best.as_ref().is_none_or(|(latest, ..)| start > *latest) {
                 best = Some((start, way, takes));
             }
+        }
+        if let (None, Some(way)) = (&best, never) {
+            return Ok((RollbackBy::Never, way, Span::ZERO));
         }
         let close = RollbackBy::Close(self.plan.window.closes);
         let nothing = self.way(&[], None);
@@ -327,7 +359,7 @@ impl<'a> Back<'a> {
 
     /// The latest start of the work, in whole minutes where people come and go, and what it takes
     /// from then.
-    fn latest(&mut self, way: &Way) -> Result<(Time, Span), Unsound> {
+    fn latest(&mut self, way: &Way) -> Result<Option<(Time, Span)>, Unsound> {
         let key = self.key_of(way);
         if let Some(known) = self.memory.latest.get(&key) {
             return Ok(*known);
@@ -337,17 +369,20 @@ impl<'a> Back<'a> {
         Ok(found)
     }
 
-    fn find_latest(&mut self, way: &Way) -> Result<(Time, Span), Unsound> {
+    fn find_latest(&mut self, way: &Way) -> Result<Option<(Time, Span)>, Unsound> {
         let problem = self.problem(way, 0)?;
         let takes = sure(&self.played(&problem.without_calendars())).unwrap_or(NEVER);
         // No shift makes it shorter.
         let late = self.close.saturating_sub(takes).max(0);
         if !problem.has_calendars() || self.is_in_time(way, late)? {
-            return Ok((late, Span::seconds(takes)));
+            return Ok(Some((late, Span::seconds(takes))));
         }
         // It ends the later the later it starts. Before the window nobody goes back.
         let mut early = self.plan.window.opens.timestamp();
         let mut late = late.max(early);
+        if !self.is_in_time(way, early)? {
+            return Ok(None);
+        }
         while late - early > MINUTE {
             let middle = early + ((late - early) / 2 / MINUTE * MINUTE).max(MINUTE);
             match self.is_in_time(way, middle)? {
@@ -356,7 +391,7 @@ impl<'a> Back<'a> {
             }
         }
         let end = sure(&self.ends(way, early)?).unwrap_or(self.close);
-        Ok((early, Span::seconds((end - early).max(0))))
+        Ok(Some((early, Span::seconds((end - early).max(0)))))
     }
 
     fn is_in_time(&mut self, way: &Way, begin: Time) -> Result<bool, Unsound> {
@@ -379,7 +414,6 @@ impl<'a> Back<'a> {
 
     fn key_of(&self, way: &Way) -> u64 {
         let mut hasher = DefaultHasher::new();
-        self.key.hash(&mut hasher);
         way.work.hash(&mut hasher);
         hasher.finish()
     }
@@ -395,7 +429,7 @@ impl<'a> Back<'a> {
     }
 
     fn played(&self, problem: &Problem) -> Vec<Time> {
-        let found = search(problem, &problem.means(), SCHEDULES, self.settings.seed);
+        let found = search(problem, &problem.means(), SCHEDULES, SEED);
         play(problem, &found.order, &[], self.settings).ends
     }
 
@@ -408,7 +442,11 @@ impl<'a> Back<'a> {
 
 const MINUTE: Time = 60;
 
-/// So many ways back are played.
+/// Over so many of the last starts that move the way back the least is taken: before those there
+/// was so much less to undo that no schedule is unlucky enough.
+const LOOKED_BACK: usize = 12;
+
+/// So many ways back are played; which ones, what was begun decides alone.
 const TRIED: usize = 3;
 
 /// The upper bound of the moment that [`SURE`] of the trials do not pass; nothing where so many
@@ -434,6 +472,10 @@ pub(super) fn returning(
     let dependents = Dependents::of(plan);
     let items: Vec<TakesBack> = work.iter().map(|(item, _)| item.clone()).collect();
     let mut activities = going_back(plan, &dependents, &items, begin, &mut roles);
+    if work.iter().all(|(_, progress)| progress.is_over()) {
+        // Whoever tests now does it when it suits; nothing is left to be taken back.
+        activities.truncate(work.len());
+    }
     for (activity, (_, progress)) in activities.iter_mut().zip(work) {
         *activity = std::mem::take(activity).standing_at(*progress, standing.now);
     }
@@ -459,9 +501,7 @@ fn going_back(
         let signed = asked.map_or(&[][..], |work| &work.sign_off);
         Activity {
             id: id_of(&format!("{way} {}", plan.steps[item.step].id)),
-            length: asked
-                .and_then(|w| w.takes)
-                .map_or(Length::default(), Length::from),
+            length: Length::from(takes_back(plan, item)),
             needs,
             release: begin,
             tail: wait(plan, signed),
@@ -484,6 +524,14 @@ fn going_back(
         });
     }
     activities
+}
+
+/// What a piece of work takes. Where the plan does not say: as long as the step itself, for what is
+/// not known is not nothing; and where that is not known either, half an hour.
+fn takes_back(plan: &Runbook, item: &TakesBack) -> Takes {
+    let said = item.work(plan).and_then(|work| work.takes);
+    let step = plan.steps[item.step].takes;
+    said.or(step).unwrap_or(Takes::exactly(Span::minutes(30)))
 }
 
 /// A test that is done again once what it tests is back as it was.
@@ -509,12 +557,17 @@ fn tests(plan: &Runbook, work: &[TakesBack]) -> Vec<Test> {
                 .work(plan)
                 .is_some_and(|w| w.tests.contains(service))
         };
-        if behind.is_empty() || behind.iter().any(tested) {
+        // One that is tested by its own undo says nothing of one that is undone after it.
+        if behind.is_empty() || behind.iter().all(tested) {
             continue;
         }
         let is_test = |step: &Step| step.changes.is_empty() && step.tests.contains(service);
         let all = (0..plan.steps.len()).filter(|&ix| is_test(&plan.steps[ix]));
-        let length = |ix: &StepIx| plan.steps[*ix].takes.map(|takes| takes.mean());
+        let all = all.filter(|&ix| plan.is_in_window(ix));
+        let length = |ix: &StepIx| {
+            let takes = plan.steps[*ix].takes.map(|takes| takes.mean());
+            (takes.is_none(), takes)
+        };
         let Some(step) = all.min_by_key(length) else {
             continue;
         };

@@ -2,12 +2,18 @@
 
 use crate::run::Run;
 use crate::situation::{Situation, WayBack};
-use crate::time::{Instant, Span};
+use crate::time::{Instant, Local, Span};
 
 /// `finish Sun 19:40, 4 in 5`; in a rollback `all back Sun 04:10, 4 in 5`. Nothing where nobody
 /// looks ahead.
 pub fn finish_text(s: &Situation) -> Option<String> {
     let (finish, ahead) = (s.finish()?, s.ahead?);
+    let back = s.back_progress();
+    match s.run.is_rolling_back_all() {
+        true if back.total == 0 => return Some("nothing to undo".into()),
+        true if back.done == back.total => return Some("all undone".into()),
+        _ => {}
+    }
     let verb = match s.run.is_rolling_back_all() {
         true => "all back",
         false => "finish",
@@ -30,18 +36,21 @@ pub fn finish_text(s: &Situation) -> Option<String> {
     })
 }
 
-/// `ROLL BACK BY Sun 21:10, in 42h56m`; nothing where it is not known, or the run goes back.
+/// `ROLL BACK BY Sun 21:10, in 42h56m`, and what that does not take back; nothing where it is not
+/// known, or the run goes back.
 pub fn way_back_text(s: &Situation) -> Option<String> {
     if s.run.is_rolling_back_all() {
         return None;
     }
-    Some(match s.way_back()? {
-        WayBack::NothingToUndo => "nothing to undo yet".into(),
+    let way = s.way_back()?;
+    let text = match way {
+        WayBack::NothingToUndo if s.without_undo().is_empty() => "nothing to undo yet".into(),
+        WayBack::NothingToUndo => return Some(no_undo(s)),
         WayBack::Until(at, _) => {
             let left = Span::between(s.now, at).short();
             format!("ROLL BACK BY {}, in {left}", near(s, at))
         }
-        WayBack::Past(at) => match s.run.last_going_forward() {
+        WayBack::Past(at) => match s.run.went_forward_after(at) {
             Some(forward) => {
                 let (since, by) = (near(s, forward.stamp.at), &forward.stamp.by);
                 format!("GOING FORWARD since {since} ({by})")
@@ -51,19 +60,46 @@ pub fn way_back_text(s: &Situation) -> Option<String> {
                 format!("TOO LATE TO GO BACK since {}, {ago}", near(s, at))
             }
         },
+        WayBack::Never => "CAN'T GO BACK IN TIME with these shifts".into(),
         WayBack::None(ix, since) => {
             let (since, number) = (near(s, since), number(s.run, ix));
-            format!("NO WAY BACK since {since}, by {number}")
+            return Some(format!("NO WAY BACK since {since}, by {number}"));
         }
-    })
+    };
+    let lacks = match s.way_back_lacks() {
+        [] => String::new(),
+        roles => format!(", if {} comes", roles.join(", ")),
+    };
+    let without = match s.without_undo() {
+        [] => String::new(),
+        _ => format!("; {}", no_undo(s)),
+    };
+    Some(format!("{text}{lacks}{without}"))
 }
 
-/// On the clock, with the day where it is another.
+/// `NO UNDO for 1.3 (+8)`.
+fn no_undo(s: &Situation) -> String {
+    let steps = s.without_undo();
+    let more = match steps.len() {
+        0 | 1 => String::new(),
+        n => format!(" (+{})", n - 1),
+    };
+    let last = steps.last().map_or("", |&ix| number(s.run, ix));
+    format!("NO UNDO for {last}{more}")
+}
+
+/// On the clock, with the day where it is another, and with the zone where the clocks go back.
 pub fn near(s: &Situation, at: Instant) -> String {
     let zone = &s.run.plan.window.zone;
-    match zone.local(at).date_naive() == zone.local(s.now).date_naive() {
+    let local = zone.local(at);
+    let clock = match local.date_naive() == zone.local(s.now).date_naive() {
         true => zone.clock(at),
-        false => zone.local(at).format("%a %H:%M").to_string(),
+        false => local.format("%a %H:%M").to_string(),
+    };
+    // An hour that comes twice needs a name.
+    match zone.resolve(local.naive_local()) {
+        Local::Twice(..) => format!("{clock} {}", zone.abbreviation(at)),
+        _ => clock,
     }
 }
 

@@ -4,6 +4,7 @@ use crate::journal::{
     BlockerFields, ConditionFields, Decision, Foreseen, Outcome, RollbackExtent, RunOutcome,
     StoredFile, TestResult, Vote,
 };
+use crate::runbook::StepIx;
 use crate::time::{Instant, Span};
 
 use super::Rule;
@@ -260,6 +261,8 @@ pub struct Moment<'a> {
     pub typist: &'a str,
     /// The latest moment to go back, as far as it is known.
     pub rollback_by: Option<Instant>,
+    /// What that would be once a step is begun, as far as it is known.
+    pub after: &'a [(StepIx, Instant)],
     /// What lies ahead, as far as it is known.
     pub foreseen: Option<Foreseen>,
 }

@@ -21,8 +21,14 @@ impl Run {
     }
 
     fn was_made(&self, point: StepIx) -> Option<Instant> {
-        let finish = self.steps.get(point)?.forward.finish()?;
-        (finish.outcome != Outcome::Failed).then_some(finish.stamp.at)
+        let attempt = self.steps.get(point)?.forward.current()?;
+        let finish = attempt.finish.as_ref()?;
+        // What somebody refused to sign is nothing to go back to.
+        let refused = attempt
+            .sign_offs
+            .iter()
+            .any(|s| !s.signed && attempt.sign_off(&s.role).is_some_and(|last| !last.signed));
+        (finish.outcome != Outcome::Failed && !refused).then_some(finish.stamp.at)
     }
 
     /// The restore points that were made and are there, in the order of the plan.

@@ -9,7 +9,7 @@ use crate::forecast::{Ahead, RollbackBy, shown_early, shown_late};
 use crate::journal::{
     AppendError, Digest, Disk, Entry, Foreseen, Journal, News, OpenError, StoredFile, Writer,
 };
-use crate::runbook::{self, EvidenceKind, Problems, Runbook};
+use crate::runbook::{self, EvidenceKind, Problems, Runbook, StepIx};
 use crate::text;
 use crate::time::Instant;
 
@@ -28,6 +28,8 @@ pub struct Session {
     saved: Saved,
     only_looking: bool,
     rollback_by: Option<Instant>,
+    /// What that would be once a step is begun.
+    after: Vec<(StepIx, Instant)>,
     foreseen: Option<Foreseen>,
 }
 
@@ -102,6 +104,7 @@ impl Session {
             saved: Saved::Yes,
             only_looking,
             rollback_by: None,
+            after: Vec::new(),
             foreseen: None,
         }
     }
@@ -203,15 +206,31 @@ impl Session {
 
     /// What is written beside a vote or a decision, and what rules ask for, from now on.
     pub fn knows_what_lies_ahead(&mut self, ahead: Option<&Ahead>) {
-        self.rollback_by = ahead.and_then(|ahead| match ahead.retreat.by {
-            RollbackBy::At(at) => Some(shown_early(at)),
-            RollbackBy::Close(_) | RollbackBy::NoWayBack(..) => None,
+        let moment = |by: RollbackBy| by.at().map(shown_early);
+        self.rollback_by = ahead.and_then(|ahead| moment(ahead.retreat.by));
+        self.after = ahead.map_or(Vec::new(), |ahead| {
+            let after = ahead.retreat.after.iter();
+            after
+                .filter_map(|&(ix, by)| Some((ix, moment(by)?)))
+                .collect()
         });
         self.foreseen = ahead.map(|ahead| Foreseen {
             finish: ahead.forecast.p80.map(shown_late),
             fits: (ahead.forecast.fits * 100.0).round() as u8,
             rollback_by: ahead.retreat.by.at().map(shown_early),
         });
+    }
+
+    /// Whether it would be recorded, as far as nothing that lies ahead speaks against it.
+    pub fn would_take(&self, request: &Request, now: Instant) -> bool {
+        let moment = Moment {
+            now,
+            typist: &self.me,
+            rollback_by: None,
+            after: &[],
+            foreseen: None,
+        };
+        !self.only_looking && decide(&self.run, &moment, request).is_ok()
     }
 
     /// As if that were the latest moment to go back.
@@ -225,6 +244,7 @@ impl Session {
             now,
             typist: &self.me,
             rollback_by: self.rollback_by,
+            after: &self.after,
             foreseen: self.foreseen,
         }
     }

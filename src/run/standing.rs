@@ -210,28 +210,38 @@ impl Run {
         idle
     }
 
-    /// Who can be counted on: who has checked in; who comes with a later shift; and, for what
-    /// nobody of those can do, the roster. Until anybody has checked in that is the roster.
-    /// Whoever is here before or after their shift works on.
+    /// Who can be counted on: who has checked in, with the roles that they were lent and those of
+    /// whom they deputise for while those are away; who comes with a later shift; and, for what
+    /// nobody of those can do, the roster, but for those who have checked out. Until anybody has
+    /// checked in that is the roster. Whoever is here works for a while past their shift.
     pub fn crew(&self, now: Instant) -> Vec<Person> {
         let here = |person: &Person| self.is_present(&person.id);
         let comes = |person: &Person| person.available.iter().any(|(from, _)| *from > now);
-        let (mut crew, others): (Vec<Person>, Vec<Person>) = self
-            .plan
-            .people
-            .iter()
-            .cloned()
-            .partition(|p| here(p) || comes(p));
+        let roster = self.plan.people.iter().cloned();
+        let (mut crew, others): (Vec<Person>, Vec<Person>) =
+            roster.partition(|p| here(p) || comes(p));
         crew.extend(self.people.iter().filter_map(|p| self.guest(p)));
         for person in crew.iter_mut().filter(|p| here(p)) {
-            stay(person, now);
-            let given = self.delegations.iter().filter(|d| d.to == person.id);
-            person.roles.extend(given.map(|d| d.role.clone()));
+            let since = self.presence(&person.id).and_then(|p| p.since);
+            stay(person, since.unwrap_or(now));
+            let lent = self.delegations.iter().filter(|d| d.to == person.id);
+            let lent = lent.filter(|d| d.until.is_none_or(|until| until > now));
+            person.roles.extend(lent.map(|d| d.role.clone()));
+            let away = person.deputy_for.iter().filter(|id| !self.is_present(id));
+            let roles = away
+                .filter_map(|id| self.plan.person(id))
+                .flat_map(|p| p.roles.clone());
+            person.roles.extend(roles.collect::<Vec<_>>());
         }
         let has = |role: &String| crew.iter().any(|p| p.roles.contains(role));
         let missing = |person: &Person| person.roles.iter().any(|role| !has(role));
-        let mut more: Vec<Person> = others.into_iter().filter(missing).collect();
-        crew.append(&mut more);
+        let gone = |person: &Person| {
+            self.presence(&person.id)
+                .is_some_and(|p| p.checked_out.is_some())
+        };
+        let more = others.into_iter().filter(|p| missing(p) && !gone(p));
+        let more: Vec<Person> = more.collect();
+        crew.extend(more);
         crew
     }
 
@@ -252,14 +262,23 @@ impl Run {
     }
 }
 
-/// A person who is here outside their shifts works until the next one begins, and on.
-fn stay(person: &mut Person, now: Instant) {
-    let on_shift = |&(from, until): &(Instant, Instant)| from <= now && now < until;
-    if person.available.iter().any(on_shift) {
+/// Who is here works past their shifts for so long.
+const OVERTIME: Span = Span::minutes(120);
+/// Who comes when they have no shift stays for so long.
+const STINT: Span = Span::minutes(12 * 60);
+
+/// The times of a person who is here since then. They hang on the plan and on when they came, not
+/// on what time it is: that a clock goes on makes nobody stay longer.
+fn stay(person: &mut Person, since: Instant) {
+    if person.available.is_empty() {
         return;
     }
-    match person.available.iter_mut().find(|(from, _)| *from > now) {
-        Some((from, _)) => *from = now,
-        None => person.available.clear(),
+    for (_, until) in &mut person.available {
+        *until += OVERTIME.delta();
+    }
+    let on_shift = |&(from, until): &(Instant, Instant)| from <= since && since < until;
+    if !person.available.iter().any(on_shift) {
+        person.available.push((since, since + STINT.delta()));
+        person.available.sort_unstable();
     }
 }

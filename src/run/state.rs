@@ -235,9 +235,16 @@ impl Run {
         held.find(|h| h.scope.as_ref().is_none_or(|s| *s == step.id || s == phase))
     }
 
-    /// The last time that a lead said so.
-    pub fn last_going_forward(&self) -> Option<&GoingForward> {
-        self.going_forward.last()
+    /// The last time that a lead said so, after that moment had passed.
+    pub fn went_forward_after(&self, by: Instant) -> Option<&GoingForward> {
+        self.going_forward.iter().rev().find(|g| g.stamp.at > by)
+    }
+
+    /// Whether a lead said so for that phase. What was said before that moment was said of another
+    /// night.
+    pub fn goes_forward_late(&self, phase: &str, by: Instant) -> bool {
+        let mut said = self.going_forward.iter();
+        said.any(|g| g.phase == phase && g.stamp.at > by)
     }
 
     /// The open blockers of a step.

@@ -25,6 +25,8 @@ pub enum WayBack {
     Until(Instant, Nearness),
     /// It can no longer be gone back in time.
     Past(Instant),
+    /// With these people, in their shifts, it never can.
+    Never,
     /// Since then, by that step.
     None(StepIx, Instant),
 }
@@ -34,7 +36,7 @@ impl WayBack {
     pub fn at(&self) -> Option<Instant> {
         match *self {
             WayBack::Until(at, _) | WayBack::Past(at) => Some(at),
-            WayBack::NothingToUndo | WayBack::None(..) => None,
+            WayBack::NothingToUndo | WayBack::Never | WayBack::None(..) => None,
         }
     }
 }
@@ -90,8 +92,19 @@ impl<'a> Situation<'a> {
         Some(match self.ahead?.retreat.by {
             RollbackBy::Close(_) => WayBack::NothingToUndo,
             RollbackBy::At(at) => self.until(at),
+            RollbackBy::Never => WayBack::Never,
             RollbackBy::NoWayBack(step, since) => WayBack::None(step, since),
         })
+    }
+
+    /// Begun steps that change something, and that nothing takes back.
+    pub fn without_undo(&self) -> &'a [StepIx] {
+        self.ahead.map_or(&[], |ahead| &ahead.retreat.left_out)
+    }
+
+    /// Roles that the way back asks for, and that nobody has.
+    pub fn way_back_lacks(&self) -> &'a [String] {
+        self.ahead.map_or(&[], |ahead| &ahead.retreat.short_of)
     }
 
     fn until(&self, at: Instant) -> WayBack {
@@ -109,6 +122,7 @@ impl<'a> Situation<'a> {
         (*after != retreat.by).then(|| match *after {
             RollbackBy::Close(_) => WayBack::NothingToUndo,
             RollbackBy::At(at) => self.until(at),
+            RollbackBy::Never => WayBack::Never,
             RollbackBy::NoWayBack(step, since) => WayBack::None(step, since),
         })
     }
@@ -118,11 +132,11 @@ impl<'a> Situation<'a> {
     pub fn decide_by(&self, blocker: &Blocker) -> Option<Instant> {
         let back = match self.ahead?.retreat.by {
             RollbackBy::At(at) => Some(shown_early(at)),
-            RollbackBy::Close(_) | RollbackBy::NoWayBack(..) => None,
+            RollbackBy::Close(_) | RollbackBy::Never | RollbackBy::NoWayBack(..) => None,
         };
         let plan = &self.run.plan;
         let stands_on = |gate: StepIx| blocker.steps.iter().any(|&ix| plan.depends_on(gate, ix));
-        let open = plan.in_order().filter(|&ix| self.stage(ix) != Stage::Done);
+        let open = plan.in_order().filter(|&ix| !self.stage(ix).meets_needs());
         let gates = open.filter(|&ix| stands_on(ix));
         let deadlines = gates.filter_map(|ix| plan.steps[ix].gate.as_ref()?.decide_by);
         let first = deadlines.chain(back).min();

@@ -1,7 +1,7 @@
 //! Looks ahead while people work: makes the forecast anew after every entry and every minute, in
 //! the background, so that the screen never waits for it.
 
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::thread;
 
 use crate::forecast::{Ahead, Effort, Memory, Standing, Supposed, WhatIf, shown_late, suppose};
@@ -76,23 +76,7 @@ impl Lookout {
     }
 
     pub fn in_background() -> Lookout {
-        let (asks, questions) = channel::<Question>();
-        let (say, answers) = channel();
-        thread::spawn(move || {
-            let mut memory = Memory::default();
-            while let Ok(question) = questions.recv() {
-                let ahead = question.answer(&mut memory);
-                if say.send((question.supposed, ahead)).is_err() {
-                    return;
-                }
-            }
-        });
-        let worker = Worker {
-            asks,
-            answers,
-            busy: false,
-        };
-        Lookout::Background(Box::default(), worker)
+        Lookout::Background(Box::default(), Worker::start())
     }
 
     pub fn is_on(&self) -> bool {
@@ -137,10 +121,20 @@ impl Lookout {
             }
             Lookout::Background(view, worker) => {
                 let mut seen = false;
-                while let Ok((supposed, ahead)) = worker.answers.try_recv() {
-                    worker.busy = false;
-                    view.take(run, supposed, ahead, now);
-                    seen = true;
+                loop {
+                    match worker.answers.try_recv() {
+                        Ok((supposed, ahead)) => {
+                            worker.busy = false;
+                            view.take(run, supposed, ahead, now);
+                            seen = true;
+                        }
+                        Err(TryRecvError::Empty) => break,
+                        // It fell; another one looks at what is written next, or in a minute.
+                        Err(TryRecvError::Disconnected) => {
+                            *worker = Worker::start();
+                            break;
+                        }
+                    }
                 }
                 // One at a time: of what is typed meanwhile only the last is asked.
                 let question = (!worker.busy).then(|| view.next(run, now, supposed));
@@ -149,6 +143,27 @@ impl Lookout {
                 }
                 seen
             }
+        }
+    }
+}
+
+impl Worker {
+    fn start() -> Worker {
+        let (asks, questions) = channel::<Question>();
+        let (say, answers) = channel();
+        thread::spawn(move || {
+            let mut memory = Memory::default();
+            while let Ok(question) = questions.recv() {
+                let ahead = question.answer(&mut memory);
+                if say.send((question.supposed, ahead)).is_err() {
+                    return;
+                }
+            }
+        });
+        Worker {
+            asks,
+            answers,
+            busy: false,
         }
     }
 }

@@ -86,6 +86,9 @@ fn way_back(plan: &Runbook, standing: &Standing, retreat: &Retreat) -> Vec<Strin
             let (at, takes) = (zone.day_clock(shown_early(at)), retreat.takes.words());
             format!("  roll back by {at}: {takes}, 4 in 5, {how}")
         }
+        RollbackBy::Never => {
+            "  CAN'T BE GONE BACK IN TIME, whenever it begins: the shifts are too short".to_string()
+        }
         RollbackBy::NoWayBack(ix, since) => {
             format!(
                 "  NO WAY BACK since {}, by {}",
@@ -100,6 +103,9 @@ fn way_back(plan: &Runbook, standing: &Standing, retreat: &Retreat) -> Vec<Strin
             None => "no way back".to_string(),
         };
         lines.push(format!("  once {} is begun: {then}", step(*ix)));
+    }
+    for role in &retreat.short_of {
+        lines.push(format!("  going back wants more {role} than there are"));
     }
     for &ix in &retreat.left_out {
         lines.push(format!("  nothing takes back {}", step(ix)));

@@ -89,10 +89,11 @@ fn rows(plan: &Runbook, standing: &Standing, now: &Ahead, then: &Ahead) -> Vec<R
 fn way_back(plan: &Runbook, now: &Ahead, then: &Ahead) -> Row {
     let by = |ahead: &Ahead| match ahead.retreat.by {
         RollbackBy::At(at) => Some(shown_early(at)),
-        RollbackBy::Close(_) | RollbackBy::NoWayBack(..) => None,
+        RollbackBy::Close(_) | RollbackBy::Never | RollbackBy::NoWayBack(..) => None,
     };
     let none = match now.retreat.by {
         RollbackBy::NoWayBack(..) => "no way back",
+        RollbackBy::Never => "too long in these shifts",
         _ => "nothing to undo",
     };
     moment(plan, "roll back by", by(now), by(then), none)

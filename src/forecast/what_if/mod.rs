@@ -247,7 +247,11 @@ impl Imagined {
         };
         for (item, _) in back.iter().filter(|(item, _)| item.step == ix) {
             if let Some(work) = work_of(&mut self.plan, item) {
-                *work = Work::default();
+                // None would be an unknown, which is not nothing.
+                *work = Work {
+                    takes: Some(Takes::exactly(Span::ZERO)),
+                    ..Work::default()
+                };
             }
         }
     }

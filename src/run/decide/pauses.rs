@@ -1,7 +1,7 @@
 //! Holding, stopping, going on, and going back.
 
 use crate::journal::{Event, Pause, RollbackExtent};
-use crate::run::{Hold, Refusal, Rule};
+use crate::run::{GoingForward, Hold, Refusal, Rule};
 use crate::runbook::{Phase, StepIx};
 use crate::text::nearest;
 
@@ -127,7 +127,10 @@ impl Wish<'_> {
     /// A lead, with a reason, once for each phase.
     pub(super) fn go_forward(&self, phase: &str) -> Result<Draft, Refusal> {
         let phase = self.phase(phase)?;
-        let said = self.run.going_forward.iter().find(|g| g.phase == phase);
+        let by = self.moment.rollback_by;
+        let late = |g: &&GoingForward| by.is_none_or(|by| g.stamp.at > by);
+        let mut said = self.run.going_forward.iter().filter(late);
+        let said = said.find(|g| g.phase == phase);
         let already = said.map(|going| {
             let who = self.run.name_of(&going.stamp.by);
             let since = self.run.plan.window.zone.clock(going.stamp.at);
@@ -139,9 +142,21 @@ impl Wish<'_> {
             )
         });
         Ok(Draft::new(Event::GoingForward { phase })
+            .breaks(self.can_still_go_back())
             .breaks(self.is_lead("going forward"))
             .breaks(self.reason_for("going forward"))
             .breaks(already))
+    }
+
+    /// What is said before it is needed says nothing; but a step may be what makes it too late.
+    fn can_still_go_back(&self) -> Option<Refusal> {
+        let after = self.moment.after.iter().map(|(_, by)| *by);
+        let first = after.chain(self.moment.rollback_by).min();
+        let by = first.filter(|by| self.at <= *by)?;
+        let when = self.run.plan.window.zone.day_clock(by);
+        let why = format!("it can still be gone back in time, until {when}");
+        let allowed = "begin the steps; this is asked for when it is too late, not before";
+        Some(Refusal::new(Rule::TooEarly, why, allowed))
     }
 
     pub(super) fn roll_back(&self, extent: &RollbackExtent) -> Result<Draft, Refusal> {

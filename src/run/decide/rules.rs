@@ -153,20 +153,26 @@ impl Wish<'_> {
         ))
     }
 
-    /// Once it is too late to go back in time, a lead says once for each phase that it goes forward.
-    /// What changes nothing needs no word, nor does a rehearsal.
+    /// Once it is too late to go back in time, or would be with this step, a lead says once for each
+    /// phase that it goes forward. What changes nothing needs no word, nor does a rehearsal.
     pub(super) fn not_past_the_way_back(&self, ix: StepIx) -> Option<Refusal> {
         let run = self.run;
-        let by = self.moment.rollback_by.filter(|by| self.at > *by)?;
+        let now = self.moment.rollback_by?;
+        let after = self.moment.after.iter().find(|(step, _)| *step == ix);
+        let by = after.map_or(now, |(_, by)| now.min(*by));
         let step = &run.plan.steps[ix];
         let phase = run.plan.phases.get(step.phase)?;
-        let said = run.going_forward.iter().any(|g| g.phase == phase.id);
+        let said = run.goes_forward_late(&phase.id, by);
         let moves = !step.changes.is_empty() || step.undo.is_some();
-        if said || !moves || run.mode() == Mode::Rehearsal || !run.plan.is_in_window(ix) {
+        let free = said || !moves || run.mode() == Mode::Rehearsal || !run.plan.is_in_window(ix);
+        if free || self.at <= by {
             return None;
         }
-        let zone = &run.plan.window.zone;
-        let why = format!("it could be gone back in time until {}", zone.day_clock(by));
+        let when = run.plan.window.zone.day_clock(by);
+        let why = match self.at > now {
+            true => format!("it could be gone back in time until {when}"),
+            false => format!("once it is begun, it could be gone back in time only until {when}"),
+        };
         let number = phase.number;
         let allowed = format!(
             "roll back, or let a lead go forward with phase {number}: go-forward {number}, with a reason"

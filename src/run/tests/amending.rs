@@ -157,6 +157,7 @@ fn what_is_imagined_is_what_comes() {
             now,
             typist: "amara",
             rollback_by: None,
+            after: &[],
             foreseen: None,
         };
         let imagined = imagine(night.run("amara"), &moment, &request).unwrap();

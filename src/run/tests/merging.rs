@@ -111,6 +111,7 @@ fn a_hold_and_a_stop_refuse_new_work() {
             now,
             typist: "amara",
             rollback_by: None,
+            after: &[],
             foreseen: None,
         };
         let refusal = crate::run::decide(&run, &moment, &Request::from(start("1.1"))).unwrap_err();

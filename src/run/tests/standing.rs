@@ -173,22 +173,67 @@ fn who_is_there_counts_and_the_roster_for_what_nobody_can() {
     assert_eq!(crew(&mut night), ["amara", "lin", "joe", "ruth"]);
 }
 
+/// Two hours past the shift and no more, before its end as after it; and whoever comes outside
+/// their shift stays for a while. The clock alone changes nothing.
 #[test]
-fn whoever_is_here_past_their_shift_works_on() {
+fn whoever_is_here_works_past_their_shift_for_a_while() {
     let yaml = super::RUNBOOK.replace(
         "roles: [dba], deputy_for: [amara]}",
         "roles: [dba], available: [2026-11-27 18:00 / 2026-11-27 20:00]}",
     );
     let mut night = Night::open(&yaml, Mode::Live);
     here(&mut night, "lin");
-    let shifts = |night: &mut Night| {
+    let until = |night: &mut Night| {
         let now = night.now;
         let crew = night.run("amara").crew(now);
-        crew.iter()
-            .find(|p| p.id == "lin")
-            .map(|p| p.available.len())
+        let lin = crew.iter().find(|p| p.id == "lin").cloned().unwrap();
+        lin.available
+            .iter()
+            .map(|(_, until)| minute(night, *until))
+            .max()
     };
-    assert_eq!(shifts(&mut night), Some(1));
-    night.wait(121);
-    assert_eq!(shifts(&mut night), Some(0), "no end in sight");
+    assert_eq!(until(&mut night), Some(240));
+    night.wait(130);
+    assert_eq!(until(&mut night), Some(240));
+    night.does("lin", Command::CheckOut);
+    night.wait(120);
+    here(&mut night, "lin");
+    assert_eq!(until(&mut night), Some(250 + 12 * 60));
+}
+
+#[test]
+fn who_has_gone_does_not_count_and_a_deputy_does() {
+    let yaml = super::RUNBOOK.replace(
+        "roles: [dba, network]",
+        "roles: [network], deputy_for: [lin]",
+    );
+    let mut night = Night::open(&yaml, Mode::Live);
+    here(&mut night, "lin");
+    here(&mut night, "joe");
+    night.does("lin", Command::CheckOut);
+    let now = night.now;
+    let crew = night.run("amara").crew(now);
+    assert!(crew.iter().all(|p| p.id != "lin"));
+    let joe = crew.iter().find(|p| p.id == "joe").unwrap();
+    assert_eq!(joe.roles, ["network", "dba"]);
+}
+
+#[test]
+fn a_role_that_was_lent_until_then_is_lent_no_longer() {
+    let mut night = Night::live();
+    here(&mut night, "ruth");
+    let lend = Command::Delegate {
+        role: "dba".into(),
+        to: "ruth".into(),
+        until: Some(after_opening(&mut night, 30)),
+    };
+    night.does("amara", Request::from(lend).because("lin is ill"));
+    let roles = |night: &mut Night| {
+        let now = night.now;
+        let crew = night.run("amara").crew(now);
+        crew.iter().find(|p| p.id == "ruth").map(|p| p.roles.len())
+    };
+    assert_eq!(roles(&mut night), Some(2));
+    night.wait(40);
+    assert_eq!(roles(&mut night), Some(1));
 }

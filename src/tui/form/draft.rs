@@ -37,6 +37,7 @@ pub(super) fn imagined(s: &Situation, command: Command) -> Result<Run, String> {
         typist: s.me,
         // What would be shows the plan, not whether it is too late.
         rollback_by: None,
+        after: &[],
         foreseen: None,
     };
     // The reason may not be typed yet.

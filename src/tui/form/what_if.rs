@@ -166,6 +166,7 @@ fn figures(s: &Situation, ahead: &Ahead) -> String {
         _ if s.run.is_rolling_back_all() => String::new(),
         RollbackBy::Close(_) => "nothing to undo yet".to_string(),
         RollbackBy::NoWayBack(..) => "no way back".to_string(),
+        RollbackBy::Never => "too long to go back".to_string(),
         RollbackBy::At(at) if at < s.now => "too late to go back".to_string(),
         RollbackBy::At(at) => format!("roll back by {}", near(s, shown_early(at))),
     };

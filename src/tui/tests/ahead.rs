@@ -215,3 +215,49 @@ fn past_it_a_lead_says_once_for_a_phase_that_it_goes_forward() {
         .keys("2 . 3 s enter");
     assert!(seat.text().contains("RUN"), "{}", seat.text());
 }
+
+/// What was begun and has no undo is said, whatever else can be taken back.
+#[test]
+fn what_has_no_undo_is_no_reason_to_say_that_there_is_nothing_to_undo() {
+    let yaml = NIGHT.replace(", undo: {do: Drop the copy, takes: 40m}", "");
+    let yaml = yaml.replace(
+        ", restore_point: {of: [sql], do: Restore it, takes: 1h30m}",
+        "",
+    );
+    let mut night = Night::open(&yaml, Mode::Live);
+    night.does("lin", start("backup"));
+    night.does("lin", finish("backup"));
+    let go = Command::Decide {
+        gate: "go".into(),
+        decision: Decision::Go,
+        until: None,
+        conditions: vec![],
+    };
+    night.does("amara", Request::from(go).because("all green"));
+    night.does("lin", start("copy"));
+    let seat = seated(&mut night, "lin", SMALL);
+    let text = seat.text();
+    assert!(text.contains("NO UNDO for 2.1"), "{text}");
+    assert!(!text.contains("nothing to undo"), "{text}");
+}
+
+/// A step that itself makes it too late is refused too, and the word of a lead counts only when it
+/// is needed.
+#[test]
+fn a_step_that_makes_it_too_late_asks_for_a_word() {
+    let mut night = gone();
+    night.wait(310);
+    let mut seat = seated(&mut night, "amara", SMALL);
+    seat.keys("esc").wait(Span::seconds(5));
+    seat.keys("2 . 1 > tab \"on we go\" enter");
+    let text = seat.text();
+    assert!(text.contains("it can still be gone back in time"), "{text}");
+    drop(seat);
+    night.wait(85);
+    let mut seat = seated(&mut night, "lin", SMALL);
+    seat.keys("esc")
+        .wait(Span::seconds(5))
+        .keys("2 . 1 s enter");
+    let text = seat.text();
+    assert!(text.contains("once it is begun"), "{text}");
+}

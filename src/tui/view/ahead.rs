@@ -14,6 +14,8 @@ use crate::tui::words::near;
 
 /// What moved is told for so long.
 const NEWS: Span = Span::minutes(30);
+/// Figures older than that say so.
+const STALE: Span = Span::minutes(3);
 /// Fewer columns say nothing.
 const LEAST: usize = 12;
 
@@ -26,8 +28,14 @@ pub(super) fn draw(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
         return;
     };
     let (back, back_tone) = way_back(s);
+    // Nobody is to take an old figure for a new one.
+    let old = s.ahead.map(|ahead| ahead.as_of);
+    let old = old.filter(|as_of| Span::between(*as_of, s.now) > STALE);
+    let old = old.map_or(String::new(), |as_of| {
+        format!("(as of {}) ", near(s, as_of))
+    });
     let texts = [
-        (format!(" {finish}"), finish_tone(s)),
+        (format!(" {old}{finish}"), finish_tone(s)),
         ("  ".to_string(), Tone::Plain),
         (back, back_tone),
     ];
@@ -57,12 +65,19 @@ fn way_back(s: &Situation) -> (String, Tone) {
         let closes = near(s, s.run.plan.window.closes);
         return (format!("window closes {closes}"), Tone::Plain);
     };
+    if !s.without_undo().is_empty() {
+        return (text, Tone::Bad);
+    }
     match s.way_back() {
         Some(WayBack::Until(_, Nearness::Far)) => (text, Tone::Strong),
         Some(WayBack::Until(_, Nearness::Near)) => (text, Tone::Attention),
-        Some(WayBack::Past(_)) if s.run.last_going_forward().is_some() => (text, Tone::Attention),
+        Some(WayBack::Past(at)) if s.run.went_forward_after(at).is_some() => {
+            (text, Tone::Attention)
+        }
         Some(WayBack::Past(_)) => (format!(" {text} "), Tone::Alarm),
-        Some(WayBack::Until(_, Nearness::Close) | WayBack::None(..)) => (text, Tone::Bad),
+        Some(WayBack::Until(_, Nearness::Close) | WayBack::Never | WayBack::None(..)) => {
+            (text, Tone::Bad)
+        }
         Some(WayBack::NothingToUndo) | None => (text, Tone::Faint),
     }
 }
@@ -79,6 +94,7 @@ pub(super) fn after(s: &Situation, ix: StepIx) -> Option<(String, Tone)> {
             Tone::Attention,
         ),
         WayBack::Past(_) => ("then TOO LATE TO GO BACK".into(), Tone::Bad),
+        WayBack::Never => ("then TOO LONG TO GO BACK in these shifts".into(), Tone::Bad),
         WayBack::None(..) => ("then NO WAY BACK".into(), Tone::Bad),
     })
 }

@@ -309,6 +309,7 @@ fn a_run_without_its_opening_takes_no_commands() {
         now: night.now,
         typist: "amara",
         rollback_by: None,
+        after: &[],
         foreseen: None,
     };
     for at in [None, Some(night.now)] {

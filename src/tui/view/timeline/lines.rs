@@ -25,7 +25,7 @@ pub fn of(s: &Situation, look: Look) -> Vec<Line> {
     let back = back.and_then(|back| match back {
         WayBack::Until(at, _) | WayBack::Past(at) => Some((at, "Roll back by")),
         WayBack::None(_, since) => Some((since, "NO WAY BACK")),
-        WayBack::NothingToUndo => None,
+        WayBack::NothingToUndo | WayBack::Never => None,
     });
     let now = line(s.now, look.column(), "now", Tone::Strong);
     let closes = line(s.run.plan.window.closes, ']', "close", Tone::Strong);
