@@ -180,6 +180,7 @@ pub enum Format {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ReportFormat {
+    Html,
     Md,
     Csv,
     Json,

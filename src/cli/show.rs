@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::forecast::{Ahead, Effort, Memory};
 use crate::journal::{self, Disk, Verdict, Verification};
-use crate::report::{self, LogEntry, Report, Source, Status, Verified};
+use crate::report::{self, LogEntry, Page, Report, Source, Status, Verified};
 use crate::run::{LogLine, Run, Session};
 use crate::situation::Situation;
 use crate::time::Instant;
@@ -66,8 +66,10 @@ pub fn report(
         (Some(format), _) => format,
         (None, None) => ReportFormat::Md,
         (None, Some(file)) => by_ending(file).ok_or_else(|| {
-            Failure::cannot(format!("{} does not say which format", file.display()))
-                .hint("end it in .md, .csv or .json, or say --format; --format csv takes a folder")
+            Failure::cannot(format!("{} does not say which format", file.display())).hint(
+                "end it in .html, .md, .csv or .json, or say --format; \
+                     --format csv takes a folder",
+            )
         })?,
     };
     if table.is_some() && format != ReportFormat::Csv {
@@ -78,6 +80,7 @@ pub fn report(
     let situation = Situation::at(chrono::Utc::now(), session.run(), "");
     let rows = report::rows(&situation, &source);
     let text = match (format, table, output) {
+        (ReportFormat::Html, ..) => report::html(&rows, Page::default()),
         (ReportFormat::Md, ..) => report::markdown(&rows),
         (ReportFormat::Json, ..) => line(report::json(&rows)?),
         (ReportFormat::Csv, Some(table), _) => report::csv(&rows, table)
@@ -198,6 +201,7 @@ fn log_line(run: &Run, entry: &LogLine, place: usize, format: Format) -> Result<
 
 fn by_ending(file: &Path) -> Option<ReportFormat> {
     match file.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+        "html" | "htm" => Some(ReportFormat::Html),
         "md" | "markdown" => Some(ReportFormat::Md),
         "csv" => Some(ReportFormat::Csv),
         "json" => Some(ReportFormat::Json),

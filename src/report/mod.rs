@@ -1,12 +1,14 @@
 //! WHAT WE TELL: the rows once, then one file per format; and events in words.
 //!
-//! [`rows`] makes a [`Report`] of a situation; [`markdown`], [`csv`] and [`json`] write it.
+//! [`rows`] makes a [`Report`] of a situation; [`html`], [`markdown`], [`csv`] and [`json`] write it.
 //! [`Paper`] is for when no screen is left; [`Status`] and [`LogEntry`] are what others rely on while the run goes on.
 
 mod ahead;
 mod cell;
 mod csv;
+mod escape;
 mod header;
+mod html;
 mod ids;
 mod json;
 mod log;
@@ -25,6 +27,7 @@ mod tests;
 pub use ahead::{finish_text, near, way_back_text};
 pub use cell::*;
 pub use csv::{csv, csv_folder};
+pub use html::{Page, html};
 pub use ids::{ShortIds, short_id};
 pub use json::{json, to_json, to_json_line};
 pub use log::*;
