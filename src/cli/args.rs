@@ -62,19 +62,7 @@ pub enum Command {
     /// Record one action, or with '-' one a line from standard input
     Record(Record),
     /// Export the log for the post-mortem
-    Report {
-        /// Folder, id, a unique beginning of one, or 'latest'
-        run: String,
-        /// The file to write, or a folder for all tables as CSV; standard output without
-        #[arg(short, long, value_name = "FILE")]
-        output: Option<PathBuf>,
-        /// By the file's ending, else Markdown
-        #[arg(long, value_enum)]
-        format: Option<ReportFormat>,
-        /// One table by name, for CSV
-        #[arg(long, value_name = "NAME")]
-        table: Option<String>,
-    },
+    Report(Report),
     /// Print a runbook or a run for pen and paper: Letter or A4, black and white
     Paper(Paper),
     /// Check that the log of a run is whole and unaltered
@@ -135,6 +123,24 @@ pub struct Paper {
     /// By the file's ending, else text
     #[arg(long, value_enum)]
     pub format: Option<PaperFormat>,
+}
+
+#[derive(Debug, Args)]
+pub struct Report {
+    /// Folder, id, a unique beginning of one, or 'latest'
+    pub run: String,
+    /// The file to write, or a folder for all tables as CSV; standard output without
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// By the file's ending, else Markdown
+    #[arg(long, value_enum)]
+    pub format: Option<ReportFormat>,
+    /// One table by name, for CSV
+    #[arg(long, value_name = "NAME")]
+    pub table: Option<String>,
+    /// Write the HTML file anew after each entry, until Ctrl-C; a browser that shows it follows
+    #[arg(long, requires = "output", conflicts_with = "table")]
+    pub live: bool,
 }
 
 #[derive(Debug, Args)]

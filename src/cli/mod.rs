@@ -12,6 +12,7 @@ mod output;
 mod paper;
 mod past;
 mod record;
+mod report;
 mod runs;
 mod screen;
 mod show;
@@ -64,18 +65,7 @@ pub fn main() -> Result<(), Failure> {
             format,
         } => show::log(&Home::find(cli.runs)?, &run, follow, format),
         Command::Record(args) => record::record(&Home::find(cli.runs)?, args),
-        Command::Report {
-            run,
-            output,
-            format,
-            table,
-        } => show::report(
-            &Home::find(cli.runs)?,
-            &run,
-            output.as_deref(),
-            format,
-            table.as_deref(),
-        ),
+        Command::Report(args) => report::report(&Home::find(cli.runs)?, &args),
         Command::Paper(args) => paper::paper(&Home::find(cli.runs)?, &args),
         Command::Verify { run, format } => show::verify(&Home::find(cli.runs)?, &run, format),
     }

@@ -1,7 +1,6 @@
-//! `status`, `log`, `report` and `verify`: what a run says, without touching it.
+//! `status`, `log` and `verify`: what a run says, without touching it.
 
 use std::collections::HashSet;
-use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
@@ -9,12 +8,12 @@ use serde_json::json;
 
 use crate::forecast::{Ahead, Effort, Memory};
 use crate::journal::{self, Disk, Verdict, Verification};
-use crate::report::{self, LogEntry, Page, Report, Source, Status, Verified};
+use crate::report::{self, LogEntry, Source, Status, Verified};
 use crate::run::{LogLine, Run, Session};
 use crate::situation::Situation;
 use crate::time::Instant;
 
-use super::args::{Format, ReportFormat};
+use super::args::Format;
 use super::failure::Failure;
 use super::home::Home;
 use super::output::print;
@@ -52,50 +51,6 @@ pub fn log(home: &Home, run: &str, follow: bool, format: Format) -> Result<(), F
         while !session.refresh().map_err(unread)? {
             std::thread::sleep(Duration::from_millis(250));
         }
-    }
-}
-
-pub fn report(
-    home: &Home,
-    run: &str,
-    output: Option<&Path>,
-    format: Option<ReportFormat>,
-    table: Option<&str>,
-) -> Result<(), Failure> {
-    let format = match (format, output) {
-        (Some(format), _) => format,
-        (None, None) => ReportFormat::Md,
-        (None, Some(file)) => by_ending(file).ok_or_else(|| {
-            Failure::cannot(format!("{} does not say which format", file.display())).hint(
-                "end it in .html, .md, .csv or .json, or say --format; \
-                     --format csv takes a folder",
-            )
-        })?,
-    };
-    if table.is_some() && format != ReportFormat::Csv {
-        return Err(Failure::cannot("--table is for CSV").hint("add --format csv"));
-    }
-    let session = look(home, run)?;
-    let source = source(&session)?;
-    let situation = Situation::at(chrono::Utc::now(), session.run(), "");
-    let rows = report::rows(&situation, &source);
-    let text = match (format, table, output) {
-        (ReportFormat::Html, ..) => report::html(&rows, Page::default()),
-        (ReportFormat::Md, ..) => report::markdown(&rows),
-        (ReportFormat::Json, ..) => line(report::json(&rows)?),
-        (ReportFormat::Csv, Some(table), _) => report::csv(&rows, table)
-            .map_err(|error| Failure::cannot(error.to_string()).hint(error.hint()))?,
-        (ReportFormat::Csv, None, Some(folder)) if by_ending(folder).is_none() => {
-            return write_folder(&rows, folder);
-        }
-        (ReportFormat::Csv, None, _) => {
-            return Err(Failure::cannot("CSV is one table, or a folder of all")
-                .hint("name a table with --table, or a folder with -o"));
-        }
-    };
-    match output {
-        None => print(&text),
-        Some(file) => fs::write(file, text).map_err(|error| not_written(file, &error)),
     }
 }
 
@@ -160,6 +115,7 @@ pub fn source(session: &Session) -> Result<Source, Failure> {
             verdict: verified.verdict.word().to_string(),
             findings,
         },
+        ahead: Vec::new(),
     })
 }
 
@@ -199,32 +155,13 @@ fn log_line(run: &Run, entry: &LogLine, place: usize, format: Format) -> Result<
     })
 }
 
-fn by_ending(file: &Path) -> Option<ReportFormat> {
-    match file.extension()?.to_str()?.to_ascii_lowercase().as_str() {
-        "html" | "htm" => Some(ReportFormat::Html),
-        "md" | "markdown" => Some(ReportFormat::Md),
-        "csv" => Some(ReportFormat::Csv),
-        "json" => Some(ReportFormat::Json),
-        _ => None,
-    }
-}
-
-fn write_folder(rows: &Report, folder: &Path) -> Result<(), Failure> {
-    fs::create_dir_all(folder).map_err(|error| not_written(folder, &error))?;
-    for (name, bytes) in report::csv_folder(rows) {
-        let file = folder.join(name);
-        fs::write(&file, bytes).map_err(|error| not_written(&file, &error))?;
-    }
-    Ok(())
-}
-
 pub(super) fn not_written(path: &Path, error: &std::io::Error) -> Failure {
     Failure::cannot(format!("{} can't be written", path.display()))
         .caused_by(error)
         .hint("name a file in a folder that is there and that you can write")
 }
 
-fn line(text: String) -> String {
+pub(super) fn line(text: String) -> String {
     if text.ends_with('\n') {
         text
     } else {

@@ -207,11 +207,7 @@ impl Session {
             RollbackBy::At(at) => Some(shown_early(at)),
             RollbackBy::Close(_) | RollbackBy::NoWayBack(..) => None,
         });
-        self.foreseen = ahead.map(|ahead| Foreseen {
-            finish: ahead.forecast.p80.map(shown_late),
-            fits: (ahead.forecast.fits * 100.0).round() as u8,
-            rollback_by: ahead.retreat.by.at().map(shown_early),
-        });
+        self.foreseen = ahead.map(foreseen);
     }
 
     /// As if that were the latest moment to go back.
@@ -307,6 +303,15 @@ impl RecordError {
             RecordError::Refused(refusal) => Some(refusal.rule),
             _ => None,
         }
+    }
+}
+
+/// What lies ahead as people see it, rounded as on the screen.
+pub fn foreseen(ahead: &Ahead) -> Foreseen {
+    Foreseen {
+        finish: ahead.forecast.p80.map(shown_late),
+        fits: (ahead.forecast.fits * 100.0).round() as u8,
+        rollback_by: ahead.retreat.by.at().map(shown_early),
     }
 }
 

@@ -1,0 +1,135 @@
+//! `report`: what a run says, as a file for those who were not there; with `--live` for those who
+//! look on while it happens.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant as Moment};
+
+use signal_hook::consts::{SIGINT, SIGTERM};
+
+use crate::report::{self, Foresight, Page, Report};
+use crate::run::Session;
+use crate::situation::Situation;
+
+use super::args::{self, ReportFormat};
+use super::failure::Failure;
+use super::home::Home;
+use super::output::print;
+use super::show::{line, look, not_written, source};
+
+/// After how many seconds a browser loads a live page anew.
+const REFRESH: u32 = 15;
+
+/// How often a live page is written although nothing happened: it says as of when it is.
+const AT_LEAST: Duration = Duration::from_secs(60);
+
+/// How often it is looked whether something happened.
+const GLANCE: Duration = Duration::from_millis(250);
+
+pub fn report(home: &Home, args: &args::Report) -> Result<(), Failure> {
+    let (format, output) = (format(args)?, args.output.as_deref());
+    if args.table.is_some() && format != ReportFormat::Csv {
+        return Err(Failure::cannot("--table is for CSV").hint("add --format csv"));
+    }
+    if args.live && format != ReportFormat::Html {
+        return Err(Failure::cannot("--live is for HTML").hint("name a file that ends in .html"));
+    }
+    let session = look(home, &args.run)?;
+    if let Some(file) = output.filter(|_| args.live) {
+        return live(session, file);
+    }
+    // It would make Markdown long, and a lead reads its end.
+    let ahead = match format {
+        ReportFormat::Md => Vec::new(),
+        _ => report::foresight(session.run()),
+    };
+    let rows = rows(&session, ahead)?;
+    let text = match (format, args.table.as_deref(), output) {
+        (ReportFormat::Html, ..) => report::html(&rows, Page::default()),
+        (ReportFormat::Md, ..) => report::markdown(&rows),
+        (ReportFormat::Json, ..) => line(report::json(&rows)?),
+        (ReportFormat::Csv, Some(table), _) => report::csv(&rows, table)
+            .map_err(|error| Failure::cannot(error.to_string()).hint(error.hint()))?,
+        (ReportFormat::Csv, None, Some(folder)) if by_ending(folder).is_none() => {
+            return write_folder(&rows, folder);
+        }
+        (ReportFormat::Csv, None, _) => {
+            return Err(Failure::cannot("CSV is one table, or a folder of all")
+                .hint("name a table with --table, or a folder with -o"));
+        }
+    };
+    match output {
+        None => print(&text),
+        Some(file) => fs::write(file, text).map_err(|error| not_written(file, &error)),
+    }
+}
+
+fn rows(session: &Session, ahead: Vec<Foresight>) -> Result<Report, Failure> {
+    let mut source = source(session)?;
+    source.ahead = ahead;
+    let situation = Situation::at(chrono::Utc::now(), session.run(), "");
+    Ok(report::rows(&situation, &source))
+}
+
+/// Writes the page anew whenever something happened, until it is told to end. Whoever reads it
+/// has the old page or the new one, never half of one.
+fn live(mut session: Session, file: &Path) -> Result<(), Failure> {
+    let ended = Arc::new(AtomicBool::new(false));
+    for signal in [SIGINT, SIGTERM] {
+        signal_hook::flag::register(signal, ended.clone())
+            .map_err(|error| Failure::cannot("Ctrl-C can't be heard").caused_by(&error))?;
+    }
+    let page = Page {
+        refresh: Some(REFRESH),
+    };
+    let unread = |error| Failure::cannot("the log can't be read").caused_by(&error);
+    let mut ahead = report::foresight(session.run());
+    while !ended.load(Ordering::Relaxed) {
+        let html = report::html(&rows(&session, ahead.clone())?, page);
+        let written = session.disk().replace(file, html.as_bytes());
+        written.map_err(|error| not_written(file, &error))?;
+        let since = Moment::now();
+        while !ended.load(Ordering::Relaxed) && since.elapsed() < AT_LEAST {
+            if session.refresh().map_err(unread)? {
+                ahead = report::foresight(session.run());
+                break;
+            }
+            std::thread::sleep(GLANCE);
+        }
+    }
+    Ok(())
+}
+
+/// As told, else by the file's ending; Markdown where there is no file.
+fn format(args: &args::Report) -> Result<ReportFormat, Failure> {
+    match (args.format, &args.output) {
+        (Some(format), _) => Ok(format),
+        (None, None) => Ok(ReportFormat::Md),
+        (None, Some(file)) => by_ending(file).ok_or_else(|| {
+            Failure::cannot(format!("{} does not say which format", file.display())).hint(
+                "end it in .html, .md, .csv or .json, or say --format; --format csv takes a folder",
+            )
+        }),
+    }
+}
+
+fn by_ending(file: &Path) -> Option<ReportFormat> {
+    match file.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+        "html" | "htm" => Some(ReportFormat::Html),
+        "md" | "markdown" => Some(ReportFormat::Md),
+        "csv" => Some(ReportFormat::Csv),
+        "json" => Some(ReportFormat::Json),
+        _ => None,
+    }
+}
+
+fn write_folder(rows: &Report, folder: &Path) -> Result<(), Failure> {
+    fs::create_dir_all(folder).map_err(|error| not_written(folder, &error))?;
+    for (name, bytes) in report::csv_folder(rows) {
+        let file = folder.join(name);
+        fs::write(&file, bytes).map_err(|error| not_written(&file, &error))?;
+    }
+    Ok(())
+}
