@@ -2,11 +2,15 @@
 //! reads on a phone, on a laptop, in the dark and on paper, and says nothing that is not in the
 //! rows.
 
+mod axis;
 mod cells;
+mod chart;
 mod lines;
+mod outlook;
 mod page;
 mod summary;
 mod tables;
+mod timeline;
 
 use super::Report;
 

@@ -5,7 +5,7 @@ use crate::report::escape::escaped;
 use crate::report::{Cell, Report};
 
 use super::cells::Pen;
-use super::{Page, summary, tables};
+use super::{Page, outlook, summary, tables, timeline};
 
 const STYLE: &str = include_str!("style.css");
 
@@ -16,7 +16,11 @@ pub(super) fn of(report: &Report, page: Page) -> String {
     head(&mut out, report, page);
     out.push_str("<body>\n<a class=\"skip\" href=\"#main\">Skip to the report</a>\n");
     banner(&mut out, &pen, report);
-    let own = [("summary", "Summary"), ("story", "The night in short")];
+    let own = [
+        ("summary", "Summary"),
+        ("story", "The night in short"),
+        ("pictures", "Timeline"),
+    ];
     let all = own
         .into_iter()
         .chain(chapters.iter().map(|(c, _)| (c.id, c.title)));
@@ -24,13 +28,24 @@ pub(super) fn of(report: &Report, page: Page) -> String {
     out.push_str("<main id=\"main\" tabindex=\"-1\">\n");
     summary::summary(&mut out, &pen, report);
     summary::story(&mut out, &pen, report);
+    pictures(&mut out, &pen, report);
     for (chapter, tables) in &chapters {
-        tables::chapter(&mut out, &pen, chapter, tables);
+        tables::chapter(&mut out, &pen, report, chapter, tables);
     }
     out.push_str("</main>\n");
     footer(&mut out, &pen, report);
     out.push_str("</body>\n</html>\n");
     out
+}
+
+fn pictures(out: &mut String, pen: &Pen, report: &Report) {
+    out.push_str(
+        "<section id=\"pictures\" aria-labelledby=\"pictures-title\">\n\
+         <h2 id=\"pictures-title\">Timeline</h2>\n",
+    );
+    timeline::timeline(out, pen, report);
+    outlook::outlook(out, pen, report);
+    out.push_str("</section>\n");
 }
 
 fn head(out: &mut String, report: &Report, page: Page) {

@@ -13,6 +13,9 @@ const FOLDED: usize = 60;
 /// out all of it.
 const MOST: usize = 1_000;
 
+/// A text of more letters gets a column that is wide enough to read it.
+const WIDE: usize = 40;
+
 /// Tables that answer one question.
 pub(super) struct Chapter {
     pub id: &'static str,
@@ -94,7 +97,13 @@ pub(super) fn chapters(report: &Report) -> Vec<(&'static Chapter, Vec<&Table>)> 
     all
 }
 
-pub(super) fn chapter(out: &mut String, pen: &Pen, chapter: &Chapter, tables: &[&Table]) {
+pub(super) fn chapter(
+    out: &mut String,
+    pen: &Pen,
+    report: &Report,
+    chapter: &Chapter,
+    tables: &[&Table],
+) {
     let (id, title) = (chapter.id, chapter.title);
     out.push_str(&format!(
         "<section id=\"{id}\" aria-labelledby=\"{id}-title\">\n<h2 id=\"{id}-title\">{title}</h2>\n"
@@ -107,6 +116,9 @@ pub(super) fn chapter(out: &mut String, pen: &Pen, chapter: &Chapter, tables: &[
             true => folded(out, pen, table),
             false => of(out, pen, table, ""),
         }
+        if table.name == "late-entries" {
+            each_late_entry(out, pen, report);
+        }
     }
     if !empty.is_empty() {
         let titles: Vec<String> = empty.iter().map(|t| escaped(t.title)).collect();
@@ -114,6 +126,25 @@ pub(super) fn chapter(out: &mut String, pen: &Pen, chapter: &Chapter, tables: &[
         out.push_str(&format!("<p class=\"none\">None: {titles}.</p>\n"));
     }
     out.push_str("</section>\n");
+}
+
+/// The entries of the log that were told late, with both times.
+fn each_late_entry(out: &mut String, pen: &Pen, report: &Report) {
+    let timeline = report.tables.iter().find(|t| t.name == "timeline");
+    let Some((timeline, recorded)) = timeline.and_then(|table| {
+        let place = table.columns.iter().position(|c| c.name == "recorded")?;
+        Some((table, place))
+    }) else {
+        return;
+    };
+    let is_late = |row: &&Vec<Cell>| row.get(recorded).is_some_and(|cell| !cell.is_empty());
+    let late = Table {
+        name: "late-each",
+        title: "Each late entry, with both times",
+        columns: timeline.columns.clone(),
+        rows: timeline.rows.iter().filter(is_late).cloned().collect(),
+    };
+    folded(out, pen, &late);
 }
 
 fn folded(out: &mut String, pen: &Pen, table: &Table) {
@@ -188,6 +219,7 @@ fn line(out: &mut String, pen: &Pen, table: &Table, shown: &[usize], row: usize)
         let figure = match value {
             Cell::Number(_) | Cell::Span(_) => " class=\"n\"",
             Cell::Time(_) => " class=\"t\"",
+            Cell::Text(text) if text.len() > WIDE => " class=\"w\"",
             _ => "",
         };
         match place {
