@@ -11,6 +11,12 @@ const LONG: usize = 600;
 /// How much of a folded text is shown.
 const BEGINNING: usize = 160;
 
+/// A list of more is folded.
+const MANY: usize = 30;
+
+/// Of a list of more only the beginning is in the page.
+const MOST: usize = 200;
+
 /// Writes values, times on the clock of the run.
 pub(super) struct Pen<'a> {
     pub zone: &'a Zone,
@@ -73,16 +79,29 @@ impl<'a> Pen<'a> {
     fn list(&self, cells: &[Cell]) -> String {
         match cells {
             [one] => self.cell(one),
+            cells if cells.len() > MANY => self.many(cells),
             cells if cells.iter().all(is_word) => {
                 let words: Vec<String> = cells.iter().map(|cell| self.cell(cell)).collect();
                 words.join(", ")
             }
-            cells => {
-                let items = cells.iter();
-                let items = items.map(|cell| format!("<li>{}</li>", self.cell(cell)));
-                format!("<ul>{}</ul>", items.collect::<String>())
-            }
+            cells => self.items(cells),
         }
+    }
+
+    fn many(&self, cells: &[Cell]) -> String {
+        let (count, shown) = (cells.len(), &cells[..cells.len().min(MOST)]);
+        let more = match count - shown.len() {
+            0 => String::new(),
+            more => format!("<p>{more} more are in the report as JSON or CSV</p>"),
+        };
+        let items = self.items(shown);
+        format!("<details><summary>{count}</summary>{items}{more}</details>")
+    }
+
+    fn items(&self, cells: &[Cell]) -> String {
+        let items = cells.iter();
+        let items = items.map(|cell| format!("<li>{}</li>", self.cell(cell)));
+        format!("<ul>{}</ul>", items.collect::<String>())
     }
 }
 

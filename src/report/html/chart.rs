@@ -11,6 +11,9 @@ use super::lines::{Line, lines};
 /// A plan of more steps is drawn by its phases.
 const MOST: usize = 250;
 
+/// What happened to one row more often is not drawn, nor are more rows of blockers without a step.
+const OFTEN: usize = 100;
+
 /// Of a night that ended early no more of the plan is drawn than this share of what it took.
 const LOOK: f64 = 1.4;
 
@@ -81,7 +84,7 @@ impl Chart {
             rows.extend(of_phase.map(|step| facts.step(step)));
         }
         rows.extend(facts.loose());
-        rows.extend(lines(report, "undos").filter_map(|undo| undo_row(&undo, now)));
+        rows.extend(undos(report, now));
         let (from, to) = reach(report, &rows, now)?;
         let all = rows.len();
         rows.retain(|row| row.kind == Kind::Phase || !row.is_later_than(to));
@@ -196,7 +199,7 @@ impl<'a> Facts<'a> {
                 true => self.work(step),
                 false => Vec::new(),
             },
-            blockers: on_it.map(|b| self.blocker(b)).collect(),
+            blockers: on_it.take(OFTEN).map(|b| self.blocker(b)).collect(),
             decisions,
             deadline,
         }
@@ -207,7 +210,7 @@ impl<'a> Facts<'a> {
         match self.attempts.get(step.text("number")) {
             Some(attempts) if !attempts.is_empty() => {
                 let end = |a: &Line| a.time("finished").or(a.time("set_aside"));
-                let bars = attempts.iter();
+                let bars = attempts.iter().take(OFTEN);
                 let bars = bars
                     .filter_map(|a| bar(a.time("started"), end(a), a.text("outcome"), self.now));
                 bars.collect()
@@ -234,7 +237,7 @@ impl<'a> Facts<'a> {
     /// Blockers that name no step.
     fn loose(&self) -> impl Iterator<Item = Row> {
         let loose = self.blockers.iter().filter(|b| b.texts("steps").is_empty());
-        loose.map(|b| Row {
+        loose.take(OFTEN).map(|b| Row {
             number: b.text("number").to_string(),
             title: b.text("title").to_string(),
             blockers: vec![self.blocker(b)],
@@ -285,6 +288,11 @@ fn decided_when(decisions: &[(Instant, String)], zone: &Zone) -> String {
     let words = decisions.iter();
     let words = words.map(|(at, decision)| format!("{decision} {}", zone.clock(*at)));
     format!(": {}", words.collect::<Vec<_>>().join(", "))
+}
+
+fn undos(report: &Report, now: Instant) -> impl Iterator<Item = Row> {
+    let undos = lines(report, "undos").filter_map(move |undo| undo_row(&undo, now));
+    undos.take(MOST)
 }
 
 fn undo_row(undo: &Line, now: Instant) -> Option<Row> {

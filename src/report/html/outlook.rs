@@ -115,7 +115,7 @@ fn in_words(pen: &Pen, seen: &Seen, across: &Axis) -> String {
     let (from, to) = (pen.short(across.from), pen.short(across.to));
     let ends = CURVES.map(|(column, _, words)| {
         let known = || seen.again.iter().filter_map(|line| line.time(column));
-        match (known().next(), known().last()) {
+        match (known().next(), known().next_back()) {
             (Some(first), Some(last)) => {
                 let (first, last) = (pen.short(first), pen.short(last));
                 format!(" {words}: at first {first}, at last {last}.")

@@ -32,6 +32,7 @@ pub(super) fn of(report: &Report, page: Page) -> String {
     for (chapter, tables) in &chapters {
         tables::chapter(&mut out, &pen, report, chapter, tables);
     }
+    summary::about(&mut out, &pen, report);
     out.push_str("</main>\n");
     footer(&mut out, &pen, report);
     out.push_str("</body>\n</html>\n");

@@ -43,7 +43,6 @@ pub(super) fn summary(out: &mut String, pen: &Pen, report: &Report) {
     }
     out.push_str("</dl>\n");
     still_open(out, pen, report);
-    about(out, pen, report);
     out.push_str("</section>\n");
 }
 
@@ -100,7 +99,7 @@ fn still_open(out: &mut String, pen: &Pen, report: &Report) {
 }
 
 /// The whole head of the report.
-fn about(out: &mut String, pen: &Pen, report: &Report) {
+pub(super) fn about(out: &mut String, pen: &Pen, report: &Report) {
     out.push_str(
         "<details class=\"table\"><summary>About this run</summary>\n<table id=\"header\">\n\
          <caption class=\"unseen\">About this run</caption>\n<tbody>\n",

@@ -7,7 +7,7 @@ use crate::run::EVIDENCE;
 use super::cells::Pen;
 
 /// A table with more rows is folded.
-const FOLDED: usize = 60;
+const FOLDED: usize = 100;
 
 /// Of a table with more rows only the first and the last are in the page: a browser has to lay
 /// out all of it.
@@ -106,7 +106,7 @@ pub(super) fn chapter(
 ) {
     let (id, title) = (chapter.id, chapter.title);
     out.push_str(&format!(
-        "<section id=\"{id}\" aria-labelledby=\"{id}-title\">\n<h2 id=\"{id}-title\">{title}</h2>\n"
+        "<section class=\"tables\" id=\"{id}\" aria-labelledby=\"{id}-title\">\n<h2 id=\"{id}-title\">{title}</h2>\n"
     ));
     let (empty, full): (Vec<&Table>, Vec<&Table>) = tables.iter().partition(|t| t.rows.is_empty());
     for table in full {
@@ -150,7 +150,7 @@ fn each_late_entry(out: &mut String, pen: &Pen, report: &Report) {
 fn folded(out: &mut String, pen: &Pen, table: &Table) {
     let (title, rows) = (escaped(table.title), table.rows.len());
     out.push_str(&format!(
-        "<details class=\"table\"><summary>{title} <small>({rows} rows)</small></summary>\n"
+        "<details class=\"table rows\"><summary>{title} <small>({rows} rows)</small></summary>\n"
     ));
     of(out, pen, table, " class=\"unseen\"");
     out.push_str("</details>\n");

@@ -19,8 +19,10 @@ const TOP: f64 = 70.0;
 /// Lines of words in it.
 const LINES: usize = 3;
 const ROW: f64 = 25.0;
+/// More would only be a grey picture.
+const PAUSES: usize = 200;
 /// About the width of a letter.
-const LETTER: f64 = 6.1;
+const LETTER: f64 = 6.6;
 
 /// The picture, or nothing where there is nothing to draw.
 pub(super) fn timeline(out: &mut String, pen: &Pen, report: &Report) {
@@ -140,7 +142,7 @@ fn grid(out: &mut String, pen: &Pen, axis: &Axis, height: f64) {
 fn moments(out: &mut String, report: &Report, axis: &Axis, height: f64) {
     let mut words: Vec<(f64, &str)> = Vec::new();
     let now = chart::now(report).unwrap_or(axis.to);
-    for pause in lines(report, "pauses") {
+    for pause in lines(report, "pauses").take(PAUSES) {
         let Some(from) = pause.time("from") else {
             continue;
         };
@@ -260,11 +262,19 @@ fn blocker(out: &mut String, axis: &Axis, bar: &Bar, y: f64) -> (f64, f64) {
     let (x, end) = rect(out, axis, ("stuck", bar.from, bar.to), (y + 19.0, 4.0));
     let open = if bar.open { " open" } else { "" };
     let said = escaped(&format!("{}{open}", bar.word));
-    let (at, base) = (end + 3.0, y + 25.0);
+    let (long, base) = (said.len() as f64 * LETTER, y + 25.0);
+    let behind = end + long + 3.0 < WIDTH;
+    let (at, class) = match behind {
+        true => (end + 3.0, "said stuck-word"),
+        false => (x - 3.0, "said stuck-word end"),
+    };
     out.push_str(&format!(
-        "<text class=\"said stuck-word\" x=\"{at:.1}\" y=\"{base:.1}\">{said}</text>"
+        "<text class=\"{class}\" x=\"{at:.1}\" y=\"{base:.1}\">{said}</text>"
     ));
-    (x, end + 6.0 + said.len() as f64 * LETTER)
+    match behind {
+        true => (x, end + 6.0 + long),
+        false => (x - 6.0 - long, end),
+    }
 }
 
 fn gate(out: &mut String, axis: &Axis, at: Instant, decision: &str, y: f64) -> (f64, f64) {
@@ -302,7 +312,7 @@ fn title(out: &mut String, row: &Row, used: &[(f64, f64)], y: f64) {
     let long = title.chars().count() as f64 * LETTER;
     let first = used.iter().map(|(x, _)| *x).fold(WIDTH, f64::min);
     let last = used.iter().map(|(_, end)| *end).fold(LEFT, f64::max);
-    let (x, end) = match (last + long < WIDTH, first - long > LEFT) {
+    let (x, end) = match (last + 6.0 + long < WIDTH, first - 6.0 - long > LEFT) {
         (true, _) => (last + 6.0, ""),
         (false, true) => (first - 6.0, " end"),
         (false, false) => (LEFT + 4.0, ""),

@@ -108,8 +108,8 @@ fn undos(situation: &Situation) -> Vec<Row> {
     open.chain(without).collect()
 }
 
-/// Steps that failed or run, each; and of each phase those that nobody began. Once the night goes
-/// back, only what still runs.
+/// Steps that failed or run, each; and once the run is closed, of each phase those that nobody
+/// began. When the night goes back, only what still runs.
 fn steps(situation: &Situation) -> Vec<Row> {
     let run = situation.run;
     let mut rows = Vec::new();
@@ -123,7 +123,8 @@ fn steps(situation: &Situation) -> Vec<Row> {
                 _ => {}
             }
         }
-        if !untouched.is_empty() && !run.is_rolling_back_all() {
+        let told = run.closed.is_some() && !run.is_rolling_back_all();
+        if told && !untouched.is_empty() {
             let all = untouched.join(", ");
             let what = format!("not done of phase {} {}: {all}", phase.number, phase.title);
             let kind = if untouched.len() == 1 {

@@ -301,3 +301,24 @@ fn it_is_looked_ahead_again_at_moments_of_the_night() {
     });
     assert_eq!(seen, numbers.len());
 }
+
+/// Also where one cell has very much.
+#[test]
+fn a_long_list_is_folded_and_shows_its_beginning() {
+    let mut report = report(&mut whole_night());
+    let steps = report
+        .tables
+        .iter_mut()
+        .find(|t| t.name == "steps")
+        .unwrap();
+    let notes = steps
+        .columns
+        .iter()
+        .position(|c| c.name == "notes")
+        .unwrap();
+    steps.rows[0][notes] = (0..5_000).map(|n| format!("this is note {n}.")).collect();
+    let page = html(&report, Page::default());
+    assert!(page.contains("<summary>5000</summary>"));
+    assert!(page.contains("note 199.") && !page.contains("note 200."));
+    assert!(page.contains("4800 more are in the report as JSON or CSV"));
+}
