@@ -210,9 +210,14 @@ impl<'a> Facts<'a> {
         match self.attempts.get(step.text("number")) {
             Some(attempts) if !attempts.is_empty() => {
                 let end = |a: &Line| a.time("finished").or(a.time("set_aside"));
+                // What was done counts no more once it was taken back.
+                let back = step.text("stage") == "rolled back";
+                let word = |a: &Line<'a>| match a.text("outcome") {
+                    "done" | "worked around" if back => "rolled back",
+                    outcome => outcome,
+                };
                 let bars = attempts.iter().take(OFTEN);
-                let bars = bars
-                    .filter_map(|a| bar(a.time("started"), end(a), a.text("outcome"), self.now));
+                let bars = bars.filter_map(|a| bar(a.time("started"), end(a), word(a), self.now));
                 bars.collect()
             }
             _ => {

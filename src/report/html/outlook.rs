@@ -153,9 +153,9 @@ fn grid(out: &mut String, pen: &Pen, across: &Axis, up: &Axis) {
     let (x2, y2) = (across.place(to), up.place(to));
     out.push_str(&format!(
         "<path class=\"moment\" d=\"M{x:.1} {y:.1}L{x2:.1} {y2:.1}\"/>\
-         <text class=\"said\" x=\"{at:.1}\" y=\"{base:.1}\">now</text>\n",
-        at = x2 + 6.0,
-        base = y2 + 4.0
+         <text class=\"said end\" x=\"{at:.1}\" y=\"{base:.1}\">now</text>\n",
+        at = x2 - 6.0,
+        base = y2 - 6.0
     ));
 }
 
@@ -183,6 +183,7 @@ fn curve(
 ) {
     let mut path = String::new();
     let mut last: Option<(f64, f64)> = None;
+    let mut known = None;
     for line in &seen.again {
         let Some(x) = line.time("at").map(|at| across.place(at)) else {
             continue;
@@ -195,14 +196,16 @@ fn curve(
             (None, None) => String::new(),
         };
         last = y.map(|y| (x, y));
+        known = last.or(known);
     }
     if path.is_empty() {
         return;
     }
-    let end = last.map_or(String::new(), |(_, y)| {
+    // The words stand where the line ends.
+    let end = known.map_or(String::new(), |(x, y)| {
         format!(
             "<text class=\"said {class}-word\" x=\"{x:.1}\" y=\"{base:.1}\">{words}</text>",
-            x = WIDTH - RIGHT + 6.0,
+            x = x + 6.0,
             base = y + 4.0
         )
     });

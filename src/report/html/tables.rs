@@ -220,6 +220,7 @@ fn line(out: &mut String, pen: &Pen, table: &Table, shown: &[usize], row: usize)
             Cell::Number(_) | Cell::Span(_) => " class=\"n\"",
             Cell::Time(_) => " class=\"t\"",
             Cell::Text(text) if text.len() > WIDE => " class=\"w\"",
+            Cell::Text(text) if text.len() > WIDE / 3 => " class=\"m\"",
             _ => "",
         };
         match place {
