@@ -373,6 +373,15 @@ fn a_report_comes_in_each_format() {
             "{ending}"
         );
     }
+    let page = machine.path().join("night.html");
+    machine.ok(&["report", "latest", "-o", page.to_str().unwrap()]);
+    let page = std::fs::read_to_string(page).unwrap();
+    assert!(page.starts_with("<!DOCTYPE html>") && page.ends_with("</html>\n"));
+    assert!(page.contains("no spare server"));
+    let printed = machine.ok(&["report", "latest", "--format", "html"]);
+    assert!(printed.starts_with("<!DOCTYPE html>"));
+    let error = machine.fails(2, &["report", "latest", "--live", "-o", "log.md"]);
+    assert!(error.contains("--live is for HTML"), "{error}");
     let error = machine.fails(2, &["report", "latest", "-o", "log.pdf"]);
     assert!(error.contains(".md, .csv, .xlsx or .json"), "{error}");
     let book = machine.path().join("log.xlsx");

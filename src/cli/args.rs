@@ -186,6 +186,9 @@ pub struct Report {
     /// One table by name, for CSV
     #[arg(long, value_name = "NAME")]
     pub table: Option<String>,
+    /// Write the HTML file anew after each entry, until Ctrl-C; a browser that shows it follows
+    #[arg(long, requires = "output", conflicts_with_all = ["table", "post_mortem", "known_issues"])]
+    pub live: bool,
     /// A post-mortem to fill in, as Markdown
     #[arg(long, conflicts_with_all = ["format", "table"])]
     pub post_mortem: bool,
@@ -206,6 +209,7 @@ pub enum RedactArg {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ReportFormat {
+    Html,
     Md,
     Csv,
     Xlsx,

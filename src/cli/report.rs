@@ -1,9 +1,16 @@
-//! `report`: the run in a file, for a meeting, a wiki, a program or a help desk.
+//! `report`: what a run says, as a file for those who were not there; with `--live` for those who
+//! look on while it happens.
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant as Moment};
 
-use crate::report::{self, Redact, Report};
+use signal_hook::consts::{SIGINT, SIGTERM};
+
+use crate::report::{self, Foresight, Page, Redact, Report};
+use crate::run::Session;
 use crate::situation::Situation;
 
 use super::args::{self, RedactArg, ReportFormat};
@@ -12,55 +19,53 @@ use super::home::Home;
 use super::output::print;
 use super::show::{line, look, not_written, source};
 
-pub fn report(home: &Home, args: &args::Report) -> Result<(), Failure> {
-    let session = look(home, &args.run)?;
-    let source = source(&session)?;
-    let situation = Situation::at(chrono::Utc::now(), session.run(), "");
-    if args.known_issues {
-        let page = report::known_issues(&situation);
-        return written(args.output.as_deref(), page.as_bytes());
-    }
-    let rows = report::rows(&situation, &source);
-    let what: Vec<Redact> = args.redact.iter().map(|&what| what.into()).collect();
-    let rows = report::redacted(rows, session.run(), &what);
-    if args.post_mortem {
-        let page = report::post_mortem(&situation, &rows);
-        return written(args.output.as_deref(), page.as_bytes());
-    }
-    export(&rows, args)
-}
+/// After how many seconds a browser loads a live page anew.
+const REFRESH: u32 = 15;
 
-/// Writes the rows in the format that is asked for.
-fn export(rows: &Report, args: &args::Report) -> Result<(), Failure> {
-    let output = args.output.as_deref();
-    let format = match (args.format, output) {
-        (Some(format), _) => format,
-        (None, None) => ReportFormat::Md,
-        (None, Some(file)) => by_ending(file).ok_or_else(|| {
-            Failure::cannot(format!("{} does not say which format", file.display())).hint(
-                "end it in .md, .csv, .xlsx or .json, or say --format; --format csv takes a folder",
-            )
-        })?,
-    };
+/// How often a live page is written although nothing happened: it says as of when it is.
+const AT_LEAST: Duration = Duration::from_secs(60);
+
+/// How often it is looked whether something happened.
+const GLANCE: Duration = Duration::from_millis(250);
+
+pub fn report(home: &Home, args: &args::Report) -> Result<(), Failure> {
+    if args.known_issues || args.post_mortem {
+        return page(home, args);
+    }
+    let (format, output) = (format(args)?, args.output.as_deref());
     if args.table.is_some() && format != ReportFormat::Csv {
         return Err(Failure::cannot("--table is for CSV").hint("add --format csv"));
     }
-    let text = match (format, &args.table, output) {
-        (ReportFormat::Md, ..) => report::markdown(rows),
-        (ReportFormat::Json, ..) => line(report::json(rows)?),
+    if args.live && format != ReportFormat::Html {
+        return Err(Failure::cannot("--live is for HTML").hint("name a file that ends in .html"));
+    }
+    let session = look(home, &args.run)?;
+    if let Some(file) = output.filter(|_| args.live) {
+        return live(session, file, &args.redact);
+    }
+    // It would make Markdown long, and a lead reads its end.
+    let ahead = match format {
+        ReportFormat::Md => Vec::new(),
+        _ => report::foresight(session.run()),
+    };
+    let rows = rows(&session, ahead, &args.redact)?;
+    let text = match (format, args.table.as_deref(), output) {
+        (ReportFormat::Html, ..) => report::html(&rows, Page::default()),
+        (ReportFormat::Md, ..) => report::markdown(&rows),
+        (ReportFormat::Json, ..) => line(report::json(&rows)?),
         (ReportFormat::Xlsx, _, None) => {
             return Err(Failure::cannot("a workbook is no text for a terminal")
                 .hint("name a file with -o, night.xlsx say"));
         }
         (ReportFormat::Xlsx, _, Some(_)) => {
-            let book = report::xlsx(rows)
+            let book = report::xlsx(&rows)
                 .map_err(|e| Failure::cannot("the workbook can't be made").caused_by(&e))?;
             return written(output, &book);
         }
-        (ReportFormat::Csv, Some(table), _) => report::csv(rows, table)
+        (ReportFormat::Csv, Some(table), _) => report::csv(&rows, table)
             .map_err(|error| Failure::cannot(error.to_string()).hint(error.hint()))?,
         (ReportFormat::Csv, None, Some(folder)) if by_ending(folder).is_none() => {
-            return write_folder(rows, folder);
+            return write_folder(&rows, folder);
         }
         (ReportFormat::Csv, None, _) => {
             return Err(Failure::cannot("CSV is one table, or a folder of all")
@@ -70,12 +75,35 @@ fn export(rows: &Report, args: &args::Report) -> Result<(), Failure> {
     written(output, text.as_bytes())
 }
 
+/// A page for the days after.
+fn page(home: &Home, args: &args::Report) -> Result<(), Failure> {
+    let session = look(home, &args.run)?;
+    let situation = Situation::at(chrono::Utc::now(), session.run(), "");
+    let page = match args.known_issues {
+        true => report::known_issues(&situation),
+        false => report::post_mortem(&situation, &rows(&session, Vec::new(), &args.redact)?),
+    };
+    written(args.output.as_deref(), page.as_bytes())
+}
+
 /// To that file, or to standard output.
 fn written(output: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
     match output {
         None => print(&String::from_utf8_lossy(bytes)),
         Some(file) => fs::write(file, bytes).map_err(|error| not_written(file, &error)),
     }
+}
+
+fn rows(session: &Session, ahead: Vec<Foresight>, redact: &[RedactArg]) -> Result<Report, Failure> {
+    let mut source = source(session)?;
+    source.ahead = ahead;
+    let situation = Situation::at(chrono::Utc::now(), session.run(), "");
+    let what: Vec<Redact> = redact.iter().map(|&what| what.into()).collect();
+    Ok(report::redacted(
+        report::rows(&situation, &source),
+        session.run(),
+        &what,
+    ))
 }
 
 impl From<RedactArg> for Redact {
@@ -88,8 +116,51 @@ impl From<RedactArg> for Redact {
     }
 }
 
+/// Writes the page anew whenever something happened, until it is told to end. Whoever reads it
+/// has the old page or the new one, never half of one.
+fn live(mut session: Session, file: &Path, redact: &[RedactArg]) -> Result<(), Failure> {
+    let ended = Arc::new(AtomicBool::new(false));
+    for signal in [SIGINT, SIGTERM] {
+        signal_hook::flag::register(signal, ended.clone())
+            .map_err(|error| Failure::cannot("Ctrl-C can't be heard").caused_by(&error))?;
+    }
+    let page = Page {
+        refresh: Some(REFRESH),
+    };
+    let unread = |error| Failure::cannot("the log can't be read").caused_by(&error);
+    let mut ahead = report::foresight(session.run());
+    while !ended.load(Ordering::Relaxed) {
+        let html = report::html(&rows(&session, ahead.clone(), redact)?, page);
+        let written = session.disk().replace(file, html.as_bytes());
+        written.map_err(|error| not_written(file, &error))?;
+        let since = Moment::now();
+        while !ended.load(Ordering::Relaxed) && since.elapsed() < AT_LEAST {
+            if session.refresh().map_err(unread)? {
+                ahead = report::foresight(session.run());
+                break;
+            }
+            std::thread::sleep(GLANCE);
+        }
+    }
+    Ok(())
+}
+
+/// As told, else by the file's ending; Markdown where there is no file.
+fn format(args: &args::Report) -> Result<ReportFormat, Failure> {
+    match (args.format, &args.output) {
+        (Some(format), _) => Ok(format),
+        (None, None) => Ok(ReportFormat::Md),
+        (None, Some(file)) => by_ending(file).ok_or_else(|| {
+            Failure::cannot(format!("{} does not say which format", file.display())).hint(
+                "end it in .html, .md, .csv, .xlsx or .json, or say --format; --format csv takes a folder",
+            )
+        }),
+    }
+}
+
 fn by_ending(file: &Path) -> Option<ReportFormat> {
     match file.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+        "html" | "htm" => Some(ReportFormat::Html),
         "md" | "markdown" => Some(ReportFormat::Md),
         "csv" => Some(ReportFormat::Csv),
         "xlsx" => Some(ReportFormat::Xlsx),

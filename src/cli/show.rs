@@ -1,4 +1,4 @@
-//! `status`, `log`, `report` and `verify`: what a run says, without touching it.
+//! `status`, `log` and `verify`: what a run says, without touching it.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -124,6 +124,7 @@ pub fn source(session: &Session) -> Result<Source, Failure> {
             verdict: verified.verdict.word().to_string(),
             findings,
         },
+        ahead: Vec::new(),
     })
 }
 

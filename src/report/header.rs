@@ -1,8 +1,9 @@
 //! The head of a report: which run it is, and how it stands.
 
-use crate::journal::RunOutcome;
+use crate::journal::{RunOutcome, Way};
 use crate::run::{LogLine, Mark, Stage};
 use crate::situation::{Situation, slip};
+use crate::time::Span;
 
 use super::tables::number_of_pauses;
 use super::{Cell, Field, Source, terms};
@@ -21,7 +22,6 @@ pub(super) fn of(situation: &Situation, source: &Source) -> Vec<Field> {
     let blockers = run.blockers.iter().filter(|b| !b.is_condition()).count();
     let conditions = run.blockers.len() - blockers;
     let slip = slip(situation);
-    let finished = slip.as_ref().filter(|slip| !slip.unfinished);
     let mut fields = fields([
         ("runbook", "Runbook", Cell::from(&plan.title)),
         ("runbook_id", "Runbook id", Cell::from(&plan.id)),
@@ -83,23 +83,18 @@ pub(super) fn of(situation: &Situation, source: &Source) -> Vec<Field> {
             count(situation, Stage::Failed),
         ),
         (
+            "steps_skipped",
+            "Steps skipped",
+            count(situation, Stage::Skipped),
+        ),
+        (
             "people",
             "People",
             Cell::people(run, run.people.iter().map(|p| p.person.as_str())),
         ),
         (
-            "planned_finish",
-            "Planned finish",
-            slip.as_ref().map(|slip| slip.planned).into(),
-        ),
-        (
-            "actual_finish",
-            "Actual finish",
-            finished.map(|slip| slip.actual).into(),
-        ),
-        (
             "slip_seconds",
-            "Later than planned",
+            "Slip, see where the time went",
             slip.as_ref().map(|slip| slip.by()).into(),
         ),
         ("entries", "Entries", run.log.len().into()),
@@ -109,6 +104,7 @@ pub(super) fn of(situation: &Situation, source: &Source) -> Vec<Field> {
             "Blockers still open",
             run.open_blockers().count().into(),
         ),
+        ("blocked_seconds", "Blocked, all in all", blocked(situation)),
         ("conditions", "Conditions", conditions.into()),
         ("overrides", "Overrides", marked(Mark::Override).into()),
         ("late_entries", "Late entries", marked(Mark::Late).into()),
@@ -134,7 +130,9 @@ pub(super) fn of(situation: &Situation, source: &Source) -> Vec<Field> {
     let place = place.map_or(fields.len(), |place| place + 1);
     fields.splice(
         place..place,
-        direction(situation).chain(plan_changes(situation)),
+        direction(situation)
+            .chain(plan_changes(situation))
+            .chain(finish(situation)),
     );
     fields
 }
@@ -226,6 +224,42 @@ fn plan_changes(situation: &Situation) -> impl Iterator<Item = Field> {
         ("pauses", "Holds and stops", number_of_pauses(run).into()),
     ])
     .into_iter()
+}
+
+/// When the work of the window was to end, and when it did; of a night that went back there is no
+/// slip to speak of.
+fn finish(situation: &Situation) -> impl Iterator<Item = Field> {
+    let run = situation.run;
+    let steps = || run.plan.in_order().filter(|&ix| run.plan.is_in_window(ix));
+    let planned = steps().filter_map(|ix| Some(run.baseline(ix)?.1)).max();
+    let ended = |ix: usize| {
+        let state = &run.steps[ix];
+        let works = Way::ALL
+            .into_iter()
+            .filter_map(|way| state.track(way).finish());
+        let decided = state.gate.decision().map(|d| d.stamp.at);
+        works.map(|f| f.stamp.at).chain(decided).max()
+    };
+    let progress = situation.progress;
+    let over = run.closed.is_some() || progress.done == progress.total;
+    let finished = steps().filter_map(ended).max().filter(|_| over);
+    let slip = planned.zip(finished).filter(|_| run.rollbacks.is_empty());
+    let slip = slip.map(|(planned, finished)| Span::between(planned, finished));
+    fields([
+        ("planned_finish", "Planned finish", planned.into()),
+        ("finished", "Last work finished", finished.into()),
+        ("end_slip_seconds", "Later than planned", slip.into()),
+    ])
+    .into_iter()
+}
+
+/// How long blockers were open; two at a time count twice.
+fn blocked(situation: &Situation) -> Cell {
+    let blockers = situation.run.blockers.iter();
+    let ages = blockers
+        .filter(|b| !b.is_condition())
+        .map(|b| b.age(situation.now).secs());
+    Span::seconds(ages.sum()).into()
 }
 
 fn was_wrong(line: &LogLine) -> bool {

@@ -1,13 +1,17 @@
 //! WHAT WE TELL: the rows once, then one file per format; and events in words.
 //!
-//! [`rows`] makes a [`Report`] of a situation; [`markdown`], [`csv`], [`xlsx`] and [`json`] write it.
-//! [`post_mortem`] and [`known_issues`] are pages for the days after, [`redacted`] is for those who
-//! must not see it all. [`Paper`] is for when no screen is left; [`Status`] and [`LogEntry`] are what others rely on while the run goes on.
+//! [`rows`] makes a [`Report`] of a situation; [`html`], [`markdown`], [`csv`], [`xlsx`] and [`json`]
+//! write it. [`post_mortem`] and [`known_issues`] are pages for the days after, [`redacted`] is for
+//! those who must not see it all. [`Paper`] is for when no screen is left; [`Status`] and [`LogEntry`]
+//! are what others rely on while the run goes on.
 
 mod ahead;
 mod cell;
 mod csv;
+mod escape;
+mod foresight;
 mod header;
+mod html;
 mod ids;
 mod json;
 mod known_issues;
@@ -31,6 +35,8 @@ mod tests;
 pub use ahead::{finish_text, near, way_back_text};
 pub use cell::*;
 pub use csv::{csv, csv_folder};
+pub use foresight::{Foresight, foresight};
+pub use html::{Page, html};
 pub use ids::{ShortIds, short_id};
 pub use json::{json, to_json, to_json_line};
 pub use known_issues::known_issues;

@@ -29,7 +29,7 @@ pub fn post_mortem(situation: &Situation, report: &Report) -> String {
     out += &bullet(&format!("Finish: {}", said("planned_finish")));
     out += &bullet(&format!("Steps of the window: {}", said("steps_total")));
     out += "\n## Actual\n\n";
-    out += &bullet(&format!("Finish: {}", said("actual_finish")));
+    out += &bullet(&format!("Finish: {}", said("finished")));
     out += &bullet(&format!("Later than planned: {}", said("slip_seconds")));
     out += &bullet(&format!("Steps done: {}", said("steps_done")));
     let blockers = report.table("blockers").map_or(0, |table| table.rows.len());

@@ -7,7 +7,7 @@ use crate::situation::Situation;
 use crate::text::nearest;
 use crate::time::Zone;
 
-use super::{Cell, header, tables};
+use super::{Cell, Foresight, header, tables};
 
 /// What the state of a run does not know about itself.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -17,6 +17,8 @@ pub struct Source {
     /// Where it lies.
     pub folder: String,
     pub verified: Verified,
+    /// What lay ahead over the night, where somebody looked again.
+    pub ahead: Vec<Foresight>,
 }
 
 /// What became of verifying the log.

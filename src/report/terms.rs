@@ -3,7 +3,7 @@
 
 use crate::journal::{Decision, Mode, Outcome, RollbackExtent, RunOutcome, TestResult, Vote, Way};
 use crate::run::{Run, Task};
-use crate::runbook::{Runbook, Severity, StepIx, crew_text};
+use crate::runbook::{Runbook, Severity, StepIx, When, crew_text};
 use crate::text::safe;
 
 use super::called;
@@ -12,6 +12,15 @@ pub fn mode(mode: Mode) -> &'static str {
     match mode {
         Mode::Live => "live",
         Mode::Rehearsal => "rehearsal",
+    }
+}
+
+/// Whether a phase comes before the window, in it, or after it.
+pub fn when(when: When) -> &'static str {
+    match when {
+        When::Before => "before",
+        When::Window => "window",
+        When::After => "after",
     }
 }
 

@@ -43,6 +43,23 @@ impl Run {
         self.folded_anew(&entries)
     }
 
+    /// The run as the first so many entries of its log tell it, for each of these numbers, which
+    /// rise; with the last of those entries. It is folded once, and anew only where an entry
+    /// changed what earlier ones mean.
+    pub fn along(&self, numbers: &[usize], mut look: impl FnMut(&Run, &LogLine)) {
+        let mut run = Run::new(self.runbook.clone());
+        for &number in numbers {
+            let new = self.log.get(run.log.len()..number).unwrap_or_default();
+            match new.iter().any(|line| Revisions::are_in(line.entry.fact())) {
+                true => run = self.after_entries(number),
+                false => new.iter().for_each(|line| run.apply(&line.entry)),
+            }
+            if let Some(line) = self.log.get(number.wrapping_sub(1)) {
+                look(&run, line);
+            }
+        }
+    }
+
     /// The run as it was told when that entry was written, with it.
     pub fn when_written(&self, entry: &EntryId) -> Option<Run> {
         let place = self.log.iter().position(|line| line.entry.id() == *entry)?;

@@ -46,7 +46,9 @@ pub use refusal::*;
 pub use revisions::main_text;
 pub use rollback::*;
 pub use service::Tested;
-pub use session::{MAX_EVIDENCE, RecordError, Saved, Session, SessionError, read_runbook};
+pub use session::{
+    MAX_EVIDENCE, RecordError, Saved, Session, SessionError, foreseen, read_runbook,
+};
 pub use state::*;
 pub use step::*;
 pub use task::Task;

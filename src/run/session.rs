@@ -214,11 +214,7 @@ impl Session {
                 .filter_map(|&(ix, by)| Some((ix, moment(by)?)))
                 .collect()
         });
-        self.foreseen = ahead.map(|ahead| Foreseen {
-            finish: ahead.forecast.p80.map(shown_late),
-            fits: (ahead.forecast.fits * 100.0).round() as u8,
-            rollback_by: ahead.retreat.by.at().map(shown_early),
-        });
+        self.foreseen = ahead.map(foreseen);
     }
 
     /// Whether it would be recorded, as far as nothing that lies ahead speaks against it.
@@ -327,6 +323,15 @@ impl RecordError {
             RecordError::Refused(refusal) => Some(refusal.rule),
             _ => None,
         }
+    }
+}
+
+/// What lies ahead as people see it, rounded as on the screen.
+pub fn foreseen(ahead: &Ahead) -> Foreseen {
+    Foreseen {
+        finish: ahead.forecast.p80.map(shown_late),
+        fits: (ahead.forecast.fits * 100.0).round() as u8,
+        rollback_by: ahead.retreat.by.at().map(shown_early),
     }
 }
 

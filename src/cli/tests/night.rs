@@ -257,6 +257,7 @@ fn told<T>(night: &mut Night, how: impl FnOnce(&Report) -> T) -> T {
         run: "5f1d7c40".into(),
         folder: night.folder.display().to_string(),
         verified: Verified::from(&checked),
+        ahead: Vec::new(),
     };
     let now = night.now;
     let s = Situation::at(now, night.run("amara"), "amara");

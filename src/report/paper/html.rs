@@ -1,5 +1,6 @@
 //! The paper as one HTML file to print: no script, no network, black on white, Letter or A4.
 
+use crate::report::escape::escaped;
 use crate::text::safe;
 
 use super::{Block, Column, Item, Line, LineMark, Paper, Row, Sheet, Size, Table, Tick, Word};
@@ -208,23 +209,6 @@ fn kept(text: &str) -> String {
         }
     };
     text.split_inclusive(' ').map(piece).collect()
-}
-
-/// Text that means nothing in HTML, neither between tags nor in an attribute.
-fn escaped(text: &str) -> String {
-    let text = safe(text);
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 /// Text as a string of CSS. What could end the string, or the style, is written as its number.

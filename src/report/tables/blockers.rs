@@ -1,10 +1,13 @@
-//! What was stuck, for how long and with whom; and who was called about it.
+//! What was stuck, for how long and with whom; and who was called about it, with what came of it.
+
+use std::collections::HashMap;
 
 use crate::report::{Cell, Table, called, terms};
 use crate::run::{Blocker, Call, Run};
 use crate::runbook::StepIx;
 use crate::situation::Situation;
 use crate::text::safe;
+use crate::time::{Instant, Span};
 
 pub(super) fn blockers(situation: &Situation) -> Table {
     let columns = [
@@ -83,21 +86,51 @@ pub(super) fn calls(situation: &Situation) -> Table {
         ("answered", "Answered"),
         ("reached", "Reached"),
         ("blocker", "Blocker"),
+        ("ticket", "Ticket"),
+        ("text", "What was said"),
         ("next", "Next call"),
-        ("text", "What came of it"),
+        ("reached_after_seconds", "Until they were reached"),
+        ("solved_after_seconds", "Until it was solved"),
     ];
-    let calls = situation.run.calls.iter();
-    let rows = calls.map(|c| call(situation.run, c));
+    let run = situation.run;
+    let reached = Reached::of(run);
+    let rows = run.calls.iter().map(|c| call(run, &reached, c));
     Table::of("calls", "Calls", columns, rows)
 }
 
-fn call(run: &Run, call: &Call) -> [Cell; 9] {
+/// When each contact answered.
+struct Reached<'a>(HashMap<&'a str, Vec<Instant>>);
+
+impl<'a> Reached<'a> {
+    fn of(run: &'a Run) -> Reached<'a> {
+        let mut all: HashMap<&str, Vec<Instant>> = HashMap::new();
+        for call in run.calls.iter().filter(|c| c.answered) {
+            all.entry(&call.contact).or_default().push(call.stamp.at);
+        }
+        all.values_mut().for_each(|times| times.sort());
+        Reached(all)
+    }
+
+    /// From a call that nobody answered to the first one after it that somebody did.
+    fn after(&self, call: &Call) -> Option<Span> {
+        let times = self
+            .0
+            .get(call.contact.as_str())
+            .filter(|_| !call.answered)?;
+        let next = times.partition_point(|at| *at < call.stamp.at);
+        times.get(next).map(|at| Span::between(call.stamp.at, *at))
+    }
+}
+
+fn call(run: &Run, reached: &Reached, call: &Call) -> [Cell; 12] {
     let person = |id: Option<&String>| id.map_or(Cell::Empty, |id| Cell::person(run, id));
     let blocker = call.blocker.as_ref();
     let blocker = blocker.and_then(|id| {
         let mut all = run.blockers.iter();
         all.find(|b| b.id == *id)
     });
+    let solved = blocker.and_then(|b| b.resolved.as_ref());
+    let solved = solved.map(|(stamp, _)| stamp.at);
     [
         call.stamp.at.into(),
         Cell::person(run, &call.stamp.by),
@@ -106,8 +139,14 @@ fn call(run: &Run, call: &Call) -> [Cell; 9] {
         call.answered.into(),
         person(call.reached.as_ref()),
         blocker.map(|b| &b.number).into(),
-        call.next.into(),
+        blocker.and_then(|b| b.ticket.as_ref()).into(),
         call.text.as_ref().into(),
+        call.next.into(),
+        reached.after(call).into(),
+        solved
+            .filter(|at| *at >= call.stamp.at)
+            .map(|at| Span::between(call.stamp.at, at))
+            .into(),
     ]
 }
 

@@ -76,7 +76,7 @@ fn gate(situation: &Situation, ix: StepIx, decided: Option<&Decided>) -> [Cell; 
 }
 
 /// What lay ahead when somebody voted or decided, as they saw it.
-fn foreseen(foreseen: Option<Foreseen>) -> [Cell; 3] {
+pub(super) fn foreseen(foreseen: Option<Foreseen>) -> [Cell; 3] {
     [
         foreseen.and_then(|f| f.finish).into(),
         foreseen.map(|f| usize::from(f.fits)).into(),
@@ -181,11 +181,11 @@ pub(super) fn criteria(situation: &Situation) -> Table {
         ("criterion", "Criterion"),
         ("text", "What"),
         ("shown_by", "Shown by"),
-        ("state", "State"),
-        ("met", "Met"),
+        ("met_then", "Met when it was decided"),
+        ("met", "Met now"),
+        ("state", "State now"),
         ("at", "Ticked"),
         ("by", "Ticked by"),
-        ("met_then", "Met when it was decided"),
     ];
     let rows = all(situation.run).flat_map(|(ix, gate)| {
         let decided = situation.run.steps[ix].gate.decision();
@@ -237,11 +237,11 @@ fn criterion(
         (place + 1).into(),
         Cell::from(&asked.text),
         Cell::from(shown_by),
-        state.into(),
+        then.into(),
         met.into(),
+        state.into(),
         tick.map(|stamp| stamp.at).into(),
         tick.map_or(Cell::Empty, |stamp| Cell::person(run, &stamp.by)),
-        then.into(),
     ]
 }
 

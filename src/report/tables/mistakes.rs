@@ -1,4 +1,4 @@
-//! Mistakes: what was taken back, made void, corrected, or told late; and what could not both be
+//! Mistakes: what was taken back, made void, or corrected; and what could not both be
 //! true, with how it was settled.
 
 use crate::journal::Event;
@@ -10,8 +10,7 @@ use crate::run::{Conflict, LogLine, Mark, Run};
 use crate::situation::Situation;
 use crate::time::Span;
 
-/// A row for each change of an entry: what it said, what it says, who changed it and why; and one
-/// for what was told late, with both times.
+/// A row for each change of an entry: what it said, what it says, who changed it and why.
 pub(super) fn corrections(situation: &Situation) -> Table {
     let columns = [
         ("kind", "Kind"),
@@ -38,17 +37,13 @@ pub(super) fn corrections(situation: &Situation) -> Table {
             .map(|revision| row(run, &ids, line, kind(revision.field), Some(revision)))
             .collect();
         let lost = line.marks.contains(&Mark::NoEffect);
-        match &line.fact().event {
+        if lost && matches!(line.fact().event, Event::Corrected { .. }) {
             // What it speaks of is not here.
-            Event::Corrected { .. } if lost => rows.push(row(run, &ids, line, "correction", None)),
-            _ if rows.is_empty() && line.marks.contains(&Mark::Late) => {
-                rows.push(row(run, &ids, line, "late", None));
-            }
-            _ => {}
+            rows.push(row(run, &ids, line, "correction", None));
         }
         rows
     });
-    Table::of("corrections", "Corrections and late entries", columns, rows)
+    Table::of("corrections", "Corrections", columns, rows)
 }
 
 fn kind(field: Field) -> &'static str {

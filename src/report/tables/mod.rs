@@ -1,12 +1,15 @@
 //! The tables of a report, a file for those that belong together.
 
+mod ahead;
 mod back;
 mod blockers;
 mod changes;
 mod evidence;
 mod exceptions;
 mod gates;
+mod late;
 mod mistakes;
+mod open;
 mod pauses;
 mod people;
 mod sign_offs;
@@ -25,8 +28,9 @@ pub(super) use pauses::number_of_pauses;
 
 /// All tables, in the order in which a report tells them.
 pub(super) fn all(situation: &Situation, source: &Source) -> Vec<Table> {
-    vec![
+    let mut all = vec![
         story::story(situation),
+        open::open(situation, source),
         back::rollbacks(situation),
         back::undos(situation),
         timeline::timeline(situation),
@@ -46,12 +50,18 @@ pub(super) fn all(situation: &Situation, source: &Source) -> Vec<Table> {
         sign_offs::sign_offs(situation),
         evidence::evidence(situation),
         people::people(situation),
+        people::hand_overs(situation),
         pauses::delegations(situation),
         exceptions::overrides(situation),
+        late::late_entries(situation),
         mistakes::corrections(situation),
         mistakes::conflicts(situation),
         exceptions::verification(source),
-    ]
+    ];
+    // It is only there where somebody looked ahead again, which takes a while.
+    let ahead = (!source.ahead.is_empty()).then(|| ahead::ahead(&source.ahead));
+    all.extend(ahead);
+    all
 }
 
 /// The pieces of work of a step that there is something to tell of: its own; its undo and its

@@ -1,11 +1,19 @@
 //! When the night stood still, by whose word; and who was given whose role.
 
 use crate::journal::Event;
-use crate::report::words::{reason, scope};
-use crate::report::{Cell, Table};
-use crate::run::{Paused, Run};
+use crate::report::words::{reason, scope, what};
+use crate::report::{Cell, Table, called};
+use crate::run::{LogLine, PauseKind, Paused, Run};
 use crate::situation::Situation;
-use crate::time::Span;
+use crate::time::{Instant, Span};
+
+/// Whether it kept that step.
+fn keeps(pause: &Paused, run: &Run, step: &str) -> bool {
+    let phase = run.plan.step(step).map(|ix| run.plan.steps[ix].phase);
+    let phase = phase.map(|phase| run.plan.phases[phase].id.as_str());
+    let scope = pause.scope;
+    scope.is_none_or(|scope| scope == step || Some(scope) == phase)
+}
 
 pub(super) fn pauses(situation: &Situation) -> Table {
     let columns = [
@@ -19,13 +27,60 @@ pub(super) fn pauses(situation: &Situation) -> Table {
         ("reason", "Reason"),
         ("lifted_by", "Lifted by"),
         ("lifted_reason", "Why lifted"),
+        ("meanwhile", "Done all the same"),
     ];
-    let rows = situation
+    let work = work(situation.run);
+    let pauses = situation.run.pauses().into_iter();
+    let rows = pauses.map(|p| row(situation, &p, &work));
+    Table::of("pauses", "Holds and stops", columns, rows)
+}
+
+/// From when to when everything was stopped.
+pub(super) fn stops(situation: &Situation) -> Vec<(Instant, Instant)> {
+    let stops = situation
         .run
         .pauses()
         .into_iter()
-        .map(|p| row(situation, &p));
-    Table::of("pauses", "Holds and stops", columns, rows)
+        .filter(|p| p.kind == PauseKind::Stop);
+    let times = stops.map(|p| (p.began.occurred(), end(situation, &p)));
+    times.collect()
+}
+
+fn end(situation: &Situation, pause: &Paused) -> Instant {
+    let closed = situation.run.closed.as_ref().map(|c| c.stamp.at);
+    pause.until.or(closed).unwrap_or(situation.now)
+}
+
+/// Every start and finish, by the time it happened.
+fn work(run: &Run) -> Vec<&LogLine> {
+    let is_work = |line: &&LogLine| {
+        let event = &line.fact().event;
+        let kind = matches!(
+            event,
+            Event::StepStarted { .. } | Event::StepFinished { .. }
+        );
+        kind && !line.is_void()
+    };
+    let mut work: Vec<&LogLine> = run.log.iter().filter(is_work).collect();
+    work.sort_by_key(|line| line.occurred());
+    work
+}
+
+/// What was begun although nothing was to begin; in a stop also what was finished.
+fn meanwhile(situation: &Situation, pause: &Paused, work: &[&LogLine]) -> Cell {
+    let run = situation.run;
+    let (from, until) = (pause.began.occurred(), end(situation, pause));
+    let first = work.partition_point(|line| line.occurred() <= from);
+    let during = work[first..].iter().take_while(|l| l.occurred() < until);
+    let against = during.filter(|line| match &line.fact().event {
+        Event::StepStarted { step, .. } => keeps(pause, run, step),
+        _ => pause.kind == PauseKind::Stop,
+    });
+    let said = against.map(|line| {
+        let at = run.plan.window.zone.clock(line.occurred());
+        format!("{at} {} {}", called(run, &line.fact().by), what(run, line))
+    });
+    said.collect()
 }
 
 /// How many holds and stops there were.
@@ -33,24 +88,23 @@ pub(in crate::report) fn number_of_pauses(run: &Run) -> usize {
     run.pauses().len()
 }
 
-fn row(situation: &Situation, pause: &Paused) -> [Cell; 10] {
+fn row(situation: &Situation, pause: &Paused, work: &[&LogLine]) -> [Cell; 11] {
     let run = situation.run;
     let person = |id: Option<&String>| id.map_or(Cell::Empty, |id| Cell::person(run, id));
     let fact = pause.began.fact();
     let from = pause.began.occurred();
-    let closed = run.closed.as_ref().map(|c| c.stamp.at);
-    let end = pause.until.or(closed).unwrap_or(situation.now);
     [
         pause.kind.word().into(),
         scope(run, pause.scope).into(),
         from.into(),
         pause.until.into(),
-        Span::between(from, end).into(),
+        Span::between(from, end(situation, pause)).into(),
         Cell::person(run, &fact.by),
         person(fact.recorded_by.as_ref()),
         reason(pause.began).into(),
         person(pause.lifted.map(|line| &line.fact().by)),
         pause.lifted.and_then(reason).into(),
+        meanwhile(situation, pause, work),
     ]
 }
 

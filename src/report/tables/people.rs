@@ -1,4 +1,4 @@
-//! Who took part: in which roles, from when to when.
+//! Who took part: in which roles, from when to when; and who handed over to whom.
 
 use std::collections::HashMap;
 
@@ -9,6 +9,10 @@ use crate::situation::Situation;
 use crate::time::Instant;
 
 pub(super) fn people(situation: &Situation) -> Table {
+    let present = match situation.run.closed {
+        Some(_) => "Here at the end",
+        None => "Here now",
+    };
     let columns = [
         ("id", "Id"),
         ("name", "Name"),
@@ -16,10 +20,10 @@ pub(super) fn people(situation: &Situation) -> Table {
         ("delegated", "Roles by delegation"),
         ("contact", "Contact"),
         ("on_roster", "On the roster"),
-        ("present", "Present"),
-        ("present_from", "Present from"),
-        ("present_to", "Present to"),
-        ("last_heard", "Last heard"),
+        ("present_from", "Here from"),
+        ("last_heard", "Last heard of"),
+        ("present_to", "Checked out"),
+        ("present", present),
     ];
     let run = situation.run;
     let seen = first_seen(run);
@@ -51,10 +55,10 @@ fn person(
         delegated.map(|d| &d.role).collect(),
         contact.into(),
         planned.is_some().into(),
-        run.is_present(id).into(),
         from.into(),
-        presence.and_then(|p| p.checked_out).into(),
         presence.map(|p| p.last_heard).into(),
+        presence.and_then(|p| p.checked_out).into(),
+        run.is_present(id).into(),
     ]
 }
 
@@ -79,4 +83,37 @@ fn first_seen(run: &Run) -> HashMap<&str, Instant> {
         }
     }
     seen
+}
+
+/// Shifts that changed.
+pub(super) fn hand_overs(situation: &Situation) -> Table {
+    let columns = [
+        ("at", "Time"),
+        ("from", "From"),
+        ("to", "To"),
+        ("by", "Said by"),
+        ("recorded_by", "Typed by"),
+        ("text", "What was handed over"),
+    ];
+    let run = situation.run;
+    let person = |id: Option<&str>| id.map_or(Cell::Empty, |id| Cell::person(run, id));
+    let lines = run.log.iter().filter(|l| !l.is_void());
+    let rows = lines.filter_map(|line| {
+        let fact = line.fact();
+        let by = fact.by.as_str();
+        let (from, to) = match &fact.event {
+            Event::HandedOver { to } => (Some(by), to.as_deref()),
+            Event::TakenOver { from } => (from.as_deref(), Some(by)),
+            _ => return None,
+        };
+        Some([
+            line.occurred().into(),
+            person(from),
+            person(to),
+            person(Some(by)),
+            person(fact.recorded_by.as_deref()),
+            fact.text("text").or(fact.text("because")).into(),
+        ])
+    });
+    Table::of("hand-overs", "Hand-overs", columns, rows)
 }

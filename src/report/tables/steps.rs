@@ -14,6 +14,7 @@ pub(super) fn phases(situation: &Situation) -> Table {
         ("number", "Phase"),
         ("id", "Id"),
         ("title", "Title"),
+        ("when", "When"),
         ("done", "Done"),
         ("total", "Steps"),
         ("planned_start", "Planned start"),
@@ -29,7 +30,7 @@ pub(super) fn phases(situation: &Situation) -> Table {
     Table::of("phases", "Phases, planned and actual", columns, rows)
 }
 
-fn phase(situation: &Situation, place: usize) -> [Cell; 12] {
+fn phase(situation: &Situation, place: usize) -> [Cell; 13] {
     let run = situation.run;
     let phase = &run.plan.phases[place];
     let steps = || phase.steps.iter().copied();
@@ -44,6 +45,7 @@ fn phase(situation: &Situation, place: usize) -> [Cell; 12] {
         phase.number.into(),
         Cell::from(&phase.id),
         Cell::from(&phase.title),
+        terms::when(phase.when).into(),
         progress.done.into(),
         progress.total.into(),
         planned.map(|(start, _)| start).into(),
@@ -122,6 +124,7 @@ fn step(situation: &Situation, ix: StepIx, notes: &[&str]) -> [Cell; 18] {
     ]
 }
 
+/// The attempts of work that was begun more than once, or whose attempt says more than its step.
 pub(super) fn attempts(situation: &Situation) -> Table {
     let columns = [
         ("step", "Step"),
@@ -142,11 +145,26 @@ pub(super) fn attempts(situation: &Situation) -> Table {
     let run = situation.run;
     let rows = run.plan.in_order().flat_map(move |ix| {
         Way::ALL.into_iter().flat_map(move |way| {
-            let attempts = run.steps[ix].track(way).attempts.iter().enumerate();
+            let attempts = &run.steps[ix].track(way).attempts;
+            let told = attempts.len() > 1 || attempts.iter().any(says_more);
+            let attempts = attempts.iter().enumerate().filter(move |_| told);
             attempts.map(move |(place, attempt)| attempt_row(run, ix, way, place, attempt))
         })
     });
-    Table::of("attempts", "Attempts", columns, rows)
+    Table::of(
+        "attempts",
+        "Work begun again, failed or done otherwise",
+        columns,
+        rows,
+    )
+}
+
+/// Whether there is more to say of an attempt than that the work was done, when and by whom.
+fn says_more(attempt: &Attempt) -> bool {
+    let finish = attempt.finish.as_ref();
+    let unusual =
+        finish.is_some_and(|f| f.quick || f.because.is_some() || f.outcome != Outcome::Done);
+    unusual || attempt.set_aside.is_some()
 }
 
 fn attempt_row(run: &Run, ix: StepIx, way: Way, place: usize, attempt: &Attempt) -> [Cell; 14] {

@@ -9,6 +9,8 @@ use crate::situation::Situation;
 use crate::text::safe;
 use crate::time::{Instant, Zone};
 
+use super::pauses::stops;
+
 pub(super) fn story(situation: &Situation) -> Table {
     let run = situation.run;
     let mut lines: Vec<&LogLine> = run.log.iter().collect();
@@ -22,8 +24,9 @@ pub(super) fn story(situation: &Situation) -> Table {
         ("until", "Until"),
         ("what", "What happened"),
     ];
+    let stops = stops(situation);
     let told = lines.chunk_by(|a, b| in_one_breath(run, a, b));
-    let rows = told.map(|lines| row(run, lines));
+    let rows = told.map(|lines| row(run, &stops, lines));
     Table::of("story", "The night in short", columns, rows)
 }
 
@@ -101,22 +104,22 @@ fn phase(run: &Run, line: &LogLine) -> Option<usize> {
     run.plan.steps.get(ix).map(|step| step.phase)
 }
 
-fn row(run: &Run, lines: &[(Weight, &LogLine)]) -> [Cell; 3] {
+fn row(run: &Run, stops: &[(Instant, Instant)], lines: &[(Weight, &LogLine)]) -> [Cell; 3] {
     let at = |line: Option<&(Weight, &LogLine)>| line.map(|(_, line)| line.occurred());
     let (from, until) = (at(lines.first()), at(lines.last()));
     // Within one minute nothing lasts.
     let clock = |at: Instant| run.plan.window.zone.day_clock(at);
     let until = until.filter(|until| from.map(clock) != Some(clock(*until)));
-    [from.into(), until.into(), what(run, lines).into()]
+    [from.into(), until.into(), what(run, stops, lines).into()]
 }
 
-fn what(run: &Run, lines: &[(Weight, &LogLine)]) -> String {
+fn what(run: &Run, stops: &[(Instant, Instant)], lines: &[(Weight, &LogLine)]) -> String {
     let list = |word: &dyn Fn(&LogLine) -> String| {
         let words: Vec<String> = lines.iter().map(|(_, line)| word(line)).collect();
         words.join(", ")
     };
     match lines {
-        [(Weight::Done, _), ..] => format!("done: {}", list(&|line| done(run, line))),
+        [(Weight::Done, _), ..] => format!("done: {}", list(&|line| done(run, stops, line))),
         [(Weight::Skipped, first), .., _] => {
             let why = reason(first).map_or(String::new(), |why| format!(": '{}'", safe(why)));
             let skipped = list(&|line| step_of(run, line));
@@ -128,7 +131,7 @@ fn what(run: &Run, lines: &[(Weight, &LogLine)]) -> String {
 }
 
 /// `2.4 Mute the alarms (sam, typed by amara at 20:17)`.
-fn done(run: &Run, line: &LogLine) -> String {
+fn done(run: &Run, stops: &[(Instant, Instant)], line: &LogLine) -> String {
     let fact = line.fact();
     let typed = fact.recorded_by.as_deref();
     let typed = typed.map(|id| format!(", typed by {}", called(run, id)));
@@ -138,7 +141,14 @@ fn done(run: &Run, line: &LogLine) -> String {
     });
     let by = called(run, &fact.by);
     let (typed, late) = (typed.unwrap_or_default(), late.unwrap_or_default());
-    format!("{} ({by}{typed}{late})", step_of(run, line))
+    let at = line.occurred();
+    let stopped = stops.iter().any(|(from, until)| *from < at && at < *until);
+    let stopped = if stopped {
+        ", while everything was stopped"
+    } else {
+        ""
+    };
+    format!("{} ({by}{typed}{late}{stopped})", step_of(run, line))
 }
 
 fn own(run: &Run, line: &LogLine) -> String {

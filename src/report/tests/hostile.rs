@@ -6,9 +6,9 @@ use std::fs;
 use crate::journal::testing::Scribes;
 use crate::journal::*;
 use crate::report::{
-    LogEntry, Paper, Source, Status, Verified, brief, csv_folder, json, known_issues, log_text,
-    markdown, paper_html, paper_of_run, paper_of_runbook, paper_text, post_mortem, rows,
-    status_text, to_json, xlsx,
+    Foresight, LogEntry, Page, Paper, Source, Status, Verified, brief, csv_folder, html, json,
+    known_issues, log_text, markdown, paper_html, paper_of_run, paper_of_runbook, paper_text,
+    post_mortem, rows, status_text, to_json, xlsx,
 };
 use crate::run::Run;
 use crate::runbook::{self, Runbook};
@@ -90,9 +90,11 @@ fn hostile_text_is_inert_in_every_format() {
                 verdict: text.clone(),
                 findings: vec![text.clone()],
             },
+            ahead: foresights(now),
         };
         let report = rows(&situation, &source);
-        markdown_holds(&markdown(&report));
+        markdown_holds(&markdown(&report), report.tables.len());
+        html_holds(&html(&report, Page::default()));
         for (_, bytes) in csv_folder(&report) {
             csv_holds(&String::from_utf8(bytes).unwrap());
         }
@@ -177,6 +179,143 @@ const TAGS: &[&str] = &[
     "html", "head", "body", "header", "section", "article", "h1", "h2", "h3", "p", "dl", "dt",
     "dd", "div", "span", "b", "i", "code", "strong", "table", "caption", "thead", "tbody", "tr",
     "th", "td",
+];
+
+/// So that its pictures are drawn as well.
+fn foresights(now: Instant) -> Vec<Foresight> {
+    let at = |minutes| now + Span::minutes(minutes).delta();
+    let seen = |minutes| Foresight {
+        at: at(minutes),
+        foreseen: Foreseen {
+            finish: Some(at(200)),
+            fits: 80,
+            rollback_by: Some(at(100)),
+        },
+    };
+    vec![seen(0), seen(30)]
+}
+
+/// Text makes no tag and no attribute: all there is is what the page is made of, closed in order,
+/// and nothing in it runs or is fetched.
+fn html_holds(html: &str) {
+    assert_plain(&html.replace('\n', ""));
+    let (head, body) = html.split_once("</style>").unwrap();
+    assert_eq!(head.matches("<style>").count(), 1);
+    let title = head.split_once("<title>").unwrap().1;
+    assert!(!title.split_once("</title>").unwrap().0.contains('<'));
+    let mut open: Vec<&str> = Vec::new();
+    for tag in body.split('<').skip(1) {
+        let (tag, text) = tag.split_once('>').unwrap();
+        assert!(!text.contains('>'), "{text}");
+        if let Some(name) = tag.strip_prefix('/') {
+            // The head, whose end was split off, is still open.
+            let last = open
+                .pop()
+                .or((name == "head" || name == "html").then_some(name));
+            assert_eq!(last, Some(name), "{html}");
+            continue;
+        }
+        let name = tag.split([' ', '\n']).next().unwrap().trim_end_matches('/');
+        assert!(PAGE.contains(&name), "{tag}");
+        if !tag.ends_with('/') {
+            open.push(name);
+        }
+        let mut rest = tag.strip_prefix(name).unwrap_or("").trim_end_matches('/');
+        while let Some((attribute, more)) = rest.trim_start().split_once("=\"") {
+            let (value, more) = more.split_once('"').unwrap();
+            assert!(ATTRIBUTES.contains(&attribute), "{attribute} in {tag}");
+            let fine = match attribute {
+                "href" => value.starts_with('#') || value.starts_with("evidence/"),
+                // They are only said.
+                "aria-label" | "data-column" => true,
+                _ => value
+                    .chars()
+                    .all(|c| c.is_ascii_alphanumeric() || " -+:.()#/,_".contains(c)),
+            };
+            assert!(fine, "{attribute} in {tag}");
+            rest = more;
+        }
+        assert!(rest.trim().is_empty(), "{rest} in {tag}");
+    }
+    assert!(open.is_empty(), "{open:?}");
+}
+
+/// What the report's page is made of.
+const PAGE: &[&str] = &[
+    "body",
+    "header",
+    "nav",
+    "main",
+    "section",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "p",
+    "ul",
+    "ol",
+    "li",
+    "dl",
+    "div",
+    "dt",
+    "dd",
+    "a",
+    "b",
+    "strong",
+    "small",
+    "span",
+    "code",
+    "time",
+    "data",
+    "details",
+    "summary",
+    "table",
+    "caption",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "figure",
+    "figcaption",
+    "svg",
+    "title",
+    "desc",
+    "defs",
+    "pattern",
+    "rect",
+    "circle",
+    "path",
+    "text",
+    "g",
+];
+
+const ATTRIBUTES: &[&str] = &[
+    "class",
+    "id",
+    "href",
+    "tabindex",
+    "role",
+    "scope",
+    "colspan",
+    "datetime",
+    "value",
+    "data-column",
+    "data-field",
+    "aria-label",
+    "aria-labelledby",
+    "aria-hidden",
+    "viewBox",
+    "width",
+    "height",
+    "x",
+    "y",
+    "cx",
+    "cy",
+    "r",
+    "d",
+    "patternUnits",
+    "patternTransform",
 ];
 
 /// A run in which everything that people can write is that text.
@@ -327,7 +466,7 @@ fn assert_plain(text: &str) {
 
 /// Headings, rows, 'None.' and the story is all there is; rows of a table have as many cells as its
 /// head.
-fn markdown_holds(text: &str) {
+fn markdown_holds(text: &str, tables: usize) {
     assert_plain(text);
     assert!(!text.contains(['<', '>']), "{text}");
     let mut columns = None;
@@ -350,7 +489,7 @@ fn markdown_holds(text: &str) {
         assert_eq!(*columns.get_or_insert(cells), cells, "{line}");
     }
     let headings = text.lines().filter(|l| l.starts_with('#')).count();
-    assert_eq!(headings, 1 + 25, "{text}");
+    assert_eq!(headings, 1 + tables, "{text}");
     for escaped in ['[', ']', '`', '*', '_', '~', '$', '!', '#'] {
         for line in text.lines().filter(|l| l.starts_with("| ")) {
             let at = unescaped(line, escaped);

@@ -3,6 +3,7 @@
 mod facts;
 mod golden;
 mod hostile;
+mod html;
 mod more_facts;
 mod night;
 mod night_off_plan;

@@ -96,6 +96,7 @@ pub fn source() -> Source {
             verdict: "ok".into(),
             findings: vec!["amara.jsonl:9: the last line is torn".into()],
         },
+        ahead: Vec::new(),
     }
 }
 

@@ -1,0 +1,131 @@
+//! How a value stands in the page: short to read, and exact beside it for programs.
+
+use crate::report::escape::{escaped, escaped_lines};
+use crate::report::{Cell, Report};
+use crate::text::safe;
+use crate::time::{Instant, Span, Zone};
+
+/// A text with more characters is folded behind its beginning.
+const LONG: usize = 600;
+
+/// How much of a folded text is shown.
+const BEGINNING: usize = 160;
+
+/// A list of more is folded.
+const MANY: usize = 30;
+
+/// Of a list of more only the beginning is in the page.
+const MOST: usize = 200;
+
+/// Writes values, times on the clock of the run.
+pub(super) struct Pen<'a> {
+    pub zone: &'a Zone,
+    /// Names of days are not enough to tell its times apart.
+    with_dates: bool,
+}
+
+impl<'a> Pen<'a> {
+    pub fn of(report: &'a Report) -> Pen<'a> {
+        let header = report.header.iter().map(|f| &f.value);
+        let cells = report.tables.iter().flat_map(|t| t.rows.iter().flatten());
+        let times = header.chain(cells).filter_map(|cell| match cell {
+            Cell::Time(at) => Some(*at),
+            _ => None,
+        });
+        let range = times.fold(None, |range: Option<(Instant, Instant)>, at| {
+            let (from, to) = range.unwrap_or((at, at));
+            Some((from.min(at), to.max(at)))
+        });
+        let days = range.map_or(0, |(from, to)| Span::between(from, to).secs() / 86_400);
+        Pen {
+            zone: &report.zone,
+            with_dates: days >= 6,
+        }
+    }
+
+    /// `Fri 18:03:30`, the seconds small; over several weeks `27 Nov 18:03:30`.
+    pub fn time(&self, at: Instant) -> String {
+        let exact = self.zone.rfc3339(at);
+        let local = self.zone.local(at);
+        let day = self.day(at);
+        let (clock, seconds) = (local.format("%H:%M"), local.format(":%S"));
+        format!("<time datetime=\"{exact}\">{day} {clock}<small>{seconds}</small></time>")
+    }
+
+    /// `Fri 18:03`, for pictures.
+    pub fn short(&self, at: Instant) -> String {
+        format!("{} {}", self.day(at), self.zone.clock(at))
+    }
+
+    pub fn day(&self, at: Instant) -> String {
+        let format = if self.with_dates { "%-d %b" } else { "%a" };
+        self.zone.local(at).format(format).to_string()
+    }
+
+    pub fn cell(&self, cell: &Cell) -> String {
+        match cell {
+            Cell::Time(at) => self.time(*at),
+            Cell::Span(span) => format!("<data value=\"{}\">{span}</data>", span.secs()),
+            Cell::Text(text) => long(text),
+            Cell::Entry { short, .. } => format!("<code>{}</code>", escaped(short)),
+            Cell::List(cells) => self.list(cells),
+            Cell::Empty | Cell::Number(_) | Cell::Flag(_) | Cell::Person { .. } => {
+                escaped(&cell.line(self.zone))
+            }
+        }
+    }
+
+    /// One value by itself, more as a list.
+    fn list(&self, cells: &[Cell]) -> String {
+        match cells {
+            [one] => self.cell(one),
+            cells if cells.len() > MANY => self.many(cells),
+            cells if cells.iter().all(is_word) => {
+                let words: Vec<String> = cells.iter().map(|cell| self.cell(cell)).collect();
+                words.join(", ")
+            }
+            cells => self.items(cells),
+        }
+    }
+
+    fn many(&self, cells: &[Cell]) -> String {
+        let (count, shown) = (cells.len(), &cells[..cells.len().min(MOST)]);
+        let more = match count - shown.len() {
+            0 => String::new(),
+            more => format!("<p>{more} more are in the report as JSON or CSV</p>"),
+        };
+        let items = self.items(shown);
+        format!("<details><summary>{count}</summary>{items}{more}</details>")
+    }
+
+    fn items(&self, cells: &[Cell]) -> String {
+        let items = cells.iter();
+        let items = items.map(|cell| format!("<li>{}</li>", self.cell(cell)));
+        format!("<ul>{}</ul>", items.collect::<String>())
+    }
+}
+
+/// Short enough to stand in a line with others.
+fn is_word(cell: &Cell) -> bool {
+    match cell {
+        Cell::Text(text) => text.len() < 24 && !text.contains(' '),
+        Cell::Person { .. } | Cell::Entry { .. } => true,
+        _ => false,
+    }
+}
+
+/// A text, folded where it is long.
+fn long(text: &str) -> String {
+    // A text can't have more characters than bytes.
+    if text.len() <= LONG {
+        return escaped_lines(text.trim());
+    }
+    let shown = safe(text);
+    let count = shown.chars().count();
+    let beginning: String = shown.chars().take(BEGINNING).collect();
+    format!(
+        "<details><summary>{}… <small>({count} characters)</small></summary>{}</details>",
+        escaped(beginning.trim()),
+        escaped_lines(text.trim()),
+    )
+}
