@@ -13,7 +13,9 @@ mod paper;
 mod past;
 mod record;
 mod runs;
+pub mod sample;
 mod screen;
+mod script;
 mod show;
 #[cfg(test)]
 mod tests;

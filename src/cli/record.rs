@@ -9,6 +9,7 @@ use crate::forecast::{Ahead, Effort, Memory, Standing};
 use crate::journal::{Entry, Mode};
 use crate::report::{LogEntry, to_json_line};
 use crate::run::{Command, RecordError, Request, Session};
+use crate::time::Instant;
 
 use super::args::{Format, Record, Who};
 use super::failure::Failure;
@@ -136,8 +137,9 @@ fn act(
     };
     let mut answers = Vec::new();
     for request in requests {
-        look_ahead(session, &request, memory);
-        match session.record(&request, chrono::Utc::now()) {
+        let now = chrono::Utc::now();
+        look_ahead(session, &request, now, Effort::LIVE, memory);
+        match session.record(&request, now) {
             Ok(entry) => answers.push(answer(session, &entry, format)),
             Err(error @ RecordError::NotSaved(_)) => {
                 return (answers, Some(Trouble::Everything(error.into())));
@@ -150,7 +152,13 @@ fn act(
 
 /// Looks ahead where that is asked for: what begins now in a live run may be past the moment to go
 /// back, and with a vote or a decision goes what could be foreseen.
-fn look_ahead(session: &mut Session, request: &Request, memory: &mut Memory) {
+pub(super) fn look_ahead(
+    session: &mut Session,
+    request: &Request,
+    now: Instant,
+    effort: Effort,
+    memory: &mut Memory,
+) {
     let run = session.run();
     let wanted = match request.command {
         Command::Start { .. } | Command::Finish { .. } => run.mode() == Mode::Live,
@@ -163,9 +171,9 @@ fn look_ahead(session: &mut Session, request: &Request, memory: &mut Memory) {
     let standing = Standing {
         // Nobody asks what a step would cost.
         ready: Vec::new(),
-        ..run.standing(chrono::Utc::now())
+        ..run.standing(now)
     };
-    let ahead = Ahead::of(&run.plan, &standing, Effort::LIVE, memory).ok();
+    let ahead = Ahead::of(&run.plan, &standing, effort, memory).ok();
     session.knows_what_lies_ahead(ahead.as_ref());
 }
 
