@@ -84,6 +84,8 @@ pub enum Command {
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
+    /// Open a made-up weekend in the middle of its night, to try everything
+    Demo(Demo),
     /// Print the JSON Schema of the runbook format
     Schema,
     /// Print completions for a shell
@@ -115,6 +117,22 @@ pub struct Open {
     #[arg(long)]
     pub view: bool,
     /// Create or join the run and print its folder, without a screen
+    #[arg(long)]
+    pub no_tui: bool,
+    /// Plain ASCII, for poor consoles
+    #[arg(long)]
+    pub ascii: bool,
+    /// Strong contrast
+    #[arg(long)]
+    pub contrast: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// Who I am: an id of the roster; without, amara, who leads the night
+    #[arg(long = "as", value_name = "PERSON")]
+    pub me: Option<String>,
+    /// Make the run and print its folder, without a screen
     #[arg(long)]
     pub no_tui: bool,
     /// Plain ASCII, for poor consoles

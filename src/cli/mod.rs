@@ -3,6 +3,7 @@
 mod args;
 mod basis;
 mod check;
+mod demo;
 mod estimates;
 mod failure;
 mod forecast;
@@ -55,6 +56,7 @@ pub fn main() -> Result<(), Failure> {
         Command::Explain { rule } => check::explain(rule.as_deref()),
         Command::Forecast(args) => forecast::forecast(&Home::find(cli.runs)?, &args),
         Command::Estimates(args) => estimates::estimates(&Home::find(cli.runs)?, &args),
+        Command::Demo(args) => demo::demo(&Home::find(cli.runs)?, &args),
         Command::Open(args) => open::open(&Home::find(cli.runs)?, args),
         Command::Runs { format } => runs::runs(&Home::find(cli.runs)?, format),
         Command::Status { run, format, brief } => {

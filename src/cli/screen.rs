@@ -184,7 +184,7 @@ fn runbooks_in_reach() -> Vec<(PathBuf, Runbook)> {
     paths.into_iter().filter_map(read).collect()
 }
 
-fn needs_terminal() -> Result<(), Failure> {
+pub(super) fn needs_terminal() -> Result<(), Failure> {
     match io::stdout().is_terminal() && io::stdin().is_terminal() {
         true => Ok(()),
         false => Err(Failure::cannot("the screen needs a terminal")

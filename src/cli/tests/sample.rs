@@ -3,11 +3,14 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use crate::cli::demo;
 use crate::cli::sample::{night, rehearsal};
 use crate::journal::{Mode, RealDisk, RunOutcome, Verdict, verify};
 use crate::run::{Run, Session};
-use std::sync::Arc;
+use crate::situation::{Situation, Turn};
+use crate::time::{Instant, Span};
 
 type Files = BTreeMap<PathBuf, Vec<u8>>;
 
@@ -106,4 +109,59 @@ fn committed(name: &str) -> Files {
         }
     }
     files
+}
+
+/// Whenever it is begun, also in the night in which the clocks go back or forward.
+#[test]
+fn the_demo_is_the_night_so_far_moved_to_now() {
+    let night = run("sample-run");
+    for now in [
+        "2026-11-22T18:00:07.5Z",
+        "2027-03-14T09:30:00Z",
+        "2025-11-02T06:10:00Z",
+        "2031-07-01T00:00:00Z",
+    ] {
+        let now: Instant = now.parse().unwrap();
+        let played = demo::so_far(now).unwrap();
+        let checked = verify(&played.disk, &played.folder).unwrap();
+        assert_eq!(checked.verdict, Verdict::Ok);
+        let disk = Arc::new(played.disk);
+        let run = Session::open(disk, &played.folder, None, "")
+            .unwrap()
+            .into_run();
+        assert_eq!(run.mode(), Mode::Rehearsal);
+        assert!(run.plan.title.starts_with("DEMO "));
+        assert_eq!(run.runbook().id, "demo-medical-records");
+        let last = run.log.last().unwrap().entry.recorded();
+        let ago = Span::between(last, now);
+        assert!(Span::ZERO < ago && ago < Span::minutes(5), "{now}: {ago}");
+
+        let then = night.after_entries(run.log.len());
+        let later = Span::between(then.log[0].entry.recorded(), run.log[0].entry.recorded());
+        for (one, other) in then.log.iter().zip(&run.log) {
+            let moved = one.occurred() + later.delta();
+            assert_eq!(
+                (one.marks.clone(), moved),
+                (other.marks.clone(), other.occurred())
+            );
+        }
+        let stages = |run: &Run, now| Situation::at(now, run, "").stages;
+        assert_eq!(stages(&run, now), stages(&then, now - later.delta()));
+    }
+}
+
+/// There is something to decide, something to wait for, and somebody to call.
+#[test]
+fn the_demo_begins_in_the_thick_of_it() {
+    let now = "2026-11-22T18:00:00Z".parse().unwrap();
+    let played = demo::so_far(now).unwrap();
+    let disk = Arc::new(played.disk);
+    let session = Session::open(disk, &played.folder, None, "amara").unwrap();
+    let s = Situation::at(now, session.run(), session.me());
+    let (ix, turn) = s.my_next().unwrap();
+    assert_eq!(
+        (s.run.plan.steps[ix].number.as_str(), turn),
+        ("G2", Turn::Decide)
+    );
+    assert_eq!((s.running(), s.run.open_blockers().count()), (1, 1));
 }
