@@ -75,6 +75,8 @@ pub enum Command {
         #[arg(long, value_name = "NAME")]
         table: Option<String>,
     },
+    /// See a night again on the screen, or the status as it was at a moment of it
+    Replay(Replay),
     /// Print a runbook or a run for pen and paper: Letter or A4, black and white
     Paper(Paper),
     /// Check that the log of a run is whole and unaltered
@@ -135,6 +137,24 @@ pub struct Demo {
     /// Make the run and print its folder, without a screen
     #[arg(long)]
     pub no_tui: bool,
+    /// Plain ASCII, for poor consoles
+    #[arg(long)]
+    pub ascii: bool,
+    /// Strong contrast
+    #[arg(long)]
+    pub contrast: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Replay {
+    /// Folder, id, a unique beginning of one, or 'latest'
+    pub run: String,
+    /// Print the status as it was: 02:14, 'sat 02:14', or a date and time
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    pub at: Option<String>,
+    /// Of that status
+    #[arg(long, value_enum, default_value_t, requires = "at")]
+    pub format: Format,
     /// Plain ASCII, for poor consoles
     #[arg(long)]
     pub ascii: bool,

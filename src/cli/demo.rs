@@ -22,7 +22,7 @@ const LEAD: &str = "amara";
 
 pub fn demo(home: &Home, args: &args::Demo) -> Result<(), Failure> {
     if !args.no_tui {
-        screen::needs_terminal()?;
+        screen::needs_terminal(screen::INSTEAD)?;
     }
     let plan = plan()?;
     let told = args.me.as_deref().unwrap_or(LEAD);

@@ -13,6 +13,7 @@ mod output;
 mod paper;
 mod past;
 mod record;
+mod replay;
 mod runs;
 pub mod sample;
 mod screen;
@@ -80,6 +81,7 @@ pub fn main() -> Result<(), Failure> {
             format,
             table.as_deref(),
         ),
+        Command::Replay(args) => replay::replay(&Home::find(cli.runs)?, &args),
         Command::Paper(args) => paper::paper(&Home::find(cli.runs)?, &args),
         Command::Verify { run, format } => show::verify(&Home::find(cli.runs)?, &run, format),
     }

@@ -49,6 +49,8 @@ pub struct Worker {
     asks: Sender<(Runbook, Standing)>,
     answers: Receiver<Option<Ahead>>,
     busy: bool,
+    /// What it works on is not asked any more.
+    outdated: bool,
 }
 
 /// What moved by less is not worth a word.
@@ -76,6 +78,7 @@ impl Lookout {
             asks,
             answers,
             busy: false,
+            outdated: false,
         };
         Lookout::Background(Box::default(), worker)
     }
@@ -101,6 +104,19 @@ impl Lookout {
         }
     }
 
+    /// What was seen is not so any more: the clock went back.
+    pub fn forget(&mut self) {
+        match self {
+            Lookout::Off => {}
+            #[cfg(test)]
+            Lookout::AtOnce(view, _) => **view = View::default(),
+            Lookout::Background(view, worker) => {
+                **view = View::default();
+                worker.outdated = worker.busy;
+            }
+        }
+    }
+
     /// Looks again where something was written or a minute went by; says whether there is
     /// something new to be seen.
     pub fn look(&mut self, run: &Run, now: Instant) -> bool {
@@ -120,6 +136,9 @@ impl Lookout {
                 let mut seen = false;
                 while let Ok(ahead) = worker.answers.try_recv() {
                     worker.busy = false;
+                    if std::mem::take(&mut worker.outdated) {
+                        continue;
+                    }
                     let known = view.looked.map_or(0, |(entries, _)| entries);
                     view.take(run, ahead, known, now);
                     seen = true;

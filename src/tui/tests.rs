@@ -14,5 +14,6 @@ mod hands;
 mod off_plan;
 mod presses;
 mod records;
+mod replay;
 mod screens;
 mod stale;
