@@ -77,6 +77,15 @@ pub enum Command {
     },
     /// See a night again on the screen, or the status as it was at a moment of it
     Replay(Replay),
+    /// Hold a run against another: the rehearsal and the night, or two weekends
+    Compare {
+        /// The one before: folder, id, a unique beginning of one, or 'latest'
+        first: String,
+        /// The one after
+        second: String,
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
     /// Print a runbook or a run for pen and paper: Letter or A4, black and white
     Paper(Paper),
     /// Check that the log of a run is whole and unaltered

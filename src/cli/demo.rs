@@ -60,6 +60,7 @@ pub fn so_far(now: Instant) -> Result<Played, Failure> {
         opens: Some(window.opens + later.delta()),
         later,
         until: Some(told),
+        seed: rand::random(),
         ..Play::of(NIGHT, Mode::Rehearsal)
     }
     .run()

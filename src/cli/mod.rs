@@ -3,6 +3,7 @@
 mod args;
 mod basis;
 mod check;
+mod compare;
 mod demo;
 mod estimates;
 mod failure;
@@ -82,6 +83,11 @@ pub fn main() -> Result<(), Failure> {
             table.as_deref(),
         ),
         Command::Replay(args) => replay::replay(&Home::find(cli.runs)?, &args),
+        Command::Compare {
+            first,
+            second,
+            format,
+        } => compare::compare(&Home::find(cli.runs)?, &first, &second, format),
         Command::Paper(args) => paper::paper(&Home::find(cli.runs)?, &args),
         Command::Verify { run, format } => show::verify(&Home::find(cli.runs)?, &run, format),
     }

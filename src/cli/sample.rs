@@ -76,6 +76,8 @@ pub struct Play<'a> {
     pub later: Span,
     /// The last moment that is played, as the script says it.
     pub until: Option<Instant>,
+    /// What the run's id, the names of its feeds and its salts come from.
+    pub seed: [u8; 32],
 }
 
 /// A run that was played, on its disk.
@@ -104,6 +106,11 @@ impl<'a> Play<'a> {
             opens: None,
             later: Span::ZERO,
             until: None,
+            // Two runs never have one id.
+            seed: match mode {
+                Mode::Live => [7; 32],
+                Mode::Rehearsal => [8; 32],
+            },
         }
     }
 
@@ -131,12 +138,13 @@ impl<'a> Play<'a> {
             mode: self.mode,
             opens: self.opens,
         };
-        let (runs, writer) = (Path::new("runs"), writer(first.who));
+        let (runs, writer) = (Path::new("runs"), writer(first.who, self.seed));
         let session = new.create(Arc::new(disk.clone()), runs, writer, first.who, opened)?;
         let mut cast = Cast {
             folder: session.folder().to_path_buf(),
             sessions: HashMap::from([(first.who.to_string(), session)]),
             memory: Memory::default(),
+            seed: self.seed,
             now: opened + BETWEEN.delta(),
             disk,
         };
@@ -186,6 +194,7 @@ struct Cast {
     folder: PathBuf,
     sessions: HashMap<String, Session>,
     memory: Memory,
+    seed: [u8; 32],
     now: Instant,
 }
 
@@ -219,7 +228,7 @@ impl Cast {
     fn session(&mut self, who: &str) -> Result<&mut Session, Failure> {
         let disk = Arc::new(self.disk.clone());
         if !self.sessions.contains_key(who) {
-            let session = Session::open(disk, &self.folder, Some(writer(who)), who)?;
+            let session = Session::open(disk, &self.folder, Some(writer(who, self.seed)), who)?;
             self.sessions.insert(who.to_string(), session);
         }
         let session = self.sessions.get_mut(who);
@@ -227,9 +236,8 @@ impl Cast {
     }
 }
 
-/// Somebody at their laptop, always with the same random bytes: nothing of a sample is a secret.
-fn writer(person: &str) -> Writer {
-    let mut seed = [7; 32];
+/// Somebody at their laptop, with random bytes of their own.
+fn writer(person: &str, mut seed: [u8; 32]) -> Writer {
     seed.iter_mut()
         .zip(person.bytes())
         .for_each(|(s, b)| *s = b);

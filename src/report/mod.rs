@@ -5,6 +5,7 @@
 
 mod ahead;
 mod cell;
+mod compare;
 mod csv;
 mod header;
 mod ids;
@@ -24,6 +25,7 @@ mod tests;
 
 pub use ahead::{finish_text, near, way_back_text};
 pub use cell::*;
+pub use compare::{Comparison, Named, compare, comparison_text};
 pub use csv::{csv, csv_folder};
 pub use ids::{ShortIds, short_id};
 pub use json::{json, to_json, to_json_line};
