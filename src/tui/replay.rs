@@ -195,16 +195,12 @@ impl Replay {
             Wind::NextEntry => self.go_to_entry(self.entry() + 1),
             Wind::EntryBefore => self.go_to_entry(self.entry().saturating_sub(1)),
             Wind::NextMark => self.go_to_mark(|log, at| {
-                let mark = log.iter().skip(at).position(is_mark);
-                mark.map(|n| at + n)
+                let ahead = log.get(at..)?.iter().position(is_mark)?;
+                Some(at + ahead)
             }),
             Wind::MarkBefore => self.go_to_mark(|log, at| {
-                let before = log.iter().take(at.saturating_sub(1));
-                before
-                    .enumerate()
-                    .filter(|(_, line)| is_mark(line))
-                    .last()
-                    .map(|(n, _)| n)
+                let before = log.get(..at.saturating_sub(1))?;
+                before.iter().rposition(is_mark)
             }),
             Wind::Begin => self.go_to_entry(1),
             Wind::End => self.go_to_entry(self.night.log.len()),

@@ -15,7 +15,6 @@ use crate::report::{Source, Status, to_json};
 use crate::run::{Run, Session};
 use crate::situation::Situation;
 use crate::time::Instant;
-use crate::tui::clock::Clock;
 use crate::tui::desk::After;
 use crate::tui::pace::Beat;
 use crate::tui::replay::Replay;
