@@ -276,6 +276,9 @@ impl Replay {
                 self.screen.folded.remove(&phase.id);
             }
             self.screen.cursor = Cursor::Step(step.id.clone());
+            if step.gate.is_some() {
+                self.screen.gates.id = Some(step.id.clone());
+            }
         }
     }
 

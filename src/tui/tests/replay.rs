@@ -173,6 +173,17 @@ fn keys_move_the_night() {
     }
 }
 
+/// What happens is selected, also among the gates.
+#[test]
+fn the_selection_goes_where_the_night_is() {
+    let mut viewer = Viewer::of_sample(SMALL);
+    viewer.keys("g ] t \"sat 02:23\" enter ]");
+    assert_eq!(viewer.replay.screen.step(), Some("go-change"));
+    assert_eq!(viewer.replay.screen.gates.id.as_deref(), Some("go-change"));
+    viewer.keys("T [ [");
+    assert_eq!(viewer.replay.screen.step(), Some("array"));
+}
+
 #[test]
 fn it_plays_at_the_speed_that_is_said_and_stops_at_the_end() {
     let mut viewer = Viewer::of_sample(SMALL);
