@@ -63,6 +63,17 @@ pub enum Command {
     Record(Record),
     /// Export the log for the post-mortem
     Report(Report),
+    /// See a night again on the screen, or the status as it was at a moment of it
+    Replay(Replay),
+    /// Hold a run against another: the rehearsal and the night, or two weekends
+    Compare {
+        /// The one before: folder, id, a unique beginning of one, or 'latest'
+        first: String,
+        /// The one after
+        second: String,
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
     /// Print a runbook or a run for pen and paper: Letter or A4, black and white
     Paper(Paper),
     /// Say what to test first, and why
@@ -79,6 +90,8 @@ pub enum Command {
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
+    /// Open a made-up weekend in the middle of its night, to try everything
+    Demo(Demo),
     /// Print the JSON Schema of the runbook format
     Schema,
     /// Print completions for a shell
@@ -112,6 +125,40 @@ pub struct Open {
     /// Create or join the run and print its folder, without a screen
     #[arg(long)]
     pub no_tui: bool,
+    /// Plain ASCII, for poor consoles
+    #[arg(long)]
+    pub ascii: bool,
+    /// Strong contrast
+    #[arg(long)]
+    pub contrast: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// Who I am: an id of the roster; without, amara, who leads the night
+    #[arg(long = "as", value_name = "PERSON")]
+    pub me: Option<String>,
+    /// Make the run and print its folder, without a screen
+    #[arg(long)]
+    pub no_tui: bool,
+    /// Plain ASCII, for poor consoles
+    #[arg(long)]
+    pub ascii: bool,
+    /// Strong contrast
+    #[arg(long)]
+    pub contrast: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Replay {
+    /// Folder, id, a unique beginning of one, or 'latest'
+    pub run: String,
+    /// Print the status as it was: 02:14, 'sat 02:14', or a date and time
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    pub at: Option<String>,
+    /// Of that status
+    #[arg(long, value_enum, default_value_t, requires = "at")]
+    pub format: Format,
     /// Plain ASCII, for poor consoles
     #[arg(long)]
     pub ascii: bool,

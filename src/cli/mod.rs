@@ -2,6 +2,8 @@
 
 mod args;
 mod check;
+mod compare;
+mod demo;
 mod estimates;
 mod failure;
 mod forecast;
@@ -11,9 +13,12 @@ mod output;
 mod paper;
 mod past;
 mod record;
+mod replay;
 mod report;
 mod runs;
+pub mod sample;
 mod screen;
+mod script;
 mod show;
 #[cfg(test)]
 mod tests;
@@ -53,6 +58,7 @@ pub fn main() -> Result<(), Failure> {
         Command::Explain { rule } => check::explain(rule.as_deref()),
         Command::Forecast(args) => forecast::forecast(&Home::find(cli.runs)?, &args),
         Command::Estimates(args) => estimates::estimates(&Home::find(cli.runs)?, &args),
+        Command::Demo(args) => demo::demo(&Home::find(cli.runs)?, &args),
         Command::Open(args) => open::open(&Home::find(cli.runs)?, args),
         Command::Runs { format } => runs::runs(&Home::find(cli.runs)?, format),
         Command::Status { run, format, brief } => {
@@ -65,6 +71,12 @@ pub fn main() -> Result<(), Failure> {
         } => show::log(&Home::find(cli.runs)?, &run, follow, format),
         Command::Record(args) => record::record(&Home::find(cli.runs)?, args),
         Command::Report(args) => report::report(&Home::find(cli.runs)?, &args),
+        Command::Replay(args) => replay::replay(&Home::find(cli.runs)?, &args),
+        Command::Compare {
+            first,
+            second,
+            format,
+        } => compare::compare(&Home::find(cli.runs)?, &first, &second, format),
         Command::Paper(args) => paper::paper(&Home::find(cli.runs)?, &args),
         Command::Triage { run, format } => show::triage(&Home::find(cli.runs)?, &run, format),
         Command::Verify { run, format } => show::verify(&Home::find(cli.runs)?, &run, format),

@@ -10,6 +10,7 @@ use crate::journal::{Entry, Mode};
 use crate::report::{LogEntry, to_json_line};
 use crate::run::{Command, RecordError, Request, Session};
 use crate::runbook::StepIx;
+use crate::time::Instant;
 
 use super::args::{Format, Record, Who};
 use super::failure::Failure;
@@ -137,8 +138,9 @@ fn act(
     };
     let mut answers = Vec::new();
     for request in requests {
-        look_ahead(session, &request, memory);
-        match session.record(&request, chrono::Utc::now()) {
+        let now = chrono::Utc::now();
+        look_ahead(session, &request, now, Effort::LIVE, memory);
+        match session.record(&request, now) {
             Ok(entry) => answers.push(answer(session, &entry, format)),
             Err(error @ RecordError::NotSaved(_)) => {
                 return (answers, Some(Trouble::Everything(error.into())));
@@ -151,9 +153,14 @@ fn act(
 
 /// Looks ahead where that is asked for: what begins now in a live run may be past the moment to go
 /// back, and with a vote or a decision goes what could be foreseen.
-fn look_ahead(session: &mut Session, request: &Request, memory: &mut Memory) {
+pub(super) fn look_ahead(
+    session: &mut Session,
+    request: &Request,
+    now: Instant,
+    effort: Effort,
+    memory: &mut Memory,
+) {
     let run = session.run();
-    let now = chrono::Utc::now();
     let (wanted, step) = match &request.command {
         Command::Start { step, .. } | Command::Finish { step, .. } => {
             let ix = run.plan.step(step.trim());
@@ -176,7 +183,7 @@ fn look_ahead(session: &mut Session, request: &Request, memory: &mut Memory) {
         ready: step.into_iter().collect(),
         ..run.standing(now)
     };
-    let ahead = Ahead::of(&run.plan, &standing, Effort::LIVE, memory).ok();
+    let ahead = Ahead::of(&run.plan, &standing, effort, memory).ok();
     session.knows_what_lies_ahead(ahead.as_ref());
 }
 

@@ -18,8 +18,11 @@ use super::home::Home;
 use super::open;
 use super::output::print;
 
+/// What there is without a screen.
+pub(super) const INSTEAD: &str = "use --no-tui, or status, record and log";
+
 pub fn show(home: &Home, mut session: Session, args: &Open) -> Result<(), Failure> {
-    needs_terminal()?;
+    needs_terminal(INSTEAD)?;
     let export = |session: &Session, now: Instant| export(session, now);
     let options = tui::Options {
         look: look(home, args.ascii, args.contrast),
@@ -41,7 +44,7 @@ pub fn show(home: &Home, mut session: Session, args: &Open) -> Result<(), Failur
 
 /// The open runs and the runbooks in reach; then, for a runbook, live or rehearsal.
 pub fn choose(home: &Home) -> Result<(), Failure> {
-    needs_terminal()?;
+    needs_terminal(INSTEAD)?;
     let look = look(home, false, false);
     let clock = MachineClock::default();
     let listed = list(&home.disk, &home.runs).unwrap_or_default();
@@ -184,14 +187,14 @@ fn runbooks_in_reach() -> Vec<(PathBuf, Runbook)> {
     paths.into_iter().filter_map(read).collect()
 }
 
-fn needs_terminal() -> Result<(), Failure> {
+/// Says what to do instead, where there is none.
+pub(super) fn needs_terminal(instead: &str) -> Result<(), Failure> {
     match io::stdout().is_terminal() && io::stdin().is_terminal() {
         true => Ok(()),
-        false => Err(Failure::cannot("the screen needs a terminal")
-            .hint("use --no-tui, or status, record and log")),
+        false => Err(Failure::cannot("the screen needs a terminal").hint(instead)),
     }
 }
 
-fn no_screen(error: &io::Error) -> Failure {
+pub(super) fn no_screen(error: &io::Error) -> Failure {
     Failure::cannot("the terminal can't be used").caused_by(error)
 }

@@ -25,13 +25,28 @@ pub fn status(home: &Home, run: &str, format: Format, brief: bool) -> Result<(),
         .me(None, &session.run().plan, session.folder())
         .unwrap_or_default();
     let now = chrono::Utc::now();
-    let ahead = ahead(session.run(), now);
-    let situation = Situation::at(now, session.run(), &me).with_ahead(ahead.as_ref());
-    match (format, brief) {
-        (Format::Text, true) => print(&report::brief(&situation)),
-        (Format::Text, false) => print(&report::status_text(&situation, &source)),
-        (Format::Json, _) => print(&line(report::to_json(&Status::of(&situation, &source))?)),
+    if brief && format == Format::Text {
+        let ahead = ahead(session.run(), now);
+        let situation = Situation::at(now, session.run(), &me).with_ahead(ahead.as_ref());
+        return print(&report::brief(&situation));
     }
+    print(&status_of(session.run(), &source, &me, now, format)?)
+}
+
+/// Where a run stands, for a person and a moment.
+pub(super) fn status_of(
+    run: &Run,
+    source: &Source,
+    me: &str,
+    now: Instant,
+    format: Format,
+) -> Result<String, Failure> {
+    let ahead = ahead(run, now);
+    let situation = Situation::at(now, run, me).with_ahead(ahead.as_ref());
+    Ok(match format {
+        Format::Text => report::status_text(&situation, source),
+        Format::Json => line(report::to_json(&Status::of(&situation, source))?),
+    })
 }
 
 pub fn triage(home: &Home, run: &str, format: Format) -> Result<(), Failure> {

@@ -12,6 +12,7 @@ use super::Cli;
 use super::verbs::Line;
 
 mod night;
+mod sample;
 
 const LINES: &[&str] = &[
     "check-in",

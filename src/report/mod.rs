@@ -7,6 +7,7 @@
 
 mod ahead;
 mod cell;
+mod compare;
 mod csv;
 mod escape;
 mod foresight;
@@ -34,6 +35,7 @@ mod tests;
 
 pub use ahead::{finish_text, near, way_back_text};
 pub use cell::*;
+pub use compare::{Comparison, Named, compare, comparison_text};
 pub use csv::{csv, csv_folder};
 pub use foresight::{Foresight, foresight};
 pub use html::{Page, html};

@@ -60,6 +60,11 @@ impl Run {
         }
     }
 
+    /// How many entries have their place in the order not later than that moment.
+    pub fn entries_by(&self, at: Instant) -> usize {
+        self.log.partition_point(|line| line.entry.hlc().at <= at)
+    }
+
     /// The run as it was told when that entry was written, with it.
     pub fn when_written(&self, entry: &EntryId) -> Option<Run> {
         let place = self.log.iter().position(|line| line.entry.id() == *entry)?;

@@ -85,7 +85,7 @@ impl NewRun<'_> {
 }
 
 /// Makes `<runbook id>-<instant, UTC, compact>`, with `-2` and so on where that is taken.
-fn new_folder(disk: &dyn Disk, runs: &Path, id: &str, now: Instant) -> io::Result<PathBuf> {
+pub fn new_folder(disk: &dyn Disk, runs: &Path, id: &str, now: Instant) -> io::Result<PathBuf> {
     let name = format!("{id}-{}", now.format("%Y%m%dT%H%M%SZ"));
     let more = (2..1_000).map(|n| format!("{name}-{n}"));
     for name in std::iter::once(name.clone()).chain(more) {

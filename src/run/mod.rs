@@ -37,7 +37,9 @@ pub use command::*;
 pub use conflict::*;
 pub use decide::decide;
 pub use durations::Took;
-pub use folder::{EVIDENCE, FindError, Listed, NewRun, RUNBOOK, find, list, open_run_of, to_join};
+pub use folder::{
+    EVIDENCE, FindError, Listed, NewRun, RUNBOOK, find, list, new_folder, open_run_of, to_join,
+};
 pub use gate::*;
 pub use imagine::imagine;
 pub use paused::{PauseKind, Paused};

@@ -4,12 +4,14 @@
 //! machine's own zone files, and `chrono-tz`, may be a rule change behind.
 
 mod span;
+mod within;
 mod zone;
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 use serde::{Deserialize, Deserializer};
 
 pub use span::Span;
+pub use within::parse_within;
 pub use zone::{Local, Zone};
 
 /// A point in time.

@@ -263,7 +263,7 @@ impl<'a> Desk<'a> {
                 self.screen.checks = self.checks.len();
             }
             Effect::Export => self.write_report(now),
-            Effect::Copy(_) | Effect::Leave => {}
+            Effect::Copy(_) | Effect::Leave | Effect::Wind(_) | Effect::WindTo(_) => {}
         }
     }
 

@@ -56,6 +56,8 @@ pub struct Worker {
     asks: Sender<Question>,
     answers: Receiver<(Option<String>, Option<Ahead>)>,
     busy: bool,
+    /// What it works on is not asked any more.
+    outdated: bool,
 }
 
 /// A plan and where it stands, and what was supposed to make it so; nothing: as it is.
@@ -104,6 +106,19 @@ impl Lookout {
         }
     }
 
+    /// What was seen is not so any more: the clock went back.
+    pub fn forget(&mut self) {
+        match self {
+            Lookout::Off => {}
+            #[cfg(test)]
+            Lookout::AtOnce(view, _) => **view = View::default(),
+            Lookout::Background(view, worker) => {
+                **view = View::default();
+                worker.outdated = worker.busy;
+            }
+        }
+    }
+
     /// Looks again where something was written or a minute went by, and at what would be where
     /// something else is supposed; says whether there is something new to be seen.
     pub fn look(&mut self, run: &Run, now: Instant, supposed: Option<&str>) -> bool {
@@ -125,6 +140,9 @@ impl Lookout {
                     match worker.answers.try_recv() {
                         Ok((supposed, ahead)) => {
                             worker.busy = false;
+                            if std::mem::take(&mut worker.outdated) {
+                                continue;
+                            }
                             view.take(run, supposed, ahead, now);
                             seen = true;
                         }
@@ -164,6 +182,7 @@ impl Worker {
             asks,
             answers,
             busy: false,
+            outdated: false,
         }
     }
 }

@@ -25,7 +25,8 @@
 //! question is a `form`: one `Spec` per question in `form/steps`, `form/blockers`, `form/gates`,
 //! `form/people`, `form/pauses`, `form/plan`, `form/mistakes`, `form/what_if` and `form/whole`, made into a form in
 //! `form/draft`; one about several steps at once is a table, in `form/catch_up`. `form/acting` says
-//! for whom is typed. `lookout` makes the forecast in the background. `view` only reads. A new view is a variant of `screen::View`, a row in `keys`,
+//! for whom is typed. `lookout` makes the forecast in the background.
+//! `replay` is a desk whose keys move the night and not the run. `view` only reads. A new view is a variant of `screen::View`, a row in `keys`,
 //! and a file in `view`; a new question is a variant of `form::Ask`, a row in `keys`, and a `Spec`.
 
 mod away;
@@ -39,6 +40,7 @@ mod lookout;
 mod pace;
 mod palette;
 mod picture;
+mod replay;
 mod rows;
 mod screen;
 mod shell;
@@ -60,6 +62,7 @@ use ratatui::layout::Size;
 pub use self::clock::{Clock, MachineClock};
 pub use self::home::{Home, HomeRow, ModeChoice, ask_mode, choose};
 pub use self::picture::Picture;
+pub use self::replay::replay;
 pub use self::screen::Hands;
 pub use self::theme::{Colours, Glyphs, Look};
 

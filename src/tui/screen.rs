@@ -63,7 +63,20 @@ pub struct Screen {
     pub warned: Option<String>,
     pub pace: Pace,
     pub away: Away,
+    /// Where a replay is; nothing: this is now.
+    pub tape: Option<Tape>,
     pub beat: Beat,
+}
+
+/// Where a replay is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tape {
+    /// So many entries of the log are told.
+    pub entry: usize,
+    pub of: usize,
+    pub playing: bool,
+    /// Seconds of the night in a second.
+    pub speed: u32,
 }
 
 /// What the whole plan has to be gone through for: made with the rows, not with every frame.
@@ -152,6 +165,8 @@ pub enum Typing {
         text: String,
         from: Cursor,
     },
+    /// The time to which a replay goes.
+    Time(String),
 }
 
 #[derive(Debug)]
@@ -347,6 +362,7 @@ impl Screen {
             warned: None,
             pace: Pace::default(),
             away: Away::default(),
+            tape: None,
             beat: Beat::ZERO,
         }
     }
@@ -357,6 +373,8 @@ impl Screen {
             (Some(dialog), _) => dialog.place(),
             (None, Typing::Jump { .. }) => Place::Jump,
             (None, Typing::Search { .. }) => Place::Search,
+            (None, Typing::Time(_)) => Place::Time,
+            (None, Typing::Nothing) if self.tape.is_some() => Place::Replay,
             (None, Typing::Nothing) => self.view.place(),
         }
     }

@@ -14,6 +14,7 @@ mod hands;
 mod off_plan;
 mod presses;
 mod records;
+mod replay;
 mod screens;
 mod stale;
 mod timeline;

@@ -4,15 +4,13 @@
 
 use std::path::Path;
 
-use clap::Parser;
-
-use crate::cli::verbs::Line;
+use crate::cli::script::rows as rows_of;
 use crate::journal::{Disk, Event, Mode, RunOutcome, Verdict, verify};
 use crate::report::{Report, Source, Verified, csv, markdown, rows, sentence};
 use crate::run::testing::Night;
-use crate::run::{LogLine, Mark, Request, Stage};
+use crate::run::{LogLine, Mark, Stage};
 use crate::situation::Situation;
-use crate::time::{Instant, Nearest, Span, Zone, parse_time};
+use crate::time::Span;
 
 const RUNBOOK: &str = include_str!("../../../runbooks/medical-records.yaml");
 const SCRIPT: &str = include_str!("night.txt");
@@ -26,24 +24,6 @@ const FILES: [&str; 5] = [
     "note.png",
 ];
 
-/// A line of the script: who types what, at what time of the day.
-struct Row {
-    clock: &'static str,
-    who: &'static str,
-    words: &'static str,
-}
-
-fn script() -> impl Iterator<Item = Row> {
-    let lines = SCRIPT.lines().map(str::trim);
-    let lines = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
-    lines.map(|line| {
-        let (clock, rest) = line.split_once(' ').unwrap();
-        let (who, words) = rest.trim().split_once(' ').unwrap();
-        let words = words.trim();
-        Row { clock, who, words }
-    })
-}
-
 /// The night, to its end.
 fn played() -> Night {
     let mut night = Night::open(RUNBOOK, Mode::Live);
@@ -55,26 +35,17 @@ fn played() -> Night {
             .unwrap();
     }
     let zone = night.run("amara").plan.window.zone.clone();
-    for row in script() {
-        let clock = parse_time(row.clock, night.now, &zone, Nearest::Future);
+    let day = zone.local(night.now).date_naive();
+    for row in rows_of(SCRIPT, day, &zone).unwrap() {
         // Several lines may share a minute.
-        let next = clock.unwrap();
-        if Span::between(night.now, next) < Span::minutes(12 * 60) {
-            night.now = night.now.max(next);
-        }
-        for request in requests(row.words, night.now, &zone) {
-            night.record(row.who, request).unwrap_or_else(|refusal| {
-                panic!("{} {} {}: {refusal}", row.clock, row.who, row.words)
-            });
+        night.now = night.now.max(row.at);
+        for request in row.requests(night.now, Span::ZERO, &zone).unwrap() {
+            night
+                .record(row.who, request)
+                .unwrap_or_else(|refusal| panic!("{} {}: {refusal}", row.who, row.words));
         }
     }
     night
-}
-
-fn requests(words: &str, now: Instant, zone: &Zone) -> Vec<Request> {
-    let words = shlex::split(words).unwrap();
-    let line = Line::try_parse_from(words).unwrap_or_else(|error| panic!("{error}"));
-    line.verb.requests(&line.who, now, zone).unwrap()
 }
 
 /// What the night has in it, each found by words of its sentence and of its row in the script.

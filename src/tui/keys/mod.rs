@@ -37,6 +37,10 @@ pub enum Place {
     Card,
     /// A step's command, before, while and after it runs.
     Command,
+    /// A night that is seen again: in every view, in place of its own keys.
+    Replay,
+    /// While a time is typed to which the replay goes.
+    Time,
     /// The list of runs and runbooks.
     Home,
     /// The question whether a run is live.
@@ -86,6 +90,24 @@ pub enum Action {
     PreviousSuggestion,
     /// Set the rule aside that refused.
     SetAside,
+    Wind(Wind),
+}
+
+/// Where a replay goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Wind {
+    PlayOrPause,
+    Faster,
+    Slower,
+    NextEntry,
+    EntryBefore,
+    /// A decision, or a blocker that is raised.
+    NextMark,
+    MarkBefore,
+    Begin,
+    End,
+    /// To a time that is typed.
+    ToTime,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -143,7 +165,7 @@ impl Place {
         match self {
             // A field knows the keys of an editor, and which of its own are text.
             Place::Form | Place::Table => true,
-            Place::Jump | Place::Search | Place::Palette | Place::Mode => {
+            Place::Jump | Place::Search | Place::Time | Place::Palette | Place::Mode => {
                 !event.modifiers.intersects(commands)
             }
             _ => false,
@@ -156,7 +178,7 @@ impl Action {
     pub fn weight(self, place: Place) -> Weight {
         match (self, place) {
             (Action::Next | Action::Save | Action::Export | Action::Leave, _) => Weight::Acts,
-            (Action::Accept, Place::Jump | Place::Search) => Weight::Light,
+            (Action::Accept, Place::Jump | Place::Search | Place::Time) => Weight::Light,
             (Action::Accept, _) | (Action::Back | Action::Ask(_), Place::Card) => Weight::Acts,
             _ => Weight::Light,
         }

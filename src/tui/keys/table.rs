@@ -2,7 +2,7 @@
 
 use crossterm::event::KeyCode;
 
-use super::{Action, Binding, Key, Move, Place};
+use super::{Action, Binding, Key, Move, Place, Wind};
 use crate::tui::form::Ask;
 use crate::tui::screen::View;
 
@@ -43,6 +43,7 @@ pub const BINDINGS: &[Binding] = {
     use Action as A;
     use Move as M;
     use Place as P;
+    use Wind as W;
     &[
         row(P::Views, &[ENTER], A::Next, "the next natural thing: start, finish, sign, decide, or open", "do the next thing", "open"),
         row(P::Views, &[char('n')], A::Ask(Ask::Note), "write a note", "note", "note"),
@@ -184,6 +185,44 @@ pub const BINDINGS: &[Binding] = {
         row(P::Command, &[PAGE_UP], A::Move(M::PageUp), "a page up", "", ""),
         row(P::Command, &[PAGE_DOWN], A::Move(M::PageDown), "a page down", "", ""),
         row(P::Command, &[ESC, Key::Ctrl('c')], A::Back, "leave; a check that runs goes on", "", "leave"),
+
+        row(P::Replay, &[char(' ')], A::Wind(W::PlayOrPause), "play; pause", "", "play"),
+        row(P::Replay, &[Key::Code(KeyCode::Right), char('.')], A::Wind(W::NextEntry), "the next entry", "", "next"),
+        row(P::Replay, &[Key::Code(KeyCode::Left), char(',')], A::Wind(W::EntryBefore), "the entry before", "", "before"),
+        row(P::Replay, &[char(']')], A::Wind(W::NextMark), "the next decision or blocker", "", "mark"),
+        row(P::Replay, &[char('[')], A::Wind(W::MarkBefore), "the decision or blocker before", "", ""),
+        row(P::Replay, &[char('t')], A::Wind(W::ToTime), "to a time: 02:14, sat 02:14, +30m", "", "time"),
+        row(P::Replay, &[char('+'), char('=')], A::Wind(W::Faster), "faster", "", ""),
+        row(P::Replay, &[char('-')], A::Wind(W::Slower), "slower", "", ""),
+        row(P::Replay, &[char('<')], A::Wind(W::Begin), "to the beginning", "", ""),
+        row(P::Replay, &[char('>')], A::Wind(W::End), "to the end", "", ""),
+        row(P::Replay, &[char('?'), Key::Code(KeyCode::F(1))], A::Help, "the keys of this place", "", "all keys"),
+        row(P::Replay, &[ENTER], A::Next, "open what is selected; fold a phase", "", ""),
+        row(P::Replay, &[UP, char('k')], A::Move(M::Up), "up", "", ""),
+        row(P::Replay, &[DOWN, char('j')], A::Move(M::Down), "down", "", ""),
+        row(P::Replay, &[PAGE_UP], A::Move(M::PageUp), "a page up", "", ""),
+        row(P::Replay, &[PAGE_DOWN], A::Move(M::PageDown), "a page down", "", ""),
+        row(P::Replay, &[Key::Code(KeyCode::Home)], A::Move(M::Top), "to the top", "", ""),
+        row(P::Replay, &[Key::Code(KeyCode::End)], A::Move(M::Bottom), "to the end of the list", "", ""),
+        row(P::Replay, &[Key::Digit], A::Digit('0'), "type a number to go there: 2.3", "", ""),
+        row(P::Replay, &[char('/')], A::Search, "search; Enter on an empty search goes on to the next", "", ""),
+        row(P::Replay, &[char('f')], A::Filter, "all, mine, ready, blocked, late", "", ""),
+        row(P::Replay, &[ESC, Key::Code(KeyCode::Backspace)], A::Back, "back to the steps", "", ""),
+        row(P::Replay, &[TAB], A::NextView, "next view", "", ""),
+        row(P::Replay, &[BACKTAB], A::PreviousView, "view before", "", ""),
+        row(P::Replay, &[char('T')], A::Show(View::Steps), "steps", "", ""),
+        row(P::Replay, &[char('B')], A::Show(View::Blockers), "blockers", "", ""),
+        row(P::Replay, &[char('g')], A::Show(View::Gates), "gates", "", ""),
+        row(P::Replay, &[char('l')], A::Show(View::Log), "the log", "", ""),
+        row(P::Replay, &[char('p')], A::Show(View::People), "people", "", ""),
+        row(P::Replay, &[char('O')], A::Show(View::Calls), "phone: next calls, the ledger", "", ""),
+        row(P::Replay, &[char('V')], A::Show(View::Detail), "the selected step in full", "", ""),
+        row(P::Replay, &[char('Y')], A::ReadOut, "the three lines that were to be read out then", "", ""),
+        row(P::Replay, &[char('q'), Key::Ctrl('c')], A::Leave, "leave", "", ""),
+
+        row(P::Time, &[ENTER], A::Accept, "go there", "", "go there"),
+        row(P::Time, &[Key::Ctrl('u')], A::ClearLine, "clear the line", "", ""),
+        row(P::Time, &[ESC, Key::Ctrl('c')], A::Back, "stay", "", "stay"),
 
         row(P::Home, &[UP, char('k')], A::Move(M::Up), "up", "", ""),
         row(P::Home, &[DOWN, char('j')], A::Move(M::Down), "down", "", ""),

@@ -309,6 +309,27 @@ behind `:` instead of the key.
         let (help, name) = (binding.help, binding.name);
         writeln!(page, "| {keys} | {help} | {name} | {presses} |").unwrap();
     }
+    page + &replay()
+}
+
+/// The keys that move a replay; the others are as above.
+fn replay() -> String {
+    let mut page = String::from(
+        "
+## In a replay
+
+Keys that only look mean what they mean above; these move the night.
+
+| key | does |
+|---|---|
+",
+    );
+    let moves = |b: &&Binding| matches!(b.action, Action::Wind(_));
+    for binding in keys::rows(Place::Replay).filter(moves) {
+        let keys = binding.keys.iter().map(|k| format!("`{}`", k.name()));
+        let keys: Vec<String> = keys.collect();
+        writeln!(page, "| {} | {} |", keys.join(" "), binding.help).unwrap();
+    }
     page
 }
 

@@ -12,7 +12,7 @@ use crossterm::event::KeyEvent;
 pub use mouse::mouse;
 
 use super::form::{Ask, Form, Slot, Subject, Trouble};
-use super::keys::{self, Action, Place};
+use super::keys::{self, Action, Place, Wind};
 use super::pace::Act;
 use super::screen::{Cursor, Dialog, Hands, Saying, Screen, Typing, View};
 use super::{calls, rows, words};
@@ -36,6 +36,10 @@ pub enum Effect {
     Export,
     /// Put a text on the clipboard.
     Copy(String),
+    /// Move a replay.
+    Wind(Wind),
+    /// Move it to a time, as it was typed.
+    WindTo(String),
     /// Leave the screen. The run goes on.
     Leave,
 }
@@ -135,6 +139,7 @@ pub fn paste(s: &Situation, screen: &mut Screen, text: &str) {
             text.push_str(&one_line);
             *chosen = 0;
         }
+        (None, Typing::Time(text)) => text.push_str(&one_line),
         (None, Typing::Search { text, .. }) => {
             text.push_str(&one_line);
             seeking::search_on(s, screen, 0);
@@ -218,6 +223,14 @@ pub fn act(s: &Situation, screen: &mut Screen, action: Action) -> Option<Effect>
         Action::RunCommand => {
             dialogs::offer_check(s, screen);
             None
+        }
+        Action::Wind(Wind::ToTime) => {
+            screen.typing = Typing::Time(String::new());
+            None
+        }
+        Action::Wind(wind) => Some(Effect::Wind(wind)),
+        Action::Accept if matches!(screen.typing, Typing::Time(_)) => {
+            seeking::time_typed(screen).map(Effect::WindTo)
         }
         Action::Export if may_write(screen) => Some(Effect::Export),
         Action::Leave => leave(screen),

@@ -135,11 +135,26 @@ pub(super) fn typed(s: &Situation, screen: &mut Screen, event: KeyEvent) {
             text.pop();
             search_on(s, screen, 0);
         }
+        (Typing::Time(text), KeyCode::Char(c)) => text.push(c),
+        (Typing::Time(text), KeyCode::Backspace) => {
+            text.pop();
+        }
         _ => {}
     }
 }
 
-pub(super) fn clear_search(screen: &mut Screen) {
+/// The time that was typed, which is typed no more; nothing where there is none.
+pub(super) fn time_typed(screen: &mut Screen) -> Option<String> {
+    match std::mem::take(&mut screen.typing) {
+        Typing::Time(text) if !text.trim().is_empty() => Some(text),
+        _ => None,
+    }
+}
+
+pub(super) fn clear_line(screen: &mut Screen) {
+    if let Typing::Time(text) = &mut screen.typing {
+        text.clear();
+    }
     if let Typing::Search { text, from } = &mut screen.typing {
         text.clear();
         screen.cursor = from.clone();
@@ -171,6 +186,7 @@ pub(super) fn back(s: &Situation, screen: &mut Screen) {
                 };
             }
         }
+        Typing::Time(_) => {}
         Typing::Nothing if screen.view != View::Steps => show(screen, View::Steps),
         Typing::Nothing => screen.filter = Filter::All,
     }

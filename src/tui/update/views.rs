@@ -1,6 +1,6 @@
 //! Moving about: views, selection, folding and filter.
 
-use super::seeking::{accept, back, clear_search, jump, search_on, typed};
+use super::seeking::{accept, back, clear_line, jump, search_on, typed};
 use crate::run::Stage;
 use crate::runbook::StepIx;
 use crate::situation::{Situation, Turn};
@@ -43,7 +43,7 @@ pub(super) fn act(s: &Situation, screen: &mut Screen, action: Action) {
         },
         Action::Digit(c) => jump(s, screen, c),
         Action::Type(event) => typed(s, screen, event),
-        Action::ClearLine => clear_search(screen),
+        Action::ClearLine => clear_line(screen),
         Action::NextSuggestion => search_on(s, screen, 1),
         Action::PreviousSuggestion => search_on(s, screen, -1),
         Action::Accept => accept(s, screen),

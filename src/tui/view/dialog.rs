@@ -29,7 +29,8 @@ fn name(place: Place) -> &'static str {
     match place {
         Place::Form => "in a form",
         Place::Table => "in a table",
-        Place::Jump | Place::Search => "while typing",
+        Place::Jump | Place::Search | Place::Time => "while typing",
+        Place::Replay => "in a replay",
         _ => "here",
     }
 }

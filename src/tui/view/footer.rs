@@ -28,6 +28,7 @@ pub(super) fn draw(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
 /// Whether all is saved, at the right; says where it begins.
 pub(super) fn state(screen: &Screen, area: Rect, pen: &mut Pen) -> u16 {
     match (&screen.unsaved, &screen.hands) {
+        _ if screen.tape.is_some() => pen.right(area, "REPLAY ", Tone::Plain),
         (Some((why, _)), _) => pen.right(area, &format!(" NOT SAVED: {why} "), Tone::Alarm),
         (None, Hands::Watching(_)) => pen.right(area, "LOOKING ON ", Tone::Plain),
         (None, Hands::Acting) => pen.right(area, "SAVED ", Tone::Good),
@@ -39,6 +40,7 @@ fn said(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
     let typed = match &screen.typing {
         Typing::Jump { number, .. } => Some(format!("go to {number}_")),
         Typing::Search { text, .. } => Some(format!("/{text}_")),
+        Typing::Time(text) => Some(format!("to the time {text}_")),
         Typing::Nothing => None,
     };
     if let Some(typed) = typed {

@@ -9,7 +9,7 @@ use crate::run::Stage;
 use crate::runbook::When;
 use crate::situation::Situation;
 use crate::tui::away::next_text;
-use crate::tui::screen::{Hands, Screen};
+use crate::tui::screen::{Hands, Screen, Tape};
 use crate::tui::theme::Tone;
 use crate::tui::words::{called_at, hold_text, list, near, scope_number, you};
 
@@ -22,16 +22,20 @@ pub(super) fn draw(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
         height: 1,
         ..area
     };
-    first_line(s, row(0), pen);
+    first_line(s, screen, row(0), pen);
     second_line(s, screen, row(1), pen);
     if screen.looks_ahead {
         ahead::draw(s, screen, row(2), pen);
     }
-    third_line(s, screen, row(area.height - 1), pen);
+    let last = row(area.height - 1);
+    match &screen.tape {
+        Some(tape) => tape_line(s, tape, last, pen),
+        None => third_line(s, screen, last, pen),
+    }
 }
 
 /// Mode, title, clock with its zone, time to the close.
-pub(super) fn first_line(s: &Situation, area: Rect, pen: &mut Pen) {
+pub(super) fn first_line(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
     let window = &s.run.plan.window;
     let left = s.time_left();
     let close = match (&s.run.closed, left.secs()) {
@@ -42,10 +46,11 @@ pub(super) fn first_line(s: &Situation, area: Rect, pen: &mut Pen) {
     let clock = window.zone.day_clock(s.now);
     let zone = window.zone.abbreviation(s.now);
     let right = pen.right(area, &format!(" {clock} {zone}  {close} "), Tone::Plain);
-    let word = s.mode().word();
-    let tone = match word {
-        "LIVE" => Tone::Live,
-        _ => Tone::Rehearsal,
+    let (word, tone) = match (&screen.tape, s.mode().word()) {
+        // Nobody is to take what was for what is.
+        (Some(_), _) => ("REPLAY", Tone::Selected),
+        (None, "LIVE") => ("LIVE", Tone::Live),
+        (None, word) => (word, Tone::Rehearsal),
     };
     let room = right.saturating_sub(area.x);
     let used = pen.texts(
@@ -197,6 +202,26 @@ fn failed(s: &Situation) -> usize {
     let work = steps.filter(|(_, (step, stage))| step.gate.is_none() && failed(stage));
     work.filter(|(ix, _)| !s.run.goes_back(*ix)).count()
         + s.undos.iter().filter(|u| failed(&u.stage)).count()
+}
+
+/// Where the replay is, and what is shown: all feeds in one order, with nothing that came later.
+fn tape_line(s: &Situation, tape: &Tape, area: Rect, pen: &mut Pen) {
+    let mode = s.mode().word().to_lowercase();
+    let right = pen.right(area, &format!(" {mode} run, merged log "), Tone::Plain);
+    let state = match tape.playing {
+        true => "PLAYING",
+        false => "PAUSED",
+    };
+    let speed = format!(" x{}", tape.speed);
+    let entry = format!("   entry {}/{}", tape.entry, tape.of);
+    let room = right.saturating_sub(area.x);
+    let texts = [
+        (" ", Tone::Plain),
+        (state, Tone::Attention),
+        (&speed, Tone::Attention),
+        (&entry, Tone::Strong),
+    ];
+    pen.texts(area.x, area.y, room, &texts);
 }
 
 /// What I do next, and who I am; or both for the one I type for.

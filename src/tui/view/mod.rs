@@ -89,7 +89,7 @@ fn too_small(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
         height: area.height.min(1),
         ..area
     };
-    header::first_line(s, first, pen);
+    header::first_line(s, screen, first, pen);
     let (width, height) = (layout::MIN.width, layout::MIN.height);
     let say = format!(
         "This needs {width} x {height}; here are {} x {}.",
