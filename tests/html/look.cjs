@@ -26,6 +26,12 @@ async function look(browser, out, file) {
     const height = await page.evaluate(() => document.documentElement.scrollHeight);
     const clip = { x: 0, y: 0, width: size.width, height: Math.min(height, TALLEST) };
     await page.screenshot({ path: path.join(out, `${name}-${size.name}.png`), clip, captureBeyondViewport: true });
+    // For the README: the first screen, and the timeline.
+    if (process.env.PICTURES && size.name === "laptop") {
+      await page.screenshot({ path: path.join(process.env.PICTURES, "report.png") });
+      const drawn = await page.$("svg");
+      if (drawn) await drawn.screenshot({ path: path.join(process.env.PICTURES, "report-timeline.png") });
+    }
     // Only boxes of their own may scroll sideways.
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     if (wide > 0) {
