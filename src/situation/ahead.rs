@@ -86,7 +86,7 @@ impl<'a> Situation<'a> {
     /// Nothing as long as it is not known.
     pub fn way_back(&self) -> Option<WayBack> {
         // What can't be undone was begun a moment ago, and the figures are older.
-        if let Some((step, since)) = self.run.no_way_back() {
+        if let Some((step, since)) = self.no_way_back {
             return Some(WayBack::None(step, since));
         }
         Some(match self.ahead?.retreat.by {

@@ -41,6 +41,8 @@ pub struct Situation<'a> {
     /// signature is not among them.
     pub next: Vec<StepIx>,
     pub progress: Progress,
+    /// Since when, and by which step, there is no way back.
+    pub no_way_back: Option<(StepIx, Instant)>,
     /// The forecast, where somebody looks ahead; it may be some entries old.
     pub ahead: Option<&'a Ahead>,
     /// The same as it would be, where somebody supposed something.
@@ -79,6 +81,7 @@ impl<'a> Situation<'a> {
             undos,
             next,
             progress,
+            no_way_back: run.no_way_back(),
             ahead: None,
             what_if: None,
         }

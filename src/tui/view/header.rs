@@ -168,7 +168,7 @@ fn pauses(s: &Situation, screen: &Screen) -> Vec<(String, Tone)> {
         n => said.push((format!("{n} CONFLICTS"), Tone::Bad)),
     }
     // The line ahead says it, where there is one.
-    if let Some((ix, since)) = s.run.no_way_back().filter(|_| !screen.looks_ahead) {
+    if let Some((ix, since)) = s.no_way_back.filter(|_| !screen.looks_ahead) {
         let number = s.run.plan.steps.get(ix).map_or("", |step| &step.number);
         let since = near(s, since);
         said.push((format!("NO WAY BACK since {since} ({number})"), Tone::Bad));
