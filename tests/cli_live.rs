@@ -54,6 +54,6 @@ fn until(page: &Path, text: &str) -> String {
             return now;
         }
         assert!(start.elapsed() < PATIENCE, "'{text}' did not come");
-        std::thread::sleep(Duration::from_millis(50));
+        std::thread::yield_now();
     }
 }
