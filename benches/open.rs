@@ -1,14 +1,15 @@
 //! Opening a run: log, fold and all, with 50,000 and with 100,000 entries. Goal: linear, that is
 //! a ratio of 2.
 
+mod common;
+
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use runsheet::journal::{Disk, Event, Fact, Journal, MemoryDisk, Mode, RealDisk, Writer};
-use runsheet::run::testing::{RUNBOOK, start};
-use runsheet::run::{NewRun, Request, Session};
-use runsheet::runbook;
+use runsheet::journal::{Disk, RealDisk};
+use runsheet::run::Session;
+use runsheet::run::testing::RUNBOOK;
 
 const ROUNDS: usize = 5;
 
@@ -39,46 +40,9 @@ fn open(disk: &Arc<dyn Disk>, folder: &Path) -> Duration {
     took
 }
 
-/// A run with that many notes, written in memory and then put on the disk, so that the making
-/// does not wait for a hundred thousand syncs.
+/// A run with that many notes, on the disk.
 fn run_with(entries: usize, disk: &Arc<dyn Disk>, at: &Path) -> std::path::PathBuf {
-    let memory: Arc<MemoryDisk> = Arc::new(MemoryDisk::new());
-    let writer = || Writer {
-        person: "amara".into(),
-        host: "bench".into(),
-        memory: None,
-        seed: [1; 32],
-    };
-    let runbook = runbook::load(RUNBOOK.as_bytes(), "bench.yaml").expect("a sound runbook");
-    let now = runbook.window.opens;
-    let new = NewRun {
-        bytes: RUNBOOK.as_bytes(),
-        runbook,
-        mode: Mode::Rehearsal,
-        opens: None,
-    };
-    let mut session = new
-        .create(memory.clone(), Path::new("runs"), writer(), "amara", now)
-        .expect("a run");
-    session
-        .record(&Request::from(start("1.1")), now)
-        .expect("a start");
-    let folder = session.folder().to_path_buf();
-    drop(session);
-    let mut journal = Journal::open(memory.clone(), &folder, writer()).expect("a log");
-    for n in 0..entries {
-        let at = now + chrono::TimeDelta::milliseconds(10 * n as i64);
-        let note = Fact::new(
-            "amara",
-            Event::NoteWritten {
-                step: Some("freeze".into()),
-            },
-        );
-        journal
-            .append(note.with_text("text", format!("note {n}")), at)
-            .expect("it is kept");
-    }
-    drop(journal);
+    let (memory, folder) = common::run_with_notes(entries);
     disk.make_folder(&at.join("journal")).expect("a folder");
     for (name, _) in memory.files(&folder.join("journal")).expect("feeds") {
         let bytes = memory

@@ -1,15 +1,14 @@
 //! The report in each format, with 50,000 and with 100,000 entries. Goal: linear, that is a ratio
 //! of 2.
 
-use std::path::Path;
+mod common;
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use runsheet::journal::{Disk, Event, Fact, Journal, MemoryDisk, Mode, Writer};
+use runsheet::journal::Disk;
 use runsheet::report::{self, Page, Report, Source};
-use runsheet::run::testing::{RUNBOOK, start};
-use runsheet::run::{NewRun, Request, Session};
-use runsheet::runbook;
+use runsheet::run::Session;
 use runsheet::situation::Situation;
 
 type Format = (&'static str, fn(&Report) -> usize);
@@ -63,41 +62,8 @@ fn told(name: &str, half: Duration, whole: Duration, bytes: usize) {
     );
 }
 
-/// A run with so many notes.
 fn session(entries: usize) -> Session {
-    let disk: Arc<MemoryDisk> = Arc::new(MemoryDisk::new());
-    let writer = || Writer {
-        person: "amara".into(),
-        host: "bench".into(),
-        memory: None,
-        seed: [1; 32],
-    };
-    let runbook = runbook::load(RUNBOOK.as_bytes(), "bench.yaml").expect("a sound runbook");
-    let now = runbook.window.opens;
-    let new = NewRun {
-        bytes: RUNBOOK.as_bytes(),
-        runbook,
-        mode: Mode::Rehearsal,
-        opens: None,
-    };
-    let mut session = new
-        .create(disk.clone(), Path::new("runs"), writer(), "amara", now)
-        .expect("a run");
-    session
-        .record(&Request::from(start("1.1")), now)
-        .expect("a start");
-    let folder = session.folder().to_path_buf();
-    drop(session);
-    let mut journal = Journal::open(disk.clone(), &folder, writer()).expect("a log");
-    for n in 0..entries {
-        let at = now + chrono::TimeDelta::milliseconds(10 * n as i64);
-        let step = Some("freeze".into());
-        let note = Fact::new("amara", Event::NoteWritten { step });
-        journal
-            .append(note.with_text("text", format!("note {n}")), at)
-            .expect("it is kept");
-    }
-    drop(journal);
+    let (disk, folder) = common::run_with_notes(entries);
     let disk: Arc<dyn Disk> = disk;
     Session::open(disk, &folder, None, "amara").expect("it opens")
 }
