@@ -136,3 +136,12 @@ fn runbooks(wanted: fn(&str) -> bool) -> Vec<PathBuf> {
     files.sort();
     files
 }
+
+#[test]
+fn of_no_trials_nothing_is_foretold() {
+    let machine = Machine::new();
+    for what in ["--trials", "--schedules"] {
+        let error = machine.fails(2, &["forecast", "night.yaml", what, "0"]);
+        assert!(error.contains(what), "{error}");
+    }
+}

@@ -320,13 +320,13 @@ pub struct Forecast {
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub what_if: Vec<String>,
     /// How many nights are played
-    #[arg(long, value_name = "N", default_value_t = 2_000)]
+    #[arg(long, value_name = "N", default_value_t = 2_000, value_parser = at_least_one())]
     pub trials: usize,
     /// The same seed gives the same figures
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
     /// How many orders of work are tried for the best one
-    #[arg(long, value_name = "N", default_value_t = 1_000)]
+    #[arg(long, value_name = "N", default_value_t = 1_000, value_parser = at_least_one())]
     pub schedules: usize,
     /// Take durations from earlier runs of the runbook, as 'estimates' does; a step that none of
     /// them finished keeps the plan's
@@ -353,4 +353,9 @@ pub struct Estimates {
     /// Text is YAML
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
+}
+
+/// Of nothing there is no forecast.
+fn at_least_one() -> impl clap::builder::TypedValueParser<Value = usize> {
+    clap::builder::RangedU64ValueParser::<usize>::new().range(1..)
 }
