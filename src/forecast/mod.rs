@@ -34,10 +34,12 @@ mod retreat;
 mod rules;
 mod schedule;
 mod search;
+mod shown;
 mod slack;
 mod standing;
 mod supply;
 mod trials;
+mod undoing;
 mod what_if;
 
 #[cfg(test)]
@@ -51,9 +53,10 @@ pub use night::Night;
 pub use outlook::{Forecast, GateOutlook, StepOutlook};
 pub use plain::{METHOD, Times, by_need, plain, plain_from};
 pub use problem::{Activity, Length, NEVER, Problem, Time, Unsound, Worker};
-pub use retreat::{Memory, Retreat, RollbackBy, SURE, shown_early, shown_late};
+pub use retreat::{Memory, Retreat, RollbackBy, SURE};
 pub use schedule::Schedule;
 pub use search::{Found, search};
+pub use shown::{shown_early, shown_late};
 pub use standing::{Pause, Point, Progress, Standing, expected_end};
 pub use trials::{Settings, Trials, play};
 pub use what_if::{Objection, Supposed, WhatIf, suppose};

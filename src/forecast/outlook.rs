@@ -4,11 +4,11 @@ use chrono::DateTime;
 
 use super::night::{Night, is_of_the_night};
 use super::problem::{NEVER, Problem, Time, Unsound};
-use super::retreat::returning;
 use super::search::{Found, search};
 use super::slack::latest_starts;
 use super::standing::Standing;
 use super::trials::{Settings, Trials, chance_by, play, quantile};
+use super::undoing::returning;
 use crate::runbook::{Runbook, StepIx};
 use crate::time::{Instant, Span};
 

@@ -4,15 +4,15 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use chrono::{DateTime, TimeDelta};
+use chrono::DateTime;
 
-use super::id_of;
-use super::night::{Roles, seconds_up, wait, worker};
-use super::problem::{Activity, Length, NEVER, Problem, Time, Unsound, Worker};
+use super::night::{Roles, seconds_up, worker};
+use super::problem::{NEVER, Problem, Time, Unsound, Worker};
 use super::search::search;
-use super::standing::{Progress, Standing};
+use super::standing::Standing;
 use super::trials::{Settings, play};
-use crate::runbook::{Dependents, Runbook, Step, StepIx, Takes, TakesBack, Undo};
+use super::undoing::{going_back, takes_back};
+use crate::runbook::{Dependents, Runbook, Step, StepIx, TakesBack, Undo};
 use crate::time::{Instant, Span};
 
 /// The share of trials in which a rollback started at the last moment is to end in time.
@@ -125,8 +125,8 @@ impl Retreat {
 /// What was found out about ways back, by what they are made of.
 #[derive(Debug, Clone, Default)]
 pub struct Memory {
-    /// A start of the work that was found to be in time: the latest one known.
-    in_time: HashMap<u64, Time>,
+    /// Whether the work that starts then is in time.
+    in_time: HashMap<(u64, Time), bool>,
     /// The latest start, and what it takes from then; nothing where none is early enough.
     latest: HashMap<u64, Option<(Time, Span)>>,
     /// Of plan, people, close and settings: what was found with others is worth nothing.
@@ -213,14 +213,19 @@ impl<'a> Back<'a> {
 
     fn now(&mut self) -> Result<Retreat, Unsound> {
         let begun = &self.standing.begun;
-        let (mut by, way, takes) = self.best(begun)?;
-        // From the most to the least begun: the longest way first, so that the others hardly ever
-        // need more than one look.
-        let before = (1..begun.len())
-            .rev()
-            .filter(|&so_many| self.moves(begun[so_many]));
-        for so_many in before.take(LOOKED_BACK).collect::<Vec<_>>() {
-            by = self.no_later(&begun[..so_many], by, way.point)?;
+        let (latest, way, takes) = self.best(begun)?;
+        // As it was said before each start, and in that order: the search is a heuristic, and may
+        // find a moment too late that is earlier than one in time.
+        let moving = (1..begun.len()).filter(|&so_many| self.moves(begun[so_many]));
+        let moving: Vec<usize> = moving.collect();
+        let mut moving = moving[moving.len().saturating_sub(LOOKED_BACK)..].iter();
+        let mut by = latest;
+        if let Some(&first) = moving.next() {
+            by = self.best(&begun[..first])?.0;
+            for &so_many in moving {
+                by = self.no_later(&begun[..so_many], by, way.point)?;
+            }
+            by = self.no_later(begun, by, way.point)?;
         }
         Ok(Retreat {
             by,
@@ -234,9 +239,7 @@ impl<'a> Back<'a> {
 
     /// The roles of a way back that nobody has.
     fn short_of(&self, way: &Way) -> Result<Vec<String>, Unsound> {
-        let mut roles = self.roles.clone();
-        let activities = going_back(self.plan, &self.dependents, &way.work, 0, &mut roles);
-        let problem = Problem::new(&activities, &self.workers, &[])?;
+        let (problem, roles) = self.problem_and_roles(way, 0)?;
         let short = problem
             .short_of()
             .iter()
@@ -335,6 +338,12 @@ impl<'a> Back<'a> {
                 let close = RollbackBy::Close(self.plan.window.closes);
                 return Ok((close, way, Span::ZERO));
             }
+            // A full search is only worth it where it can be begun later than by the ways before.
+            if let Some((latest, ..)) = best
+                && !self.is_in_time(&way, latest + MINUTE)?
+            {
+                continue;
+            }
             let Some((start, takes)) = self.latest(&way)? else {
                 never = never.or(Some(way));
                 continue;
@@ -395,20 +404,13 @@ impl<'a> Back<'a> {
     }
 
     fn is_in_time(&mut self, way: &Way, begin: Time) -> Result<bool, Unsound> {
-        let key = self.key_of(way);
-        if self
-            .memory
-            .in_time
-            .get(&key)
-            .is_some_and(|&known| begin <= known)
-        {
-            return Ok(true);
+        let key = (self.key_of(way), begin);
+        if let Some(&known) = self.memory.in_time.get(&key) {
+            return Ok(known);
         }
         let ends = self.ends(way, begin)?;
         let in_time = sure(&ends).is_some_and(|end| end <= self.close);
-        if in_time {
-            self.memory.in_time.insert(key, begin);
-        }
+        self.memory.in_time.insert(key, in_time);
         Ok(in_time)
     }
 
@@ -434,9 +436,13 @@ impl<'a> Back<'a> {
     }
 
     fn problem(&self, way: &Way, begin: Time) -> Result<Problem, Unsound> {
+        Ok(self.problem_and_roles(way, begin)?.0)
+    }
+
+    fn problem_and_roles(&self, way: &Way, begin: Time) -> Result<(Problem, Roles), Unsound> {
         let mut roles = self.roles.clone();
         let activities = going_back(self.plan, &self.dependents, &way.work, begin, &mut roles);
-        Problem::new(&activities, &self.workers, &[])
+        Ok((Problem::new(&activities, &self.workers, &[])?, roles))
     }
 }
 
@@ -444,7 +450,7 @@ const MINUTE: Time = 60;
 
 /// Over so many of the last starts that move the way back the least is taken: before those there
 /// was so much less to undo that no schedule is unlucky enough.
-const LOOKED_BACK: usize = 12;
+const LOOKED_BACK: usize = 6;
 
 /// So many ways back are played; which ones, what was begun decides alone.
 const TRIED: usize = 3;
@@ -458,143 +464,3 @@ fn sure(ends: &[Time]) -> Option<Time> {
     let end = ends.get(rank.max(1) - 1).copied();
     end.filter(|&end| end < NEVER)
 }
-
-/// A rollback that is under way, as a problem.
-pub(super) fn returning(
-    plan: &Runbook,
-    standing: &Standing,
-    work: &[(TakesBack, Progress)],
-) -> Result<Problem, Unsound> {
-    let mut roles = Roles::default();
-    let people = standing.people.iter();
-    let workers: Vec<Worker> = people.map(|p| worker(p, &mut roles)).collect();
-    let begin = seconds_up(plan.window.opens.max(standing.now));
-    let dependents = Dependents::of(plan);
-    let items: Vec<TakesBack> = work.iter().map(|(item, _)| item.clone()).collect();
-    let mut activities = going_back(plan, &dependents, &items, begin, &mut roles);
-    if work.iter().all(|(_, progress)| progress.is_over()) {
-        // Whoever tests now does it when it suits; nothing is left to be taken back.
-        activities.truncate(work.len());
-    }
-    for (activity, (_, progress)) in activities.iter_mut().zip(work) {
-        *activity = std::mem::take(activity).standing_at(*progress, standing.now);
-    }
-    Problem::new(&activities, &workers, &[])
-}
-
-/// Pieces of work and the tests behind them as activities, none before `begin`.
-fn going_back(
-    plan: &Runbook,
-    dependents: &Dependents,
-    work: &[TakesBack],
-    begin: Time,
-    roles: &mut Roles,
-) -> Vec<Activity> {
-    let order = dependents.order(plan, work);
-    let piece = |(item, needs): (&TakesBack, Vec<usize>)| {
-        let asked = item.work(plan);
-        let way = if item.restores.is_some() {
-            "restore"
-        } else {
-            "undo"
-        };
-        let signed = asked.map_or(&[][..], |work| &work.sign_off);
-        Activity {
-            id: id_of(&format!("{way} {}", plan.steps[item.step].id)),
-            length: Length::from(takes_back(plan, item)),
-            needs,
-            release: begin,
-            tail: wait(plan, signed),
-            crew: roles.crew(asked.map_or(&[][..], |work| &work.crew)),
-            counts: true,
-            ..Activity::default()
-        }
-    };
-    let mut activities: Vec<Activity> = work.iter().zip(order).map(piece).collect();
-    for test in tests(plan, work) {
-        let step = &plan.steps[test.step];
-        activities.push(Activity {
-            id: id_of(&format!("test {}", step.id)),
-            length: step.takes.map_or(Length::default(), Length::from),
-            needs: test.behind,
-            release: begin,
-            crew: roles.crew(&step.crew),
-            counts: true,
-            ..Activity::default()
-        });
-    }
-    activities
-}
-
-/// What a piece of work takes. Where the plan does not say: as long as the step itself, for what is
-/// not known is not nothing; and where that is not known either, half an hour.
-fn takes_back(plan: &Runbook, item: &TakesBack) -> Takes {
-    let said = item.work(plan).and_then(|work| work.takes);
-    let step = plan.steps[item.step].takes;
-    said.or(step).unwrap_or(Takes::exactly(Span::minutes(30)))
-}
-
-/// A test that is done again once what it tests is back as it was.
-struct Test {
-    /// The plan's own test of it.
-    step: StepIx,
-    /// The pieces of work that come first, by their place.
-    behind: Vec<usize>,
-}
-
-/// Of each service that is taken back the plan's shortest test, unless its undo tests it: a step
-/// that tests it and changes nothing.
-fn tests(plan: &Runbook, work: &[TakesBack]) -> Vec<Test> {
-    let mut tests: Vec<Test> = Vec::new();
-    for service in plan.services.iter().map(|service| &service.id) {
-        let changes = |ix: &StepIx| plan.steps[*ix].changes.contains(service);
-        let takes_back = |item: &TakesBack| item.own().iter().any(changes);
-        let behind: HashSet<usize> = (0..work.len())
-            .filter(|&at| takes_back(&work[at]))
-            .collect();
-        let tested = |&at: &usize| {
-            work[at]
-                .work(plan)
-                .is_some_and(|w| w.tests.contains(service))
-        };
-        // One that is tested by its own undo says nothing of one that is undone after it.
-        if behind.is_empty() || behind.iter().all(tested) {
-            continue;
-        }
-        let is_test = |step: &Step| step.changes.is_empty() && step.tests.contains(service);
-        let all = (0..plan.steps.len()).filter(|&ix| is_test(&plan.steps[ix]));
-        let all = all.filter(|&ix| plan.is_in_window(ix));
-        let length = |ix: &StepIx| {
-            let takes = plan.steps[*ix].takes.map(|takes| takes.mean());
-            (takes.is_none(), takes)
-        };
-        let Some(step) = all.min_by_key(length) else {
-            continue;
-        };
-        match tests.iter_mut().find(|test| test.step == step) {
-            Some(test) => test.behind.extend(behind),
-            None => tests.push(Test {
-                step,
-                behind: behind.into_iter().collect(),
-            }),
-        }
-    }
-    for test in &mut tests {
-        test.behind.sort_unstable();
-        test.behind.dedup();
-    }
-    tests
-}
-
-/// Rounded early to five minutes, as it is shown: a figure that jitters is ignored.
-pub fn shown_early(at: Instant) -> Instant {
-    at - TimeDelta::seconds(at.timestamp().rem_euclid(FIVE_MINUTES))
-}
-
-/// Rounded late to five minutes, as an expected finish is shown.
-pub fn shown_late(at: Instant) -> Instant {
-    let at = at + TimeDelta::seconds((-at.timestamp()).rem_euclid(FIVE_MINUTES));
-    DateTime::from_timestamp(at.timestamp(), 0).unwrap_or(at)
-}
-
-const FIVE_MINUTES: i64 = 300;
