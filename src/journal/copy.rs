@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, HashSet};
 use std::io;
 use std::path::Path;
 
+use crate::time::Instant;
+
 use super::chain::Chain;
 use super::disk::Disk;
 use super::feed::{Damage, is_feed};
@@ -12,7 +14,56 @@ use super::journal::run_of;
 use super::line::{self, Line};
 use super::ownership::safe_name;
 use super::write::file_name;
-use super::{Digest, FEEDS};
+use super::{Digest, Entry, FEEDS};
+
+/// A feed as it stands in a file, or in a copy of one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Feed {
+    /// The name of its file.
+    pub name: String,
+    pub bytes: Vec<u8>,
+}
+
+impl Feed {
+    /// The feeds of a run folder.
+    ///
+    /// # Errors
+    /// Of the disk; a folder without feeds has none.
+    pub fn all(disk: &dyn Disk, folder: &Path) -> io::Result<Vec<Feed>> {
+        let folder = folder.join(FEEDS);
+        let files = match disk.files(&folder) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+            files => files?,
+        };
+        let names = files.into_iter().map(|(name, _)| name);
+        let read = |name: String| {
+            let bytes = disk.read_from(&folder.join(&name), 0)?;
+            Ok(Feed { name, bytes })
+        };
+        names.filter(|name| is_feed(name)).map(read).collect()
+    }
+
+    /// What was written of it at that instant or later; nothing where that is nothing.
+    pub fn since(&self, at: Instant) -> Option<Feed> {
+        let lines = File::read(self).lines;
+        let later = lines.into_iter().skip_while(|l| l.line.entry.hlc().at < at);
+        let bytes: Vec<u8> = later.flat_map(|l| l.bytes).collect();
+        let name = self.name.clone();
+        (!bytes.is_empty()).then_some(Feed { name, bytes })
+    }
+
+    /// Its entries, as far as they are right.
+    pub fn entries(&self) -> Vec<Entry> {
+        let lines = File::read(self).lines.into_iter();
+        lines.map(|l| l.line.entry).collect()
+    }
+
+    /// The id of the run that feeds are of; nothing while none has a line.
+    pub fn run(feeds: &[Feed]) -> Option<String> {
+        let files: Vec<File> = feeds.iter().map(File::read).collect();
+        run_in(&files)
+    }
+}
 
 /// What a merge did.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -34,15 +85,17 @@ pub enum MergeError {
     Disk(#[from] io::Error),
 }
 
-/// Copies into the run folder `into` what feeds of the run folder `from` have more. Doing it
-/// again changes nothing.
-pub fn merge(disk: &dyn Disk, into: &Path, from: &Path) -> Result<Merged, MergeError> {
-    let (into, from) = (into.join(FEEDS), from.join(FEEDS));
+/// Brings into the run folder `into` what those feeds have more: whole ones, or ends of such whose
+/// beginning is here. Doing it again changes nothing.
+///
+/// # Errors
+/// Feeds of another run, and what the disk refuses.
+pub fn merge(disk: &dyn Disk, into: &Path, theirs: &[Feed]) -> Result<Merged, MergeError> {
+    let ours = Feed::all(disk, into)?;
+    let into = into.join(FEEDS);
     disk.make_folder(&into)?;
-    let mut ours = read_all(disk, &into)?;
-    let theirs = read_all(disk, &from)?;
-    let run_in =
-        |files: &[File]| run_of(files.iter().flat_map(|f| f.lines.iter().map(|l| &l.line)));
+    let mut ours: Vec<File> = ours.iter().map(File::read).collect();
+    let theirs: Vec<File> = theirs.iter().map(File::read).collect();
     let run = match (run_in(&ours), run_in(&theirs)) {
         (Some(ours), Some(theirs)) if ours != theirs => {
             return Err(MergeError::OtherRun { ours, theirs });
@@ -53,6 +106,7 @@ pub fn merge(disk: &dyn Disk, into: &Path, from: &Path) -> Result<Merged, MergeE
     let mut merged = Merged::default();
     for file in theirs {
         merged.damage.extend(file.damage.iter().cloned());
+        let name = file.name.clone();
         for (writer, lines) in file.by_writer(run.as_deref(), &mut merged.damage) {
             let known: HashSet<Digest> = (ours.iter().flat_map(|f| &f.lines))
                 .map(|l| l.line.entry.hash())
@@ -64,11 +118,36 @@ pub fn merge(disk: &dyn Disk, into: &Path, from: &Path) -> Result<Merged, MergeE
             if new == 0 {
                 continue;
             }
+            let Some(lines) = from_the_first(&ours, lines) else {
+                merged.damage.push(Damage {
+                    file: name.clone(),
+                    line: None,
+                    what: format!("the lines of {writer} before it are not here yet"),
+                });
+                continue;
+            };
             *merged.feeds.entry(writer.clone()).or_default() += new;
             bring_in(disk, &into, &mut ours, writer, lines, &mut merged.diverging)?;
         }
     }
     Ok(merged)
+}
+
+fn run_in(files: &[File]) -> Option<String> {
+    run_of(files.iter().flat_map(|f| f.lines.iter().map(|l| &l.line)))
+}
+
+/// The end of a feed with the lines before it, which must be here.
+fn from_the_first(ours: &[File], lines: Vec<Copied>) -> Option<Vec<Copied>> {
+    let before = lines.first()?.line.prev;
+    let Some(before) = before else {
+        return Some(lines);
+    };
+    ours.iter().find_map(|file| {
+        let is_that = |l: &Copied| l.line.entry.hash() == before;
+        let end = file.lines.iter().position(is_that)?;
+        Some([&file.lines[..=end], &lines].concat())
+    })
 }
 
 /// Writes the lines of one feed, in place of a file that they continue, or as a new one.
@@ -120,6 +199,7 @@ fn free_name(ours: &[File], writer: &str, diverges: bool, lines: &[Copied]) -> S
 }
 
 /// A line with its exact bytes, newline included.
+#[derive(Clone)]
 struct Copied {
     bytes: Vec<u8>,
     number: u64,
@@ -136,9 +216,9 @@ struct File {
 }
 
 impl File {
-    fn read(name: String, bytes: &[u8]) -> File {
+    fn read(Feed { name, bytes }: &Feed) -> File {
         let mut file = File {
-            name,
+            name: name.clone(),
             lines: Vec::new(),
             torn: false,
             damage: Vec::new(),
@@ -218,15 +298,4 @@ impl File {
 fn in_order(lines: &[Copied]) -> bool {
     let mut chain = Chain::default();
     lines.iter().all(|l| chain.follow(&l.line).is_none())
-}
-
-fn read_all(disk: &dyn Disk, folder: &Path) -> io::Result<Vec<File>> {
-    let mut files = Vec::new();
-    for (name, _) in disk.files(folder)? {
-        if is_feed(&name) {
-            let bytes = disk.read_from(&folder.join(&name), 0)?;
-            files.push(File::read(name, &bytes));
-        }
-    }
-    Ok(files)
 }

@@ -14,6 +14,10 @@ fn other_feeds() -> std::path::PathBuf {
     other().join(FEEDS)
 }
 
+fn bring(disk: &MemoryDisk, into: &Path, from: &Path) -> Result<Merged, MergeError> {
+    merge(disk, into, &Feed::all(disk, from).unwrap())
+}
+
 #[test]
 fn missing_and_longer_feeds_come_over_and_twice_changes_nothing() {
     let mut s = night();
@@ -23,7 +27,7 @@ fn missing_and_longer_feeds_come_over_and_twice_changes_nothing() {
     s.write("nia", note("new here"), at(61));
     let all = s.entries();
 
-    let merged = merge(&disk, other(), run_folder()).unwrap();
+    let merged = bring(&disk, other(), run_folder()).unwrap();
     assert_eq!(merged.feeds.values().sum::<usize>(), 2);
     assert_eq!((merged.diverging.len(), merged.damage.len()), (0, 0));
     let journal = Journal::view(Arc::new(disk.clone()), other()).unwrap();
@@ -31,11 +35,11 @@ fn missing_and_longer_feeds_come_over_and_twice_changes_nothing() {
     assert_eq!(verify(&disk, other()).unwrap().verdict, Verdict::Ok);
     for _ in 0..2 {
         assert_eq!(
-            merge(&disk, other(), run_folder()).unwrap(),
+            bring(&disk, other(), run_folder()).unwrap(),
             Merged::default()
         );
         assert_eq!(
-            merge(&disk, run_folder(), other()).unwrap(),
+            bring(&disk, run_folder(), other()).unwrap(),
             Merged::default()
         );
     }
@@ -44,7 +48,7 @@ fn missing_and_longer_feeds_come_over_and_twice_changes_nothing() {
 #[test]
 fn an_empty_folder_takes_everything() {
     let disk = night().disk();
-    let merged = merge(&disk, other(), run_folder()).unwrap();
+    let merged = bring(&disk, other(), run_folder()).unwrap();
     assert_eq!(merged.feeds.values().sum::<usize>(), 8);
     for name in feed_files(&disk) {
         let (ours, theirs) = (feeds_folder().join(&name), other_feeds().join(&name));
@@ -61,13 +65,13 @@ fn another_run_is_refused() {
     let name = &feed_files(&theirs)[0];
     let bytes = theirs.get(feeds_folder().join(name)).unwrap();
     disk.put(other_feeds().join(name), &bytes[..]);
-    let refused = merge(&disk, run_folder(), other()).unwrap_err();
+    let refused = bring(&disk, run_folder(), other()).unwrap_err();
     assert!(matches!(refused, MergeError::OtherRun { .. }), "{refused}");
 
     // Among lines of ours as well.
     disk.copy_folder(run_folder(), OTHER);
     let before = view(&disk).entries().to_vec();
-    let merged = merge(&disk, run_folder(), other()).unwrap();
+    let merged = bring(&disk, run_folder(), other()).unwrap();
     assert!(merged.damage[0].what.contains("another run"), "{merged:?}");
     assert_eq!(view(&disk).entries(), before);
     let by_hand = Journal::view(Arc::new(disk.clone()), other()).unwrap();
@@ -90,12 +94,12 @@ fn diverging_feeds_are_both_kept() {
     let bytes = back.get(feeds_folder().join(name)).unwrap();
     disk.put(other_feeds().join(name), bytes);
 
-    let merged = merge(&disk, run_folder(), other()).unwrap();
+    let merged = bring(&disk, run_folder(), other()).unwrap();
     assert_eq!(merged.diverging.len(), 1);
     assert_eq!(told(view(&disk).entries()), ["opened", "here", "there"]);
     assert_eq!(feed_files(&disk).len(), 2);
     assert_eq!(
-        merge(&disk, run_folder(), other()).unwrap(),
+        bring(&disk, run_folder(), other()).unwrap(),
         Merged::default()
     );
 }
@@ -114,7 +118,7 @@ fn what_is_withheld_here_stays_withheld() {
         other_feeds().join(path.file_name().unwrap()),
         format!("{}}}{}", &text[..start], &text[end..]),
     );
-    merge(&disk, other(), run_folder()).unwrap();
+    bring(&disk, other(), run_folder()).unwrap();
     let journal = Journal::view(Arc::new(disk.clone()), other()).unwrap();
     assert_eq!(journal.entries().len(), 9);
     assert!(!told(journal.entries()).contains(&"Vendor on the phone".to_string()));
@@ -139,7 +143,7 @@ fn torn_and_hostile_feeds_do_no_harm() {
     disk.put(feeds_folder().join(name), &bytes[..bytes.len() - 50]);
     disk.put(other_feeds().join(name), &bytes[..bytes.len() - 1]);
     disk.put(other_feeds().join("nonsense.jsonl"), "x\n{}\n\n\0");
-    let merged = merge(&disk, run_folder(), other()).unwrap();
+    let merged = bring(&disk, run_folder(), other()).unwrap();
     assert_eq!(disk.get(feeds_folder().join(name)).unwrap(), bytes);
     assert_eq!(merged.damage.len(), 3);
     assert_eq!(feed_files(&disk).len(), 3);
@@ -187,9 +191,35 @@ proptest! {
         for (at, (name, bytes)) in files.iter().enumerate() {
             let from = format!("/from/{at}");
             merged.put(Path::new(&from).join(FEEDS).join(name), &bytes[..]);
-            merge(&merged, run_folder(), Path::new(&from)).unwrap();
+            bring(&merged, run_folder(), Path::new(&from)).unwrap();
         }
         let merged = view(&merged);
         prop_assert_eq!(merged.entries(), at_once.entries());
+    }
+}
+
+/// Whatever is taken from some moment on lands behind what is here, also where some of it is here
+/// already; what would leave a gap is refused, and told.
+#[test]
+fn the_end_of_a_feed_continues_its_beginning_and_nothing_else() {
+    let mut s = night();
+    let disk = s.disk();
+    disk.copy_folder(run_folder(), OTHER);
+    s.write("amara", note("first"), at(60));
+    s.write("amara", note("second"), at(61));
+    let ends = |from: i64| -> Vec<Feed> {
+        let feeds = Feed::all(&disk, run_folder()).unwrap();
+        feeds.iter().filter_map(|feed| feed.since(at(from))).collect()
+    };
+    let merged = merge(&disk, other(), &ends(61)).unwrap();
+    assert_eq!(merged.feeds.len(), 0);
+    assert!(merged.damage[0].what.contains("not here yet"), "{merged:?}");
+    let merged = merge(&disk, other(), &ends(60)).unwrap();
+    assert_eq!(merged.feeds.values().sum::<usize>(), 2);
+    assert!(merged.damage.is_empty());
+    assert_eq!(merge(&disk, other(), &ends(0)).unwrap(), Merged::default());
+    for name in feed_files(&disk) {
+        let (ours, theirs) = (feeds_folder().join(&name), other_feeds().join(&name));
+        assert_eq!(disk.get(ours), disk.get(theirs), "{name}");
     }
 }
