@@ -13,6 +13,7 @@ const ROOMS: &[&str] = &[
     "check",
     "journal",
     "run",
+    "share",
     "situation",
     "report",
     "tui",
@@ -35,6 +36,9 @@ const CRATES: &[(&str, &str)] = &[
     ("crossterm", "tui"),
     ("pulldown_cmark", "report"),
     ("sha2", "journal"),
+    ("zip", "share"),
+    ("flate2", "share"),
+    ("base64", "share"),
     ("clap", "cli"),
     ("directories", "cli"),
 ];

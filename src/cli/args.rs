@@ -90,6 +90,20 @@ pub enum Command {
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
+    /// Write what others lack of a run: text to paste, or an archive for a stick
+    Share(Share),
+    /// Bring in what another copy of the run has more
+    Merge {
+        /// Folder, id, a unique beginning of one, or 'latest'
+        run: String,
+        /// A run folder, an archive, a file with a pasted block, or '-' for standard input
+        from: PathBuf,
+    },
+    /// Bring a run to a machine that has nothing of it yet
+    Join {
+        /// A run folder, an archive, a file with a pasted block, or '-' for standard input
+        from: PathBuf,
+    },
     /// Open a made-up weekend in the middle of its night, to try everything
     Demo(Demo),
     /// Print the JSON Schema of the runbook format
@@ -131,6 +145,19 @@ pub struct Open {
     /// Strong contrast
     #[arg(long)]
     pub contrast: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Share {
+    /// Folder, id, a unique beginning of one, or 'latest'
+    pub run: String,
+    /// Only what was written since then, for those who have what was before
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    pub since: Option<String>,
+    /// Where to write it: an archive, with runbook and evidence, where it ends in .zip, else text;
+    /// without, text on standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -19,6 +19,7 @@ mod runs;
 pub mod sample;
 mod screen;
 mod script;
+mod share;
 mod show;
 #[cfg(test)]
 mod tests;
@@ -79,6 +80,9 @@ pub fn main() -> Result<(), Failure> {
         } => compare::compare(&Home::find(cli.runs)?, &first, &second, format),
         Command::Paper(args) => paper::paper(&Home::find(cli.runs)?, &args),
         Command::Triage { run, format } => show::triage(&Home::find(cli.runs)?, &run, format),
+        Command::Share(args) => share::share(&Home::find(cli.runs)?, &args),
+        Command::Merge { run, from } => share::merge(&Home::find(cli.runs)?, &run, &from),
+        Command::Join { from } => share::join(&Home::find(cli.runs)?, &from),
         Command::Verify { run, format } => show::verify(&Home::find(cli.runs)?, &run, format),
     }
 }

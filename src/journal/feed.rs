@@ -34,7 +34,7 @@ impl fmt::Display for Damage {
 }
 
 /// Whether a file of that name is a feed. Copies that a synchroniser puts aside are.
-pub(super) fn is_feed(name: &str) -> bool {
+pub fn is_feed(name: &str) -> bool {
     !name.starts_with('.') && name.to_ascii_lowercase().contains(".jsonl")
 }
 

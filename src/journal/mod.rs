@@ -33,7 +33,7 @@ pub use digest::Digest;
 pub use disk::{Append, Claim, Disk, RealDisk};
 pub use entry::Entry;
 pub use event::*;
-pub use feed::Damage;
+pub use feed::{Damage, is_feed};
 pub use journal::{Journal, News};
 pub use memory_disk::{Fault, MemoryDisk};
 pub use verify::{Finding, Verdict, Verification, verify};

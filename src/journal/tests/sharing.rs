@@ -209,7 +209,10 @@ fn the_end_of_a_feed_continues_its_beginning_and_nothing_else() {
     s.write("amara", note("second"), at(61));
     let ends = |from: i64| -> Vec<Feed> {
         let feeds = Feed::all(&disk, run_folder()).unwrap();
-        feeds.iter().filter_map(|feed| feed.since(at(from))).collect()
+        feeds
+            .iter()
+            .filter_map(|feed| feed.since(at(from)))
+            .collect()
     };
     let merged = merge(&disk, other(), &ends(61)).unwrap();
     assert_eq!(merged.feeds.len(), 0);

@@ -1,0 +1,11 @@
+//! What one machine has of a run and another lacks: put together, carried over, and brought in.
+
+mod archive;
+mod block;
+mod parcel;
+#[cfg(test)]
+mod tests;
+
+pub use archive::{ArchiveError, read_archive, write_archive};
+pub use block::{BlockError, read_block, write_block};
+pub use parcel::{Brought, Item, Parcel, ShareError};

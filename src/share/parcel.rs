@@ -1,0 +1,245 @@
+//! A parcel: what is carried from one copy of a run to another, whatever carries it.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::journal::{Damage, Digest, Disk, Event, Feed, MergeError, Merged, merge};
+use crate::run::{EVIDENCE, MAX_EVIDENCE, RUNBOOK};
+use crate::time::Instant;
+
+/// A run, or what is new of it.
+pub struct Parcel<'a> {
+    /// The name of its run folder.
+    pub name: String,
+    /// The exact bytes of the runbook that was opened.
+    pub runbook: Option<Vec<u8>>,
+    pub feeds: Vec<Feed>,
+    pub evidence: Vec<Item<'a>>,
+}
+
+/// A file that is read when it is needed.
+pub struct Item<'a> {
+    pub name: String,
+    pub read: Box<dyn Fn() -> io::Result<Vec<u8>> + 'a>,
+}
+
+/// What a parcel brought.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Brought {
+    pub merged: Merged,
+    pub runbook: bool,
+    /// Names of the files of evidence that are new here.
+    pub evidence: Vec<String>,
+    /// Of evidence that is not what its name says.
+    pub refused: Vec<String>,
+}
+
+/// Why a parcel can't be brought in.
+#[derive(Debug, thiserror::Error)]
+pub enum ShareError {
+    #[error(transparent)]
+    Merge(#[from] MergeError),
+    #[error("there is nothing of a run in it")]
+    Empty,
+    #[error("it holds only a part of the run, without {0}")]
+    Part(&'static str),
+    #[error("the runbook in it is not the one that the run was opened with")]
+    OtherRunbook,
+    #[error("the files can't be copied")]
+    Disk(#[from] io::Error),
+}
+
+impl<'a> Parcel<'a> {
+    /// All of a run folder.
+    ///
+    /// # Errors
+    /// Of the disk. A folder without a runbook or without evidence is no error.
+    pub fn of(disk: &'a dyn Disk, folder: &Path) -> io::Result<Parcel<'a>> {
+        let evidence = folder.join(EVIDENCE);
+        let item = |(name, _)| {
+            let file = evidence.join(&name);
+            let read = Box::new(move || disk.read_from(&file, 0));
+            Item { name, read }
+        };
+        let files = or_nothing(disk.files(&evidence))?.unwrap_or_default();
+        // By another path than its own, `.` say, a folder still has its name.
+        let path = disk.canonical(folder).unwrap_or_else(|_| folder.into());
+        let name = path.file_name().unwrap_or_default();
+        Ok(Parcel {
+            name: name.to_string_lossy().into_owned(),
+            runbook: or_nothing(disk.read_from(&folder.join(RUNBOOK), 0))?,
+            feeds: Feed::all(disk, folder)?,
+            evidence: files.into_iter().map(item).collect(),
+        })
+    }
+
+    /// Only what was written at that instant or later, for those who have what was before.
+    pub fn since(self, at: Instant) -> Parcel<'a> {
+        Parcel {
+            runbook: None,
+            feeds: self.feeds.iter().filter_map(|f| f.since(at)).collect(),
+            evidence: Vec::new(),
+            ..self
+        }
+    }
+
+    /// How many entries are in it.
+    pub fn entries(&self) -> usize {
+        self.feeds.iter().map(|feed| feed.entries().len()).sum()
+    }
+
+    /// Brings what is new into the folder of that run. Doing it again changes nothing.
+    ///
+    /// # Errors
+    /// What is of another run, and what the disk refuses.
+    pub fn bring(&self, disk: &dyn Disk, folder: &Path) -> Result<Brought, ShareError> {
+        if self.feeds.is_empty() && self.evidence.is_empty() {
+            return Err(ShareError::Empty);
+        }
+        let mut brought = Brought {
+            merged: merge(disk, folder, &self.feeds)?,
+            ..Brought::default()
+        };
+        if let Some(runbook) = &self.runbook
+            && disk.length(&folder.join(RUNBOOK)).is_err()
+        {
+            self.is_opened_with(runbook)?;
+            disk.replace(&folder.join(RUNBOOK), runbook)?;
+            brought.runbook = true;
+        }
+        self.bring_evidence(disk, &folder.join(EVIDENCE), &mut brought)?;
+        Ok(brought)
+    }
+
+    /// Brings a run to a machine that has nothing of it: into a folder of its own, or into the one
+    /// that has it already.
+    ///
+    /// # Errors
+    /// A parcel that is only a part, and all that [`Parcel::bring`] has.
+    pub fn join(&self, disk: &dyn Disk, runs: &Path) -> Result<(PathBuf, Brought), ShareError> {
+        let run = Feed::run(&self.feeds).ok_or(ShareError::Empty)?;
+        if let Some(folder) = folder_of(disk, runs, &run)? {
+            return Ok((folder.clone(), self.bring(disk, &folder)?));
+        }
+        let runbook = self.runbook.as_ref();
+        let runbook = runbook.ok_or(ShareError::Part("its runbook"))?;
+        self.is_opened_with(runbook)?;
+        let folder = self.new_folder(disk, runs)?;
+        // First: whoever sees the folder sees a run.
+        disk.replace(&folder.join(RUNBOOK), runbook)?;
+        let brought = self.bring(disk, &folder)?;
+        let runbook = true;
+        Ok((folder, Brought { runbook, ..brought }))
+    }
+
+    fn is_opened_with(&self, runbook: &[u8]) -> Result<(), ShareError> {
+        let opened =
+            self.feeds
+                .iter()
+                .flat_map(Feed::entries)
+                .find_map(|entry| match &entry.fact().event {
+                    Event::RunOpened(opening) => Some(opening.sha256.clone()),
+                    _ => None,
+                });
+        match opened {
+            None => Err(ShareError::Part("its opening")),
+            Some(sha256) if sha256 == Digest::of(&[runbook]).to_string() => Ok(()),
+            Some(_) => Err(ShareError::OtherRunbook),
+        }
+    }
+
+    fn bring_evidence(
+        &self,
+        disk: &dyn Disk,
+        folder: &Path,
+        brought: &mut Brought,
+    ) -> Result<(), ShareError> {
+        for item in &self.evidence {
+            let Some(name) = evidence_name(&item.name) else {
+                brought.refused.push(item.name.clone());
+                continue;
+            };
+            if disk.length(&folder.join(name)).is_ok() {
+                continue;
+            }
+            let bytes = (item.read)()?;
+            if !name.starts_with(&Digest::of(&[&bytes]).to_string()) {
+                brought.refused.push(name.into());
+                continue;
+            }
+            disk.make_folder(folder)?;
+            disk.replace(&folder.join(name), &bytes)?;
+            brought.evidence.push(name.into());
+        }
+        Ok(())
+    }
+
+    fn new_folder(&self, disk: &dyn Disk, runs: &Path) -> io::Result<PathBuf> {
+        disk.make_folder(runs)?;
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+        let is_plain = !self.name.starts_with('.') && self.name.chars().all(plain);
+        let name = match is_plain && (1..=200).contains(&self.name.len()) {
+            true => &self.name,
+            false => "joined",
+        };
+        let more = (2..1_000).map(|n| format!("{name}-{n}"));
+        for name in std::iter::once(name.to_string()).chain(more) {
+            let folder = runs.join(name);
+            match disk.make_new_folder(&folder) {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                made => return made.map(|()| folder),
+            }
+        }
+        Err(io::ErrorKind::AlreadyExists.into())
+    }
+}
+
+impl Brought {
+    /// Whether all that was in the parcel is here now.
+    pub fn is_whole(&self) -> bool {
+        self.merged.damage.is_empty() && self.refused.is_empty()
+    }
+
+    /// How many entries are new.
+    pub fn entries(&self) -> usize {
+        self.merged.feeds.values().sum()
+    }
+
+    /// What was not taken of the feeds.
+    pub fn damage(&self) -> &[Damage] {
+        &self.merged.damage
+    }
+}
+
+/// The folder that has that run.
+fn folder_of(disk: &dyn Disk, runs: &Path, run: &str) -> io::Result<Option<PathBuf>> {
+    for name in or_nothing(disk.folders(runs))?.unwrap_or_default() {
+        let folder = runs.join(name);
+        if Feed::run(&Feed::all(disk, &folder)?).as_deref() == Some(run) {
+            return Ok(Some(folder));
+        }
+    }
+    Ok(None)
+}
+
+/// `<sha256>-<name>`, as the run folder has it, and nothing that leads elsewhere.
+fn evidence_name(name: &str) -> Option<&str> {
+    let (digest, given) = name.split_once('-')?;
+    let leads = |c: char| matches!(c, '/' | '\\' | ':') || c.is_control();
+    (Digest::parse(digest).is_some() && !given.is_empty() && !given.contains(leads)).then_some(name)
+}
+
+/// The most bytes that are taken of a file of that name in a parcel.
+pub(super) fn limit(folder: Option<&str>) -> u64 {
+    match folder {
+        Some(EVIDENCE) => MAX_EVIDENCE,
+        _ => 1 << 30,
+    }
+}
+
+fn or_nothing<T>(read: io::Result<T>) -> io::Result<Option<T>> {
+    match read {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        other => other.map(Some),
+    }
+}
