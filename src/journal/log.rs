@@ -80,7 +80,7 @@ impl Log {
     pub(super) fn take(&mut self, lines: impl IntoIterator<Item = Entry>) -> News {
         let mut fresh = Vec::new();
         let mut rebuild = false;
-        for entry in lines {
+        for mut entry in lines {
             let twins = self
                 .read
                 .entry(entry.writer().to_owned())
@@ -102,6 +102,7 @@ impl Log {
             let again = entry.parts().again.clone();
             rebuild |= again.is_some() || self.doubtful.contains(&entry.id());
             self.doubtful.extend(again);
+            redirect(&mut entry, &self.instead);
             fresh.push(entry);
         }
         if rebuild {

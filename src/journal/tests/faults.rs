@@ -84,6 +84,46 @@ fn several_failures_of_one_fact_are_one() {
     }
 }
 
+/// Also what comes later, from where only the retry had arrived.
+#[test]
+fn what_refers_to_a_retry_refers_to_the_line_that_stands_whenever_it_comes() {
+    let disk = MemoryDisk::new();
+    let mut journal = create(&disk);
+    let doubtful = journal.writer().unwrap().to_owned();
+    let before = disk
+        .get(feeds_folder().join(format!("{doubtful}.jsonl")))
+        .unwrap();
+    disk.fail_next(&[Fault::Sync]);
+    assert!(journal.append(note("once"), at(1)).is_err());
+    let retry = journal.append(note("once"), at(2)).unwrap();
+    let mut watching = view(&disk);
+
+    let apart = MemoryDisk::new();
+    apart.make_folder(&feeds_folder()).unwrap();
+    for name in feed_files(&disk) {
+        apart.put(
+            feeds_folder().join(&name),
+            disk.get(feeds_folder().join(&name)).unwrap(),
+        );
+    }
+    apart.put(feeds_folder().join(format!("{doubtful}.jsonl")), before);
+    let mut lin = open_as(&apart, "lin", "x");
+    let back = Event::TakenBack { entry: retry.id() };
+    lin.append(Fact::new("lin", back), at(3)).unwrap();
+
+    let hers = format!("{}.jsonl", lin.writer().unwrap());
+    disk.put(
+        feeds_folder().join(&hers),
+        apart.get(feeds_folder().join(&hers)).unwrap(),
+    );
+    watching.refresh().unwrap();
+    assert_eq!(watching.entries(), view(&disk).entries());
+    let [_, stands, back] = watching.entries() else {
+        panic!()
+    };
+    assert_eq!(back.fact().event, Event::TakenBack { entry: stands.id() });
+}
+
 #[test]
 fn who_gives_up_sees_whether_it_was_written() {
     let disk = MemoryDisk::new();
