@@ -72,6 +72,16 @@ impl Track {
         let again = self
             .finish()
             .is_some_and(|f| replaces.is_some_and(|entry| f.is(entry)));
+        // Somebody else said what the first one now takes back, perhaps without having heard of it.
+        let also_said = self.finish().filter(|_| again).and_then(|standing| {
+            let others = |stamp: &&Stamp| stamp.by != finish.stamp.by;
+            let other = standing.confirmed.iter().find(others)?;
+            Some(Earlier {
+                entry: other.entry.clone(),
+                said: standing.outcome.word(),
+            })
+        });
+        let also_said = also_said.filter(|earlier| earlier.said != finish.outcome.word());
         let Some(attempt) = self.current_mut().filter(|_| !again) else {
             let skipped = self.skipped.take();
             let attempt = Attempt {
@@ -80,10 +90,8 @@ impl Track {
                 ..Attempt::default()
             };
             self.attempts.push(attempt);
-            return match skipped {
-                Some((skip, _)) => Effect::Contradicts(Earlier::skip(&skip)),
-                None => Effect::Taken,
-            };
+            let earlier = skipped.map(|(skip, _)| Earlier::skip(&skip)).or(also_said);
+            return earlier.map_or(Effect::Taken, Effect::Contradicts);
         };
         match &mut attempt.finish {
             None => attempt.finish = Some(finish),

@@ -242,3 +242,29 @@ fn a_start_after_a_failure_counts_whatever_the_clocks_say() {
     assert_eq!(run.stage(0, opens()), Stage::Running);
     assert_eq!(run.steps[0].forward.attempts.len(), 2);
 }
+
+/// Amara takes back what she said, without having heard that Lin had said it as well.
+#[test]
+fn who_says_otherwise_contradicts_those_who_said_the_same() {
+    let at = |minutes| opens() + Span::minutes(minutes).delta();
+    let said = |by: &str, outcome, replaces: Option<&Entry>| {
+        let finished = Event::StepFinished {
+            step: "freeze".into(),
+            way: Way::Forward,
+            outcome,
+            results: vec![],
+            replaces: replaces.map(Entry::id),
+        };
+        Fact::new(by, finished)
+    };
+    let mut scribes = Scribes::new();
+    let first = scribes.write("amara", said("amara", Outcome::Failed, None), at(0));
+    scribes.write_apart("lin", said("lin", Outcome::Failed, None), at(1));
+    let done = said("amara", Outcome::Done, Some(&first));
+    scribes.write_apart("amara", done, at(2));
+    let run = Run::fold(plan(), &scribes.entries());
+    assert_eq!(run.conflicts.len(), 1);
+    let said = "1.1 is said to be done, and to be failed";
+    assert_eq!(run.conflicts[0].what, said);
+    assert_eq!(run.stage(0, at(3)), Stage::Done);
+}
