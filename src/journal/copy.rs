@@ -104,17 +104,14 @@ pub fn merge(disk: &dyn Disk, into: &Path, theirs: &[Feed]) -> Result<Merged, Me
     };
 
     let mut merged = Merged::default();
+    let ours_now = ours.iter().flat_map(|f| &f.lines);
+    let mut known: HashSet<Digest> = ours_now.map(|l| l.line.entry.hash()).collect();
     for file in theirs {
         merged.damage.extend(file.damage.iter().cloned());
         let name = file.name.clone();
         for (writer, lines) in file.by_writer(run.as_deref(), &mut merged.damage) {
-            let known: HashSet<Digest> = (ours.iter().flat_map(|f| &f.lines))
-                .map(|l| l.line.entry.hash())
-                .collect();
-            let new = lines
-                .iter()
-                .filter(|l| !known.contains(&l.line.entry.hash()))
-                .count();
+            let hashes: Vec<Digest> = lines.iter().map(|l| l.line.entry.hash()).collect();
+            let new = hashes.iter().filter(|hash| !known.contains(hash)).count();
             if new == 0 {
                 continue;
             }
@@ -126,6 +123,7 @@ pub fn merge(disk: &dyn Disk, into: &Path, theirs: &[Feed]) -> Result<Merged, Me
                 });
                 continue;
             };
+            known.extend(hashes);
             *merged.feeds.entry(writer.clone()).or_default() += new;
             bring_in(disk, &into, &mut ours, writer, lines, &mut merged.diverging)?;
         }

@@ -8,7 +8,7 @@ use crate::journal::{Entry, MemoryDisk, Mode, Writer};
 use crate::runbook;
 use crate::time::{Instant, Span};
 
-use super::{Command, NewRun, RecordError, Refusal, Request, Run, Session};
+use super::{Command, NewRun, RecordError, Refusal, Request, Run, Session, Stage};
 
 /// A small runbook with one of everything that the rules look at. It opens on Friday 27 November
 /// 2026 at 18:00 in Toronto.
@@ -161,6 +161,26 @@ impl Night {
     pub fn run(&mut self, who: &str) -> &Run {
         self.session(who).run()
     }
+}
+
+/// Everything that folding decides, to compare.
+pub fn picture(run: &Run) -> String {
+    let now = run.plan.window.opens + Span::minutes(600).delta();
+    let stages: Vec<Stage> = (0..run.steps.len()).map(|ix| run.stage(ix, now)).collect();
+    let log: Vec<_> = run.log.iter().map(|l| (l.entry.id(), &l.marks)).collect();
+    format!(
+        "{stages:?}\n{:#?}\n{:#?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{log:?}",
+        run.steps,
+        run.blockers,
+        run.people,
+        run.conflicts,
+        run.held,
+        run.closed,
+        run.plan.steps,
+        run.plan.window.closes,
+        run.rollbacks,
+        run.undos(),
+    )
 }
 
 /// Somebody at a machine, always with the same random seed.

@@ -22,7 +22,7 @@ use crate::journal::*;
 use crate::runbook::{self, Runbook};
 use crate::time::{Instant, Span};
 
-use super::testing::RUNBOOK;
+use super::testing::{RUNBOOK, picture};
 use super::{Run, Stage};
 
 fn plan() -> Arc<Runbook> {
@@ -49,26 +49,6 @@ fn restorable() -> Arc<Runbook> {
 
 fn opens() -> Instant {
     plan().window.opens
-}
-
-/// Everything that folding decides, to compare.
-fn picture(run: &Run) -> String {
-    let now = opens() + Span::minutes(600).delta();
-    let stages: Vec<Stage> = (0..run.steps.len()).map(|ix| run.stage(ix, now)).collect();
-    let log: Vec<_> = run.log.iter().map(|l| (l.entry.id(), &l.marks)).collect();
-    format!(
-        "{stages:?}\n{:#?}\n{:#?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{log:?}",
-        run.steps,
-        run.blockers,
-        run.people,
-        run.conflicts,
-        run.held,
-        run.closed,
-        run.plan.steps,
-        run.plan.window.closes,
-        run.rollbacks,
-        run.undos(),
-    )
 }
 
 fn any_step() -> impl Strategy<Value = String> {

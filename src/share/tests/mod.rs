@@ -1,5 +1,7 @@
 //! A parcel, by text and by archive, from one machine to another.
 
+mod weekend;
+
 use std::fs;
 use std::io::Write;
 use std::path::Path;
@@ -8,7 +10,7 @@ use std::sync::{Arc, OnceLock};
 use proptest::prelude::*;
 
 use super::*;
-use crate::journal::{Digest, Disk, MemoryDisk, MergeError, Mode, Verdict, verify};
+use crate::journal::{Digest, Disk, Fault, MemoryDisk, MergeError, Mode, Verdict, verify};
 use crate::run::testing::{self, Night, finish, note, start};
 use crate::run::{EVIDENCE, NewRun, RUNBOOK, Session};
 use crate::runbook;
