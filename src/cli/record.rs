@@ -1,6 +1,7 @@
 //! `record`: one action, or with `-` one a line from standard input, answered with a line each.
 
 use std::io::{self, BufRead};
+use std::time::{Duration, Instant as Moment};
 
 use clap::Parser;
 use serde_json::json;
@@ -47,20 +48,28 @@ impl Trouble {
     }
 }
 
+/// How often it is looked at least what others wrote, while lines come without a pause.
+const GLANCE: Duration = Duration::from_millis(200);
+
 /// Each line is acted on as it comes, so that a script can wait for the answer.
 fn record_lines(session: &mut Session, who: &Who, format: Format) -> Result<(), Failure> {
     let mut refused = 0;
     let mut memory = Memory::default();
+    let mut looked = None;
     for line in io::stdin().lock().lines() {
         let line =
             line.map_err(|e| Failure::cannot("standard input can't be read").caused_by(&e))?;
         if line.trim().is_empty() || line.trim_start().starts_with('#') {
             continue;
         }
-        // Others may have written since the last line.
-        session
-            .refresh()
-            .map_err(|e| Failure::cannot("the log can't be read").caused_by(&e))?;
+        // Others may have written since the last line; whoever sends many at once is not kept
+        // waiting for that at each.
+        if looked.is_none_or(|looked: Moment| looked.elapsed() >= GLANCE) {
+            session
+                .refresh()
+                .map_err(|e| Failure::cannot("the log can't be read").caused_by(&e))?;
+            looked = Some(Moment::now());
+        }
         let (mut answers, trouble) = match parse(&line, who) {
             Ok(line) => act(session, line.verb, &line.who, format, &mut memory),
             Err(failure) => (Vec::new(), Some(Trouble::Line(failure))),

@@ -3,6 +3,7 @@
 mod ahead;
 mod calls;
 mod moves;
+mod notice;
 mod services;
 mod slip;
 #[cfg(test)]
@@ -13,6 +14,7 @@ mod turns;
 pub use ahead::{Finish, Nearness, WayBack};
 pub use calls::{Due, DueKind, Party};
 pub use moves::{Moves, moves};
+pub use notice::{Notice, notices};
 pub use services::{ServiceOutlook, ServiceState, board};
 pub use slip::{Item as SlipItem, Kind as SlipKind, Slip, slip};
 pub use triage::{Reason, Suspect, triage};

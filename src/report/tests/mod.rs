@@ -8,6 +8,7 @@ mod html;
 mod more_facts;
 mod night;
 mod night_off_plan;
+mod notice;
 mod off_plan;
 mod pages;
 mod paper;

@@ -1,0 +1,92 @@
+//! What somebody must hear of, as a line and as JSON.
+
+use serde_json::{Value, json};
+
+use super::ahead::{near, way_back_text};
+use crate::situation::{Due, DueKind, Notice, Situation, Turn};
+use crate::time::Span;
+
+/// A line that says what it is about, what to do, and with whom.
+pub fn notice_text(s: &Situation, notice: &Notice) -> String {
+    let named = |ix: usize| {
+        let step = &s.run.plan.steps[ix];
+        format!("{} {}", step.number, step.title)
+    };
+    match notice {
+        Notice::Call(due) => call_text(s, due),
+        Notice::Overdue(blocker) => {
+            let by = blocker.resolve_by.map(|by| near(s, by)).unwrap_or_default();
+            format!(
+                "{} '{}' was to be solved by {by}",
+                blocker.number, blocker.title
+            )
+        }
+        Notice::Gate(ix, by) if *by <= s.now => {
+            format!("{} was to be decided by {}", named(*ix), near(s, *by))
+        }
+        Notice::Gate(ix, by) => {
+            let left = Span::between(s.now, *by).short();
+            format!(
+                "{} must be decided by {}, in {left}",
+                named(*ix),
+                near(s, *by)
+            )
+        }
+        Notice::WayBack(_) => way_back_text(s).unwrap_or_default(),
+        Notice::Waits(ix, turn) => {
+            let what = match turn {
+                Turn::Start => "is ready for",
+                Turn::Sign => "waits for the signature of",
+                Turn::Decide => "waits for the decision of",
+                Turn::Vote => "waits for the vote of",
+                Turn::Finish => "is in the hands of",
+            };
+            format!("{} {what} {}", named(*ix), s.run.name_of(s.acting))
+        }
+    }
+}
+
+/// The event that a configured command gets.
+pub fn notice_json(s: &Situation, notice: &Notice) -> Value {
+    let plan = &s.run.plan;
+    let for_whom = match notice {
+        Notice::Call(due) => Some(due.by),
+        Notice::Waits(..) => Some(s.acting),
+        _ => None,
+    };
+    json!({
+        "kind": notice.kind(),
+        "key": notice.key(s),
+        "text": notice_text(s, notice),
+        "for": for_whom,
+        "mode": s.run.mode(),
+        "runbook": plan.id,
+        "title": plan.title,
+        "now": plan.window.zone.rfc3339(s.now),
+    })
+}
+
+fn call_text(s: &Situation, due: &Due) -> String {
+    let party = s.party(due.whom);
+    let reach = party
+        .reach
+        .map(|reach| format!(", {reach}"))
+        .unwrap_or_default();
+    let whom = format!("call {}{reach}", party.name);
+    let blocker = due.about.and_then(|number| s.run.blocker(number));
+    match (blocker, due.kind) {
+        (Some(blocker), DueKind::Escalation(after)) => {
+            format!(
+                "{} '{}' is open for {after}: {whom}",
+                blocker.number, blocker.title
+            )
+        }
+        (Some(blocker), DueKind::NextCall) => {
+            format!(
+                "{} '{}': {whom} again, as promised",
+                blocker.number, blocker.title
+            )
+        }
+        (None, _) => format!("{whom}, as promised"),
+    }
+}

@@ -1,0 +1,88 @@
+//! What must be heard of, as lines: what was done, and what is told then.
+
+use crate::journal::{BlockerFields, Mode};
+use crate::report::{notice_json, notice_text};
+use crate::run::testing::{Night, RUNBOOK, finish, start};
+use crate::run::{Command, Request};
+use crate::situation::{Situation, notices};
+use crate::time::Span;
+
+fn night() -> Night {
+    let yaml = RUNBOOK
+        .replace(
+            "services:",
+            "escalation: {high: [{after: 15m, call: vendor}]}\nservices:",
+        )
+        .replace(
+            "decides: [lead]",
+            "decides: [lead]\n          decide_by: 2026-11-27 20:00",
+        );
+    Night::open(&yaml, Mode::Live)
+}
+
+fn told(night: &mut Night, who: &str) -> Vec<String> {
+    let now = night.now;
+    let s = Situation::at(now, night.run(who), who);
+    let notices = notices(&s);
+    let keys: std::collections::HashSet<String> = notices.iter().map(|n| n.key(&s)).collect();
+    assert_eq!(keys.len(), notices.len(), "each has a key of its own");
+    notices.iter().map(|n| notice_text(&s, n)).collect()
+}
+
+#[test]
+fn calls_gates_and_blockers_are_told_when_their_time_comes() {
+    let mut night = night();
+    assert_eq!(
+        told(&mut night, "amara"),
+        [
+            "1.1 Freeze changes is ready for Amara Osei",
+            "2.3 Wipe the whiteboard is ready for Amara Osei"
+        ]
+    );
+    assert_eq!(
+        told(&mut night, "nobody"),
+        ["2.3 Wipe the whiteboard is ready for nobody"]
+    );
+    night.does("amara", start("freeze"));
+    let by = night.now + Span::minutes(20).delta();
+    let fields = BlockerFields {
+        steps: Some(vec!["freeze".into()]),
+        resolve_by: Some(by),
+        ..BlockerFields::default()
+    };
+    night.does(
+        "amara",
+        Command::Block {
+            title: "no VPN".into(),
+            fields,
+        },
+    );
+    night.does("amara", finish("anyone"));
+    night.wait(14);
+    assert_eq!(told(&mut night, "amara"), Vec::<String>::new());
+    night.wait(1);
+    let call = "B1 'no VPN' is open for 15m: call Records vendor, 555-0142";
+    assert_eq!(told(&mut night, "amara"), [call]);
+    night.wait(6);
+    let late = "B1 'no VPN' was to be solved by 18:20";
+    assert_eq!(told(&mut night, "amara"), [call, late]);
+    let solved = Command::Unblock {
+        blocker: "B1".into(),
+    };
+    night.does("amara", Request::from(solved).because("it is back"));
+    night.wait(90);
+    let gate = "G1 Go or no-go must be decided by 20:00, in 8m";
+    assert_eq!(told(&mut night, "amara"), [gate]);
+    night.wait(10);
+    let gate = "G1 Go or no-go was to be decided by 20:00";
+    assert_eq!(told(&mut night, "amara"), [gate]);
+}
+
+#[test]
+fn a_command_gets_the_event_as_one_object() {
+    let mut night = night();
+    let now = night.now;
+    let s = Situation::at(now, night.run("amara"), "amara");
+    let event = notice_json(&s, &notices(&s)[0]);
+    insta::assert_snapshot!(format!("{event:#}"));
+}

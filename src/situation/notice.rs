@@ -1,0 +1,100 @@
+//! What somebody must hear of who does not look at the screen: calls that are due, blockers past
+//! their time, gates and the way back that come near, and work that waits for me.
+
+use super::{Due, Nearness, Situation, Turn, WayBack};
+use crate::run::{Blocker, Stage};
+use crate::runbook::StepIx;
+use crate::time::{Instant, Span};
+
+/// A gate is announced so long before it must be decided, and again when that has passed.
+const AHEAD: Span = Span::minutes(15);
+
+/// Something to be told once.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Notice<'a> {
+    /// A call that should have been made by now.
+    Call(Due<'a>),
+    /// A blocker that was to be solved by now.
+    Overdue(&'a Blocker),
+    /// A gate that is not decided, and by when it must be.
+    Gate(StepIx, Instant),
+    /// The last moment to go back is near, or past.
+    WayBack(WayBack),
+    /// It is my turn.
+    Waits(StepIx, Turn),
+}
+
+impl Notice<'_> {
+    /// Its kind, as everywhere in the program's output.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Notice::Call(_) => "call",
+            Notice::Overdue(_) => "overdue",
+            Notice::Gate(..) => "gate",
+            Notice::WayBack(_) => "way-back",
+            Notice::Waits(..) => "waits",
+        }
+    }
+
+    /// What tells it from all others of the run, on every machine alike: plain letters, digits and
+    /// hyphens.
+    pub fn key(&self, s: &Situation) -> String {
+        let step = |ix: StepIx| s.run.plan.steps[ix].id.clone();
+        let late = |at: Instant| if at <= s.now { "late" } else { "near" };
+        let what = match self {
+            Notice::Call(due) => {
+                format!("{}-{}", due.about.unwrap_or(due.whom), due.at.timestamp())
+            }
+            Notice::Overdue(blocker) => {
+                let by = blocker.resolve_by.map_or(0, |by| by.timestamp());
+                format!("{}-{by}", blocker.number)
+            }
+            Notice::Gate(ix, by) => format!("{}-{}-{}", step(*ix), by.timestamp(), late(*by)),
+            Notice::WayBack(WayBack::Until(..)) => "near".into(),
+            Notice::WayBack(_) => "past".into(),
+            Notice::Waits(ix, turn) => {
+                let tries = s.run.steps[*ix].forward.attempts.len();
+                format!("{}-{}-{turn:?}-{tries}", s.acting, step(*ix))
+            }
+        };
+        let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
+        format!("{}-{what}", self.kind())
+            .chars()
+            .map(plain)
+            .collect()
+    }
+}
+
+/// All that must be heard of now, the most pressing first; nothing once the run is closed.
+pub fn notices<'a>(s: &Situation<'a>) -> Vec<Notice<'a>> {
+    let run = s.run;
+    if run.closed.is_some() {
+        return Vec::new();
+    }
+    let way_back = s.way_back().filter(|way| match way {
+        WayBack::Until(_, nearness) => *nearness == Nearness::Close,
+        WayBack::Past(at) => run.rollback().is_none() && run.went_forward_after(*at).is_none(),
+        WayBack::NothingToUndo | WayBack::Never | WayBack::None(..) => false,
+    });
+    let due = s.due().into_iter().filter(|due| due.is_due(s.now));
+    let overdue = run
+        .open_blockers()
+        .filter(|b| b.resolve_by.is_some_and(|by| by <= s.now));
+    let gates = run.plan.in_order().filter_map(|ix| {
+        let by = run.plan.steps[ix].gate.as_ref()?.decide_by?;
+        let open = !matches!(s.stage(ix), Stage::Done | Stage::Skipped | Stage::Failed);
+        (open && by - AHEAD.delta() <= s.now).then_some(Notice::Gate(ix, by))
+    });
+    let turns = run.plan.in_order().filter_map(|ix| {
+        let turn = s.turn(ix).filter(|turn| *turn != Turn::Finish)?;
+        Some(Notice::Waits(ix, turn))
+    });
+    way_back
+        .map(Notice::WayBack)
+        .into_iter()
+        .chain(due.map(Notice::Call))
+        .chain(overdue.map(Notice::Overdue))
+        .chain(gates)
+        .chain(turns)
+        .collect()
+}
