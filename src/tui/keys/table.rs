@@ -110,6 +110,7 @@ pub const BINDINGS: &[Binding] = {
         row(P::Views, &[char('T')], A::Show(View::Steps), "steps", "show steps", ""),
         row(P::Views, &[char('z')], A::Show(View::Timeline), "zoom out: the timeline; again: closer, around now", "show the timeline", ""),
         row(P::Views, &[char('B')], A::Show(View::Blockers), "blockers", "show blockers", ""),
+        row(P::Views, &[char('U')], A::Show(View::Services), "up or not: the services, what to test first", "show services", ""),
         row(P::Views, &[char('l')], A::Show(View::Log), "the log", "show the log", ""),
         row(P::Views, &[char('p')], A::Show(View::People), "people", "show people", ""),
         row(P::Views, &[char('O')], A::Show(View::Calls), "phone: whom to call, next calls, the ledger", "show calls", ""),
@@ -128,6 +129,8 @@ pub const BINDINGS: &[Binding] = {
         row(P::Log, &[char(' ')], A::Move(M::PageDown), "a page down", "", ""),
 
         row(P::Blockers, &[char('r')], A::Ask(Ask::Unblock), "the blocker is resolved", "", "resolved"),
+
+        row(P::Services, &[char('r')], A::Ask(Ask::Test), "the result of a service's test: pass, degraded, fail, not tested", "result of a test", "result"),
 
         row(P::Jump, &[Key::Digit, char('.')], A::Digit('0'), "more of the number", "", ""),
         row(P::Jump, &[Key::Code(KeyCode::Backspace)], A::Back, "less of the number", "", ""),
@@ -213,6 +216,7 @@ pub const BINDINGS: &[Binding] = {
         row(P::Replay, &[char('T')], A::Show(View::Steps), "steps", "", ""),
         row(P::Replay, &[char('B')], A::Show(View::Blockers), "blockers", "", ""),
         row(P::Replay, &[char('g')], A::Show(View::Gates), "gates", "", ""),
+        row(P::Replay, &[char('U')], A::Show(View::Services), "up or not: the services", "", ""),
         row(P::Replay, &[char('l')], A::Show(View::Log), "the log", "", ""),
         row(P::Replay, &[char('p')], A::Show(View::People), "people", "", ""),
         row(P::Replay, &[char('O')], A::Show(View::Calls), "phone: next calls, the ledger", "", ""),

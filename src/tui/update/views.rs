@@ -10,6 +10,7 @@ use crate::tui::form::Subject;
 use crate::tui::keys::{Action, Move};
 use crate::tui::rows::{self, Row};
 use crate::tui::screen::{Cursor, Saying, Screen, Spot, Typing, View};
+use crate::tui::services;
 use crate::tui::view::{detail, layout};
 use crate::tui::words;
 
@@ -155,6 +156,7 @@ fn move_by(s: &Situation, screen: &mut Screen, way: Move) {
         }
         View::Blockers => move_spot(&mut screen.blockers, &rows::blockers(s), moved),
         View::Gates => move_spot(&mut screen.gates, &rows::gates(s), moved),
+        View::Services => move_spot(&mut screen.services, &services::ids(s), moved),
         View::People => move_spot(&mut screen.people, &rows::people(s), moved),
         View::Calls => {
             let ids = calls::ids(s, screen);
