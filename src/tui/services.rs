@@ -55,3 +55,13 @@ pub fn proven(s: &Situation) -> (usize, usize) {
     let states: Vec<ServiceState> = board(s).iter().map(|outlook| outlook.state).collect();
     report::proven(&states)
 }
+
+/// The id of the step that changed a service last, else of one that tests it.
+pub fn step_of(s: &Situation, service: &str) -> Option<String> {
+    let plan = &s.run.plan;
+    let place = plan.services.iter().position(|sv| sv.id == service)?;
+    let changed = board(s).get(place)?.changed_by;
+    let tests = |ix: &usize| plan.steps[*ix].tests.iter().any(|id| id == service);
+    let step = changed.or_else(|| plan.in_order().find(tests))?;
+    Some(plan.steps.get(step)?.id.clone())
+}

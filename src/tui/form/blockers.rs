@@ -98,7 +98,11 @@ fn block(s: &Situation, of: &Subject) -> Result<Draft, String> {
     all.push(
         Field::picks(Slot::Steps, "Steps", Source::Steps)
             .filled(steps)
-            .hint("the whole run"),
+            .hint(if service.is_some() {
+                "none"
+            } else {
+                "the whole run"
+            }),
     );
     let down = Field::picks(Slot::Services, "Services", Source::Services);
     all.push(down.filled(service.map_or("", |service| &service.id)));

@@ -77,6 +77,7 @@ pub const BINDINGS: &[Binding] = {
         row(P::Views, &[char('I')], A::Ask(Ask::RefuseSign), "refuse to sign it", "refuse to sign", ""),
         row(P::Views, &[char('x')], A::RunCommand, "run the step's own check", "run the step's command", ""),
         row(P::Views, &[char('v')], A::Ask(Ask::Vote), "vote on a gate", "vote", ""),
+        row(P::Views, &[char('!')], A::Ask(Ask::Test), "the result of a test: of the service, or of the one that the step tests", "result of a test", ""),
         row(P::Views, &[char('D')], A::Ask(Ask::Decide), "decide a gate: go, go with conditions, hold, no-go", "decide", ""),
         row(P::Views, &[char('t')], A::Ask(Ask::Tick), "tick a criterion of a gate, by name", "tick a criterion", ""),
         row(P::Views, &[char('M')], A::Ask(Ask::Update), "update a blocker: owner, ticket, expected time", "update a blocker", ""),
@@ -130,7 +131,7 @@ pub const BINDINGS: &[Binding] = {
 
         row(P::Blockers, &[char('r')], A::Ask(Ask::Unblock), "the blocker is resolved", "", "resolved"),
 
-        row(P::Services, &[char('r')], A::Ask(Ask::Test), "the result of a service's test: pass, degraded, fail, not tested", "result of a test", "result"),
+        row(P::Services, &[char('r')], A::Ask(Ask::Test), "the result of its test: pass, degraded, fail, not tested", "", "result"),
 
         row(P::Jump, &[Key::Digit, char('.')], A::Digit('0'), "more of the number", "", ""),
         row(P::Jump, &[Key::Code(KeyCode::Backspace)], A::Back, "less of the number", "", ""),

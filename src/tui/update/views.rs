@@ -102,6 +102,10 @@ fn show_in_full(s: &Situation, screen: &mut Screen) {
         // There an undo may be selected, which is more than its step.
         _ if screen.view.has_rows() || screen.view == View::Detail => show(screen, View::Detail),
         Subject::Step(id) => show_step(s, screen, &id),
+        Subject::Service(id) => match services::step_of(s, &id) {
+            Some(step) => show_step(s, screen, &step),
+            None => screen.say(Saying::No, "no step has changed it, and none tests it"),
+        },
         _ => show(screen, View::Detail),
     }
 }

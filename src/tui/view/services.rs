@@ -6,7 +6,7 @@ use super::blockers::contact_text;
 use super::layout::Parts;
 use super::page::Page;
 use super::pen::Pen;
-use crate::report::{result, triage_reason as reason, triage_way_back as way_back, used};
+use crate::report::{called, result, triage_reason as reason, triage_way_back as way_back, used};
 use crate::run::{ServiceState, Tested};
 use crate::runbook::Service;
 use crate::situation::Situation;
@@ -102,13 +102,12 @@ fn draw_row(s: &Situation, n: usize, line: &Line, name: usize, area: Rect, pen: 
     };
     let (state, tone) = state(s, line);
     let cell = |text: &str, n: usize| pad_with(&safe(text), n, pen.look().ellipsis());
-    let (why, why_tone) = why(s, service, line);
     let room = usize::from(area.width).saturating_sub(2 + 2 + 1 + name + 1 + STATE + 1);
     let texts = [
         (format!("  {rank} "), Tone::Plain),
         (format!("{} ", cell(&service.name, name)), Tone::Plain),
         (format!("{} ", cell(&state, STATE)), tone),
-        (cell(&why, room), why_tone),
+        (cell(&why(s, service, line, room), room), Tone::Plain),
     ];
     let texts = texts.each_ref().map(|(t, tone)| (t.as_str(), *tone));
     pen.texts(area.x, area.y, area.width, &texts);
@@ -138,37 +137,45 @@ fn state(s: &Situation, line: &Line) -> (String, Tone) {
     }
 }
 
-/// Why it is tested in its place; of what needs no test, since when and by whom it is so.
-fn why(s: &Situation, service: &Service, line: &Line) -> (String, Tone) {
+/// Why it is tested in its place, and how it is taken back where there is room for that; of what
+/// needs no test, since when and by whom it is so.
+fn why(s: &Situation, service: &Service, line: &Line, room: usize) -> String {
     let outlook = &line.outlook;
-    if let Some(suspect) = &line.suspect {
-        let text = reason(s.run, suspect);
-        return match way_back(s.run, suspect) {
-            Some(back) => (format!("{text}; {back}"), Tone::Plain),
-            None => (text, Tone::Plain),
-        };
-    }
-    if outlook.state == ServiceState::Off {
-        let by = outlook.changed_by.map(|ix| step_number(s, ix));
-        let by = by.map_or(String::new(), |number| format!("{number} changes it"));
-        let used = used(service, outlook.out_since, s.now);
-        let used = used.map_or(String::new(), |used| format!(", downtime {used}"));
-        return (format!("{by}{used}"), Tone::Plain);
-    }
-    match &outlook.by {
-        Some(test) => {
-            let by = crate::report::called(s.run, &test.stamp.by);
-            let step = test.step.map(|ix| step_number(s, ix));
-            let step = step.map_or(String::new(), |number| format!(" in {number}"));
-            let of = match test.service == service.id {
-                true => String::new(),
-                false => format!(", with {}", name_of(s, &test.service)),
-            };
-            let at = near(s, test.stamp.at);
-            (format!("since {at}, {by}{step}{of}"), Tone::Plain)
+    let used = used(service, outlook.out_since, s.now);
+    let used = used.map(|used| format!("downtime {used}"));
+    let changes = |ix| format!("{} changes it", step_number(s, ix));
+    let parts = match (&line.suspect, &outlook.by) {
+        (Some(suspect), _) => [Some(reason(s.run, suspect)), way_back(s.run, suspect), used],
+        (None, _) if outlook.state == ServiceState::Off => {
+            [outlook.changed_by.map(changes), used, None]
         }
-        None => (String::new(), Tone::Plain),
+        (None, Some(test)) => [Some(proven_by(s, service, test)), None, None],
+        (None, None) => [None, None, None],
+    };
+    let mut said = String::new();
+    for part in parts.into_iter().flatten() {
+        let longer = match said.as_str() {
+            "" => part,
+            said => format!("{said}; {part}"),
+        };
+        // The first is cut rather than left out.
+        if said.is_empty() || width(&longer) <= room {
+            said = longer;
+        }
     }
+    said
+}
+
+/// `since 07:40, sam in 6.4, with Medical records`.
+fn proven_by(s: &Situation, service: &Service, test: &Tested) -> String {
+    let by = called(s.run, &test.stamp.by);
+    let step = test.step.map(|ix| step_number(s, ix));
+    let step = step.map_or(String::new(), |number| format!(" in {number}"));
+    let with = match test.service == service.id {
+        true => String::new(),
+        false => format!(", with {}", name_of(s, &test.service)),
+    };
+    format!("since {}, {by}{step}{with}", near(s, test.stamp.at))
 }
 
 fn name_of<'a>(s: &Situation<'a>, id: &'a str) -> &'a str {
@@ -195,7 +202,7 @@ fn page(s: &Situation, screen: &Screen, line: &Line, wide: bool, columns: u16) -
         page.field("Test", test, Tone::Plain);
     }
     if let Some(contact) = &service.contact {
-        page.field("c calls", &contact_text(s, contact), Tone::Plain);
+        page.field("c call", &contact_text(s, contact), Tone::Plain);
     }
     for blocker in s.run.open_blockers() {
         if blocker.services.contains(&service.id) {

@@ -40,7 +40,7 @@ pub(super) fn draw(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
     }
     let text = said(&right);
     let text = if fits(&text) { &text } else { text.trim() };
-    if fits(text) {
+    if fits(text) && !right.is_empty() {
         pen.right(beside, text, Tone::Attention);
     }
 }
