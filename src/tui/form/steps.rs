@@ -153,6 +153,9 @@ fn finish(s: &Situation, of: &Subject, outcome: usize) -> Result<Draft, String> 
     let tested = task.tests.iter().filter_map(|id| s.run.plan.service(id));
     let tested: Vec<&Service> = tested.collect();
     fields.extend(results_of(&tested));
+    if outcome == 0 && !tested.is_empty() {
+        fields.push(Field::line(Slot::Because, "Note").hint("what the test showed"));
+    }
     let words = OUTCOMES.map(|(_, word)| word);
     fields.push(Field::choice(Slot::Outcome, "Outcome", words).choosing(outcome));
     let mut draft = Draft::new(titled_work(s, "Finish", ix, way), fields);

@@ -131,7 +131,7 @@ pub const BINDINGS: &[Binding] = {
 
         row(P::Blockers, &[char('r')], A::Ask(Ask::Unblock), "the blocker is resolved", "", "resolved"),
 
-        row(P::Services, &[char('r')], A::Ask(Ask::Test), "the result of its test: pass, degraded, fail, not tested", "", "result"),
+        row(P::Services, &[char('r')], A::Ask(Ask::Test), "the result of its test: pass, degraded, fail, not tested", "", ""),
 
         row(P::Jump, &[Key::Digit, char('.')], A::Digit('0'), "more of the number", "", ""),
         row(P::Jump, &[Key::Code(KeyCode::Backspace)], A::Back, "less of the number", "", ""),

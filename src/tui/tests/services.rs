@@ -168,6 +168,31 @@ fn sites_take_a_key_each_and_what_was_not_said_stays() {
 }
 
 #[test]
+fn twelve_sites_are_twelve_keys_on_a_small_screen() {
+    let sites: Vec<String> = (1..=12).map(|n| format!("site{n:02}")).collect();
+    let many = format!("sites: [{}]", sites.join(", "));
+    let mut night = Night::open(
+        &NIGHT.replace("sites: [north, harbour, mill]", &many),
+        Mode::Live,
+    );
+    night.does("sam", finish("load"));
+    let mut seat = seat(&mut night, SMALL);
+    seat.desk.screen.services.id = Some("print".into());
+    seat.keys("U r p p p p p p p p p d p");
+    insta::assert_snapshot!("service_twelve_sites_80x24", seat.text());
+    seat.keys("f enter");
+    let tests = &seat.desk.run().tests;
+    let results: Vec<TestResult> = tests.iter().map(|test| test.result).collect();
+    let mut wanted = vec![TestResult::Pass; 12];
+    wanted[9] = TestResult::Degraded;
+    wanted[11] = TestResult::Fail;
+    assert_eq!(results, wanted);
+    // Behind the blocker that is offered stands the board.
+    seat.keys("esc");
+    assert!(seat.text().contains("10/12"), "{}", seat.text());
+}
+
+#[test]
 fn a_finish_asks_for_the_results_of_what_the_step_tests() {
     let mut night = night();
     let mut seat = seat(&mut night, SMALL);
@@ -175,11 +200,12 @@ fn a_finish_asks_for_the_results_of_what_the_step_tests() {
     seat.keys("1 . 3 d enter");
     assert!(seat.text().contains("say what the test showed"));
     assert_eq!(seat.desk.entries(), before);
-    seat.keys("p enter");
+    seat.keys("p tab \"120331 as before\" enter");
     assert_eq!(seat.desk.entries(), before + 1);
     assert_eq!(state(&seat, "sql"), Some(ServiceState::Proven));
     let test = seat.desk.run().tests.last().unwrap();
     assert_eq!((test.service.as_str(), test.step), ("sql", Some(2)));
+    assert_eq!(test.note.as_deref(), Some("120331 as before"));
 }
 
 #[test]
