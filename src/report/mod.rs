@@ -50,7 +50,7 @@ pub use post_mortem::post_mortem;
 pub use redact::{Redact, redacted};
 pub use revisions::{Field as RevisedField, Revision, revisions};
 pub use rows::*;
-pub use services::{proven, result, standing, used};
+pub use services::{proven, result, standing, tally, used};
 pub use status::*;
 pub use terms::result as result_word;
 pub use triage::{

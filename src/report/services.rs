@@ -14,22 +14,39 @@ pub fn proven(states: &[ServiceState]) -> (usize, usize) {
     (proven.count(), touched.count())
 }
 
+/// What is told of services beside how many are proven, the worst first.
+const TOLD: [ServiceState; 5] = [
+    ServiceState::Down,
+    ServiceState::Degraded,
+    ServiceState::Untestable,
+    ServiceState::Unproven,
+    ServiceState::Off,
+];
+
 /// `1 of 6 proven; down: SQL Server; unproven: Billing, Printing`; nothing where none was touched.
 pub fn standing(run: &Run, states: &[ServiceState]) -> Option<String> {
-    const TOLD: [ServiceState; 5] = [
-        ServiceState::Down,
-        ServiceState::Degraded,
-        ServiceState::Untestable,
-        ServiceState::Unproven,
-        ServiceState::Off,
-    ];
-    let (proven, touched) = proven(states);
     let those = |state: ServiceState| {
         let services = run.plan.services.iter().zip(states);
         let those = services.filter(|(_, s)| **s == state);
         let names: Vec<_> = those.map(|(service, _)| safe(&service.name)).collect();
         (!names.is_empty()).then(|| format!("; {}: {}", state.word(), names.join(", ")))
     };
+    told(states, those)
+}
+
+/// The same without names: `1 of 6 proven, 1 down, 2 unproven`.
+pub fn tally(states: &[ServiceState]) -> Option<String> {
+    let count = |state: ServiceState| {
+        let those = states.iter().filter(|s| **s == state);
+        Some(those.count())
+            .filter(|n| *n > 0)
+            .map(|n| format!(", {n} {}", state.word()))
+    };
+    told(states, count)
+}
+
+fn told(states: &[ServiceState], those: impl Fn(ServiceState) -> Option<String>) -> Option<String> {
+    let (proven, touched) = proven(states);
     let rest: String = TOLD.into_iter().filter_map(those).collect();
     (touched > 0).then(|| format!("{proven} of {touched} proven{rest}"))
 }

@@ -80,7 +80,13 @@ fn site_of(service: &Service, site: Option<&str>) -> Result<Option<String>, Refu
     let site = site.map(str::trim).filter(|site| !site.is_empty());
     if let Some(site) = site.filter(|site| !service.sites.iter().any(|s| s == site)) {
         let sites = service.sites.iter().map(String::as_str);
-        return Err(unknown("site", site, nearest(site, sites)));
+        let allowed = match nearest(site, sites) {
+            Some(near) => format!("did you mean {near}?"),
+            None if service.sites.is_empty() => "leave it out: it has no sites".to_string(),
+            None => format!("its sites are {}", service.sites.join(", ")),
+        };
+        let why = format!("{} has no site '{site}'", service.id);
+        return Err(Refusal::new(Rule::UnknownId, why, allowed));
     }
     Ok(site.map(str::to_string))
 }

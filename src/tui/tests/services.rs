@@ -90,7 +90,7 @@ fn state(seat: &Seat, id: &str) -> Option<ServiceState> {
 #[test]
 fn the_services_are_as_they_were() {
     type Made = fn() -> Night;
-    let screens: [(&str, Made, &str); 9] = [
+    let screens: [(&str, Made, &str); 11] = [
         ("services", night, "U"),
         ("services_of_records", night, "U down down"),
         ("services_down", worse, "U"),
@@ -100,6 +100,8 @@ fn the_services_are_as_they_were() {
         ("service_call", worse, "U c"),
         ("service_finish", worse, "1 . 4 d"),
         ("service_gate", worse, "g"),
+        ("service_vote", worse, "g v"),
+        ("service_close", worse, "C"),
     ];
     for (name, made, script) in screens {
         for (size, word) in [(SMALL, "80x24"), (LARGE, "160x50")] {
