@@ -124,6 +124,7 @@ fn begin_half(night: &mut Night) {
             step: step.clone(),
             outcome: Outcome::Done,
             confirm: None,
+            results: Vec::new(),
         };
         night.does(
             "amara",

@@ -19,6 +19,7 @@ const LINES: &[&str] = &[
     "check-out",
     "start 2.3 --confirm db01",
     "finish 2.3",
+    "finish 2.3 --result pass --result emr=degraded --result print@north=not-tested",
     "workaround 2.3",
     "fail 2.3",
     "skip 2.3 2.4",

@@ -6,7 +6,7 @@ use crate::situation::{Situation, slip};
 use crate::time::Span;
 
 use super::tables::number_of_pauses;
-use super::{Cell, Field, Source, terms};
+use super::{Cell, Field, Source, standing, terms};
 
 pub(super) fn of(situation: &Situation, source: &Source) -> Vec<Field> {
     let run = situation.run;
@@ -60,6 +60,15 @@ pub(super) fn of(situation: &Situation, source: &Source) -> Vec<Field> {
             "outcome_reason",
             "Reason for the outcome",
             closed.and_then(|c| c.because.as_ref()).into(),
+        ),
+        (
+            "services",
+            "Services",
+            match closed {
+                Some(closed) => standing(run, &closed.services),
+                None => standing(run, &run.service_states()),
+            }
+            .into(),
         ),
         ("now", "As of", situation.now.into()),
         (

@@ -1,7 +1,7 @@
 //! The morning after: a page for the help desk and the clinics. What does not work, the way around
 //! it, and whom to call.
 
-use crate::journal::{Event, Outcome, TestResult};
+use crate::journal::{Outcome, TestResult};
 use crate::run::{Blocker, Run, Stage};
 use crate::runbook::{Service, StepIx};
 use crate::situation::Situation;
@@ -39,23 +39,12 @@ fn section(title: &str, points: Vec<String>) -> String {
 
 /// The last result of each service that was tested.
 fn results(run: &Run) -> Vec<(&Service, TestResult, Instant, Option<&str>)> {
-    let last = |service: &'_ Service| {
-        let lines = run.log.iter().rev().filter(|line| !line.is_void());
-        let mut results = lines.filter_map(|line| match &line.fact().event {
-            Event::ServiceTested {
-                service: id,
-                result,
-                ..
-            } if *id == service.id => Some((*result, line.occurred(), line.fact().text("text"))),
-            _ => None,
-        });
-        results.next()
-    };
     let services = run.plan.services.iter();
     services
         .filter_map(|service| {
-            let (result, at, note) = last(service)?;
-            Some((service, result, at, note))
+            let tests = run.tests.iter().filter(|test| test.service == service.id);
+            let last = tests.max_by_key(|test| test.stamp.at)?;
+            Some((service, last.result, last.stamp.at, last.note.as_deref()))
         })
         .collect()
 }

@@ -24,6 +24,7 @@ mod post_mortem;
 mod redact;
 mod revisions;
 mod rows;
+mod services;
 mod status;
 mod tables;
 mod terms;
@@ -51,7 +52,9 @@ pub use post_mortem::post_mortem;
 pub use redact::{Redact, redacted};
 pub use revisions::{Field as RevisedField, Revision, revisions};
 pub use rows::*;
+pub use services::{proven, result, standing, tally, used};
 pub use status::*;
+pub use terms::result as result_word;
 pub use triage::{
     Triage, TriageService, reason as triage_reason, triage_text, way_back as triage_way_back,
 };

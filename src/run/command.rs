@@ -2,7 +2,7 @@
 
 use crate::journal::{
     BlockerFields, ConditionFields, Decision, Foreseen, Outcome, RollbackExtent, RunOutcome,
-    StoredFile, TestResult, Vote,
+    ServiceResult, StoredFile, TestResult, Vote,
 };
 use crate::runbook::StepIx;
 use crate::time::{Instant, Span};
@@ -30,6 +30,8 @@ pub enum Command {
         step: String,
         outcome: Outcome,
         confirm: Option<String>,
+        /// What its tests showed; an empty service is the only one that it tests.
+        results: Vec<ServiceResult>,
     },
     Skip {
         step: String,

@@ -3,7 +3,7 @@
 use crate::journal::{Decision, Foreseen, Vote};
 use crate::time::Instant;
 
-use super::Stamp;
+use super::{ServiceState, Stamp};
 
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct GateState {
@@ -19,6 +19,8 @@ pub struct Voted {
     pub vote: Vote,
     pub because: Option<String>,
     pub foreseen: Option<Foreseen>,
+    /// The board then, in the order of the plan's services.
+    pub services: Vec<ServiceState>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -31,6 +33,8 @@ pub struct Decided {
     /// How many conditions a go has.
     pub conditions: usize,
     pub foreseen: Option<Foreseen>,
+    /// The board then, in the order of the plan's services.
+    pub services: Vec<ServiceState>,
 }
 
 impl GateState {

@@ -4,6 +4,7 @@
 
 mod apply;
 mod blocker;
+mod board;
 mod change;
 mod command;
 mod conflict;
@@ -33,6 +34,7 @@ mod tests;
 mod track;
 
 pub use blocker::*;
+pub use board::{Needs, ServiceOutlook, ServiceState};
 pub use command::*;
 pub use conflict::*;
 pub use decide::decide;

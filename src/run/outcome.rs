@@ -114,12 +114,14 @@ impl Run {
                 .unwrap_or("(withheld)");
             self.raise_condition(ix, place, title.to_string(), condition, &stamp);
         }
+        let services = self.service_states();
         self.steps[ix].gate.decisions.push(Decided {
             stamp,
             decision: *decision,
             because: fact.text("because").map(str::to_string),
             until: *until,
             foreseen: *foreseen,
+            services,
             conditions: if *decision == Decision::Go {
                 conditions.len()
             } else {

@@ -41,7 +41,7 @@ impl Run {
             Event::StepFinished { step, results, .. } => {
                 let step = self.plan.step(step);
                 let results = results.iter();
-                let results = results.map(|r| tested(&r.service, None, r.result, step));
+                let results = results.map(|r| tested(&r.service, r.site.as_ref(), r.result, step));
                 self.tests.extend(results.collect::<Vec<_>>());
             }
             _ => {}

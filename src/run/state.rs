@@ -10,8 +10,8 @@ use crate::time::Instant;
 
 use super::revisions::Revisions;
 use super::{
-    Blocker, Call, Change, Conflict, Delegation, GateState, Presence, Rollback, Stage, Stamp,
-    StepState, Tested, Track,
+    Blocker, Call, Change, Conflict, Delegation, GateState, Presence, Rollback, ServiceState,
+    Stage, Stamp, StepState, Tested, Track,
 };
 
 /// Everything that is known of a run, in the order of the log.
@@ -75,6 +75,8 @@ pub struct Closed {
     pub outcome: RunOutcome,
     pub stamp: Stamp,
     pub because: Option<String>,
+    /// The board then, in the order of the plan's services.
+    pub services: Vec<ServiceState>,
 }
 
 /// An entry in the log, and what is to be said of it.

@@ -207,6 +207,7 @@ impl Run {
                     stamp,
                     vote: *vote,
                     foreseen: *foreseen,
+                    services: self.service_states(),
                     because: because(),
                 };
                 self.on_gate(gate, |g| g.votes.push(voted))
@@ -236,6 +237,7 @@ impl Run {
             Event::RunClosed { .. } if self.closed.is_some() => Effect::None,
             Event::RunClosed { outcome } => {
                 self.closed = Some(Closed {
+                    services: self.service_states(),
                     outcome: *outcome,
                     stamp,
                     because: because(),

@@ -211,6 +211,7 @@ pub fn finish(step: &str) -> Command {
         step: step.into(),
         outcome: crate::journal::Outcome::Done,
         confirm: None,
+        results: Vec::new(),
     }
 }
 

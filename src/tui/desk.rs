@@ -209,10 +209,16 @@ impl<'a> Desk<'a> {
         }
     }
 
+    /// The run, for tests of what was recorded.
+    #[cfg(test)]
+    pub fn run(&self) -> &crate::run::Run {
+        self.session.run()
+    }
+
     /// How many entries the run has.
     #[cfg(test)]
     pub fn entries(&self) -> usize {
-        self.session.run().log.len()
+        self.run().log.len()
     }
 
     /// Draws into a buffer, as at that moment.

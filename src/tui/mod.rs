@@ -6,11 +6,11 @@
 //!  | 8/31 [####------]   running   BLOCKED   paused               |
 //!  | finish Sun 19:40, 4 in 5   ROLL BACK BY Sun 21:10    +20m: why| view/ahead
 //!  | NEXT FOR YOU ...                                    who I am |
-//!  +- Steps  Time  Blockers  Gates  Log  People  Calls  Step -----+ view/tabs
+//!  +- Steps  Time  Blockers  Gates  Services  Log  People ... ----+ view/tabs
 //!  | - 2   Migrate                              |  2.3 Restore ...| view/steps, view/timeline,
 //!  | > 2.3 RUN  Restore the engine   joe  33m   |  Do ...         | view/detail, view/blockers,
-//!  |   2.4 wait Smoke test           after 2.3  |  Evidence ...   | view/gates, view/log,
-//!  |                                            |                 | view/people, view/calls
+//!  |   2.4 wait Smoke test           after 2.3  |  Evidence ...   | view/gates, view/services,
+//!  |                                            |                 | view/log, view/people, view/calls
 //!  +--------------------------------------------------------------+
 //!  | 02:11 lin raised B1 'no VPN to the lab'                      | view/footer
 //!  | Enter finish  n note  b blocker ...                    SAVED |
@@ -43,6 +43,7 @@ mod picture;
 mod replay;
 mod rows;
 mod screen;
+mod services;
 mod shell;
 mod terminal;
 #[cfg(test)]

@@ -46,6 +46,7 @@ pub fn settle(s: &Situation, screen: &mut Screen) {
         my_next: s.my_next(),
         running: s.running() + s.running_back(),
         calls_due: s.calls_due(),
+        services: super::services::proven(s),
     };
     let at = match position(s, screen) {
         Some(at) => at,
@@ -64,6 +65,7 @@ pub fn settle(s: &Situation, screen: &mut Screen) {
     settle_spot(&mut screen.blockers, &blockers(s), height);
     settle_spot(&mut screen.gates, &gates(s), height);
     settle_spot(&mut screen.people, &people(s), height);
+    settle_spot(&mut screen.services, &super::services::ids(s), height);
     super::calls::settle(s, screen, height);
     screen.log_at = screen.log_at.filter(|at| at + 1 < s.run.log.len());
 }

@@ -43,6 +43,7 @@ pub struct Screen {
     pub gates: Spot,
     pub people: Spot,
     pub calls: Spot,
+    pub services: Spot,
     /// The line of the log that is selected; nothing: its end, whatever comes.
     pub log_at: Option<usize>,
     pub detail_top: usize,
@@ -86,6 +87,8 @@ pub struct Glance {
     pub running: usize,
     /// How many calls should have been made by now.
     pub calls_due: usize,
+    /// How many of the services that were touched are proven, and how many were.
+    pub services: (usize, usize),
 }
 
 /// Whether this screen may write.
@@ -105,6 +108,8 @@ pub enum View {
     Timeline,
     Blockers,
     Gates,
+    /// What each service is known to be, and what to test first.
+    Services,
     Log,
     People,
     /// Whom to call, what is due, and the calls that were made.
@@ -226,11 +231,12 @@ pub enum Saying {
 
 impl View {
     /// In the order of the tabs.
-    pub const ALL: [View; 8] = [
+    pub const ALL: [View; 9] = [
         View::Steps,
         View::Timeline,
         View::Blockers,
         View::Gates,
+        View::Services,
         View::Log,
         View::People,
         View::Calls,
@@ -243,6 +249,7 @@ impl View {
             View::Timeline => "Time",
             View::Blockers => "Blockers",
             View::Gates => "Gates",
+            View::Services => "Services",
             View::Log => "Log",
             View::People => "People",
             View::Calls => "Calls",
@@ -256,6 +263,7 @@ impl View {
             View::Timeline => Place::Timeline,
             View::Blockers => Place::Blockers,
             View::Gates => Place::Gates,
+            View::Services => Place::Services,
             View::Log => Place::Log,
             View::People => Place::People,
             View::Calls => Place::Calls,
@@ -350,6 +358,7 @@ impl Screen {
             gates: Spot::default(),
             people: Spot::default(),
             calls: Spot::default(),
+            services: Spot::default(),
             log_at: None,
             detail_top: 0,
             dialogs: Vec::new(),

@@ -4,7 +4,7 @@ mod requests;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
-use crate::journal::TestResult;
+use crate::journal::{ServiceResult, TestResult};
 use crate::time::TimeError;
 
 use super::args::Who;
@@ -41,6 +41,10 @@ pub enum Verb {
         /// What the step asks to be typed
         #[arg(long, value_name = "TEXT")]
         confirm: Option<String>,
+        /// What a test of it showed: pass, degraded, fail or not-tested; of which service and at
+        /// which site, where it tests several
+        #[arg(long = "result", value_name = "[SERVICE[@SITE]=]RESULT")]
+        results: Vec<ShownArg>,
     },
     /// Finish a step another way than the plan says
     Workaround { step: String },
@@ -366,5 +370,28 @@ impl From<ResultArg> for TestResult {
             ResultArg::Fail => TestResult::Fail,
             ResultArg::NotTested => TestResult::NotTested,
         }
+    }
+}
+
+/// A result that a finish tells.
+#[derive(Debug, Clone)]
+pub struct ShownArg(pub ServiceResult);
+
+impl std::str::FromStr for ShownArg {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<ShownArg, String> {
+        let (place, result) = text.split_once('=').unwrap_or(("", text));
+        let (service, site) = match place.split_once('@') {
+            Some((service, site)) => (service, Some(site.trim().to_string())),
+            None => (place, None),
+        };
+        Ok(ShownArg(ServiceResult {
+            service: service.trim().to_string(),
+            site,
+            result: ResultArg::from_str(result.trim(), false)
+                .map_err(|_| "a result is pass, degraded, fail or not-tested".to_string())?
+                .into(),
+        }))
     }
 }

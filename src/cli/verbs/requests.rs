@@ -69,20 +69,27 @@ impl Verb {
             },
             Verb::CheckOut => Command::CheckOut,
             Verb::Start { step, confirm } => Command::Start { step, confirm },
-            Verb::Finish { step, confirm } => Command::Finish {
+            Verb::Finish {
+                step,
+                confirm,
+                results,
+            } => Command::Finish {
                 step,
                 outcome: Outcome::Done,
                 confirm,
+                results: results.into_iter().map(|shown| shown.0).collect(),
             },
             Verb::Workaround { step } => Command::Finish {
                 step,
                 outcome: Outcome::WorkedAround,
                 confirm: None,
+                results: Vec::new(),
             },
             Verb::Fail { step } => Command::Finish {
                 step,
                 outcome: Outcome::Failed,
                 confirm: None,
+                results: Vec::new(),
             },
             Verb::Skip { steps } => {
                 return Ok(steps

@@ -89,6 +89,9 @@ impl Outcome {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ServiceResult {
     pub service: String,
+    /// Where, if not everywhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub site: Option<String>,
     pub result: TestResult,
 }
 

@@ -2,7 +2,7 @@
 
 use crate::journal::Decision;
 use crate::report::terms;
-use crate::run::{Blocker, Decided, Stage};
+use crate::run::{Blocker, Decided, ServiceState, Stage};
 use crate::runbook::{Criterion, Gate, IfLate, ShownBy, StepIx};
 use crate::situation::Situation;
 
@@ -74,7 +74,10 @@ impl Press<'_> {
             }
             ShownBy::Service(id) => {
                 let name = self.service_names(std::slice::from_ref(id));
-                (format!("  (test of {name})"), false)
+                let state = self.situation().and_then(|s| s.run.service_state(id));
+                let word = state.map_or(String::new(), |state| format!(" {}", state.word()));
+                let met = state == Some(ServiceState::Proven);
+                (format!("  (test of {name}{word})"), met)
             }
             ShownBy::Person => {
                 let state = self.situation().map(|s| &s.run.steps[gate].gate);

@@ -179,9 +179,16 @@ fn condition(run: &Run, condition: &Blocker) -> StatusCondition {
 
 fn services(situation: &Situation) -> Vec<StatusService> {
     let board = board(situation);
+    let zone = &situation.run.plan.window.zone;
+    let step_id = |ix: StepIx| Some(situation.run.plan.steps.get(ix)?.id.clone());
     let one = |outlook: &ServiceOutlook| StatusService {
         id: situation.run.plan.services[outlook.service].id.clone(),
         state: outlook.state.word(),
+        since: outlook.since.map(|at| zone.rfc3339(at)),
+        by: outlook.by.as_ref().map(|test| test.stamp.by.clone()),
+        step: outlook.by.as_ref().and_then(|test| step_id(test.step?)),
+        sites_proven: outlook.sites.0,
+        sites: outlook.sites.1,
     };
     board.iter().map(one).collect()
 }

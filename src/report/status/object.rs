@@ -130,6 +130,13 @@ pub struct StatusService {
     pub id: String,
     /// `untouched`, `off as planned`, `unproven`, `proven`, `degraded`, `down`, `untestable`.
     pub state: &'static str,
+    pub since: Option<String>,
+    /// Who tested it, and the step that did.
+    pub by: Option<String>,
+    pub step: Option<String>,
+    /// Of its sites so many are proven.
+    pub sites_proven: usize,
+    pub sites: usize,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -1,7 +1,7 @@
 //! The status for a terminal: plain text in 80 columns, without colour.
 
 use crate::journal::{Vote, Way};
-use crate::report::{Source, called, finish_text, terms, way_back_text};
+use crate::report::{Source, called, finish_text, proven, terms, triage_text, way_back_text};
 use crate::run::{Attempt, Run, Stage, Task};
 use crate::runbook::StepIx;
 use crate::situation::Situation;
@@ -28,6 +28,7 @@ pub fn status_text(situation: &Situation, source: &Source) -> String {
         ("Failed", failed(situation)),
         ("Awaiting sign-off", awaiting(situation)),
         ("Next", next(situation)),
+        ("Services", services(situation)),
         ("Gates", gates(situation)),
         ("Conditions to meet", conditions(situation)),
         ("Changes of the plan", leaving::plan_changes(situation)),
@@ -45,6 +46,20 @@ pub fn status_text(situation: &Situation, source: &Source) -> String {
         out.push('\n');
     }
     out
+}
+
+/// How many are proven, and what to test first.
+fn services(situation: &Situation) -> Vec<String> {
+    let (proven, touched) = proven(&situation.run.service_states());
+    if touched == 0 {
+        return Vec::new();
+    }
+    let mut rows = vec![format!("  {proven} of {touched} proven")];
+    if proven < touched {
+        let order = triage_text(situation);
+        rows.extend(order.lines().take(READY).map(str::to_string));
+    }
+    rows
 }
 
 fn head(situation: &Situation, source: &Source) -> Vec<String> {

@@ -1,8 +1,8 @@
 //! Gates: what was decided, who voted how, what a go asked for, and what it stood on.
 
 use crate::journal::Foreseen;
-use crate::report::{Cell, Table, terms};
-use crate::run::{Blocker, Decided, Run, Voted};
+use crate::report::{Cell, Table, standing, terms};
+use crate::run::{Blocker, Decided, Run, ServiceState, Voted};
 use crate::runbook::{Criterion, Gate, ShownBy, StepIx};
 use crate::situation::Situation;
 use crate::time::Span;
@@ -26,6 +26,7 @@ pub(super) fn gates(situation: &Situation) -> Table {
         ("expected_finish", "Expected finish then"),
         ("fits_percent", "Nights of 100 that fit then"),
         ("rollback_by", "Roll back by then"),
+        ("services", "Services then"),
     ];
     let rows = all(situation.run).flat_map(|(ix, _)| {
         let decisions = &situation.run.steps[ix].gate.decisions;
@@ -41,7 +42,7 @@ pub(super) fn gates(situation: &Situation) -> Table {
 }
 
 /// One row for each decision, and one for a gate without any.
-fn gate(situation: &Situation, ix: StepIx, decided: Option<&Decided>) -> [Cell; 17] {
+fn gate(situation: &Situation, ix: StepIx, decided: Option<&Decided>) -> [Cell; 18] {
     let run = situation.run;
     let step = &run.plan.steps[ix];
     let decide_by = step.gate.as_ref().and_then(|g| g.decide_by);
@@ -51,9 +52,9 @@ fn gate(situation: &Situation, ix: StepIx, decided: Option<&Decided>) -> [Cell; 
         .map(|(by, at)| Span::between(by, at))
         .filter(|late| *late > Span::ZERO);
     let typist = decided.and_then(|d| d.stamp.typed_by.as_deref());
-    let standing = run.steps[ix].gate.decision();
+    let last = run.steps[ix].gate.decision();
     let [finish, fits, rollback_by] = foreseen(decided.and_then(|d| d.foreseen));
-    let stands = decided.map(|d| standing.is_some_and(|s| s.stamp.entry == d.stamp.entry));
+    let stands = decided.map(|d| last.is_some_and(|last| last.stamp.entry == d.stamp.entry));
     [
         Cell::from(&step.number),
         Cell::from(&step.id),
@@ -72,6 +73,7 @@ fn gate(situation: &Situation, ix: StepIx, decided: Option<&Decided>) -> [Cell; 
         finish,
         fits,
         rollback_by,
+        decided.and_then(|d| standing(run, &d.services)).into(),
     ]
 }
 
@@ -96,6 +98,7 @@ pub(super) fn votes(situation: &Situation) -> Table {
         ("expected_finish", "Expected finish then"),
         ("fits_percent", "Nights of 100 that fit then"),
         ("rollback_by", "Roll back by then"),
+        ("services", "Services then"),
     ];
     let run = situation.run;
     let rows = all(run).flat_map(|(ix, _)| {
@@ -108,7 +111,7 @@ pub(super) fn votes(situation: &Situation) -> Table {
     Table::of("votes", "Votes", columns, rows)
 }
 
-fn vote(run: &Run, ix: StepIx, vote: &Voted, stands: bool) -> [Cell; 10] {
+fn vote(run: &Run, ix: StepIx, vote: &Voted, stands: bool) -> [Cell; 11] {
     let [finish, fits, rollback_by] = foreseen(vote.foreseen);
     let typist = vote.stamp.typed_by.as_deref();
     [
@@ -122,6 +125,7 @@ fn vote(run: &Run, ix: StepIx, vote: &Voted, stands: bool) -> [Cell; 10] {
         finish,
         fits,
         rollback_by,
+        standing(run, &vote.services).into(),
     ]
 }
 
@@ -207,7 +211,7 @@ fn met(run: &Run, ix: StepIx, place: usize, asked: &Criterion) -> Option<bool> {
             let now = run.log.last()?.occurred();
             Some(run.stage(*step, now).meets_needs())
         }
-        ShownBy::Service(_) => None,
+        ShownBy::Service(id) => Some(run.service_state(id)? == ServiceState::Proven),
         ShownBy::Person => Some(run.steps[ix].gate.tick(place).is_some()),
     }
 }
@@ -227,8 +231,12 @@ fn criterion(
             let number = format!("step {}", run.plan.steps[*step].number);
             (number, stage.word(), Some(stage.meets_needs()))
         }
-        // Nothing is known of services yet but what was tested; that is not said to be a yes.
-        ShownBy::Service(service) => (format!("service {service}"), "unknown", None),
+        ShownBy::Service(service) => {
+            let state = run.service_state(service);
+            let met = state.map(|state| state == ServiceState::Proven);
+            let word = state.map_or("unknown", ServiceState::word);
+            (format!("service {service}"), word, met)
+        }
         ShownBy::Person if tick.is_some() => ("a person".into(), "ticked", Some(true)),
         ShownBy::Person => ("a person".into(), "not ticked", Some(false)),
     };

@@ -12,6 +12,7 @@ mod mistakes;
 mod open;
 mod pauses;
 mod people;
+mod services;
 mod sign_offs;
 mod slip;
 mod steps;
@@ -42,6 +43,8 @@ pub(super) fn all(situation: &Situation, source: &Source) -> Vec<Table> {
         pauses::pauses(situation),
         blockers::blockers(situation),
         blockers::calls(situation),
+        services::services(situation),
+        services::tests(situation),
         gates::gates(situation),
         gates::votes(situation),
         gates::conditions(situation),

@@ -38,6 +38,7 @@ fn second() -> Night {
         step: "freeze".into(),
         outcome: crate::journal::Outcome::Failed,
         confirm: None,
+        results: Vec::new(),
     };
     let acts = [
         ("amara", 0, start("anyone")),

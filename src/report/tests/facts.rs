@@ -73,6 +73,7 @@ pub fn told_of_steps() -> Vec<(Fact, &'static str)> {
                 outcome: Outcome::Done,
                 results: vec![ServiceResult {
                     service: "emr".into(),
+                    site: None,
                     result: TestResult::Degraded,
                 }],
                 replaces: None,

@@ -400,6 +400,7 @@ fn facts(text: &str) -> Vec<Fact> {
             outcome: Outcome::Failed,
             results: vec![ServiceResult {
                 service: word(),
+                site: None,
                 result: TestResult::Fail,
             }],
             replaces: None,

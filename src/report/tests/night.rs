@@ -205,6 +205,7 @@ fn upgrade_fails(night: &mut Night) {
         step: "upgrade".into(),
         outcome: Outcome::Failed,
         confirm: None,
+        results: Vec::new(),
     };
     night.does(
         "joe",
@@ -252,6 +253,7 @@ fn exceptions(night: &mut Night) {
         step: "clinics".into(),
         outcome: Outcome::WorkedAround,
         confirm: None,
+        results: Vec::new(),
     };
     night.does(
         "joe",

@@ -124,6 +124,7 @@ fn upgrade(night: &mut Night) {
         step: "upgrade".into(),
         outcome: Outcome::Failed,
         confirm: None,
+        results: Vec::new(),
     };
     night.does(
         "lin",
@@ -185,6 +186,7 @@ fn contradict(night: &mut Night) {
         step: "repoint".into(),
         outcome: Outcome::Failed,
         confirm: None,
+        results: Vec::new(),
     };
     let failed = Request::from(failed).because("no results come in");
     night.does_unaware("lin", failed.on_behalf("joe"));
@@ -260,6 +262,7 @@ fn back(night: &mut Night) {
         step: "backup".into(),
         outcome: Outcome::Failed,
         confirm: None,
+        results: Vec::new(),
     };
     let failed = Request::from(failed).because("no room on the array");
     night.does("lin", failed);

@@ -64,9 +64,12 @@ impl Words<'_> {
         };
         let took = self.took(step, way);
         let took = took.map_or(String::new(), |span| format!(" ({})", span.short()));
-        let results = results
-            .iter()
-            .map(|r| format!("{} {}", self.service(&r.service), terms::result(r.result)));
+        let results = results.iter().map(|r| {
+            let at = r.site.as_ref();
+            let at = at.map_or(String::new(), |site| format!(" at {}", safe(site)));
+            let service = self.service(&r.service);
+            format!("{service}{at} {}", terms::result(r.result))
+        });
         format!("{what}{took}{}", and_list(results.collect()))
     }
 

@@ -119,14 +119,19 @@ impl Wish<'_> {
         let steps = self.in_stage(|s| !s.meets_needs() && s != Stage::RolledBack);
         let others = self.run.blockers.iter().filter(|b| b.is_open());
         let others: Vec<String> = others.map(|b| b.number.clone()).collect();
-        let open = [("steps", &steps), ("blockers or conditions", &others)];
+        let services = self.run.not_proven();
+        let open = [
+            ("steps open", &steps),
+            ("blockers or conditions open", &others),
+            ("services not proven", &services),
+        ];
         let open: Vec<String> = open
             .iter()
             .filter(|(_, numbers)| !numbers.is_empty())
-            .map(|(what, numbers)| format!("{} {what} open ({})", numbers.len(), few(numbers)))
+            .map(|(what, numbers)| format!("{} {what} ({})", numbers.len(), few(numbers)))
             .collect();
         if outcome == RunOutcome::Complete && !open.is_empty() {
-            let what = format!("closing with {}", open.join(" and "));
+            let what = format!("closing with {}", and(&open));
             rules.extend(self.reason_for(&what));
         } else if outcome != RunOutcome::Complete {
             rules.extend(self.reason_for("closing without having completed it"));
@@ -142,6 +147,15 @@ impl Wish<'_> {
             .filter(|&ix| which(self.stage(ix)))
             .map(|ix| plan.steps[ix].number.clone())
             .collect()
+    }
+}
+
+/// `a, b and c`.
+fn and(said: &[String]) -> String {
+    match said {
+        [] => String::new(),
+        [one] => one.clone(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
     }
 }
 

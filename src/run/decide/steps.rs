@@ -1,6 +1,6 @@
 //! Starting, finishing, skipping and opening steps again; evidence and sign-offs.
 
-use crate::journal::{EntryId, Event, Outcome, Way};
+use crate::journal::{EntryId, Event, Outcome, ServiceResult, Way};
 use crate::run::{Doing, Observed, Refusal, Rule, Stage, Stamp};
 use crate::runbook::{Evidence, EvidenceKind, StepIx};
 use crate::text::nearest;
@@ -89,10 +89,12 @@ impl Wish<'_> {
         name: &str,
         outcome: Outcome,
         confirm: Option<&str>,
+        results: &[ServiceResult],
     ) -> Result<Draft, Refusal> {
         let ix = self.step(name)?;
         self.is_no_gate(ix)?;
         let way = self.run.way_of(ix, Doing::Finish);
+        let results = results.iter().map(|shown| self.shown(ix, way, shown));
         let track = self.run.steps[ix].track(way);
         let failed = track.finish().filter(|f| f.outcome == Outcome::Failed);
         let again = failed.filter(|_| outcome != Outcome::Failed);
@@ -100,7 +102,7 @@ impl Wish<'_> {
             step: self.id_of(name)?,
             way,
             outcome,
-            results: Vec::new(),
+            results: results.collect::<Result<_, _>>()?,
             replaces: again.map(|f| f.stamp.entry.clone()),
         };
         let mut rules: Vec<Refusal> = Vec::new();

@@ -257,6 +257,7 @@ fn a_failure_that_never_was_leaves_one_attempt() {
         step: "1.1".into(),
         outcome,
         confirm: None,
+        results: Vec::new(),
     };
     let failed = night
         .does("amara", Request::from(ends(Outcome::Failed)).because("x"))

@@ -1,6 +1,7 @@
 //! What always holds of folding: any facts in any order of arrival give one state, and none fails.
 
 mod amending;
+mod board;
 mod changes;
 mod corrected_names;
 mod durations;

@@ -29,6 +29,7 @@ fn ends(step: &str, outcome: Outcome) -> Request {
         step,
         outcome,
         confirm: None,
+        results: Vec::new(),
     })
     .because("x")
 }

@@ -218,6 +218,7 @@ impl Weekend {
                 step,
                 outcome,
                 confirm: Some("SQL01".into()),
+                results: Vec::new(),
             },
             7 => Command::Skip { step },
             8 => Command::Decide {

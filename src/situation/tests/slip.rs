@@ -59,6 +59,7 @@ fn fail(step: &str) -> Command {
         step: step.into(),
         outcome: Outcome::Failed,
         confirm: None,
+        results: Vec::new(),
     }
 }
 
@@ -203,6 +204,7 @@ fn by_chance(deeds: &[Deed], closes: bool) -> Night {
             step: step.clone(),
             outcome,
             confirm: Some("SQL01".into()),
+            results: Vec::new(),
         };
         let fields = BlockerFields {
             steps: Some(vec![step.clone()]),

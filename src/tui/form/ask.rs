@@ -1,7 +1,8 @@
 //! The questions, and which form asks each.
 
 use super::{
-    Spec, acting, blockers, catch_up, gates, mistakes, pauses, people, plan, steps, what_if, whole,
+    Spec, acting, blockers, catch_up, gates, mistakes, pauses, people, plan, services, steps,
+    what_if, whole,
 };
 
 /// What can be asked: a command, or one of the ways to give it.
@@ -19,6 +20,8 @@ pub enum Ask {
     Sign,
     RefuseSign,
     Note,
+    /// The result of a service's test.
+    Test,
     Call,
     Block,
     Update,
@@ -54,7 +57,7 @@ pub enum Ask {
 impl Ask {
     /// Every question, for tests of the key table.
     #[cfg(test)]
-    pub const ALL: [Ask; 37] = [
+    pub const ALL: [Ask; 38] = [
         Ask::CheckIn,
         Ask::CheckOut,
         Ask::Start,
@@ -67,6 +70,7 @@ impl Ask {
         Ask::Sign,
         Ask::RefuseSign,
         Ask::Note,
+        Ask::Test,
         Ask::Call,
         Ask::Block,
         Ask::Update,
@@ -108,6 +112,7 @@ impl Ask {
             Ask::Sign => &steps::SIGN,
             Ask::RefuseSign => &steps::REFUSE_SIGN,
             Ask::Note => &people::NOTE,
+            Ask::Test => &services::TEST,
             Ask::Call => &people::CALL,
             Ask::Block => &blockers::BLOCK,
             Ask::Update => &blockers::UPDATE,

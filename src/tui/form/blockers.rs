@@ -1,9 +1,9 @@
 //! Forms about what is stuck. Only the first line of a new blocker is required.
 
 use super::{Draft, Field, Reading, Slot, Source, Spec, Subject, Trouble};
-use crate::journal::BlockerFields;
+use crate::journal::{BlockerFields, TestResult};
 use crate::run::{Blocker, Command, Request};
-use crate::runbook::Severity;
+use crate::runbook::{Service, Severity};
 use crate::situation::Situation;
 use crate::time::{Instant, Nearest};
 
@@ -57,6 +57,10 @@ pub(super) fn blocker<'a>(s: &'a Situation, subject: &Subject) -> Result<&'a Blo
             let of_step = |b: &&Blocker| ix.is_some_and(|ix| b.steps.contains(&ix));
             s.run.blockers.iter().filter(open).filter(of_step).collect()
         }
+        Subject::Service(id) => {
+            let of_it = |b: &&Blocker| b.services.contains(id);
+            s.run.blockers.iter().filter(open).filter(of_it).collect()
+        }
         _ => s.run.blockers.iter().filter(open).collect(),
     };
     match found[..] {
@@ -75,20 +79,48 @@ fn block(s: &Situation, of: &Subject) -> Result<Draft, String> {
         Subject::Step(id) => number(id),
         _ => None,
     };
+    let service = match of {
+        Subject::Service(id) => s.run.plan.service(id),
+        _ => None,
+    };
     let title = match &on {
+        _ if service.is_some() => {
+            format!("Blocker on {}", service.map_or("", |service| &service.name))
+        }
         Some((number, title)) => format!("Blocker on {number} {title}"),
         None => "Blocker on the run as a whole".into(),
     };
-    let mut all = vec![Field::text(Slot::Title, "What").hint("a few words are enough")];
-    all.extend(detail_fields(None, s));
+    let what = Field::text(Slot::Title, "What").hint("a few words are enough");
+    let mut all = vec![what.filled(service.map_or(String::new(), |sv| what_failed(s, sv)))];
+    let vendor = service.and_then(|service| service.contact.clone());
+    all.extend(detail_fields(None, vendor, s));
     let steps = on.map(|(number, _)| number).unwrap_or_default();
     all.push(
         Field::picks(Slot::Steps, "Steps", Source::Steps)
             .filled(steps)
-            .hint("the whole run"),
+            .hint(if service.is_some() {
+                "none"
+            } else {
+                "the whole run"
+            }),
     );
-    all.push(Field::picks(Slot::Services, "Services", Source::Services));
+    let down = Field::picks(Slot::Services, "Services", Source::Services);
+    all.push(down.filled(service.map_or("", |service| &service.id)));
     Ok(Draft::new(title, all))
+}
+
+/// What the last failed test of a service said: `Records: the test failed at north, no logon`.
+fn what_failed(s: &Situation, service: &Service) -> String {
+    let mut tests = s.run.tests.iter().rev();
+    let last = tests.find(|test| test.service == service.id);
+    let failed = last.filter(|test| test.result == TestResult::Fail);
+    failed.map_or(String::new(), |test| {
+        let at = test.site.as_ref();
+        let at = at.map_or(String::new(), |site| format!(" at {site}"));
+        let note = test.note.as_ref();
+        let note = note.map_or(String::new(), |note| format!(": {note}"));
+        format!("{} failed its test{at}{note}", service.name)
+    })
 }
 
 fn update(s: &Situation, of: &Subject) -> Result<Draft, String> {
@@ -103,7 +135,7 @@ fn update(s: &Situation, of: &Subject) -> Result<Draft, String> {
         Field::text(Slot::Text, "What is new"),
         Field::line(Slot::Title, "What").filled(&blocker.title),
     ];
-    all.extend(detail_fields(Some(blocker), s));
+    all.extend(detail_fields(Some(blocker), blocker.vendor.clone(), s));
     Ok(
         Draft::new(format!("Update {} {}", blocker.number, blocker.title), all)
             .about(Subject::Blocker(blocker.key())),
@@ -111,7 +143,7 @@ fn update(s: &Situation, of: &Subject) -> Result<Draft, String> {
 }
 
 /// The fields that a new blocker and an update share.
-fn detail_fields(of: Option<&Blocker>, s: &Situation) -> Vec<Field> {
+fn detail_fields(of: Option<&Blocker>, vendor: Option<String>, s: &Situation) -> Vec<Field> {
     let text = |get: fn(&Blocker) -> &Option<String>| of.and_then(|b| get(b).clone());
     let severity = of.map_or(Severity::High, |b| b.severity);
     let chosen = SEVERITIES
@@ -124,8 +156,7 @@ fn detail_fields(of: Option<&Blocker>, s: &Situation) -> Vec<Field> {
             .choosing(chosen),
         Field::pick(Slot::Owner, "Owner", Source::Anyone)
             .filled(text(|b| &b.owner).unwrap_or_default()),
-        Field::pick(Slot::Vendor, "Vendor", Source::Contacts)
-            .filled(text(|b| &b.vendor).unwrap_or_default()),
+        Field::pick(Slot::Vendor, "Vendor", Source::Contacts).filled(vendor.unwrap_or_default()),
         Field::line(Slot::Ticket, "Ticket").filled(text(|b| &b.ticket).unwrap_or_default()),
         Field::time(Slot::ResolveBy, "Solved by", Nearest::Future)
             .hint("03:00 or +30m")

@@ -163,6 +163,7 @@ fn requests(row: &Row) -> Vec<(Instant, Request)> {
                 step,
                 outcome,
                 confirm,
+                results: Vec::new(),
             };
             said.push((at, finish));
         }

@@ -234,19 +234,19 @@ impl Field {
         }
     }
 
-    /// A key goes into the answer.
-    pub fn key(&mut self, key: KeyEvent) {
+    /// A key goes into the answer; whether it chose what it says.
+    pub fn key(&mut self, key: KeyEvent) -> bool {
         let commands = KeyModifiers::CONTROL | KeyModifiers::ALT;
         let commanding = key.modifiers.intersects(commands);
         if let Kind::Choice { .. } = self.kind {
             match key.code {
                 KeyCode::Char(_) if commanding => {}
-                KeyCode::Char(c) if self.choose_by(c) => {}
+                KeyCode::Char(c) if self.choose_by(c) => return true,
                 KeyCode::Right | KeyCode::Char(' ') => self.choose_next(1),
                 KeyCode::Left => self.choose_next(-1),
                 _ => {}
             }
-            return;
+            return false;
         }
         if matches!(key.code, KeyCode::Char(_)) && !commanding {
             self.replace_prefill();
@@ -256,6 +256,7 @@ impl Field {
         if !foreign && key.code != KeyCode::Enter && key.code != KeyCode::Tab {
             self.text.input(Input::from(key));
         }
+        false
     }
 
     /// Empties the line that the cursor is in, as in a shell.

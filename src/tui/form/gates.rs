@@ -4,6 +4,7 @@ use super::pauses::{extent, extent_fields};
 use super::steps::{step, titled};
 use super::{Draft, Field, Reading, Slot, Source, Spec, Subject, Trouble, When};
 use crate::journal::{ConditionFields, Decision, Vote};
+use crate::report::tally;
 use crate::run::{Command, Request, Stage};
 use crate::runbook::{Gate, ShownBy, Step, StepIx};
 use crate::situation::Situation;
@@ -17,7 +18,9 @@ pub(super) const VOTE: Spec = Spec {
             Field::line(Slot::Because, "Why"),
             Field::pick(Slot::By, "Whose vote", Source::Anyone).hint("mine"),
         ];
-        Ok(Draft::new(titled("Vote on", step), fields).about(Subject::Step(step.id.clone())))
+        Ok(Draft::new(titled("Vote on", step), fields)
+            .about(Subject::Step(step.id.clone()))
+            .intro(services(s)))
     },
     build: |r| {
         let vote = match r.chosen(Slot::Vote) {
@@ -179,7 +182,14 @@ fn decide(s: &Situation, of: &Subject) -> Result<Draft, String> {
     let deciders = format!("Decided by: {}", gate.decides.join(", "));
     Ok(Draft::new(titled("Decide", step), fields)
         .about(subject)
-        .intro([votes, deciders]))
+        .intro([votes, deciders])
+        .intro(services(s)))
+}
+
+/// The board, which the vote and the decision keep.
+fn services(s: &Situation) -> Option<String> {
+    let board = tally(&s.run.service_states())?;
+    Some(format!("Services: {board}"))
 }
 
 fn build_decide(r: &Reading) -> Result<Vec<Request>, Trouble> {

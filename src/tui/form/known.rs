@@ -3,9 +3,12 @@
 
 use super::source::resolve;
 use super::{Ask, Field, Form, Kind, Slot, Source, Trouble, pauses, plan, what_if};
+use crate::report::result_word;
+use crate::run::Tested;
 use crate::runbook::Severity;
 use crate::situation::{Party, Situation};
 use crate::tui::calls;
+use crate::tui::words::near;
 
 /// As much of a chain of contacts as helps during one call.
 const CHAIN: usize = 2;
@@ -43,8 +46,27 @@ pub fn aside(field: &Field, s: &Situation) -> String {
         (Slot::Vendor, Kind::Pick(source)) if !field.is_empty() => {
             reach(s, &resolve(*source, &field.answer(), s))
         }
+        (Slot::Result { service, site }, _) => last_result(s, service, site.as_deref()),
         _ => String::new(),
     }
+}
+
+/// What the test of a service, or of one of its sites, said last.
+fn last_result(s: &Situation, service: &str, site: Option<&str>) -> String {
+    let of = |test: &&Tested| {
+        let at = test.site.as_deref();
+        test.service == service && (at.is_none() || at == site)
+    };
+    let last = s
+        .run
+        .tests
+        .iter()
+        .filter(of)
+        .max_by_key(|test| test.stamp.at);
+    last.map_or(String::new(), |test| {
+        let word = result_word(test.result);
+        format!("{word} {}", near(s, test.stamp.at))
+    })
 }
 
 /// Number, account, hours: what one needs to call them.

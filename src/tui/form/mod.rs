@@ -20,6 +20,7 @@ mod people;
 mod plan;
 mod reading;
 mod saving;
+mod services;
 mod source;
 mod steps;
 mod table;
@@ -33,6 +34,7 @@ pub use field::{Field, Kind, When};
 pub use known::{aside, known};
 pub use note::note;
 pub use reading::Reading;
+pub use services::failed;
 pub use source::{Candidate, Source, candidates, ranked};
 pub use table::{Column, Row, asked};
 pub use trouble::Trouble;
@@ -53,6 +55,7 @@ pub enum Subject {
     Phase(String),
     Blocker(String),
     Person(String),
+    Service(String),
     /// Somebody to call, and the number of the blocker that it is about.
     Contact {
         id: String,
@@ -70,6 +73,11 @@ pub enum Slot {
     Step,
     Steps,
     Services,
+    /// The result of a service's test: everywhere, or at that site.
+    Result {
+        service: String,
+        site: Option<String>,
+    },
     Severity,
     Owner,
     Vendor,

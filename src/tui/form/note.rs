@@ -37,6 +37,9 @@ pub fn note(form: &Form, field: &Field, s: &Situation) -> String {
             format!("Left, Right or a letter: {}", options.join(", "))
         }
         Kind::Choice { options, .. } if field.slot == Slot::Supposed => options.join("  "),
+        Kind::Choice { .. } if matches!(field.slot, Slot::Result { .. }) => {
+            "p pass  d degraded  f fail  n not tested".into()
+        }
         Kind::Choice { options, .. } if options.len() > 1 => "Left and Right choose".into(),
         Kind::Line if field.slot.row().is_some() => match field.hint.matches('=').count() {
             0 => String::new(),

@@ -125,6 +125,12 @@ fn call(s: &Situation, of: &Subject) -> Result<Draft, String> {
         Subject::Contact { id, about } => (id.clone(), about_of(s, id, about.as_deref())),
         Subject::Person(id) if id != s.me => (id.clone(), None),
         Subject::Run | Subject::Person(_) => (String::new(), None),
+        Subject::Service(id) => {
+            let about = blocker(s, of).ok();
+            let vendor = about.and_then(|b| b.vendor.clone());
+            let contact = || s.run.plan.service(id)?.contact.clone();
+            (vendor.or_else(contact).unwrap_or_default(), about)
+        }
         of => {
             let about = blocker(s, of).ok().filter(|b| !b.is_condition());
             let vendor = about.and_then(|b| b.vendor.clone());

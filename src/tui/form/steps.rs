@@ -1,10 +1,11 @@
 //! Forms about a step: start, finish, skip, open again, evidence, sign-off.
 
 use super::pauses::{titled_work, warning};
+use super::services::{MISSING, missing, result_fields, results};
 use super::{Draft, Field, Reading, Slot, Spec, Subject, Trouble};
 use crate::journal::{Outcome, Way};
 use crate::run::{Command, Doing, Observed, Request, Stage, Task};
-use crate::runbook::{EvidenceKind, Step, StepIx};
+use crate::runbook::{EvidenceKind, Service, Step, StepIx};
 use crate::situation::Situation;
 
 pub(super) const START: Spec = Spec {
@@ -149,12 +150,20 @@ fn finish(s: &Situation, of: &Subject, outcome: usize) -> Result<Draft, String> 
     if s.run.work_stage(ix, way) != Some(Stage::Running) {
         fields.extend(confirm_field(s, ix, way));
     }
+    let tested = task.tests.iter().filter_map(|id| s.run.plan.service(id));
+    let tested: Vec<&Service> = tested.collect();
+    fields.extend(results_of(&tested));
+    if outcome == 0 && !tested.is_empty() {
+        fields.push(Field::line(Slot::Because, "Note").hint("what the test showed"));
+    }
     let words = OUTCOMES.map(|(_, word)| word);
     fields.push(Field::choice(Slot::Outcome, "Outcome", words).choosing(outcome));
     let mut draft = Draft::new(titled_work(s, "Finish", ix, way), fields);
     draft
         .intro
         .extend(task.expect.map(|e| format!("Expect: {e}")));
+    let how = |service: &&Service| Some(format!("Test: {}", service.test.as_ref()?));
+    draft.intro.extend(tested.iter().filter_map(how));
     for blocker in s.run.blockers_on(ix, way) {
         draft
             .intro
@@ -177,14 +186,38 @@ fn finish(s: &Situation, of: &Subject, outcome: usize) -> Result<Draft, String> 
 
 fn build_finish(r: &Reading) -> Result<Vec<Request>, Trouble> {
     let outcome = OUTCOMES[r.chosen(Slot::Outcome).min(2)].0;
+    // Who says that it is done has seen what it tests.
+    if let (Outcome::Done, Some(slot)) = (outcome, missing(r.form)) {
+        let why = MISSING.to_string();
+        return Err(Trouble::Field { slot, why });
+    }
     let mut requests = evidence(r);
     let finish = Command::Finish {
         step: r.step(),
         outcome,
         confirm: r.text(Slot::Confirm),
+        results: results(r.form),
     };
     requests.push(finish.into());
     Ok(requests)
+}
+
+/// The results that a finish asks for, each named after its service.
+fn results_of(tested: &[&Service]) -> Vec<Field> {
+    let label = |service: &Service, field: &Field| match &field.slot {
+        Slot::Result {
+            site: Some(site), ..
+        } => format!("{} {site}", service.name),
+        _ => service.name.clone(),
+    };
+    let named = |service: &Service| -> Vec<Field> {
+        let mut fields = result_fields(service);
+        for field in &mut fields {
+            field.label = label(service, field);
+        }
+        fields
+    };
+    tested.iter().flat_map(|service| named(service)).collect()
 }
 
 /// A field for each thing to prove, with what was given already.

@@ -24,6 +24,9 @@ pub(super) const CLOSE: Spec = Spec {
             .filter(|st| !st.meets_needs() && **st != Stage::RolledBack);
         let blockers = s.run.open_blockers().count();
         let still = format!("Still open: steps {}, blockers {blockers}", open.count());
+        let services = s.run.not_proven();
+        let services =
+            (!services.is_empty()).then(|| format!("Services not proven: {}", services.join(", ")));
         let words = OUTCOMES.map(|(_, word)| word);
         // Nobody means 'all is live' at the end of the way back.
         let went_back = s.run.rollback().is_some();
@@ -32,7 +35,9 @@ pub(super) const CLOSE: Spec = Spec {
             Field::choice(Slot::Outcome, "Outcome", words).choosing(likely),
             Field::text(Slot::Because, "Why"),
         ];
-        Ok(Draft::new("Close the run", fields).intro([still]))
+        Ok(Draft::new("Close the run", fields)
+            .intro([still])
+            .intro(services))
     },
     build: |r| {
         let outcome = OUTCOMES[r.chosen(Slot::Outcome).min(3)].0;

@@ -21,6 +21,7 @@ pub enum Place {
     Detail,
     Blockers,
     Gates,
+    Services,
     Log,
     People,
     Calls,
@@ -152,6 +153,7 @@ impl Place {
             | Place::Detail
             | Place::Blockers
             | Place::Gates
+            | Place::Services
             | Place::Log
             | Place::People
             | Place::Calls => Some(Place::Views),

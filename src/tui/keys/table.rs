@@ -77,6 +77,7 @@ pub const BINDINGS: &[Binding] = {
         row(P::Views, &[char('I')], A::Ask(Ask::RefuseSign), "refuse to sign it", "refuse to sign", ""),
         row(P::Views, &[char('x')], A::RunCommand, "run the step's own check", "run the step's command", ""),
         row(P::Views, &[char('v')], A::Ask(Ask::Vote), "vote on a gate", "vote", ""),
+        row(P::Views, &[char('!')], A::Ask(Ask::Test), "the result of a test: of the service, or of the one that the step tests", "result of a test", ""),
         row(P::Views, &[char('D')], A::Ask(Ask::Decide), "decide a gate: go, go with conditions, hold, no-go", "decide", ""),
         row(P::Views, &[char('t')], A::Ask(Ask::Tick), "tick a criterion of a gate, by name", "tick a criterion", ""),
         row(P::Views, &[char('M')], A::Ask(Ask::Update), "update a blocker: owner, ticket, expected time", "update a blocker", ""),
@@ -110,6 +111,7 @@ pub const BINDINGS: &[Binding] = {
         row(P::Views, &[char('T')], A::Show(View::Steps), "steps", "show steps", ""),
         row(P::Views, &[char('z')], A::Show(View::Timeline), "zoom out: the timeline; again: closer, around now", "show the timeline", ""),
         row(P::Views, &[char('B')], A::Show(View::Blockers), "blockers", "show blockers", ""),
+        row(P::Views, &[char('U')], A::Show(View::Services), "up or not: the services, what to test first", "show services", ""),
         row(P::Views, &[char('l')], A::Show(View::Log), "the log", "show the log", ""),
         row(P::Views, &[char('p')], A::Show(View::People), "people", "show people", ""),
         row(P::Views, &[char('O')], A::Show(View::Calls), "phone: whom to call, next calls, the ledger", "show calls", ""),
@@ -128,6 +130,8 @@ pub const BINDINGS: &[Binding] = {
         row(P::Log, &[char(' ')], A::Move(M::PageDown), "a page down", "", ""),
 
         row(P::Blockers, &[char('r')], A::Ask(Ask::Unblock), "the blocker is resolved", "", "resolved"),
+
+        row(P::Services, &[char('r')], A::Ask(Ask::Test), "the result of its test: pass, degraded, fail, not tested", "", ""),
 
         row(P::Jump, &[Key::Digit, char('.')], A::Digit('0'), "more of the number", "", ""),
         row(P::Jump, &[Key::Code(KeyCode::Backspace)], A::Back, "less of the number", "", ""),
@@ -213,6 +217,7 @@ pub const BINDINGS: &[Binding] = {
         row(P::Replay, &[char('T')], A::Show(View::Steps), "steps", "", ""),
         row(P::Replay, &[char('B')], A::Show(View::Blockers), "blockers", "", ""),
         row(P::Replay, &[char('g')], A::Show(View::Gates), "gates", "", ""),
+        row(P::Replay, &[char('U')], A::Show(View::Services), "up or not: the services", "", ""),
         row(P::Replay, &[char('l')], A::Show(View::Log), "the log", "", ""),
         row(P::Replay, &[char('p')], A::Show(View::People), "people", "", ""),
         row(P::Replay, &[char('O')], A::Show(View::Calls), "phone: next calls, the ledger", "", ""),

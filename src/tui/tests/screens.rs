@@ -140,6 +140,7 @@ fn night() -> Night {
             step: "anyone".into(),
             outcome: Outcome::Failed,
             confirm: None,
+            results: Vec::new(),
         }
         .because("no sponge"),
     );

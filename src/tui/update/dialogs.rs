@@ -147,8 +147,9 @@ fn form_act(
         }
         Action::Type(event) => {
             let before = form.focused().map(Field::answer);
-            if let Some(field) = form.focused_mut() {
-                field.key(event);
+            let chosen = form.focused_mut().is_some_and(|field| field.key(event));
+            if chosen && matches!(form.focused().map(|f| &f.slot), Some(Slot::Result { .. })) {
+                form.choose_on();
             }
             if before != form.focused().map(Field::answer) {
                 form.edited();

@@ -11,7 +11,7 @@ use crossterm::event::KeyEvent;
 
 pub use mouse::mouse;
 
-use super::form::{Ask, Form, Slot, Subject, Trouble};
+use super::form::{self, Ask, Form, Slot, Subject, Trouble};
 use super::keys::{self, Action, Place, Wind};
 use super::pace::Act;
 use super::screen::{Cursor, Dialog, Hands, Saying, Screen, Typing, View};
@@ -175,6 +175,9 @@ pub fn answered(s: &Situation, screen: &mut Screen, sent: Submission, answer: An
             screen
                 .drafts
                 .retain(|d| (d.ask, &d.subject) != (form.ask, &form.subject));
+            if let Some(service) = form::failed(&sent.requests) {
+                offer_blocker(s, screen, service);
+            }
         }
         Answer::Refused { refusal, of } => {
             form.blame(Trouble::Refused(refusal));
@@ -197,13 +200,23 @@ pub fn answered(s: &Situation, screen: &mut Screen, sent: Submission, answer: An
     rows::settle(s, screen);
 }
 
+/// A blocker on a service that failed its test, a key away, unless it has one.
+fn offer_blocker(s: &Situation, screen: &mut Screen, service: String) {
+    if s.run.open_blockers().any(|b| b.services.contains(&service)) {
+        return;
+    }
+    if let Ok(form) = Form::new(Ask::Block, s, Subject::Service(service)) {
+        screen.open(Dialog::Form(Box::new(form)));
+    }
+}
+
 /// What changes no step, or many at once, is not seen anywhere else.
 fn say_what_is_recorded(s: &Situation, screen: &mut Screen, ask: Ask, entries: usize) {
     if ask.is_table() {
         let said = format!("{entries} entries recorded; what is told late is marked so");
         return screen.say(Saying::Fyi, said);
     }
-    let line = words::my_last(s).filter(|_| matches!(ask, Ask::Note | Ask::Call));
+    let line = words::my_last(s).filter(|_| matches!(ask, Ask::Note | Ask::Call | Ask::Test));
     if let Some(line) = line {
         screen.say(Saying::Fyi, format!("recorded: {}", sentence(s.run, line)));
     }
@@ -283,6 +296,7 @@ pub fn subject(s: &Situation, screen: &Screen) -> Subject {
         View::Steps | View::Timeline | View::Detail => step,
         View::Blockers => screen.blockers.id.clone().map(Subject::Blocker),
         View::Gates => screen.gates.id.clone().map(Subject::Step),
+        View::Services => screen.services.id.clone().map(Subject::Service),
         View::People => screen.people.id.clone().map(Subject::Person),
         View::Log => views::step_of_log(s, screen).map(Subject::Step),
         View::Calls => calls::selected(s, screen).and_then(|line| line.subject(s)),

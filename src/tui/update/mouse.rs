@@ -9,6 +9,8 @@ use crate::tui::calls;
 use crate::tui::keys::{Action, Move};
 use crate::tui::rows;
 use crate::tui::screen::{Screen, View};
+use crate::tui::services;
+use crate::tui::view::services::HEAD;
 use crate::tui::view::{layout, timeline};
 
 /// Something was done with the mouse.
@@ -61,6 +63,13 @@ fn click(s: &Situation, screen: &mut Screen, at: Position) {
                     .filter(|row| *row < layout::list_height(screen));
                 let clicked = row.and_then(|row| ids.get(screen.people.top + row));
                 screen.people.id = clicked.cloned().or(screen.people.id.take());
+            }
+            View::Services => {
+                // Above the first stands how many are proven.
+                let row = row.checked_sub(usize::from(HEAD));
+                let ids = services::ids(s);
+                let clicked = row.and_then(|row| ids.get(screen.services.top + row));
+                screen.services.id = clicked.cloned().or(screen.services.id.take());
             }
             View::Gates => {
                 let ids = rows::gates(s);

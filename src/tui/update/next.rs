@@ -27,6 +27,7 @@ pub(super) fn next(s: &Situation, screen: &mut Screen) -> Option<Effect> {
             }
         }
         (View::Blockers, _) => ask_for(s, screen, Ask::Update),
+        (View::Services, _) => ask_for(s, screen, Ask::Test),
         (View::People, _) => ask_for(s, screen, Ask::CheckIn),
         (View::Calls, _) => ask_for(s, screen, Ask::Call),
     }

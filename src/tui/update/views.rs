@@ -10,6 +10,7 @@ use crate::tui::form::Subject;
 use crate::tui::keys::{Action, Move};
 use crate::tui::rows::{self, Row};
 use crate::tui::screen::{Cursor, Saying, Screen, Spot, Typing, View};
+use crate::tui::services;
 use crate::tui::view::{detail, layout};
 use crate::tui::words;
 
@@ -101,6 +102,10 @@ fn show_in_full(s: &Situation, screen: &mut Screen) {
         // There an undo may be selected, which is more than its step.
         _ if screen.view.has_rows() || screen.view == View::Detail => show(screen, View::Detail),
         Subject::Step(id) => show_step(s, screen, &id),
+        Subject::Service(id) => match services::step_of(s, &id) {
+            Some(step) => show_step(s, screen, &step),
+            None => screen.say(Saying::No, "no step has changed it, and none tests it"),
+        },
         _ => show(screen, View::Detail),
     }
 }
@@ -155,6 +160,7 @@ fn move_by(s: &Situation, screen: &mut Screen, way: Move) {
         }
         View::Blockers => move_spot(&mut screen.blockers, &rows::blockers(s), moved),
         View::Gates => move_spot(&mut screen.gates, &rows::gates(s), moved),
+        View::Services => move_spot(&mut screen.services, &services::ids(s), moved),
         View::People => move_spot(&mut screen.people, &rows::people(s), moved),
         View::Calls => {
             let ids = calls::ids(s, screen);

@@ -139,6 +139,7 @@ fn next_word(s: &Situation, screen: &Screen) -> &'static str {
             of_step().map_or("open", word)
         }
         (View::Blockers, _) => "update",
+        (View::Services, _) => "result",
         (View::People, _) => "check in",
         (View::Calls, _) => "call",
         _ => "open",

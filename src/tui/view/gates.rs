@@ -7,7 +7,8 @@ use super::layout::Parts;
 use super::page::Page;
 use super::pen::Pen;
 use super::steps::stage_word;
-use crate::run::{Decided, Stage, Voted};
+use crate::report::standing;
+use crate::run::{Decided, ServiceState, Stage, Voted};
 use crate::runbook::{Criterion, Gate, ShownBy, Step, StepIx};
 use crate::situation::Situation;
 use crate::text::{pad_with, safe, width};
@@ -176,6 +177,7 @@ pub(super) fn write(s: &Situation, ix: StepIx, page: &mut Page) {
         page.field("If we go", &text, tone);
     }
     page.field("Votes", &votes_text(s, ix), Tone::Plain);
+    write_services(s, ix, page);
     page.field("Voters", &gate.votes.join(", "), Tone::Faint);
     page.field("Decides", &gate.decides.join(", "), Tone::Faint);
     let quiet = quiet(s);
@@ -223,7 +225,10 @@ fn criterion_state(
                 .plan
                 .service(id)
                 .map_or(id.as_str(), |sv| sv.name.as_str());
-            (false, format!("{name}: not known"), Tone::Plain)
+            let state = s.run.service_state(id).unwrap_or(ServiceState::Untouched);
+            let proven = state == ServiceState::Proven;
+            let tone = if proven { Tone::Good } else { Tone::Plain };
+            (proven, format!("{name}: {}", state.word()), tone)
         }
         ShownBy::Person => match s.run.steps.get(gate).and_then(|st| st.gate.tick(n)) {
             Some(stamp) => (
@@ -233,6 +238,27 @@ fn criterion_state(
             ),
             None => (false, "ticked by name: t".into(), Tone::Plain),
         },
+    }
+}
+
+/// The board now, and as it was at each vote and at the decision where it was another one.
+fn write_services(s: &Situation, ix: StepIx, page: &mut Page) {
+    let now = s.run.service_states();
+    if let Some(text) = standing(s.run, &now) {
+        page.field("Services", &text, Tone::Plain);
+    }
+    let Some(gate) = s.run.steps.get(ix).map(|st| &st.gate) else {
+        return;
+    };
+    let votes = gate.standing_votes().into_iter();
+    let votes = votes.map(|vote| (&vote.stamp, vote_word(vote.vote), &vote.services));
+    let decision = gate.decision();
+    let decision = decision.map(|d| (&d.stamp, decision_word(d), &d.services));
+    for (stamp, word, then) in votes.chain(decision).filter(|(.., then)| **then != now) {
+        let board = standing(s.run, then);
+        let board = board.as_deref().unwrap_or("none touched");
+        let text = format!("at {}'s {word}: {board}", s.run.name_of(&stamp.by));
+        page.field(&near(s, stamp.at), &text, Tone::Faint);
     }
 }
 

@@ -125,7 +125,18 @@ fn second_line(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
     // What stops the night has the room first.
     let due = calls_due(screen.glance.calls_due);
     if x + due.len() as u16 <= area.right() {
-        pen.text(x, area.y, area.width, &due, Tone::Attention);
+        x += pen.text(x, area.y, area.width, &due, Tone::Attention);
+    }
+    let (proven, touched) = screen.glance.services;
+    let said = ["  services ", "  "].map(|word| format!("{word}{proven}/{touched} proven"));
+    let fits = |said: &&String| x + said.len() as u16 <= area.right();
+    if let Some(said) = said.iter().find(fits).filter(|_| touched > 0) {
+        let tone = if proven < touched {
+            Tone::Strong
+        } else {
+            Tone::Good
+        };
+        pen.text(x, area.y, area.width, said, tone);
     }
 }
 

@@ -3,7 +3,7 @@
 use ratatui::layout::{Rect, Size};
 
 use super::pen::Pen;
-use super::{people, tabs, timeline};
+use super::{people, services, tabs, timeline};
 use crate::tui::screen::{Screen, View};
 use crate::tui::theme::Tone;
 
@@ -109,6 +109,7 @@ pub fn list_height(screen: &Screen) -> usize {
     usize::from(match screen.view {
         View::People => rows.saturating_sub(people::AROUND),
         View::Timeline => rows.saturating_sub(timeline::AXIS),
+        View::Services => rows.saturating_sub(services::HEAD),
         _ => rows,
     })
 }
@@ -138,6 +139,7 @@ fn split(body: Rect, view: View) -> (Rect, Rect, Rect) {
         View::Timeline => timeline::SELECTED,
         View::Steps => 4,
         View::Calls => 6,
+        View::Services => 7,
         View::Blockers => 8,
         View::Gates => body.height.saturating_sub(4),
     };

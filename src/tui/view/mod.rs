@@ -20,6 +20,7 @@ mod page;
 mod pen;
 mod people;
 mod rollback;
+pub mod services;
 mod steps;
 mod summary;
 mod table;
@@ -75,6 +76,7 @@ fn body(s: &Situation, screen: &Screen, parts: &Parts, pen: &mut Pen) {
         View::Detail => detail::draw(s, screen, parts.list, pen),
         View::Blockers => blockers::draw(s, screen, parts, pen),
         View::Gates => gates::draw(s, screen, parts, pen),
+        View::Services => services::draw(s, screen, parts, pen),
         View::Log => {
             log::draw(s, screen, parts.list, pen);
             log::draw_selected(s, screen, parts.detail, pen);

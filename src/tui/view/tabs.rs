@@ -34,11 +34,14 @@ pub(super) fn draw(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
     };
     let said = |right: &[String]| format!(" {} ", right.join("  "));
     // How many are blocked stands in the header too.
-    if width(&said(&right)) > usize::from(beside.width) {
+    let fits = |text: &str| width(text) <= usize::from(beside.width);
+    if !fits(&said(&right)) {
         right.truncate(1);
     }
-    if !right.is_empty() {
-        pen.right(beside, &said(&right), Tone::Attention);
+    let text = said(&right);
+    let text = if fits(&text) { &text } else { text.trim() };
+    if fits(text) && !right.is_empty() {
+        pen.right(beside, text, Tone::Attention);
     }
 }
 
@@ -50,9 +53,7 @@ pub(super) fn spans(left: u16) -> Vec<(View, u16, u16)> {
         .map(|view| {
             let from = x;
             x += width(&label(view)) as u16;
-            let to = x;
-            x += 1;
-            (view, from, to)
+            (view, from, x)
         })
         .collect()
 }

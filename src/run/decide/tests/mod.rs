@@ -25,6 +25,7 @@ pub fn ends(step: &str, outcome: Outcome) -> Command {
         step: step.into(),
         outcome,
         confirm: None,
+        results: Vec::new(),
     }
 }
 
@@ -121,6 +122,7 @@ pub fn live_after_upgrade() -> Night {
         step: "2.1".into(),
         outcome: Outcome::Done,
         confirm: None,
+        results: Vec::new(),
     };
     let at = night.now;
     night.does("lin", Request::from(upgrade).at(at));

@@ -254,6 +254,7 @@ fn an_override_sets_aside_one_rule_only() {
         step: "2.1".into(),
         outcome: Outcome::Done,
         confirm: Some(confirm.into()),
+        results: Vec::new(),
     };
     let request = Request::from(upgrade("SQL02"))
         .because("helping")

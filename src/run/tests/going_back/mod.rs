@@ -77,6 +77,7 @@ pub fn ends(step: &str, outcome: Outcome) -> Request {
         step,
         outcome,
         confirm: None,
+        results: Vec::new(),
     })
     .because("why not")
 }

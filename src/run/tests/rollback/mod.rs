@@ -49,6 +49,7 @@ impl Chance {
             step: step.clone(),
             outcome,
             confirm: None,
+            results: Vec::new(),
         };
         let gate = self.run().plan.steps[ix].gate.is_some();
         let command = match kind {
@@ -173,6 +174,7 @@ impl Chance {
             step: step.clone(),
             outcome,
             confirm: None,
+            results: Vec::new(),
         };
         let command = match (self.choose(8), item.stage) {
             (0, Stage::Ready | Stage::Running) => ends(Outcome::Failed),

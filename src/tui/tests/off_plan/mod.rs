@@ -114,6 +114,7 @@ fn fail(step: &str) -> Command {
         step: step.into(),
         outcome: crate::journal::Outcome::Failed,
         confirm: None,
+        results: Vec::new(),
     }
 }
 
