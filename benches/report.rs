@@ -15,7 +15,7 @@ type Format = (&'static str, fn(&Report) -> usize);
 
 /// Each format, and how many bytes it makes.
 const FORMATS: &[Format] = &[
-    ("html", |rows| report::html(rows, Page::default()).len()),
+    ("html", |rows| report::html(rows, &Page::default()).len()),
     ("markdown", |rows| report::markdown(rows).len()),
     ("json", |rows| {
         report::json(rows).map_or(0, |json| json.len())

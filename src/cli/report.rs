@@ -9,8 +9,8 @@ use std::time::{Duration, Instant as Moment};
 
 use signal_hook::consts::{SIGINT, SIGTERM};
 
-use crate::report::{self, Foresight, Page, Redact, Report};
-use crate::run::Session;
+use crate::report::{self, Foresight, Page, Pictures, Redact, Report};
+use crate::run::{EVIDENCE, Session};
 use crate::situation::Situation;
 
 use super::args::{self, RedactArg, ReportFormat};
@@ -50,7 +50,7 @@ pub fn report(home: &Home, args: &args::Report) -> Result<(), Failure> {
     };
     let rows = rows(&session, ahead, &args.redact)?;
     let text = match (format, args.table.as_deref(), output) {
-        (ReportFormat::Html, ..) => report::html(&rows, Page::default()),
+        (ReportFormat::Html, ..) => html(&session, &rows, &args.redact, None),
         (ReportFormat::Md, ..) => report::markdown(&rows),
         (ReportFormat::Json, ..) => line(report::json(&rows)?),
         (ReportFormat::Xlsx, _, None) => {
@@ -106,6 +106,24 @@ fn rows(session: &Session, ahead: Vec<Foresight>, redact: &[RedactArg]) -> Resul
     ))
 }
 
+/// The page, with the pictures among the evidence; not where something is not to be seen, for
+/// nobody knows what a picture shows.
+fn html(session: &Session, rows: &Report, redact: &[RedactArg], refresh: Option<u32>) -> String {
+    let pictures = match redact.is_empty() {
+        true => Pictures::of(rows, |name| evidence(session, name)),
+        false => Pictures::default(),
+    };
+    report::html(rows, &Page { refresh, pictures })
+}
+
+/// A file of the evidence, if it is small enough for the page.
+fn evidence(session: &Session, name: &str) -> Option<Vec<u8>> {
+    let file = session.folder().join(EVIDENCE).join(name);
+    let length = session.disk().length(&file).ok()?;
+    let fits = length <= Pictures::LARGEST;
+    fits.then(|| session.disk().read_from(&file, 0).ok())?
+}
+
 impl From<RedactArg> for Redact {
     fn from(what: RedactArg) -> Redact {
         match what {
@@ -124,13 +142,11 @@ fn live(mut session: Session, file: &Path, redact: &[RedactArg]) -> Result<(), F
         signal_hook::flag::register(signal, ended.clone())
             .map_err(|error| Failure::cannot("Ctrl-C can't be heard").caused_by(&error))?;
     }
-    let page = Page {
-        refresh: Some(REFRESH),
-    };
     let unread = |error| Failure::cannot("the log can't be read").caused_by(&error);
     let mut ahead = report::foresight(session.run());
     while !ended.load(Ordering::Relaxed) {
-        let html = report::html(&rows(&session, ahead.clone(), redact)?, page);
+        let rows = rows(&session, ahead.clone(), redact)?;
+        let html = html(&session, &rows, redact, Some(REFRESH));
         let written = session.disk().replace(file, html.as_bytes());
         written.map_err(|error| not_written(file, &error))?;
         let since = Moment::now();

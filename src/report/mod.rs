@@ -38,7 +38,7 @@ pub use cell::*;
 pub use compare::{Comparison, Named, compare, comparison_text};
 pub use csv::{csv, csv_folder};
 pub use foresight::{Foresight, foresight};
-pub use html::{Page, html};
+pub use html::{Page, Pictures, html};
 pub use ids::{ShortIds, short_id};
 pub use json::{json, to_json, to_json_line};
 pub use known_issues::known_issues;

@@ -1,13 +1,14 @@
 //! Text that means harm, in every field that takes text: nothing breaks out in any format.
 
+use super::html::PNG;
 use calamine::{DataType, Reader, Xlsx, open_workbook_from_rs};
 use std::fs;
 
 use crate::journal::testing::Scribes;
 use crate::journal::*;
 use crate::report::{
-    Foresight, LogEntry, Page, Paper, Source, Status, Verified, brief, csv_folder, html, json,
-    known_issues, log_text, markdown, paper_html, paper_of_run, paper_of_runbook, paper_text,
+    Foresight, LogEntry, Page, Paper, Pictures, Source, Status, Verified, brief, csv_folder, html,
+    json, known_issues, log_text, markdown, paper_html, paper_of_run, paper_of_runbook, paper_text,
     post_mortem, rows, status_text, to_json, xlsx,
 };
 use crate::run::Run;
@@ -94,7 +95,12 @@ fn hostile_text_is_inert_in_every_format() {
         };
         let report = rows(&situation, &source);
         markdown_holds(&markdown(&report), report.tables.len());
-        html_holds(&html(&report, Page::default()));
+        let pictures = Pictures::of(&report, |_| Some(PNG.to_vec()));
+        let page = Page {
+            pictures,
+            ..Page::default()
+        };
+        html_holds(&html(&report, &page));
         for (_, bytes) in csv_folder(&report) {
             csv_holds(&String::from_utf8(bytes).unwrap());
         }
@@ -217,7 +223,7 @@ fn html_holds(html: &str) {
         }
         let name = tag.split([' ', '\n']).next().unwrap().trim_end_matches('/');
         assert!(PAGE.contains(&name), "{tag}");
-        if !tag.ends_with('/') {
+        if !tag.ends_with('/') && name != "img" {
             open.push(name);
         }
         let mut rest = tag.strip_prefix(name).unwrap_or("").trim_end_matches('/');
@@ -227,7 +233,10 @@ fn html_holds(html: &str) {
             let fine = match attribute {
                 "href" => value.starts_with('#') || value.starts_with("evidence/"),
                 // They are only said.
-                "aria-label" | "data-column" => true,
+                "aria-label" | "data-column" | "alt" => true,
+                "src" => value
+                    .strip_prefix("data:image/png;base64,")
+                    .is_some_and(|data| data.bytes().all(is_base64)),
                 _ => value
                     .chars()
                     .all(|c| c.is_ascii_alphanumeric() || " -+:.()#/,_".contains(c)),
@@ -238,6 +247,10 @@ fn html_holds(html: &str) {
         assert!(rest.trim().is_empty(), "{rest} in {tag}");
     }
     assert!(open.is_empty(), "{open:?}");
+}
+
+fn is_base64(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"+/=".contains(&byte)
 }
 
 /// What the report's page is made of.
@@ -278,6 +291,7 @@ const PAGE: &[&str] = &[
     "td",
     "figure",
     "figcaption",
+    "img",
     "svg",
     "title",
     "desc",
@@ -316,6 +330,9 @@ const ATTRIBUTES: &[&str] = &[
     "d",
     "patternUnits",
     "patternTransform",
+    "src",
+    "alt",
+    "loading",
 ];
 
 /// A run in which everything that people can write is that text.
@@ -392,7 +409,10 @@ fn facts(text: &str) -> Vec<Fact> {
             step: "backup".into(),
             way,
             id: "rows".into(),
-            file: None,
+            file: Some(StoredFile {
+                sha256: Digest::of(&[PNG]).to_string(),
+                size: PNG.len() as u64,
+            }),
         }),
         by(Event::StepFinished {
             step: "upgrade".into(),
