@@ -6,7 +6,7 @@ use crate::run::{EvidenceGiven, Run, Task};
 use crate::runbook::{Evidence, EvidenceKind, StepIx};
 use crate::situation::Situation;
 
-use super::works;
+use super::{absent, works};
 
 pub(super) fn evidence(situation: &Situation) -> Table {
     let columns = [
@@ -28,7 +28,7 @@ pub(super) fn evidence(situation: &Situation) -> Table {
     Table::of("evidence", "Evidence", columns, rows)
 }
 
-/// All that was given, then a row for each thing that was asked for and is missing.
+/// All that was given, then a row for each thing that was asked for and is not there.
 fn of_step(situation: &Situation, ix: StepIx) -> Vec<[Cell; 12]> {
     let run = situation.run;
     let mut rows = Vec::new();
@@ -43,7 +43,8 @@ fn of_step(situation: &Situation, ix: StepIx) -> Vec<[Cell; 12]> {
         }
         for asked in asked(run, (ix, way)) {
             if track.evidence(&asked.id).is_none() {
-                rows.push(row(run, (ix, way), &asked.id, "missing", None));
+                let state = absent(situation, (ix, way));
+                rows.push(row(run, (ix, way), &asked.id, state, None));
             }
         }
     }

@@ -1,5 +1,6 @@
 //! Each format of a small night against what it should be, and against text that means harm.
 
+mod absent;
 mod compare;
 mod facts;
 mod golden;
