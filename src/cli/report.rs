@@ -43,36 +43,46 @@ pub fn report(home: &Home, args: &args::Report) -> Result<(), Failure> {
     if let Some(file) = output.filter(|_| args.live) {
         return live(session, file, &args.redact);
     }
-    // It would make Markdown long, and a lead reads its end.
-    let ahead = match format {
-        ReportFormat::Md => Vec::new(),
-        _ => report::foresight(session.run()),
-    };
-    let rows = rows(&session, ahead, &args.redact)?;
-    let text = match (format, args.table.as_deref(), output) {
-        (ReportFormat::Html, ..) => html(&session, &rows, &args.redact, None),
-        (ReportFormat::Md, ..) => report::markdown(&rows),
-        (ReportFormat::Json, ..) => line(report::json(&rows)?),
-        (ReportFormat::Xlsx, _, None) => {
-            return Err(Failure::cannot("a workbook is no text for a terminal")
-                .hint("name a file with -o, night.xlsx say"));
+    match (format, args.table.as_deref(), output) {
+        (ReportFormat::Csv, Some(table), _) => {
+            let rows = rows_ahead(&session, format, &args.redact)?;
+            let text = report::csv(&rows, table);
+            let text =
+                text.map_err(|error| Failure::cannot(error.to_string()).hint(error.hint()))?;
+            written(output, text.as_bytes())
         }
-        (ReportFormat::Xlsx, _, Some(_)) => {
-            let book = report::xlsx(&rows)
-                .map_err(|e| Failure::cannot("the workbook can't be made").caused_by(&e))?;
-            return written(output, &book);
-        }
-        (ReportFormat::Csv, Some(table), _) => report::csv(&rows, table)
-            .map_err(|error| Failure::cannot(error.to_string()).hint(error.hint()))?,
         (ReportFormat::Csv, None, Some(folder)) if by_ending(folder).is_none() => {
-            return write_folder(&rows, folder);
+            write_folder(&rows_ahead(&session, format, &args.redact)?, folder)
         }
-        (ReportFormat::Csv, None, _) => {
+        (ReportFormat::Xlsx, _, None) => {
+            Err(Failure::cannot("a workbook is no text for a terminal")
+                .hint("name a file with -o, night.xlsx say"))
+        }
+        _ => written(output, &document(&session, format, &args.redact)?),
+    }
+}
+
+/// The report as one file.
+pub(super) fn document(
+    session: &Session,
+    format: ReportFormat,
+    redact: &[RedactArg],
+) -> Result<Vec<u8>, Failure> {
+    let rows = rows_ahead(session, format, redact)?;
+    let text = match format {
+        ReportFormat::Html => html(session, &rows, redact, None),
+        ReportFormat::Md => report::markdown(&rows),
+        ReportFormat::Json => line(report::json(&rows)?),
+        ReportFormat::Xlsx => {
+            return report::xlsx(&rows)
+                .map_err(|e| Failure::cannot("the workbook can't be made").caused_by(&e));
+        }
+        ReportFormat::Csv => {
             return Err(Failure::cannot("CSV is one table, or a folder of all")
                 .hint("name a table with --table, or a folder with -o"));
         }
     };
-    written(output, text.as_bytes())
+    Ok(text.into_bytes())
 }
 
 /// A page for the days after.
@@ -92,6 +102,20 @@ fn written(output: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
         None => print(&String::from_utf8_lossy(bytes)),
         Some(file) => fs::write(file, bytes).map_err(|error| not_written(file, &error)),
     }
+}
+
+/// The rows, with what lay ahead.
+fn rows_ahead(
+    session: &Session,
+    format: ReportFormat,
+    redact: &[RedactArg],
+) -> Result<Report, Failure> {
+    // It would make Markdown long, and a lead reads its end.
+    let ahead = match format {
+        ReportFormat::Md => Vec::new(),
+        _ => report::foresight(session.run()),
+    };
+    rows(session, ahead, redact)
 }
 
 fn rows(session: &Session, ahead: Vec<Foresight>, redact: &[RedactArg]) -> Result<Report, Failure> {

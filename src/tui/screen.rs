@@ -59,6 +59,8 @@ pub struct Screen {
     pub moved: Option<Moved>,
     /// How many checks run.
     pub checks: usize,
+    /// How many reports are being written.
+    pub reports: usize,
     /// What leaving would lose, as it was said to the last key.
     pub warned: Option<String>,
     pub pace: Pace,
@@ -359,6 +361,7 @@ impl Screen {
             looks_ahead: false,
             moved: None,
             checks: 0,
+            reports: 0,
             warned: None,
             pace: Pace::default(),
             away: Away::default(),

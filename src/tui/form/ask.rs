@@ -49,12 +49,14 @@ pub enum Ask {
     Bridge,
     /// What would be; nothing is recorded.
     WhatIf,
+    /// The report as a file; nothing is recorded.
+    Report,
 }
 
 impl Ask {
     /// Every question, for tests of the key table.
     #[cfg(test)]
-    pub const ALL: [Ask; 37] = [
+    pub const ALL: [Ask; 38] = [
         Ask::CheckIn,
         Ask::CheckOut,
         Ask::Start,
@@ -92,6 +94,7 @@ impl Ask {
         Ask::CatchUp,
         Ask::Bridge,
         Ask::WhatIf,
+        Ask::Report,
     ];
 
     pub(super) fn spec(self) -> &'static Spec {
@@ -133,6 +136,7 @@ impl Ask {
             Ask::CatchUp => &catch_up::CATCH_UP,
             Ask::Bridge => &acting::BRIDGE,
             Ask::WhatIf => &what_if::WHAT_IF,
+            Ask::Report => &whole::REPORT,
         }
     }
 

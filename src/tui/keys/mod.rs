@@ -68,7 +68,6 @@ pub enum Action {
     MyNext,
     Palette,
     Help,
-    Export,
     /// Three lines to read out on the bridge.
     ReadOut,
     /// Close what is on top.
@@ -177,7 +176,7 @@ impl Action {
     /// What it can do at most, at that place.
     pub fn weight(self, place: Place) -> Weight {
         match (self, place) {
-            (Action::Next | Action::Save | Action::Export | Action::Leave, _) => Weight::Acts,
+            (Action::Next | Action::Save | Action::Leave, _) => Weight::Acts,
             (Action::Accept, Place::Jump | Place::Search | Place::Time) => Weight::Light,
             (Action::Accept, _) | (Action::Back | Action::Ask(_), Place::Card) => Weight::Acts,
             _ => Weight::Light,

@@ -62,6 +62,7 @@ const SCREENS: &[(&str, &str, &str)] = &[
     ("form_check_out", "joe", "A"),
     ("form_take_back", "joe", "u"),
     ("form_close", "amara", "C"),
+    ("form_report", "joe", "E"),
     ("form_of_the_past", "joe", "1 . 3 s tab \"ruth\" tab \"17:5"),
     ("refused", "joe", "2 . 1 s \"SQL01\" enter"),
     (

@@ -75,6 +75,9 @@ fn form_act(
             super::acting::act_for(s, screen, &form);
             return None;
         }
+        Action::Save if form.ask == Ask::Report => {
+            return Some(Effect::Export(form.report_file(s)));
+        }
         // What was only supposed is not worth keeping.
         Action::Save | Action::Back if form.ask == Ask::WhatIf => {
             screen.say(Saying::Fyi, "nothing is written: it was only supposed");
