@@ -9,8 +9,8 @@ use std::time::{Duration, Instant as Moment};
 
 use signal_hook::consts::{SIGINT, SIGTERM};
 
-use crate::report::{self, Foresight, Page, Pictures, Redact, Report};
-use crate::run::{EVIDENCE, Session};
+use crate::report::{self, Foresight, Page, Pictures, Redact, Redactor, Report};
+use crate::run::{EVIDENCE, Run, Session};
 use crate::situation::Situation;
 
 use super::args::{self, RedactArg, ReportFormat};
@@ -90,7 +90,7 @@ fn page(home: &Home, args: &args::Report) -> Result<(), Failure> {
     let session = look(home, &args.run)?;
     let situation = Situation::at(chrono::Utc::now(), session.run(), "");
     let page = match args.known_issues {
-        true => report::known_issues(&situation),
+        true => report::known_issues(&situation, &redactor(session.run(), &args.redact)),
         false => report::post_mortem(&situation, &rows(&session, Vec::new(), &args.redact)?),
     };
     written(args.output.as_deref(), page.as_bytes())
@@ -122,12 +122,13 @@ fn rows(session: &Session, ahead: Vec<Foresight>, redact: &[RedactArg]) -> Resul
     let mut source = source(session)?;
     source.ahead = ahead;
     let situation = Situation::at(chrono::Utc::now(), session.run(), "");
+    let redactor = redactor(session.run(), redact);
+    Ok(redactor.report(report::rows(&situation, &source)))
+}
+
+fn redactor(run: &Run, redact: &[RedactArg]) -> Redactor {
     let what: Vec<Redact> = redact.iter().map(|&what| what.into()).collect();
-    Ok(report::redacted(
-        report::rows(&situation, &source),
-        session.run(),
-        &what,
-    ))
+    Redactor::new(run, &what)
 }
 
 /// The page, with the pictures among the evidence; not where something is not to be seen, for
