@@ -1,6 +1,8 @@
 //! Evidence: what each step asked for, and what was given.
 
-use crate::journal::Way;
+use std::collections::HashSet;
+
+use crate::journal::{EntryId, Way};
 use crate::report::{Cell, Table, terms};
 use crate::run::{EvidenceGiven, Run, Task};
 use crate::runbook::{Evidence, EvidenceKind, StepIx};
@@ -34,10 +36,12 @@ fn of_step(situation: &Situation, ix: StepIx) -> Vec<[Cell; 12]> {
     let mut rows = Vec::new();
     for way in works(situation, ix) {
         let track = run.steps[ix].track(way);
+        // There can be very much of it: what stands is looked for once.
+        let ids: HashSet<&str> = track.evidence.iter().map(|g| g.id.as_str()).collect();
+        let standing = ids.into_iter().filter_map(|id| track.evidence(id));
+        let standing: HashSet<&EntryId> = standing.map(|given| &given.stamp.entry).collect();
         for given in &track.evidence {
-            let stands = track
-                .evidence(&given.id)
-                .is_some_and(|last| std::ptr::eq(last, given));
+            let stands = standing.contains(&given.stamp.entry);
             let state = if stands { "given" } else { "replaced" };
             rows.push(row(run, (ix, way), &given.id, state, Some(given)));
         }
