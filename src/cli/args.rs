@@ -267,7 +267,7 @@ pub struct Report {
     #[arg(long, conflicts_with_all = ["format", "table"])]
     pub post_mortem: bool,
     /// What works, what does not and whom to call: a page for the help desk, as Markdown
-    #[arg(long, conflicts_with_all = ["format", "table", "post_mortem", "redact"])]
+    #[arg(long, conflicts_with_all = ["format", "table", "post_mortem"])]
     pub known_issues: bool,
     /// Replace these wherever they stand: people, contacts, notes
     #[arg(long, value_enum, value_name = "WHAT", value_delimiter = ',')]

@@ -9,8 +9,8 @@ use std::time::{Duration, Instant as Moment};
 
 use signal_hook::consts::{SIGINT, SIGTERM};
 
-use crate::report::{self, Foresight, Page, Redact, Report};
-use crate::run::Session;
+use crate::report::{self, Foresight, Page, Pictures, Redact, Redactor, Report};
+use crate::run::{EVIDENCE, Run, Session};
 use crate::situation::Situation;
 
 use super::args::{self, RedactArg, ReportFormat};
@@ -43,36 +43,46 @@ pub fn report(home: &Home, args: &args::Report) -> Result<(), Failure> {
     if let Some(file) = output.filter(|_| args.live) {
         return live(session, file, &args.redact);
     }
-    // It would make Markdown long, and a lead reads its end.
-    let ahead = match format {
-        ReportFormat::Md => Vec::new(),
-        _ => report::foresight(session.run()),
-    };
-    let rows = rows(&session, ahead, &args.redact)?;
-    let text = match (format, args.table.as_deref(), output) {
-        (ReportFormat::Html, ..) => report::html(&rows, Page::default()),
-        (ReportFormat::Md, ..) => report::markdown(&rows),
-        (ReportFormat::Json, ..) => line(report::json(&rows)?),
-        (ReportFormat::Xlsx, _, None) => {
-            return Err(Failure::cannot("a workbook is no text for a terminal")
-                .hint("name a file with -o, night.xlsx say"));
+    match (format, args.table.as_deref(), output) {
+        (ReportFormat::Csv, Some(table), _) => {
+            let rows = rows_ahead(&session, format, &args.redact)?;
+            let text = report::csv(&rows, table);
+            let text =
+                text.map_err(|error| Failure::cannot(error.to_string()).hint(error.hint()))?;
+            written(output, text.as_bytes())
         }
-        (ReportFormat::Xlsx, _, Some(_)) => {
-            let book = report::xlsx(&rows)
-                .map_err(|e| Failure::cannot("the workbook can't be made").caused_by(&e))?;
-            return written(output, &book);
-        }
-        (ReportFormat::Csv, Some(table), _) => report::csv(&rows, table)
-            .map_err(|error| Failure::cannot(error.to_string()).hint(error.hint()))?,
         (ReportFormat::Csv, None, Some(folder)) if by_ending(folder).is_none() => {
-            return write_folder(&rows, folder);
+            write_folder(&rows_ahead(&session, format, &args.redact)?, folder)
         }
-        (ReportFormat::Csv, None, _) => {
+        (ReportFormat::Xlsx, _, None) => {
+            Err(Failure::cannot("a workbook is no text for a terminal")
+                .hint("name a file with -o, night.xlsx say"))
+        }
+        _ => written(output, &document(&session, format, &args.redact)?),
+    }
+}
+
+/// The report as one file.
+pub(super) fn document(
+    session: &Session,
+    format: ReportFormat,
+    redact: &[RedactArg],
+) -> Result<Vec<u8>, Failure> {
+    let rows = rows_ahead(session, format, redact)?;
+    let text = match format {
+        ReportFormat::Html => html(session, &rows, redact, None),
+        ReportFormat::Md => report::markdown(&rows),
+        ReportFormat::Json => line(report::json(&rows)?),
+        ReportFormat::Xlsx => {
+            return report::xlsx(&rows)
+                .map_err(|e| Failure::cannot("the workbook can't be made").caused_by(&e));
+        }
+        ReportFormat::Csv => {
             return Err(Failure::cannot("CSV is one table, or a folder of all")
                 .hint("name a table with --table, or a folder with -o"));
         }
     };
-    written(output, text.as_bytes())
+    Ok(text.into_bytes())
 }
 
 /// A page for the days after.
@@ -80,7 +90,7 @@ fn page(home: &Home, args: &args::Report) -> Result<(), Failure> {
     let session = look(home, &args.run)?;
     let situation = Situation::at(chrono::Utc::now(), session.run(), "");
     let page = match args.known_issues {
-        true => report::known_issues(&situation),
+        true => report::known_issues(&situation, &redactor(session.run(), &args.redact)),
         false => report::post_mortem(&situation, &rows(&session, Vec::new(), &args.redact)?),
     };
     written(args.output.as_deref(), page.as_bytes())
@@ -94,16 +104,49 @@ fn written(output: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
     }
 }
 
+/// The rows, with what lay ahead.
+fn rows_ahead(
+    session: &Session,
+    format: ReportFormat,
+    redact: &[RedactArg],
+) -> Result<Report, Failure> {
+    // It would make Markdown long, and a lead reads its end.
+    let ahead = match format {
+        ReportFormat::Md => Vec::new(),
+        _ => report::foresight(session.run()),
+    };
+    rows(session, ahead, redact)
+}
+
 fn rows(session: &Session, ahead: Vec<Foresight>, redact: &[RedactArg]) -> Result<Report, Failure> {
     let mut source = source(session)?;
     source.ahead = ahead;
     let situation = Situation::at(chrono::Utc::now(), session.run(), "");
+    let redactor = redactor(session.run(), redact);
+    Ok(redactor.report(report::rows(&situation, &source)))
+}
+
+fn redactor(run: &Run, redact: &[RedactArg]) -> Redactor {
     let what: Vec<Redact> = redact.iter().map(|&what| what.into()).collect();
-    Ok(report::redacted(
-        report::rows(&situation, &source),
-        session.run(),
-        &what,
-    ))
+    Redactor::new(run, &what)
+}
+
+/// The page, with the pictures among the evidence; not where something is not to be seen, for
+/// nobody knows what a picture shows.
+fn html(session: &Session, rows: &Report, redact: &[RedactArg], refresh: Option<u32>) -> String {
+    let pictures = match redact.is_empty() {
+        true => Pictures::of(rows, |name| evidence(session, name)),
+        false => Pictures::default(),
+    };
+    report::html(rows, &Page { refresh, pictures })
+}
+
+/// A file of the evidence, if it is small enough for the page.
+fn evidence(session: &Session, name: &str) -> Option<Vec<u8>> {
+    let file = session.folder().join(EVIDENCE).join(name);
+    let length = session.disk().length(&file).ok()?;
+    let fits = length <= Pictures::LARGEST;
+    fits.then(|| session.disk().read_from(&file, 0).ok())?
 }
 
 impl From<RedactArg> for Redact {
@@ -124,13 +167,11 @@ fn live(mut session: Session, file: &Path, redact: &[RedactArg]) -> Result<(), F
         signal_hook::flag::register(signal, ended.clone())
             .map_err(|error| Failure::cannot("Ctrl-C can't be heard").caused_by(&error))?;
     }
-    let page = Page {
-        refresh: Some(REFRESH),
-    };
     let unread = |error| Failure::cannot("the log can't be read").caused_by(&error);
     let mut ahead = report::foresight(session.run());
     while !ended.load(Ordering::Relaxed) {
-        let html = report::html(&rows(&session, ahead.clone(), redact)?, page);
+        let rows = rows(&session, ahead.clone(), redact)?;
+        let html = html(&session, &rows, redact, Some(REFRESH));
         let written = session.disk().replace(file, html.as_bytes());
         written.map_err(|error| not_written(file, &error))?;
         let since = Moment::now();

@@ -3,34 +3,36 @@
 use std::fs;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use crate::journal::Mode;
-use crate::report;
+use crate::journal::{Mode, RealDisk};
 use crate::run::{Listed, Session, list};
 use crate::runbook::{self, Runbook};
 use crate::situation::Situation;
 use crate::time::{Instant, Span};
-use crate::tui::{self, Colours, Glyphs, Hands, HomeRow, Look, MachineClock, ModeChoice};
+use crate::tui::{
+    self, Colours, Glyphs, Hands, HomeRow, Look, MachineClock, ModeChoice, ReportFile,
+};
 
-use super::args::Open;
+use super::args::{Open, ReportFormat};
 use super::failure::Failure;
 use super::home::Home;
 use super::open;
 use super::output::print;
+use super::report;
 
 /// What there is without a screen.
 pub(super) const INSTEAD: &str = "use --no-tui, or status, record and log";
 
 pub fn show(home: &Home, mut session: Session, args: &Open) -> Result<(), Failure> {
     needs_terminal(INSTEAD)?;
-    let export = |session: &Session, now: Instant| export(session, now);
     let options = tui::Options {
         look: look(home, args.ascii, args.contrast),
         hands: match args.view {
             true => Hands::Watching("opened with --view".into()),
             false => Hands::Acting,
         },
-        export: Some(Box::new(export)),
+        export: Some(Arc::new(export)),
     };
     tui::run(&mut session, &options, &MachineClock::default()).map_err(|e| no_screen(&e))?;
     if args.view {
@@ -109,15 +111,19 @@ pub fn look(home: &Home, ascii: bool, contrast: bool) -> Look {
     }
 }
 
-/// The log as Markdown, beside the run, under a name that says when.
-fn export(session: &Session, now: Instant) -> io::Result<PathBuf> {
-    let situation = Situation::at(now, session.run(), session.me());
-    let source = super::show::source(session).map_err(|e| io::Error::other(e.to_string()))?;
-    let text = report::markdown(&report::rows(&situation, &source));
-    let file = session
-        .folder()
-        .join(format!("report-{}.md", now.format("%Y%m%dT%H%M%SZ")));
-    fs::write(&file, text)?;
+/// The report as the command writes it, in the folder of the run, under a name that says when.
+fn export(folder: &Path, now: Instant, file: ReportFile) -> io::Result<PathBuf> {
+    let (format, ending) = match file {
+        ReportFile::Html => (ReportFormat::Html, "html"),
+        ReportFile::Markdown => (ReportFormat::Md, "md"),
+        ReportFile::Workbook => (ReportFormat::Xlsx, "xlsx"),
+    };
+    let session = Session::open(Arc::new(RealDisk), folder, None, "").map_err(io::Error::other)?;
+    let bytes = report::document(&session, format, &[]);
+    let bytes = bytes.map_err(|failure| io::Error::other(failure.to_string()))?;
+    let name = format!("report-{}.{ending}", now.format("%Y%m%dT%H%M%SZ"));
+    let file = folder.join(name);
+    session.disk().replace(&file, &bytes)?;
     Ok(file)
 }
 

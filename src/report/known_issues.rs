@@ -5,29 +5,33 @@ use crate::journal::{Outcome, TestResult};
 use crate::run::{Blocker, Run, Stage};
 use crate::runbook::{Service, StepIx};
 use crate::situation::Situation;
-use crate::text::safe;
 use crate::time::{Instant, Zone};
 
-use super::called;
-use super::markdown::{bullet, escaped};
+use super::markdown::{bullet, escaped, replaced};
+use super::{Redactor, called};
 
-/// The page, as Markdown.
-pub fn known_issues(situation: &Situation) -> String {
+/// The page, as Markdown, without what is not to be seen; it says what was replaced.
+pub fn known_issues(situation: &Situation, redactor: &Redactor) -> String {
     let run = situation.run;
     let zone = &run.plan.window.zone;
+    let text = &|value: &str| escaped(&redactor.line(value));
     let mut out = format!("# Known issues: {}\n\n", text(&run.plan.title));
     out += &format!("As of {}.\n", zone.full(situation.now));
+    out += &replaced(&redactor.words());
     if run.is_rolling_back_all() {
         out += "\n**The change was taken back. Work as before.**\n";
     }
-    out += &section("Does not work", broken(run));
-    out += &section("Open", open(run, zone));
-    out += &section("Done another way, or not done", otherwise(situation));
-    out += &section("Works, tested", tested(run, zone));
-    out += &section("How to work while something is down", downtime(run));
-    out += &section("Whom to call", contacts(run));
+    out += &section("Does not work", broken(run, text));
+    out += &section("Open", open(run, zone, text));
+    out += &section("Done another way, or not done", otherwise(situation, text));
+    out += &section("Works, tested", tested(run, zone, text));
+    out += &section("How to work while something is down", downtime(run, text));
+    out += &section("Whom to call", contacts(run, text));
     out
 }
+
+/// A value as it may be seen, which means nothing in Markdown.
+type Text<'a> = &'a dyn Fn(&str) -> String;
 
 fn section(title: &str, points: Vec<String>) -> String {
     let body: String = match points.is_empty() {
@@ -49,7 +53,7 @@ fn results(run: &Run) -> Vec<(&Service, TestResult, Instant, Option<&str>)> {
         .collect()
 }
 
-fn broken(run: &Run) -> Vec<String> {
+fn broken(run: &Run, text: Text) -> Vec<String> {
     let bad = results(run).into_iter();
     let bad =
         bad.filter(|(_, result, ..)| matches!(result, TestResult::Fail | TestResult::Degraded));
@@ -63,14 +67,14 @@ fn broken(run: &Run) -> Vec<String> {
         format!(
             "**{}** is {word}{note}{}",
             text(&service.name),
-            whom(run, service)
+            whom(run, service, text)
         )
     });
     of_results.collect()
 }
 
 /// Blockers that are open, and what a go asked for that is not met.
-fn open(run: &Run, zone: &Zone) -> Vec<String> {
+fn open(run: &Run, zone: &Zone, text: Text) -> Vec<String> {
     let one = |blocker: &Blocker| {
         let by = blocker
             .resolve_by
@@ -93,7 +97,7 @@ fn open(run: &Run, zone: &Zone) -> Vec<String> {
         .collect()
 }
 
-fn otherwise(situation: &Situation) -> Vec<String> {
+fn otherwise(situation: &Situation, text: Text) -> Vec<String> {
     let run = situation.run;
     let told = |ix: StepIx| {
         let step = &run.plan.steps[ix];
@@ -120,7 +124,7 @@ fn otherwise(situation: &Situation) -> Vec<String> {
         .collect()
 }
 
-fn tested(run: &Run, zone: &Zone) -> Vec<String> {
+fn tested(run: &Run, zone: &Zone, text: Text) -> Vec<String> {
     let good = results(run)
         .into_iter()
         .filter(|(_, result, ..)| *result == TestResult::Pass);
@@ -128,7 +132,7 @@ fn tested(run: &Run, zone: &Zone) -> Vec<String> {
         .collect()
 }
 
-fn downtime(run: &Run) -> Vec<String> {
+fn downtime(run: &Run, text: Text) -> Vec<String> {
     let services = run.plan.services.iter();
     let known = services.filter_map(|service| Some((service, service.downtime.as_ref()?)));
     known
@@ -138,22 +142,20 @@ fn downtime(run: &Run) -> Vec<String> {
         .collect()
 }
 
-fn contacts(run: &Run) -> Vec<String> {
+fn contacts(run: &Run, text: Text) -> Vec<String> {
     let one = |contact: &crate::runbook::Contact| {
-        let account = contact.account.as_deref().map(|a| format!("account {a}"));
-        let parts = [contact.contact.clone(), account, contact.hours.clone()];
-        let parts: Vec<String> = parts
-            .into_iter()
-            .flatten()
-            .map(|part| text(&part))
-            .collect();
+        let account = contact.account.as_deref();
+        let account = account.map(|account| format!("account {}", text(account)));
+        let [reach, hours] =
+            [&contact.contact, &contact.hours].map(|part| part.as_deref().map(text));
+        let parts: Vec<String> = [reach, account, hours].into_iter().flatten().collect();
         format!("{}: {}", text(&contact.name), parts.join(", "))
     };
     run.plan.contacts.iter().map(one).collect()
 }
 
 /// `; call the records vendor, 1-800-...`.
-fn whom(run: &Run, service: &Service) -> String {
+fn whom(run: &Run, service: &Service, text: Text) -> String {
     let Some(id) = &service.contact else {
         return String::new();
     };
@@ -163,8 +165,4 @@ fn whom(run: &Run, service: &Service) -> String {
         .or(person)
         .map_or(String::new(), |n| format!(", {}", text(n)));
     format!("; call {}{number}", text(run.name_of(id)))
-}
-
-fn text(text: &str) -> String {
-    escaped(safe(text).trim())
 }

@@ -52,6 +52,14 @@ pub(super) fn bullet(text: &str) -> String {
     format!("- {text}\n")
 }
 
+/// Says on a page what was replaced: `people, notes`; nothing where nothing was.
+pub(super) fn replaced(words: &str) -> String {
+    match words.is_empty() {
+        true => String::new(),
+        false => format!("\nReplaced in this copy: {words}.\n"),
+    }
+}
+
 /// The story has people's short ids, as the night had: `Here amara is Amara Osei (lead), ...`.
 fn who_is_who(report: &Report) -> String {
     let people = report.table("people").ok();

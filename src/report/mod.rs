@@ -1,8 +1,8 @@
 //! WHAT WE TELL: the rows once, then one file per format; and events in words.
 //!
 //! [`rows`] makes a [`Report`] of a situation; [`html`], [`markdown`], [`csv`], [`xlsx`] and [`json`]
-//! write it. [`post_mortem`] and [`known_issues`] are pages for the days after, [`redacted`] is for
-//! those who must not see it all. [`Paper`] is for when no screen is left; [`Status`] and [`LogEntry`]
+//! write it. [`post_mortem`] and [`known_issues`] are pages for the days after, a [`Redactor`] is
+//! for those who must not see it all. [`Paper`] is for when no screen is left; [`Status`] and [`LogEntry`]
 //! are what others rely on while the run goes on.
 
 mod ahead;
@@ -40,7 +40,7 @@ pub use cell::*;
 pub use compare::{Comparison, Named, compare, comparison_text};
 pub use csv::{csv, csv_folder};
 pub use foresight::{Foresight, foresight};
-pub use html::{Page, html};
+pub use html::{Page, Pictures, html};
 pub use ids::{ShortIds, short_id};
 pub use json::{json, to_json, to_json_line};
 pub use known_issues::known_issues;
@@ -49,7 +49,7 @@ pub use markdown::markdown;
 pub use notice::{notice_json, notice_text};
 pub use paper::{Paper, paper_html, paper_of_run, paper_of_runbook, paper_text};
 pub use post_mortem::post_mortem;
-pub use redact::{Redact, redacted};
+pub use redact::{Redact, Redactor};
 pub use revisions::{Field as RevisedField, Revision, revisions};
 pub use rows::*;
 pub use services::{proven, result, standing, tally, used};

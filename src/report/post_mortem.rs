@@ -4,7 +4,7 @@
 use crate::situation::Situation;
 use crate::time::Span;
 
-use super::markdown::{bullet, escaped, table_text};
+use super::markdown::{bullet, escaped, replaced, table_text};
 use super::{Cell, Report};
 
 /// The document, as Markdown, from the same rows as every report.
@@ -25,6 +25,7 @@ pub fn post_mortem(situation: &Situation, report: &Report) -> String {
         said("outcome"),
         said("verified")
     );
+    out += &replaced(&field("redacted"));
     out += "\n## Projected\n\n";
     out += &bullet(&format!("Finish: {}", said("planned_finish")));
     out += &bullet(&format!("Steps of the window: {}", said("steps_total")));
@@ -70,7 +71,7 @@ fn conditions(situation: &Situation, report: &Report) -> String {
         ("Blockers", "blockers"),
         ("Rules that were set aside", "overrides"),
         ("Holds and stops", "pauses"),
-        ("Changes of the plan", "plan_changes"),
+        ("Changes of the plan", "plan-changes"),
         ("Contradictions", "conflicts"),
     ] {
         let rows = report.table(table).map_or(0, |table| table.rows.len());

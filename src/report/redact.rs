@@ -34,35 +34,61 @@ const LONG: usize = 10;
 /// In the place of a free text.
 const WITHHELD: &str = "(withheld)";
 
-/// The same report without those. It says in its head what was replaced.
-pub fn redacted(mut report: Report, run: &Run, what: &[Redact]) -> Report {
-    let mut pens: Vec<Pen> = Vec::new();
-    // Texts first: they may have names in them.
-    if what.contains(&Redact::Notes) {
-        pens.extend(notes(run));
+/// Replaces what is not to be seen of a run, in whatever is told of it.
+#[derive(Default)]
+pub struct Redactor {
+    pens: Vec<Pen>,
+    what: Vec<Redact>,
+}
+
+impl Redactor {
+    pub fn new(run: &Run, what: &[Redact]) -> Redactor {
+        let mut pens: Vec<Pen> = Vec::new();
+        // Texts first: they may have names in them.
+        if what.contains(&Redact::Notes) {
+            pens.extend(notes(run));
+        }
+        if what.contains(&Redact::Contacts) {
+            pens.extend(contacts(run));
+        }
+        if what.contains(&Redact::People) {
+            pens.extend(people(run));
+        }
+        let what = what.to_vec();
+        Redactor { pens, what }
     }
-    if what.contains(&Redact::Contacts) {
-        pens.extend(contacts(run));
+
+    /// What is replaced: `people, notes`; empty where nothing is.
+    pub fn words(&self) -> String {
+        let words: Vec<&str> = self.what.iter().map(|what| what.word()).collect();
+        words.join(", ")
     }
-    if what.contains(&Redact::People) {
-        pens.extend(people(run));
+
+    /// The same report without those. It says in its head what was replaced.
+    pub fn report(&self, mut report: Report) -> Report {
+        for field in &mut report.header {
+            redact(&mut field.value, &self.pens);
+        }
+        for cells in report.tables.iter_mut().flat_map(|table| &mut table.rows) {
+            cells.iter_mut().for_each(|cell| redact(cell, &self.pens));
+        }
+        if !self.what.is_empty() {
+            let field = Field {
+                name: "redacted",
+                title: "Replaced",
+                value: self.words().into(),
+            };
+            report.header.insert(0, field);
+        }
+        report
     }
-    for field in &mut report.header {
-        redact(&mut field.value, &pens);
+
+    /// One value by itself, on one line and safe to show.
+    pub fn line(&self, value: &str) -> String {
+        let mut line = safe(value).trim().to_string();
+        self.pens.iter().for_each(|pen| pen.write_over(&mut line));
+        line
     }
-    for cells in report.tables.iter_mut().flat_map(|table| &mut table.rows) {
-        cells.iter_mut().for_each(|cell| redact(cell, &pens));
-    }
-    let words: Vec<&str> = what.iter().map(|what| what.word()).collect();
-    if !words.is_empty() {
-        let field = Field {
-            name: "redacted",
-            title: "Replaced",
-            value: words.join(", ").into(),
-        };
-        report.header.insert(0, field);
-    }
-    report
 }
 
 /// What is replaced, and by what.

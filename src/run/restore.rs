@@ -55,10 +55,10 @@ impl Run {
             let Some(restore) = &self.plan.steps[point].restore_point else {
                 return false;
             };
-            let mut attempts = self.steps[point].restore.attempts.iter();
             let took_back = |f: &Finish| f.is(&stamp.entry) && f.outcome != Outcome::Failed;
-            let attempt = attempts.find(|a| a.finish.as_ref().is_some_and(took_back));
-            attempt.is_some_and(|a| a.is_signed(&restore.restore.sign_off))
+            let attempt = self.steps[point].restore.attempt_of(&stamp.entry);
+            let attempt = attempt.filter(|(_, a)| a.finish.as_ref().is_some_and(took_back));
+            attempt.is_some_and(|(_, a)| a.is_signed(&restore.restore.sign_off))
         };
         (0..self.plan.steps.len()).any(restored)
     }
@@ -107,7 +107,7 @@ impl Run {
     pub(super) fn begin_anew(&mut self, ix: StepIx, stamp: &Stamp, because: Option<String>) {
         let state = &mut self.steps[ix];
         state.restored = None;
-        state.undone = state.forward.attempts.len();
+        state.forward.begin_anew();
         state.back.reopen(stamp.clone(), because);
     }
 

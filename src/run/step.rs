@@ -1,5 +1,7 @@
 //! What became of one step: its attempts, its evidence, its sign-offs.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::journal::{EntryId, Outcome, StoredFile, Way};
@@ -95,8 +97,6 @@ pub struct StepState {
     pub gate: GateState,
     /// It was taken back by the restore of a restore point that covers it.
     pub restored: Option<Stamp>,
-    /// So many of the forward attempts were rolled back before it was opened again.
-    pub(super) undone: usize,
     /// It was not in the plan.
     pub added: Option<Change>,
     /// What was changed about it, and what it was, in the order of the log.
@@ -129,14 +129,13 @@ impl StepState {
 
     /// Work on it was begun and has not been taken back since.
     pub fn is_begun(&self) -> bool {
-        self.forward.attempts.len() > self.undone
+        self.forward.standing().is_some()
     }
 
     /// When the work that counts was begun, by whoever began first.
     pub fn begun(&self) -> Option<Instant> {
-        let attempts = self.forward.attempts.iter().skip(self.undone);
-        let times = attempts.flat_map(|a| a.also.iter().map(|s| s.at).chain(a.start()));
-        times.min()
+        let last = self.forward.standing().and_then(Attempt::begun);
+        self.forward.begun_before.into_iter().chain(last).min()
     }
 
     pub fn track_mut(&mut self, way: Way) -> &mut Track {
@@ -157,6 +156,12 @@ pub struct Track {
     pub evidence: Vec<EvidenceGiven>,
     /// Whose finish does not stand, where there is no attempt that they had a hand in.
     pub(super) hands: Vec<Stamp>,
+    /// So many of the attempts were taken back before the step was opened again.
+    pub(super) undone: usize,
+    /// When the first of the other attempts was begun, but for the last: that one still changes.
+    pub(super) begun_before: Option<Instant>,
+    /// The places of the attempts that starts and finishes went to.
+    pub(super) places: BTreeMap<EntryId, usize>,
 }
 
 impl Track {
@@ -167,6 +172,29 @@ impl Track {
 
     pub(super) fn current_mut(&mut self) -> Option<&mut Attempt> {
         self.attempts.last_mut().filter(|a| a.set_aside.is_none())
+    }
+
+    /// The last attempt, unless it was taken back.
+    fn standing(&self) -> Option<&Attempt> {
+        self.attempts.get(self.undone..)?.last()
+    }
+
+    /// The attempt that a start or a finish went to, with its place. There can be thousands.
+    pub fn attempt_of(&self, entry: &EntryId) -> Option<(usize, &Attempt)> {
+        let place = *self.places.get(entry)?;
+        Some((place, self.attempts.get(place)?))
+    }
+
+    pub(super) fn push(&mut self, attempt: Attempt) {
+        let before = self.standing().and_then(Attempt::begun);
+        self.begun_before = self.begun_before.into_iter().chain(before).min();
+        self.attempts.push(attempt);
+    }
+
+    /// All that was done was taken back: from here on it counts anew.
+    pub(super) fn begin_anew(&mut self) {
+        self.undone = self.attempts.len();
+        self.begun_before = None;
     }
 
     pub fn finish(&self) -> Option<&Finish> {
@@ -214,6 +242,12 @@ impl Attempt {
             .as_ref()
             .map(|s| s.at)
             .or_else(|| self.finish.as_ref().map(|f| f.stamp.at))
+    }
+
+    /// When it was begun, by whoever began first.
+    fn begun(&self) -> Option<Instant> {
+        let others = self.also.iter().map(|s| s.at);
+        others.chain(self.start()).min()
     }
 
     /// Whether it can be what became of the step: it did not fail, and was not set aside.

@@ -30,6 +30,26 @@ impl Earlier {
 impl Track {
     /// `told_late`: it was said when it happened, and so may belong to what is finished already.
     pub(super) fn start(&mut self, stamp: Stamp, told_late: bool) -> Effect {
+        let entry = stamp.entry.clone();
+        let effect = self.take_start(stamp, told_late);
+        self.went_to_the_last(entry);
+        effect
+    }
+
+    pub(super) fn finish_with(&mut self, finish: Finish, replaces: Option<&EntryId>) -> Effect {
+        let entry = finish.stamp.entry.clone();
+        let effect = self.take_finish(finish, replaces);
+        self.went_to_the_last(entry);
+        effect
+    }
+
+    fn went_to_the_last(&mut self, entry: EntryId) {
+        if let Some(place) = self.attempts.len().checked_sub(1) {
+            self.places.insert(entry, place);
+        }
+    }
+
+    fn take_start(&mut self, stamp: Stamp, told_late: bool) -> Effect {
         let began = |f: &Finish| told_late && stamp.at <= f.stamp.at;
         match self.current_mut() {
             Some(a) if a.finish.as_ref().is_some_and(began) => match &a.started {
@@ -59,7 +79,7 @@ impl Track {
                     also: std::mem::take(&mut self.hands),
                     ..Attempt::default()
                 };
-                self.attempts.push(attempt);
+                self.push(attempt);
                 if let Some((skip, _)) = skipped {
                     return Effect::Contradicts(Earlier::skip(&skip));
                 }
@@ -68,7 +88,7 @@ impl Track {
         Effect::Taken
     }
 
-    pub(super) fn finish_with(&mut self, finish: Finish, replaces: Option<&EntryId>) -> Effect {
+    fn take_finish(&mut self, finish: Finish, replaces: Option<&EntryId>) -> Effect {
         let again = self
             .finish()
             .is_some_and(|f| replaces.is_some_and(|entry| f.is(entry)));
@@ -89,7 +109,7 @@ impl Track {
                 also: std::mem::take(&mut self.hands),
                 ..Attempt::default()
             };
-            self.attempts.push(attempt);
+            self.push(attempt);
             let earlier = skipped.map(|(skip, _)| Earlier::skip(&skip)).or(also_said);
             return earlier.map_or(Effect::Taken, Effect::Contradicts);
         };
@@ -155,7 +175,8 @@ impl Track {
     /// not stand is kept, and does not count.
     pub(super) fn sign(&mut self, sign_off: SignOff) -> Effect {
         let named = |a: &Attempt| a.finish.as_ref().is_some_and(|f| f.is(&sign_off.finish));
-        let place = self.attempts.iter().position(named);
+        let place = self.attempt_of(&sign_off.finish);
+        let place = place.filter(|(_, a)| named(a)).map(|(place, _)| place);
         let attempt = match place {
             Some(place) => self.attempts.get_mut(place),
             None => self.attempts.last_mut(),

@@ -1,6 +1,8 @@
 //! Screen and session together: events in, the session's records out. All but the terminal.
 
-use std::path::Path;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError};
 
 use crossterm::event::{Event, KeyEventKind};
@@ -9,13 +11,14 @@ use ratatui::layout::{Rect, Size};
 
 use super::away::{self, needs};
 use super::clock::Clock;
+use super::export::{self, Export, ReportFile};
 use super::lookout::Lookout;
 use super::pace::Beat;
 use super::screen::{CheckState, Dialog, Hands, Saying, Screen};
 use super::shell::{self, Ended};
 use super::theme::Look;
 use super::update::{self, Answer, Effect, Submission};
-use super::{Export, rows, view};
+use super::{rows, view};
 use crate::run::{Command, RecordError, Request, Saved, Session};
 use crate::situation::Situation;
 use crate::time::Instant;
@@ -27,7 +30,9 @@ const MESSAGE: Beat = Beat::from_secs(8);
 pub struct Desk<'a> {
     session: &'a mut Session,
     pub screen: Screen,
-    export: Option<&'a Export>,
+    export: Option<Arc<Export>>,
+    /// Every report that is being written; `screen.reports` counts them.
+    reports: Vec<Receiver<io::Result<PathBuf>>>,
     /// Every check that runs; `screen.checks` counts them.
     checks: Vec<Receiver<Ended>>,
     /// What needed me when it was last looked at.
@@ -70,7 +75,7 @@ impl<'a> Desk<'a> {
         look: Look,
         hands: Hands,
         size: Size,
-        export: Option<&'a Export>,
+        export: Option<Arc<Export>>,
         clock: &dyn Clock,
     ) -> Desk<'a> {
         let mut screen = Screen::new(look, hands, size);
@@ -88,6 +93,7 @@ impl<'a> Desk<'a> {
             session,
             screen,
             export,
+            reports: Vec::new(),
             checks: Vec::new(),
             needs,
             needs_of: None,
@@ -196,10 +202,15 @@ impl<'a> Desk<'a> {
                 after = After::Draw;
             }
         }
-        for ended in self.ended_checks() {
+        for ended in ended(&mut self.checks) {
             self.check_ended(ended, now);
             after = After::Draw;
         }
+        for written in ended(&mut self.reports) {
+            self.report_ended(written);
+            after = After::Draw;
+        }
+        (self.screen.checks, self.screen.reports) = (self.checks.len(), self.reports.len());
         if self.look_out(now) {
             after = After::Draw;
         }
@@ -268,7 +279,7 @@ impl<'a> Desk<'a> {
                 self.checks.push(shell::start(step, &command, timeout));
                 self.screen.checks = self.checks.len();
             }
-            Effect::Export => self.write_report(now),
+            Effect::Export(file) => self.write_report(file, now),
             Effect::Copy(_) | Effect::Leave | Effect::Wind(_) | Effect::WindTo(_) => {}
         }
     }
@@ -286,21 +297,6 @@ impl<'a> Desk<'a> {
         let acting = self.screen.acting.clone();
         let s = situation(self.session, &self.lookout, now, acting.as_deref());
         update::answered(&s, &mut self.screen, sent, answer);
-    }
-
-    /// Takes away the checks that have ended; the others go on.
-    fn ended_checks(&mut self) -> Vec<Ended> {
-        let mut all = Vec::new();
-        self.checks.retain(|check| match check.try_recv() {
-            Ok(ended) => {
-                all.push(ended);
-                false
-            }
-            Err(TryRecvError::Empty) => true,
-            Err(TryRecvError::Disconnected) => false,
-        });
-        self.screen.checks = self.checks.len();
-        all
     }
 
     fn check_ended(&mut self, ended: Ended, now: Instant) {
@@ -349,16 +345,25 @@ impl<'a> Desk<'a> {
         }
     }
 
-    fn write_report(&mut self, now: Instant) {
-        match self.export {
-            Some(export) => match export(self.session, now) {
-                Ok(file) => self.screen.say(Saying::Fyi, written(&file)),
-                Err(error) => self.screen.say(Saying::No, format!("not written: {error}")),
-            },
-            None => self.screen.say(
-                Saying::No,
-                "runsheet report writes it from the command line",
-            ),
+    fn write_report(&mut self, file: ReportFile, now: Instant) {
+        let Some(export) = self.export.clone() else {
+            let instead = "runsheet report writes it from the command line";
+            return self.screen.say(Saying::No, instead);
+        };
+        let folder = self.session.folder().to_path_buf();
+        self.reports.push(export::start(export, folder, now, file));
+        self.screen.reports = self.reports.len();
+        let said = "the report is being written; it says when it is done";
+        self.screen.say(Saying::Fyi, said);
+    }
+
+    fn report_ended(&mut self, written: io::Result<PathBuf>) {
+        match written {
+            Ok(file) => self.screen.say(Saying::Fyi, written_to(&file)),
+            Err(error) => {
+                let said = format!("the report is not written: {error}; E tries it again");
+                self.screen.say(Saying::No, said);
+            }
         }
     }
 }
@@ -395,8 +400,22 @@ fn answer_to(command: &Command, error: RecordError) -> Answer {
     }
 }
 
+/// Takes out what has ended; the others go on.
+fn ended<T>(all: &mut Vec<Receiver<T>>) -> Vec<T> {
+    let mut ended = Vec::new();
+    all.retain(|one| match one.try_recv() {
+        Ok(end) => {
+            ended.push(end);
+            false
+        }
+        Err(TryRecvError::Empty) => true,
+        Err(TryRecvError::Disconnected) => false,
+    });
+    ended
+}
+
 /// The name first, for the folder may be longer than the line.
-fn written(file: &Path) -> String {
+fn written_to(file: &Path) -> String {
     let name = file.file_name().unwrap_or(file.as_os_str());
     let folder = file.parent().unwrap_or(Path::new(""));
     format!("written: {}, in {}", name.display(), folder.display())

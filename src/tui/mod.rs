@@ -25,7 +25,7 @@
 //! question is a `form`: one `Spec` per question in `form/steps`, `form/blockers`, `form/gates`,
 //! `form/people`, `form/pauses`, `form/plan`, `form/mistakes`, `form/what_if` and `form/whole`, made into a form in
 //! `form/draft`; one about several steps at once is a table, in `form/catch_up`. `form/acting` says
-//! for whom is typed. `lookout` makes the forecast in the background.
+//! for whom is typed. `lookout` makes the forecast in the background, `export` writes the report there.
 //! `replay` is a desk whose keys move the night and not the run. `view` only reads. A new view is a variant of `screen::View`, a row in `keys`,
 //! and a file in `view`; a new question is a variant of `form::Ask`, a row in `keys`, and a `Spec`.
 
@@ -33,6 +33,7 @@ mod away;
 mod calls;
 mod clock;
 mod desk;
+mod export;
 mod form;
 mod home;
 mod keys;
@@ -54,13 +55,14 @@ mod view;
 mod words;
 
 use std::io;
-use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use crossterm::event;
 use ratatui::layout::Size;
 
 pub use self::clock::{Clock, MachineClock};
+pub use self::export::{Export, ReportFile};
 pub use self::home::{Home, HomeRow, ModeChoice, ask_mode, choose};
 pub use self::picture::Picture;
 pub use self::replay::replay;
@@ -71,10 +73,6 @@ use self::desk::{After, Desk};
 use self::lookout::Lookout;
 use self::terminal::Guard;
 use crate::run::Session;
-use crate::time::Instant;
-
-/// Writes the report of a run to a file, and says where.
-pub type Export = dyn Fn(&Session, Instant) -> io::Result<PathBuf>;
 
 /// How the screen looks and what it may do.
 #[derive(Default)]
@@ -83,7 +81,7 @@ pub struct Options {
     /// `--view` only looks on: it writes nothing and shows no cards.
     pub hands: Hands,
     /// What the export key does; nothing: it names the command.
-    pub export: Option<Box<Export>>,
+    pub export: Option<Arc<Export>>,
 }
 
 /// Why the screen was left. The run goes on in any case.
@@ -115,7 +113,7 @@ pub fn run(session: &mut Session, options: &Options, clock: &dyn Clock) -> io::R
         options.look,
         hands,
         size,
-        options.export.as_deref(),
+        options.export.clone(),
         clock,
     );
     desk.look_ahead(Lookout::in_background(), clock.now());

@@ -6,7 +6,7 @@ use ratatui::layout::Size;
 
 use super::away::Away;
 use super::form::{Ask, Form};
-use super::keys::Place;
+use super::keys::{Action, Place};
 use super::lookout::Moved;
 use super::pace::{Beat, Pace};
 use super::rows::Row;
@@ -60,6 +60,8 @@ pub struct Screen {
     pub moved: Option<Moved>,
     /// How many checks run.
     pub checks: usize,
+    /// How many reports are being written.
+    pub reports: usize,
     /// What leaving would lose, as it was said to the last key.
     pub warned: Option<String>,
     pub pace: Pace,
@@ -368,6 +370,7 @@ impl Screen {
             looks_ahead: false,
             moved: None,
             checks: 0,
+            reports: 0,
             warned: None,
             pace: Pace::default(),
             away: Away::default(),
@@ -395,6 +398,16 @@ impl Screen {
             _ => None,
         });
         forms.find(|form| form.ask == Ask::WhatIf)
+    }
+
+    /// It may write.
+    pub fn acts(&self) -> bool {
+        self.hands == Hands::Acting
+    }
+
+    /// Whether an action is worth naming: not where it would only be refused.
+    pub fn offers(&self, action: Action) -> bool {
+        self.acts() || !action.writes()
     }
 
     /// The id of the selected step, if a step is selected.

@@ -240,22 +240,27 @@ pub fn my_last<'a>(s: &'a Situation) -> Option<&'a LogLine> {
 
 /// What the run would never have if the screen were left now, if there is something.
 pub fn lost_by_leaving(screen: &Screen) -> Option<String> {
-    let checks = match screen.checks {
+    let count = |n: usize, one: &str, more: &str| match n {
         0 => None,
-        1 => Some("1 check still runs".to_string()),
-        n => Some(format!("{n} checks still run")),
+        1 => Some(format!("1 {one}")),
+        n => Some(format!("{n} {more}")),
     };
-    let drafts = match screen.drafts.len() {
-        0 => None,
-        1 => Some("1 half-typed form".to_string()),
-        n => Some(format!("{n} half-typed forms")),
+    let going_on = [
+        count(screen.checks, "check still runs", "checks still run"),
+        count(
+            screen.reports,
+            "report is still written",
+            "reports are still written",
+        ),
+    ];
+    let going_on: Vec<String> = going_on.into_iter().flatten().collect();
+    let drafts = count(screen.drafts.len(), "half-typed form", "half-typed forms");
+    let what = match (going_on.is_empty(), drafts) {
+        (true, None) => return None,
+        (true, Some(drafts)) => drafts,
+        (false, drafts) => format!("{} and {}", going_on.join(", "), drafts.unwrap_or_default()),
     };
-    let what = match (checks, drafts) {
-        (None, None) => return None,
-        (Some(checks), Some(drafts)) => format!("{checks} and {drafts}"),
-        (Some(checks), None) => format!("{checks} and"),
-        (None, Some(drafts)) => drafts,
-    };
+    let what = what.trim_end();
     Some(format!("{what} would be lost; q again leaves"))
 }
 

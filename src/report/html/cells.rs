@@ -5,6 +5,8 @@ use crate::report::{Cell, Report};
 use crate::text::safe;
 use crate::time::{Instant, Span, Zone};
 
+use super::Pictures;
+
 /// A text with more characters is folded behind its beginning.
 const LONG: usize = 600;
 
@@ -22,10 +24,11 @@ pub(super) struct Pen<'a> {
     pub zone: &'a Zone,
     /// Names of days are not enough to tell its times apart.
     with_dates: bool,
+    pub pictures: &'a Pictures,
 }
 
 impl<'a> Pen<'a> {
-    pub fn of(report: &'a Report) -> Pen<'a> {
+    pub fn of(report: &'a Report, pictures: &'a Pictures) -> Pen<'a> {
         let header = report.header.iter().map(|f| &f.value);
         let cells = report.tables.iter().flat_map(|t| t.rows.iter().flatten());
         let times = header.chain(cells).filter_map(|cell| match cell {
@@ -40,6 +43,7 @@ impl<'a> Pen<'a> {
         Pen {
             zone: &report.zone,
             with_dates: days >= 6,
+            pictures,
         }
     }
 

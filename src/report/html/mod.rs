@@ -8,20 +8,25 @@ mod chart;
 mod lines;
 mod outlook;
 mod page;
+mod pictures;
 mod summary;
 mod tables;
 mod timeline;
 
+pub use pictures::Pictures;
+
 use super::Report;
 
 /// How the page behaves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Page {
     /// While the run goes on: after how many seconds it is loaded anew.
     pub refresh: Option<u32>,
+    /// What is carried in it of the evidence.
+    pub pictures: Pictures,
 }
 
 /// The whole report.
-pub fn html(report: &Report, page: Page) -> String {
+pub fn html(report: &Report, page: &Page) -> String {
     page::of(report, page)
 }

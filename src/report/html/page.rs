@@ -9,8 +9,8 @@ use super::{Page, outlook, summary, tables, timeline};
 
 const STYLE: &str = include_str!("style.css");
 
-pub(super) fn of(report: &Report, page: Page) -> String {
-    let pen = Pen::of(report);
+pub(super) fn of(report: &Report, page: &Page) -> String {
+    let pen = Pen::of(report, &page.pictures);
     let chapters = tables::chapters(report);
     let mut out = String::from("<!DOCTYPE html>\n<html lang=\"en\">\n");
     head(&mut out, report, page);
@@ -49,14 +49,14 @@ fn pictures(out: &mut String, pen: &Pen, report: &Report) {
     out.push_str("</section>\n");
 }
 
-fn head(out: &mut String, report: &Report, page: Page) {
+fn head(out: &mut String, report: &Report, page: &Page) {
     out.push_str("<head>\n<meta charset=\"utf-8\">\n");
     out.push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
     out.push_str("<meta name=\"color-scheme\" content=\"light dark\">\n");
     // Nothing is ever fetched, whatever a text says.
     out.push_str(
         "<meta http-equiv=\"Content-Security-Policy\" \
-         content=\"default-src 'none'; style-src 'unsafe-inline'; img-src 'self'\">\n",
+         content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">\n",
     );
     if let Some(seconds) = page.refresh {
         out.push_str(&format!(

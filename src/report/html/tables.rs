@@ -5,6 +5,7 @@ use crate::report::{Cell, Report, Table};
 use crate::run::EVIDENCE;
 
 use super::cells::Pen;
+use super::pictures::{Picture, file_name};
 
 /// A table with more rows is folded.
 const FOLDED: usize = 100;
@@ -212,7 +213,7 @@ fn line(out: &mut String, pen: &Pen, table: &Table, shown: &[usize], row: usize)
     for (place, &ix) in shown.iter().enumerate() {
         let Some(value) = cells.get(ix) else { continue };
         let text = match table.name {
-            "evidence" => evidence(table, cells, ix),
+            "evidence" => evidence(pen, table, row, ix),
             _ => None,
         };
         let text = text.unwrap_or_else(|| pen.cell(value));
@@ -231,22 +232,33 @@ fn line(out: &mut String, pen: &Pen, table: &Table, shown: &[usize], row: usize)
     out.push_str("</tr>\n");
 }
 
-/// A file that was given links to where it lies in the run folder, beside a report in there.
-fn evidence(table: &Table, cells: &[Cell], ix: usize) -> Option<String> {
-    let cell = |name: &str| {
+/// A file that was given links to where it lies in the run folder, beside a report in there. A
+/// picture can be seen beside it, small until it is opened.
+fn evidence(pen: &Pen, table: &Table, row: usize, ix: usize) -> Option<String> {
+    let text = |name: &str| {
         let place = table.columns.iter().position(|c| c.name == name)?;
-        cells.get(place)
+        match table.rows[row].get(place)? {
+            Cell::Text(text) => Some(text.as_str()),
+            _ => None,
+        }
     };
     let is_value = table.columns.get(ix).is_some_and(|c| c.name == "value");
-    let (Cell::Text(file), Cell::Text(sha256)) = (cell("value")?, cell("sha256")?) else {
-        return None;
-    };
-    let is_digest = sha256.len() == 64 && sha256.bytes().all(|b| b.is_ascii_hexdigit());
-    if !is_value || !is_digest {
-        return None;
-    }
-    let (address, name) = (percent(&format!("{sha256}-{file}")), escaped(file));
-    Some(format!("<a href=\"{EVIDENCE}/{address}\">{name}</a>"))
+    let file = text("value").filter(|_| is_value)?;
+    let (address, name) = (percent(&file_name(file, text("sha256")?)?), escaped(file));
+    let link = format!("<a href=\"{EVIDENCE}/{address}\">{name}</a>");
+    let asked = text("asked").unwrap_or(file);
+    let picture = pen.pictures.get(row);
+    Some(link + &picture.map_or(String::new(), |picture| shown(picture, asked)))
+}
+
+fn shown(picture: &Picture, asked: &str) -> String {
+    let (address, asked) = (&picture.address, escaped(asked));
+    let (width, height) = (picture.width, picture.height);
+    format!(
+        "<details class=\"picture\"><summary><img src=\"{address}\" alt=\"{asked}\" \
+         width=\"{width}\" height=\"{height}\" loading=\"lazy\"></summary>\
+         <small>{width} × {height}</small></details>"
+    )
 }
 
 /// A file name as a part of an address: all that could mean something there as its bytes.

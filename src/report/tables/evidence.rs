@@ -1,12 +1,14 @@
 //! Evidence: what each step asked for, and what was given.
 
-use crate::journal::Way;
+use std::collections::HashSet;
+
+use crate::journal::{EntryId, Way};
 use crate::report::{Cell, Table, terms};
 use crate::run::{EvidenceGiven, Run, Task};
 use crate::runbook::{Evidence, EvidenceKind, StepIx};
 use crate::situation::Situation;
 
-use super::works;
+use super::{absent, works};
 
 pub(super) fn evidence(situation: &Situation) -> Table {
     let columns = [
@@ -28,22 +30,25 @@ pub(super) fn evidence(situation: &Situation) -> Table {
     Table::of("evidence", "Evidence", columns, rows)
 }
 
-/// All that was given, then a row for each thing that was asked for and is missing.
+/// All that was given, then a row for each thing that was asked for and is not there.
 fn of_step(situation: &Situation, ix: StepIx) -> Vec<[Cell; 12]> {
     let run = situation.run;
     let mut rows = Vec::new();
     for way in works(situation, ix) {
         let track = run.steps[ix].track(way);
+        // There can be very much of it: what stands is looked for once.
+        let ids: HashSet<&str> = track.evidence.iter().map(|g| g.id.as_str()).collect();
+        let standing = ids.into_iter().filter_map(|id| track.evidence(id));
+        let standing: HashSet<&EntryId> = standing.map(|given| &given.stamp.entry).collect();
         for given in &track.evidence {
-            let stands = track
-                .evidence(&given.id)
-                .is_some_and(|last| std::ptr::eq(last, given));
+            let stands = standing.contains(&given.stamp.entry);
             let state = if stands { "given" } else { "replaced" };
             rows.push(row(run, (ix, way), &given.id, state, Some(given)));
         }
         for asked in asked(run, (ix, way)) {
             if track.evidence(&asked.id).is_none() {
-                rows.push(row(run, (ix, way), &asked.id, "missing", None));
+                let state = absent(situation, (ix, way));
+                rows.push(row(run, (ix, way), &asked.id, state, None));
             }
         }
     }

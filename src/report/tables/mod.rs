@@ -19,7 +19,8 @@ mod steps;
 mod story;
 mod timeline;
 
-use crate::journal::Way;
+use crate::journal::{Outcome, Way};
+use crate::run::Stage;
 use crate::runbook::StepIx;
 use crate::situation::Situation;
 
@@ -79,4 +80,20 @@ fn works(situation: &Situation, ix: StepIx) -> Vec<Way> {
             || !track.evidence.is_empty()
     };
     Way::ALL.into_iter().filter(told).collect()
+}
+
+/// Whether a piece of work came to an end that stands.
+fn is_finished(situation: &Situation, (ix, way): (StepIx, Way)) -> bool {
+    let back = way == Way::Forward && situation.stage(ix) == Stage::RolledBack;
+    let finish = situation.run.steps[ix].track(way).finish();
+    !back && finish.is_some_and(|f| f.outcome != Outcome::Failed)
+}
+
+/// What is said of a proof or a signature that is not there: `not due` as long as there is no work
+/// to prove or to confirm.
+fn absent(situation: &Situation, work: (StepIx, Way)) -> &'static str {
+    match is_finished(situation, work) {
+        true => "missing",
+        false => "not due",
+    }
 }

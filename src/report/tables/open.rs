@@ -202,12 +202,8 @@ fn finished(situation: &Situation) -> Vec<(StepIx, Way)> {
             .into_iter()
             .map(move |way| (ix, way))
     });
-    let stands = |&(ix, way): &(StepIx, Way)| {
-        let back = way == Way::Forward && situation.stage(ix) == Stage::RolledBack;
-        let finish = run.steps[ix].track(way).finish();
-        !back && finish.is_some_and(|f| f.outcome != crate::journal::Outcome::Failed)
-    };
-    all.filter(stands).collect()
+    all.filter(|&work| super::is_finished(situation, work))
+        .collect()
 }
 
 /// `2.3 Print at each clinic`.

@@ -6,7 +6,7 @@ use crate::run::{Attempt, Run, SignOff, Task};
 use crate::runbook::StepIx;
 use crate::situation::Situation;
 
-use super::works;
+use super::{absent, works};
 
 /// A row for each piece of work that asks for a signature, a column for each role that gives one. A
 /// cell is empty where that role isn't asked.
@@ -39,20 +39,22 @@ pub(super) fn matrix(situation: &Situation) -> Table {
             terms::work(work.1).into(),
             stage(situation, work).into(),
         ];
-        row.extend(roles.iter().map(|role| standing(run, work, role)));
+        row.extend(roles.iter().map(|role| standing(situation, work, role)));
         table.rows.push(row);
     }
     table
 }
 
-/// What stands for a role: `Amara Osei 2026-11-28 01:58:00 -05:00`, `missing`, `refused by ...`.
-fn standing(run: &Run, work: (StepIx, Way), role: &str) -> Cell {
+/// What stands for a role: `Amara Osei 2026-11-28 01:58:00 -05:00`, `refused by ...`, `missing`,
+/// `not due`.
+fn standing(situation: &Situation, work: (StepIx, Way), role: &str) -> Cell {
+    let run = situation.run;
     if !roles_of(run, work).iter().any(|r| r == role) {
         return Cell::Empty;
     }
     let attempt = run.steps[work.0].track(work.1).current();
     match attempt.and_then(|a| a.sign_off(role)) {
-        None => "missing".into(),
+        None => absent(situation, work).into(),
         Some(given) => {
             let refused = if given.signed { "" } else { "refused by " };
             let at = run.plan.window.zone.full(given.stamp.at);
@@ -75,40 +77,43 @@ pub(super) fn sign_offs(situation: &Situation) -> Table {
         ("attempt", "Attempt"),
         ("reason", "Reason"),
     ];
-    let run = situation.run;
     let rows = asked(situation)
         .into_iter()
-        .flat_map(|work| of_work(run, work));
+        .flat_map(|work| of_work(situation, work));
     Table::of("sign-offs", "Sign-offs", columns, rows)
 }
 
 /// Every signature and refusal of a piece of work, and a row for each role that is still to sign.
-fn of_work(run: &Run, work: (StepIx, Way)) -> Vec<[Cell; 11]> {
+fn of_work(situation: &Situation, work: (StepIx, Way)) -> Vec<[Cell; 11]> {
+    let run = situation.run;
     let track = run.steps[work.0].track(work.1);
     let mut rows = Vec::new();
     for (place, attempt) in track.attempts.iter().enumerate() {
         let given = attempt.sign_offs.iter();
-        rows.extend(given.map(|s| row(run, work, &s.role, Some((place, attempt, s)))));
+        rows.extend(given.map(|s| row(run, work, &s.role, state(s), Some((place, attempt, s)))));
     }
-    let open = run.unsigned(work.0, work.1);
-    rows.extend(open.into_iter().map(|role| row(run, work, role, None)));
+    let (open, absent) = (run.unsigned(work.0, work.1), absent(situation, work));
+    rows.extend(
+        open.into_iter()
+            .map(|role| row(run, work, role, absent, None)),
+    );
     rows
+}
+
+fn state(given: &SignOff) -> &'static str {
+    if given.signed { "signed" } else { "refused" }
 }
 
 fn row(
     run: &Run,
     work: (StepIx, Way),
     role: &str,
+    state: &'static str,
     given: Option<(usize, &Attempt, &SignOff)>,
 ) -> [Cell; 11] {
     let step = &run.plan.steps[work.0];
     let sign_off = given.map(|(.., sign_off)| sign_off);
     let typist = sign_off.and_then(|s| s.stamp.typed_by.as_deref());
-    let state = match sign_off.map(|s| s.signed) {
-        Some(true) => "signed",
-        Some(false) => "refused",
-        None => "missing",
-    };
     [
         Cell::from(&step.number),
         Cell::from(&step.title),

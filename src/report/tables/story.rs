@@ -79,13 +79,13 @@ fn weight(run: &Run, line: &LogLine) -> Option<Weight> {
 /// It is another attempt of that step, or one that nothing has ended yet.
 fn is_again_or_open(run: &Run, line: &LogLine, step: &str) -> bool {
     let track = run.plan.step(step).map(|ix| &run.steps[ix].forward);
-    let attempts = track.iter().flat_map(|track| track.attempts.iter());
-    let mut told = attempts.enumerate().filter(|(at, attempt)| {
-        let is_open = attempt.finish.is_none() && attempt.set_aside.is_none();
-        *at > 0 || is_open
-    });
     let entry = line.entry.id();
-    told.any(|(_, a)| a.started.as_ref().is_some_and(|s| s.entry == entry))
+    let attempt = track.and_then(|track| track.attempt_of(&entry));
+    attempt.is_some_and(|(at, attempt)| {
+        let is_open = attempt.finish.is_none() && attempt.set_aside.is_none();
+        let began = attempt.started.as_ref().is_some_and(|s| s.entry == entry);
+        began && (at > 0 || is_open)
+    })
 }
 
 /// A phase at most, so that a good night is not one long sentence.

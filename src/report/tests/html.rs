@@ -5,11 +5,15 @@ use serde_json::Value;
 
 use super::night::{mid_night, picture, source, whole_night};
 use super::night_off_plan::{night_going_back, rolled_back_night};
-use crate::journal::Foreseen;
-use crate::report::{Cell, Foresight, Page, Report, Source, foresight, html, json, rows};
+use crate::journal::{Digest, Foreseen};
+use crate::report::{Cell, Foresight, Page, Pictures, Report, Source, foresight, html, json, rows};
 use crate::run::testing::Night;
 use crate::text::safe_lines;
 use crate::time::{Instant, Span};
+
+/// The smallest picture.
+pub(super) const PNG: &[u8] =
+    b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89";
 
 /// With what lay ahead made up, so that a better forecast does not change the page.
 fn report(night: &mut Night) -> Report {
@@ -39,20 +43,24 @@ fn seen(opened: Instant, minutes: i64, finish: i64, rollback_by: i64) -> Foresig
 fn the_page_is_as_it_was() {
     let nights: [(_, fn() -> Night); 2] = [("whole", whole_night), ("back", rolled_back_night)];
     for (name, night) in nights {
-        let page = html(&report(&mut night()), Page::default());
+        let page = html(&report(&mut night()), &Page::default());
         insta::assert_snapshot!(format!("{name}.html"), page);
     }
 }
 
 #[test]
 fn a_live_page_is_loaded_anew_and_says_that_the_run_goes_on() {
-    let page = html(&report(&mut mid_night()), Page { refresh: Some(15) });
+    let live = Page {
+        refresh: Some(15),
+        ..Page::default()
+    };
+    let page = html(&report(&mut mid_night()), &live);
     assert!(page.contains("<meta http-equiv=\"refresh\" content=\"15\">"));
     assert!(
         page.contains("<strong>still open</strong>, as of "),
         "{page}"
     );
-    let page = html(&report(&mut whole_night()), Page::default());
+    let page = html(&report(&mut whole_night()), &Page::default());
     assert!(!page.contains("http-equiv=\"refresh\""));
 }
 
@@ -63,7 +71,7 @@ fn it_says_what_json_says() {
     for night in nights {
         let report = report(&mut night());
         let whole: Value = serde_json::from_str(&json(&report).unwrap()).unwrap();
-        let page = html(&report, Page::default());
+        let page = html(&report, &Page::default());
         let mut compared = 0;
         for shown in tables(&page) {
             let Some(table) = report.tables.iter().find(|t| t.name == shown.name) else {
@@ -212,7 +220,7 @@ fn a_table_that_is_too_long_shows_its_ends() {
             row
         })
         .collect();
-    let page = html(&report, Page::default());
+    let page = html(&report, &Page::default());
     assert!(page.len() < 2_000_000, "{}", page.len());
     assert!(page.contains("<small>(100000 rows)</small>"));
     assert!(page.contains("99000 rows are not in this page"));
@@ -240,7 +248,7 @@ fn a_long_text_is_folded_behind_its_beginning() {
             }
         }
     }
-    let page = html(&report, Page::default());
+    let page = html(&report, &Page::default());
     assert!(page.contains("… <small>(100000 characters)</small></summary>word "));
 }
 
@@ -262,18 +270,92 @@ fn evidence_links_to_the_file_in_the_run_folder() {
     let (value, sha256) = (place("value"), place("sha256"));
     let digest = "ab".repeat(32);
     for (row, (file, digest)) in evidence.rows.iter_mut().zip([
-        ("../a b\"<x>.png", digest.as_str()),
+        ("a b\"<x>.png", digest.as_str()),
         ("no-digest.txt", "javascript:alert(1)"),
+        ("../out.txt", digest.as_str()),
     ]) {
         row[value] = file.into();
         row[sha256] = digest.into();
     }
-    let page = html(&report, Page::default());
-    let link = format!(
-        "<a href=\"evidence/{digest}-..%2Fa%20b%22%3Cx%3E.png\">../a b&quot;&lt;x&gt;.png</a>"
-    );
+    let page = html(&report, &Page::default());
+    let link =
+        format!("<a href=\"evidence/{digest}-a%20b%22%3Cx%3E.png\">a b&quot;&lt;x&gt;.png</a>");
     assert!(page.contains(&link));
     assert!(!page.contains("href=\"javascript") && page.contains(">no-digest.txt<"));
+    assert!(page.contains(">../out.txt<"));
+    assert_eq!(page.matches("href=\"evidence/").count(), 1);
+}
+
+/// In the page itself, and only if it is what was given that night.
+#[test]
+fn a_picture_among_the_evidence_can_be_seen() {
+    let mut report = report(&mut whole_night());
+    give_files(
+        &mut report,
+        &[("rack.png", PNG), ("log.txt", b"no picture")],
+    );
+    let page = |read: &dyn Fn(&str) -> Option<Vec<u8>>| {
+        let pictures = Pictures::of(&report, read);
+        let page = Page {
+            pictures,
+            ..Page::default()
+        };
+        html(&report, &page)
+    };
+    let kept = |name: &str| match name.ends_with(".png") {
+        true => Some(PNG.to_vec()),
+        false => Some(b"no picture".to_vec()),
+    };
+    let shown = page(&kept);
+    assert_eq!(
+        shown
+            .matches("<img src=\"data:image/png;base64,iVBO")
+            .count(),
+        1
+    );
+    assert!(shown.contains("alt=\"Rows in patients\" width=\"1\" height=\"1\""));
+    assert!(shown.contains("-rack.png\">rack.png</a><details"));
+    let other = |_: &str| Some([PNG, b"more"].concat());
+    for without in [page(&other), page(&|_| None)] {
+        assert!(!without.contains("<img"));
+        assert!(without.contains("-rack.png\">rack.png</a></td>"));
+    }
+}
+
+/// So that the page can still be sent, however many there are.
+#[test]
+fn pictures_are_carried_up_to_a_limit() {
+    let mut report = report(&mut whole_night());
+    let large = [PNG, &[0; 480_000]].concat();
+    let file: (&str, &[u8]) = ("photo.png", &large);
+    give_files(&mut report, &[file; 40]);
+    let pictures = Pictures::of(&report, |_| Some(large.clone()));
+    let page = Page {
+        pictures,
+        ..Page::default()
+    };
+    let page = html(&report, &page);
+    assert_eq!(page.matches("<img ").count(), 12);
+    assert_eq!(page.matches(">photo.png</a>").count(), 40);
+}
+
+/// Puts these in the place of what was given, of its first rows.
+fn give_files(report: &mut Report, files: &[(&str, &[u8])]) {
+    let tables = &mut report.tables;
+    let evidence = tables.iter_mut().find(|t| t.name == "evidence").unwrap();
+    let columns = &evidence.columns;
+    let place = |name| columns.iter().position(|c| c.name == name).unwrap();
+    let (value, sha256) = (place("value"), place("sha256"));
+    let like = evidence.rows[0].clone();
+    evidence.rows = files
+        .iter()
+        .map(|(name, bytes)| {
+            let mut row = like.clone();
+            row[value] = (*name).into();
+            row[sha256] = Digest::of(&[bytes]).to_string().into();
+            row
+        })
+        .collect();
 }
 
 /// What lay ahead is told from entries as they were then, at no more than 200 of them.
@@ -317,7 +399,7 @@ fn a_long_list_is_folded_and_shows_its_beginning() {
         .position(|c| c.name == "notes")
         .unwrap();
     steps.rows[0][notes] = (0..5_000).map(|n| format!("this is note {n}.")).collect();
-    let page = html(&report, Page::default());
+    let page = html(&report, &Page::default());
     assert!(page.contains("<summary>5000</summary>"));
     assert!(page.contains("note 199.") && !page.contains("note 200."));
     assert!(page.contains("4800 more are in the report as JSON or CSV"));

@@ -1,5 +1,6 @@
 //! Each format of a small night against what it should be, and against text that means harm.
 
+mod absent;
 mod compare;
 mod facts;
 mod golden;
@@ -12,4 +13,5 @@ mod notice;
 mod off_plan;
 mod pages;
 mod paper;
+mod spreadsheet;
 mod words;

@@ -10,7 +10,7 @@ use crate::runbook::Severity;
 use crate::situation::Situation;
 use crate::time::Span;
 
-const RUNBOOK: &str = r#"
+pub const RUNBOOK: &str = r#"
 runbook: Small upgrade
 id: small
 revision: "3"

@@ -3,9 +3,11 @@
 use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
 
 use super::night::{picture, source, whole_night};
+use super::night_off_plan::rolled_back_night;
 use crate::report::{
-    Cell, Redact, Report, known_issues, markdown, post_mortem, redacted, rows, xlsx,
+    Cell, Redact, Redactor, Report, known_issues, markdown, post_mortem, rows, xlsx,
 };
+use crate::situation::Situation;
 
 fn report() -> Report {
     picture(&mut whole_night(), |s| rows(s, &source()))
@@ -63,11 +65,11 @@ fn the_pages_are_as_they_were() {
     picture(&mut night, |s| {
         let report = rows(s, &source());
         insta::assert_snapshot!("post-mortem.md", post_mortem(s, &report));
-        insta::assert_snapshot!("known-issues.md", known_issues(s));
+        insta::assert_snapshot!("known-issues.md", known_issues(s, &Redactor::default()));
     });
 }
 
-/// Nothing of what was to be replaced is left, whatever the table, and the head says so.
+/// Nothing of what was to be replaced is left, whatever the table or the page, and each says so.
 #[test]
 fn what_is_replaced_is_nowhere() {
     let cases: &[(Redact, &[&str], &[&str])] = &[
@@ -76,30 +78,49 @@ fn what_is_replaced_is_nowhere() {
             &["Amara Osei", "amara", "Lin Baptiste", "Dr Roy", "joe"],
             &["Person 1"],
         ),
-        (Redact::Contacts, &["555-0142"], &[]),
+        (
+            Redact::Contacts,
+            &["555-0142", "Records vendor"],
+            &["Contact 1: (withheld)"],
+        ),
         (Redact::Notes, &["schema lock", "no toner"], &["(withheld)"]),
     ];
     for (what, gone, there) in cases {
-        let mut night = whole_night();
-        let run = night.run("amara").clone();
-        let report = picture(&mut night, |s| rows(s, &source()));
-        let before = markdown(&report);
-        let after = markdown(&redacted(report, &run, &[*what]));
+        let [before, after] =
+            [&[][..], &[*what]].map(|what| picture(&mut whole_night(), |s| pages(s, what)));
+        let said = [
+            "| Replaced | {} |",
+            "Replaced in this copy: {}.",
+            "Replaced in this copy: {}.",
+        ];
         for text in *gone {
             assert!(
-                before.contains(text) || *what == Redact::Contacts,
+                before.iter().any(|page| page.contains(text)),
                 "{text} was not there"
             );
-            assert!(!after.contains(text), "{text}: {after}");
         }
-        there
-            .iter()
-            .for_each(|text| assert!(after.contains(text), "{text}: {after}"));
-        assert!(
-            after.contains(&format!("| Replaced | {} |", what.word())),
-            "{after}"
-        );
+        for (page, said) in after.iter().zip(said) {
+            for text in *gone {
+                assert!(!page.contains(text), "{text}: {page}");
+            }
+            let said = said.replace("{}", what.word());
+            assert!(page.contains(&said), "{said}: {page}");
+        }
+        for text in *there {
+            assert!(after.iter().any(|page| page.contains(text)), "{text}");
+        }
     }
+}
+
+/// The report, the post-mortem and the known issues.
+fn pages(s: &Situation, what: &[Redact]) -> [String; 3] {
+    let redactor = Redactor::new(s.run, what);
+    let report = redactor.report(rows(s, &source()));
+    [
+        markdown(&report),
+        post_mortem(s, &report),
+        known_issues(s, &redactor),
+    ]
 }
 
 #[test]
@@ -107,5 +128,18 @@ fn nothing_replaced_is_the_report_itself() {
     let mut night = whole_night();
     let run = night.run("amara").clone();
     let report = picture(&mut night, |s| rows(s, &source()));
-    assert_eq!(redacted(report.clone(), &run, &[]), report);
+    assert_eq!(Redactor::new(&run, &[]).report(report.clone()), report);
+}
+
+#[test]
+fn the_post_mortem_tells_how_the_night_left_the_plan() {
+    let page = picture(&mut rolled_back_night(), |s| {
+        post_mortem(s, &rows(s, &source()))
+    });
+    for heading in ["Holds and stops", "Changes of the plan", "Contradictions"] {
+        assert!(
+            page.contains(&format!("### {heading}\n\n| ")),
+            "{heading}: {page}"
+        );
+    }
 }

@@ -21,11 +21,10 @@ impl Words<'_> {
     pub(super) fn started(&self, step: &str, way: Way) -> String {
         let entry = self.entry();
         let begun = |a: &Attempt| a.started.as_ref().is_some_and(|s| s.entry == entry);
-        let place = self
-            .track(step, way)
-            .and_then(|t| t.attempts.iter().position(begun));
-        let again = match place {
-            Some(place) if place > 0 => format!(" (attempt {})", place + 1),
+        let track = self.track(step, way);
+        let attempt = track.and_then(|track| track.attempt_of(&entry));
+        let again = match attempt.filter(|(_, attempt)| begun(attempt)) {
+            Some((place, _)) if place > 0 => format!(" (attempt {})", place + 1),
             _ => String::new(),
         };
         let back = match way {
@@ -76,10 +75,8 @@ impl Words<'_> {
     /// From start to finish, where both were recorded.
     fn took(&self, step: &str, way: Way) -> Option<Span> {
         let entry = self.entry();
-        let attempts = &self.track(step, way)?.attempts;
-        let attempt = attempts
-            .iter()
-            .find(|a| a.finish.as_ref().is_some_and(|f| f.is(&entry)))?;
+        let (_, attempt) = self.track(step, way)?.attempt_of(&entry)?;
+        attempt.finish.as_ref().filter(|f| f.is(&entry))?;
         let start = attempt.started.as_ref()?.at;
         // A start that was told too late is no reason to say that it took less than nothing.
         Some(Span::between(start, self.occurred())).filter(|took| took.secs() >= 0)

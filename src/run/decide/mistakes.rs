@@ -132,10 +132,8 @@ impl Wish<'_> {
             return None;
         };
         let track = self.run.track(self.run.plan.step(step)?, *way)?;
-        let signed = track
-            .attempts
-            .iter()
-            .find(|a| a.finish.as_ref().is_some_and(|f| f.is(finish)))?;
+        let (_, signed) = track.attempt_of(finish)?;
+        signed.finish.as_ref().filter(|f| f.is(finish))?;
         signed.is_doer(who).then(|| {
             let why = format!("{} did that work; four eyes", self.run.name_of(who));
             Refusal::new(Rule::OwnWork, why, "another person must sign")

@@ -370,6 +370,26 @@ proptest! {
         }
     }
 
+    /// What is kept beside the attempts says what they say.
+    #[test]
+    fn attempts_are_found_and_begun_as_they_are(acts in any_acts()) {
+        let run = Run::fold(restorable(), &written(&acts));
+        for state in &run.steps {
+            let counting = state.forward.attempts.iter().skip(state.forward.undone);
+            let times = counting.flat_map(|a| a.also.iter().map(|s| s.at).chain(a.start()));
+            prop_assert_eq!(state.begun(), times.min());
+            for track in Way::ALL.map(|way| state.track(way)) {
+                for (place, attempt) in track.attempts.iter().enumerate() {
+                    let finish = attempt.finish.iter();
+                    let finish = finish.flat_map(|f| f.confirmed.iter().chain([&f.stamp]));
+                    for stamp in attempt.started.iter().chain(finish) {
+                        prop_assert_eq!(track.attempt_of(&stamp.entry), Some((place, attempt)));
+                    }
+                }
+            }
+        }
+    }
+
     #[test]
     fn numbers_of_conflicts_are_never_given_twice(acts in any_acts()) {
         let run = Run::fold(restorable(), &written(&acts));

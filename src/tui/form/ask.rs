@@ -52,12 +52,14 @@ pub enum Ask {
     Bridge,
     /// What would be; nothing is recorded.
     WhatIf,
+    /// The report as a file; nothing is recorded.
+    Report,
 }
 
 impl Ask {
     /// Every question, for tests of the key table.
     #[cfg(test)]
-    pub const ALL: [Ask; 38] = [
+    pub const ALL: [Ask; 39] = [
         Ask::CheckIn,
         Ask::CheckOut,
         Ask::Start,
@@ -96,6 +98,7 @@ impl Ask {
         Ask::CatchUp,
         Ask::Bridge,
         Ask::WhatIf,
+        Ask::Report,
     ];
 
     pub(super) fn spec(self) -> &'static Spec {
@@ -138,6 +141,7 @@ impl Ask {
             Ask::CatchUp => &catch_up::CATCH_UP,
             Ask::Bridge => &acting::BRIDGE,
             Ask::WhatIf => &what_if::WHAT_IF,
+            Ask::Report => &whole::REPORT,
         }
     }
 

@@ -114,6 +114,8 @@ pub enum Slot {
     NotBefore,
     DecideBy,
     Closes,
+    /// What is written.
+    File,
     /// How a supposition begins, and the rest of it.
     Supposed,
     Amount,

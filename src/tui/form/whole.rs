@@ -1,10 +1,11 @@
-//! Forms about the run as a whole: taking back the last entry, and closing.
+//! Forms about the run as a whole: taking back the last entry, closing, and its report.
 
-use super::{Draft, Field, Reading, Slot, Spec, Subject, Trouble};
+use super::{Draft, Field, Form, Reading, Slot, Spec, Subject, Trouble};
 use crate::journal::RunOutcome;
 use crate::report::sentence;
 use crate::run::{Command, LogLine, Request, Stage};
 use crate::situation::Situation;
+use crate::tui::export::ReportFile;
 use crate::tui::words::{author, my_last};
 
 pub(super) const TAKE_BACK: Spec = Spec {
@@ -44,6 +45,27 @@ pub(super) const CLOSE: Spec = Spec {
         Ok(vec![Command::Close { outcome }.into()])
     },
 };
+
+pub(super) const REPORT: Spec = Spec {
+    draft: |_, _| {
+        let files = ReportFile::ALL.map(ReportFile::words);
+        let fields = vec![Field::choice(Slot::File, "As", files)];
+        let place = "Into the folder of the run, where its links to evidence work.";
+        let draft = Draft::new("Write the report to a file", fields).about(Subject::Run);
+        Ok(draft.asking(&[]).intro([place.to_string()]))
+    },
+    // It records nothing.
+    build: |_| Ok(Vec::new()),
+};
+
+impl Form {
+    /// What is to be written.
+    pub fn report_file(&self, s: &Situation) -> ReportFile {
+        let chosen = Reading::new(self, s).chosen(Slot::File);
+        let file = ReportFile::ALL.get(chosen).copied();
+        file.unwrap_or(ReportFile::Html)
+    }
+}
 
 /// Only the entry that was shown: I may have written another one since, at another screen.
 fn take_back(r: &Reading) -> Result<Vec<Request>, Trouble> {

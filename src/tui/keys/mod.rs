@@ -69,7 +69,6 @@ pub enum Action {
     MyNext,
     Palette,
     Help,
-    Export,
     /// Three lines to read out on the bridge.
     ReadOut,
     /// Close what is on top.
@@ -176,10 +175,19 @@ impl Place {
 }
 
 impl Action {
+    /// It is refused where one only looks on.
+    pub fn writes(self) -> bool {
+        match self {
+            Action::Ask(ask) => ask != Ask::WhatIf,
+            Action::RunCommand => true,
+            _ => false,
+        }
+    }
+
     /// What it can do at most, at that place.
     pub fn weight(self, place: Place) -> Weight {
         match (self, place) {
-            (Action::Next | Action::Save | Action::Export | Action::Leave, _) => Weight::Acts,
+            (Action::Next | Action::Save | Action::Leave, _) => Weight::Acts,
             (Action::Accept, Place::Jump | Place::Search | Place::Time) => Weight::Light,
             (Action::Accept, _) | (Action::Back | Action::Ask(_), Place::Card) => Weight::Acts,
             _ => Weight::Light,

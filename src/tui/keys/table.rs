@@ -102,7 +102,7 @@ pub const BINDINGS: &[Binding] = {
         row(P::Views, &[char('Q')], A::Ask(Ask::Settle), "settle a conflict: say which entry stands", "settle a conflict", ""),
         row(P::Views, &[char('u')], A::Ask(Ask::TakeBack), "undo: take back my last entry, within two minutes", "take back", ""),
         row(P::Views, &[char('C')], A::Ask(Ask::Close), "close the run", "close the run", ""),
-        row(P::Views, &[char('E')], A::Export, "write the report to a file", "export the report", ""),
+        row(P::Views, &[char('E')], A::Ask(Ask::Report), "write the report to a file: a page, a text or a workbook", "export the report", ""),
         row(P::Views, &[char('Y')], A::ReadOut, "say it: three lines to read out on the bridge, copied to the clipboard", "say it on the bridge", ""),
 
         row(P::Views, &[ESC, Key::Code(KeyCode::Backspace)], A::Back, "back to the steps", "", "steps"),

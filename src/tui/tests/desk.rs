@@ -1,6 +1,7 @@
 //! A desk without a terminal: keys by their names, a clock that is told, the screen as text.
 
 use std::cell::Cell;
+use std::sync::Arc;
 use std::time::Duration;
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
@@ -11,6 +12,7 @@ use crate::run::testing::Night;
 use crate::time::{Instant, Span};
 use crate::tui::clock::Clock;
 use crate::tui::desk::{After, Desk};
+use crate::tui::export::Export;
 use crate::tui::pace::Beat;
 use crate::tui::screen::Hands;
 use crate::tui::theme::{Colours, Glyphs, Look};
@@ -66,13 +68,28 @@ impl<'a> Seat<'a> {
         Seat::with(night, who, size, Hands::Acting, PLAIN)
     }
 
+    /// At a screen that can write the report.
+    pub fn exporting(night: &'a mut Night, who: &str, export: Arc<Export>) -> Seat<'a> {
+        Seat::made(night, who, SMALL, (Hands::Acting, PLAIN), Some(export))
+    }
+
     pub fn with(night: &'a mut Night, who: &str, size: Size, hands: Hands, look: Look) -> Seat<'a> {
+        Seat::made(night, who, size, (hands, look), None)
+    }
+
+    fn made(
+        night: &'a mut Night,
+        who: &str,
+        size: Size,
+        (hands, look): (Hands, Look),
+        export: Option<Arc<Export>>,
+    ) -> Seat<'a> {
         let clock = Told {
             now: Cell::new(night.now),
             beat: Cell::new(Beat::from_secs(100)),
         };
         let session = night.session(who);
-        let desk = Desk::new(session, look, hands, size, None, &clock);
+        let desk = Desk::new(session, look, hands, size, export, &clock);
         clock.wait(1_000);
         Seat {
             desk,

@@ -266,10 +266,9 @@ fn presses(binding: &Binding) -> usize {
     match binding.action {
         // It asks first where that is the next thing: a finish.
         Action::Next => looked_at(binding),
-        // The screen remembers it; it is in no log.
-        Action::Ask(Ask::Bridge) => looked_at(binding),
-        // It only looks ahead.
-        Action::Ask(Ask::WhatIf) => looked_at(binding),
+        // The screen remembers the first, the second only looks ahead, the third is a file: they are
+        // in no log.
+        Action::Ask(Ask::Bridge | Ask::WhatIf | Ask::Report) => looked_at(binding),
         Action::Ask(_) => recorded(binding).unwrap_or_else(|| {
             panic!(
                 "'{}' can't be recorded at any of the moments; add one to MOMENTS",

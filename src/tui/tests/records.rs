@@ -1,11 +1,17 @@
 //! What is recorded, and how, when a form, a check or a file is involved.
 
-use super::desk::{SMALL, Seat};
+use std::io;
+use std::path::Path;
+use std::sync::mpsc::channel;
+use std::sync::{Arc, Mutex};
+
+use super::desk::{PLAIN, SMALL, Seat};
 use crate::run::Stage;
 use crate::run::testing::{Night, finish, start};
 use crate::time::Span;
 use crate::tui::desk::After;
-use crate::tui::screen::{Cursor, View};
+use crate::tui::export::ReportFile;
+use crate::tui::screen::{Cursor, Hands, View};
 
 fn stage(night: &mut Night, step: &str) -> Stage {
     let now = night.now;
@@ -156,4 +162,81 @@ fn leaving_while_a_check_runs_takes_two_keys() {
         assert_eq!(seat.last == After::Leave, leaves, "{script}");
         assert!(seat.text().contains("1 check still runs"), "{script}");
     }
+}
+
+/// The page unless something else is chosen, in the run's folder, and what became of it is said.
+#[test]
+fn the_report_is_written_as_it_is_chosen() {
+    for (keys, file, said) in [
+        ("E enter", ReportFile::Html, "written: night, in runs/"),
+        (
+            "E \"md\" enter",
+            ReportFile::Markdown,
+            "written: night, in runs/",
+        ),
+        (
+            "E right right enter",
+            ReportFile::Workbook,
+            "not written: the disk is full; E tries",
+        ),
+    ] {
+        let mut night = Night::rehearsal();
+        let export = move |folder: &Path, _, asked: ReportFile| {
+            assert_eq!(asked, file);
+            match asked {
+                ReportFile::Workbook => Err(io::Error::other("the disk is full")),
+                _ => Ok(folder.join("night")),
+            }
+        };
+        let mut seat = Seat::exporting(&mut night, "joe", Arc::new(export));
+        seat.keys(keys);
+        assert!(
+            seat.text().contains("the report is being written"),
+            "{}",
+            seat.text()
+        );
+        let before = seat.desk.entries();
+        while seat.desk.screen.reports > 0 {
+            std::thread::yield_now();
+            seat.wait(Span::seconds(1));
+        }
+        assert!(seat.text().contains(said), "{}", seat.text());
+        assert_eq!(seat.desk.entries(), before);
+    }
+}
+
+#[test]
+fn leaving_says_that_a_report_is_still_written() {
+    let mut night = Night::rehearsal();
+    let (let_go, held) = channel::<()>();
+    let held = Mutex::new(held);
+    let export = move |_: &Path, _, _| {
+        let _ = held.lock().map(|held| held.recv());
+        Err(io::Error::other("nobody waits for it"))
+    };
+    let mut seat = Seat::exporting(&mut night, "joe", Arc::new(export));
+    seat.keys("E enter q");
+    assert_ne!(seat.last, After::Leave);
+    let text = seat.text();
+    assert!(
+        text.contains("1 report is still written and would be lost; q again leaves"),
+        "{text}"
+    );
+    seat.wait(Span::seconds(1)).keys("q");
+    assert_eq!(seat.last, After::Leave);
+    drop(let_go);
+}
+
+#[test]
+fn a_screen_that_only_looks_writes_no_report() {
+    let mut night = Night::rehearsal();
+    let hands = Hands::Watching("this screen only looks on".into());
+    let mut seat = Seat::with(&mut night, "joe", SMALL, hands, PLAIN);
+    seat.keys("E");
+    assert!(
+        seat.text().contains("this screen only looks on"),
+        "{}",
+        seat.text()
+    );
+    assert!(seat.desk.screen.dialogs.is_empty());
 }

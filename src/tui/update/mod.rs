@@ -11,6 +11,7 @@ use crossterm::event::KeyEvent;
 
 pub use mouse::mouse;
 
+use super::export::ReportFile;
 use super::form::{self, Ask, Form, Slot, Subject, Trouble};
 use super::keys::{self, Action, Place, Wind};
 use super::pace::Act;
@@ -32,8 +33,8 @@ pub enum Effect {
         command: String,
         timeout: Option<Span>,
     },
-    /// Write the report to a file.
-    Export,
+    /// Write the report to a file, beside the screen.
+    Export(ReportFile),
     /// Put a text on the clipboard.
     Copy(String),
     /// Move a replay.
@@ -245,7 +246,6 @@ pub fn act(s: &Situation, screen: &mut Screen, action: Action) -> Option<Effect>
         Action::Accept if matches!(screen.typing, Typing::Time(_)) => {
             seeking::time_typed(screen).map(Effect::WindTo)
         }
-        Action::Export if may_write(screen) => Some(Effect::Export),
         Action::Leave => leave(screen),
         Action::ReadOut => {
             let lines = brief(s);

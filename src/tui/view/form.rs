@@ -238,6 +238,7 @@ pub(super) fn draw_hints(form: &Form, area: Rect, pen: &mut Pen) {
         }
         let (key, hint) = match (hint(binding), form.ask) {
             ((key, "save"), Ask::WhatIf) => (key, "close"),
+            ((key, "save"), Ask::Report) => (key, "write"),
             (both, _) => both,
         };
         let room = area.right().saturating_sub(x);
