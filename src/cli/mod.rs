@@ -7,6 +7,7 @@ mod demo;
 mod estimates;
 mod failure;
 mod forecast;
+mod handover;
 mod home;
 mod open;
 mod output;
@@ -79,6 +80,12 @@ pub fn main() -> Result<(), Failure> {
         } => compare::compare(&Home::find(cli.runs)?, &first, &second, format),
         Command::Paper(args) => paper::paper(&Home::find(cli.runs)?, &args),
         Command::Triage { run, format } => show::triage(&Home::find(cli.runs)?, &run, format),
+        Command::Handover {
+            run,
+            from,
+            to,
+            format,
+        } => handover::handover(&Home::find(cli.runs)?, &run, (from, to), format),
         Command::Verify { run, format } => show::verify(&Home::find(cli.runs)?, &run, format),
     }
 }

@@ -11,6 +11,7 @@ mod decide;
 mod durations;
 mod folder;
 mod gate;
+mod hand_over;
 mod imagine;
 mod outcome;
 mod paused;
@@ -41,6 +42,7 @@ pub use folder::{
     EVIDENCE, FindError, Listed, NewRun, RUNBOOK, find, list, new_folder, open_run_of, to_join,
 };
 pub use gate::*;
+pub use hand_over::*;
 pub use imagine::imagine;
 pub use paused::{PauseKind, Paused};
 pub use people::*;

@@ -4,6 +4,7 @@ mod ahead;
 mod calls;
 mod moves;
 mod services;
+mod shifts;
 mod slip;
 #[cfg(test)]
 mod tests;
@@ -14,6 +15,7 @@ pub use ahead::{Finish, Nearness, WayBack};
 pub use calls::{Due, DueKind, Party};
 pub use moves::{Moves, moves};
 pub use services::{ServiceOutlook, ServiceState, board};
+pub use shifts::Expected;
 pub use slip::{Item as SlipItem, Kind as SlipKind, Slip, slip};
 pub use triage::{Reason, Suspect, triage};
 pub use turns::Turn;

@@ -81,8 +81,10 @@ impl<'a> Desk<'a> {
         rows::begin(&s, &mut screen);
         let needs = needs(&s);
         let card = away::rejoined(&s).filter(|_| screen.hands == Hands::Acting);
-        if let Some(card) = card {
-            screen.open(Dialog::Card(card));
+        match (card, away::roll_call(&s)) {
+            (Some(card), _) => screen.open(Dialog::Card(card)),
+            (None, Some(offer)) if screen.hands == Hands::Acting => screen.say(Saying::Fyi, offer),
+            _ => {}
         }
         Desk {
             session,

@@ -16,6 +16,7 @@ mod presses;
 mod records;
 mod replay;
 mod screens;
+mod shift;
 mod stale;
 mod timeline;
 mod what_if;

@@ -359,10 +359,12 @@ pub enum Event {
         entries: Vec<EntryId>,
         stands: EntryId,
     },
+    /// Text `text`. What was open then is read from the entries before.
     HandedOver {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         to: Option<String>,
     },
+    /// Text `text`. What was open and in the hands of `from` is now in those of `by`.
     TakenOver {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         from: Option<String>,

@@ -3,6 +3,7 @@
 mod compare;
 mod facts;
 mod golden;
+mod hand_overs;
 mod hostile;
 mod html;
 mod more_facts;

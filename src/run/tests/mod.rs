@@ -5,6 +5,7 @@ mod changes;
 mod corrected_names;
 mod durations;
 mod going_back;
+mod hand_overs;
 mod merging;
 mod mistakes;
 mod pauses;

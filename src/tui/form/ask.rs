@@ -1,7 +1,8 @@
 //! The questions, and which form asks each.
 
 use super::{
-    Spec, acting, blockers, catch_up, gates, mistakes, pauses, people, plan, steps, what_if, whole,
+    Spec, acting, blockers, catch_up, gates, mistakes, pauses, people, plan, shift, steps, what_if,
+    whole,
 };
 
 /// What can be asked: a command, or one of the ways to give it.
@@ -49,12 +50,16 @@ pub enum Ask {
     Bridge,
     /// What would be; nothing is recorded.
     WhatIf,
+    HandOver,
+    TakeOver,
+    /// Who is here of those who should be.
+    RollCall,
 }
 
 impl Ask {
     /// Every question, for tests of the key table.
     #[cfg(test)]
-    pub const ALL: [Ask; 37] = [
+    pub const ALL: [Ask; 40] = [
         Ask::CheckIn,
         Ask::CheckOut,
         Ask::Start,
@@ -92,6 +97,9 @@ impl Ask {
         Ask::CatchUp,
         Ask::Bridge,
         Ask::WhatIf,
+        Ask::HandOver,
+        Ask::TakeOver,
+        Ask::RollCall,
     ];
 
     pub(super) fn spec(self) -> &'static Spec {
@@ -133,6 +141,9 @@ impl Ask {
             Ask::CatchUp => &catch_up::CATCH_UP,
             Ask::Bridge => &acting::BRIDGE,
             Ask::WhatIf => &what_if::WHAT_IF,
+            Ask::HandOver => &shift::HAND_OVER,
+            Ask::TakeOver => &shift::TAKE_OVER,
+            Ask::RollCall => &shift::ROLL_CALL,
         }
     }
 
@@ -156,6 +167,11 @@ impl Ask {
                 | A::Sign
                 | A::RefuseSign
         )
+    }
+
+    /// What is known may be more than fits, and is gone through with Page Up and Page Down.
+    pub fn has_pages(self) -> bool {
+        matches!(self, Ask::HandOver | Ask::TakeOver)
     }
 
     /// Whoever one types for, this is about the one who types.

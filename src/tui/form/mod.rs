@@ -20,6 +20,7 @@ mod people;
 mod plan;
 mod reading;
 mod saving;
+mod shift;
 mod source;
 mod steps;
 mod table;
@@ -33,6 +34,7 @@ pub use field::{Field, Kind, When};
 pub use known::{aside, known};
 pub use note::note;
 pub use reading::Reading;
+pub use shift::waiting;
 pub use source::{Candidate, Source, candidates, ranked};
 pub use table::{Column, Row, asked};
 pub use trouble::Trouble;
@@ -114,6 +116,11 @@ pub enum Slot {
     NewTime,
     NewWho,
     Stands,
+    From,
+    /// Whether that person is here.
+    Here(String),
+    /// Whether all are who should be.
+    AllHere,
     /// In a table: the row of a step, and what of it.
     Cell {
         step: String,
@@ -135,6 +142,8 @@ pub struct Form {
     /// What has to be known before answering.
     pub intro: Vec<String>,
     pub fields: Vec<Field>,
+    /// The first line in sight of what is known, where not all of it is.
+    pub top: usize,
     /// Which field the keys go to.
     pub focus: usize,
     pub trouble: Option<Trouble>,

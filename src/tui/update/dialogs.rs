@@ -2,7 +2,7 @@
 
 use crate::runbook::RunCommand;
 use crate::situation::Situation;
-use crate::tui::form::{Ask, Field, Form, Kind, Slot, Subject, Trouble, candidates};
+use crate::tui::form::{Ask, Field, Form, Kind, Slot, Subject, Trouble, candidates, known};
 use crate::tui::keys::{self, Action, Move};
 use crate::tui::palette;
 use crate::tui::screen::{Check, CheckState, Dialog, Saying, Screen};
@@ -117,6 +117,10 @@ fn form_act(
         Action::Move(way) if form.is_table() => {
             complete(s, &mut form);
             form.turn_row(rows_on(way));
+        }
+        Action::Move(way) => {
+            let lines = form.intro.len() + known(&form, s).len();
+            form.top = scrolled(form.top, way).min(lines);
         }
         Action::Newline => {
             if let Some(field) = form.focused_mut() {

@@ -292,7 +292,7 @@ fn history(s: &Situation, ix: StepIx, step: &Step, page: &mut Page) {
 }
 
 fn attempt_text(s: &Situation, attempt: &Attempt) -> String {
-    let who = attempt.doers().next().unwrap_or("?");
+    let who = attempt.in_hand().next().unwrap_or("?");
     let from = attempt.start().map(|at| s.clock(at)).unwrap_or_default();
     match &attempt.finish {
         None => format!("{from}- {who}, running"),
@@ -328,7 +328,7 @@ pub(super) fn state_text(s: &Situation, ix: StepIx) -> String {
             None => word.to_string(),
         };
     };
-    let who: Vec<&str> = attempt.doers().take(1).collect();
+    let who: Vec<&str> = attempt.in_hand().take(1).collect();
     format!(
         "{word} {}, {}",
         attempt.duration(s.now).short(),

@@ -160,7 +160,7 @@ fn reach(s: &Situation, id: &str) -> String {
 fn runs(s: &Situation, id: &str) -> String {
     let doer = |ix: &usize| {
         let attempt = s.run.steps.get(*ix).and_then(|st| st.forward.current());
-        s.stage(*ix) == Stage::Running && attempt.is_some_and(|a| a.is_doer(id))
+        s.stage(*ix) == Stage::Running && attempt.is_some_and(|a| a.is_in_hand_of(id))
     };
     let steps = s.run.plan.in_order().filter(doer);
     let numbers = steps.filter_map(|ix| Some(s.run.plan.steps.get(ix)?.number.as_str()));

@@ -243,7 +243,7 @@ fn who(s: &Situation, ix: StepIx) -> String {
         return decided.unwrap_or_else(|| gate.decides.join(","));
     }
     let attempt = state.forward.current();
-    match attempt.and_then(|a| a.doers().next()) {
+    match attempt.and_then(|a| a.in_hand().next()) {
         Some(doer) => doer.to_string(),
         None => step.crew_text(),
     }
