@@ -12,6 +12,7 @@ mod durations;
 mod folder;
 mod gate;
 mod hand_over;
+mod heard;
 mod imagine;
 mod outcome;
 mod paused;
@@ -43,6 +44,7 @@ pub use folder::{
 };
 pub use gate::*;
 pub use hand_over::*;
+pub use heard::Heard;
 pub use imagine::imagine;
 pub use paused::{PauseKind, Paused};
 pub use people::*;

@@ -35,6 +35,8 @@ impl Run {
             let presence = self.presence_mut(person, stamp);
             presence.last_heard = presence.last_heard.max(stamp.recorded);
             if typed {
+                presence.typed = presence.typed.max(Some(stamp.recorded));
+                presence.host = stamp.entry.host().map(str::to_string);
                 presence.since.get_or_insert(stamp.at);
                 presence.checked_out = None;
             }
@@ -51,6 +53,8 @@ impl Run {
                 contact: None,
                 since: None,
                 last_heard: stamp.recorded,
+                typed: None,
+                host: None,
                 checked_out: None,
             });
             self.people.len() - 1

@@ -198,6 +198,9 @@ impl<'a> Desk<'a> {
                 after = After::Draw;
             }
         }
+        if self.session.listen(now) {
+            after = After::Draw;
+        }
         for ended in self.ended_checks() {
             self.check_ended(ended, now);
             after = After::Draw;
@@ -368,6 +371,7 @@ fn situation<'a>(
 ) -> Situation<'a> {
     let s = Situation::at(now, session.run(), session.me());
     s.acting_for(acting)
+        .with_heard(session.heard())
         .with_ahead(lookout.ahead())
         .with_what_if(lookout.what_if())
 }

@@ -148,7 +148,12 @@ impl Found<'_> {
             },
         };
         let what = format!("{} {word}{}", step.title, because(why));
-        Some(self.by(self.item(Kind::Abnormal, Some(&step.number), what), stamp))
+        let item = self.item(Kind::Abnormal, Some(&step.number), what);
+        let until = state.gate.decision().and_then(|decided| decided.until);
+        Some(Item {
+            next: until.map(|at| format!("until {}", near(self.s, at))),
+            ..self.by(item, stamp)
+        })
     }
 
     fn blockers(&self) -> Vec<Item> {

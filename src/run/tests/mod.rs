@@ -9,6 +9,7 @@ mod hand_overs;
 mod merging;
 mod mistakes;
 mod pauses;
+mod presence;
 mod rollback;
 mod settling;
 mod standing;

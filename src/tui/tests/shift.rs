@@ -112,6 +112,8 @@ fn a_change_of_shift_is_as_it_was() {
             "joe",
             ") \"slow\" pagedown pagedown",
         ),
+        ("start_of_what_runs", night, "lin", "1 . 2 s enter"),
+        ("gate_not_heard", night, "lin", "g"),
         ("take_over", handed_over, "lin", "("),
         ("take_over_from_nobody", night, "ruth", "("),
         ("taken_over", handed_over, "lin", "( \"I have it\" enter"),

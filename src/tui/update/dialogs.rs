@@ -120,7 +120,13 @@ fn form_act(
         }
         Action::Move(way) => {
             let lines = form.intro.len() + known(&form, s).len();
-            form.top = scrolled(form.top, way).min(lines);
+            form.top = match way {
+                // Fewer than fit on the smallest screen, so that none is passed over.
+                Move::PageDown => form.top + FEW,
+                Move::PageUp => form.top.saturating_sub(FEW),
+                way => scrolled(form.top, way),
+            };
+            form.top = form.top.min(lines);
         }
         Action::Newline => {
             if let Some(field) = form.focused_mut() {
@@ -163,6 +169,9 @@ fn form_act(
     screen.dialogs.push(Dialog::Form(form));
     None
 }
+
+/// Lines that what is known in a form is moved by.
+const FEW: usize = 6;
 
 fn rows_on(way: Move) -> isize {
     match way {

@@ -329,8 +329,10 @@ pub(super) fn state_text(s: &Situation, ix: StepIx) -> String {
         };
     };
     let who: Vec<&str> = attempt.in_hand().take(1).collect();
+    let as_of = s.as_of(attempt);
+    let as_of = as_of.map_or(String::new(), |at| format!(", as of {}", near(s, at)));
     format!(
-        "{word} {}, {}",
+        "{word} {}, {}{as_of}",
         attempt.duration(s.now).short(),
         who.join(", ")
     )

@@ -12,7 +12,7 @@ use crate::tui::screen::Screen;
 use crate::tui::theme::Tone;
 use crate::tui::words::near;
 
-/// Columns of `left Sun 02:14`, and of `Last entry`.
+/// Columns of `left Sun 02:14`, and of `Last heard`.
 const HERE: usize = 14;
 const HEARD: usize = 10;
 /// Rows below the list for the selected person.
@@ -102,14 +102,19 @@ fn draw_row(s: &Situation, id: &str, columns: &Columns, area: Rect, pen: &mut Pe
         },
         None => ("not yet".into(), Tone::Faint),
     };
-    let heard = presence.map(|p| near(s, p.last_heard)).unwrap_or_default();
+    // The colour says what the time says: there is somebody at the other end.
+    let ear = match s.quiet_since(id) {
+        Some(_) => Tone::Attention,
+        None => Tone::Plain,
+    };
+    let heard = s.last_heard(id).map(|at| near(s, at)).unwrap_or_default();
     let cell = |text: &str, n: usize| pad_with(&safe(text), n, pen.look().ellipsis());
     let me = if id == s.me { "*" } else { " " };
     let texts = [
         (format!(" {me}"), Tone::Strong),
         (cell(s.run.name_of(id), columns.name), Tone::Strong),
         (format!(" {} ", cell(&word, HERE)), tone),
-        (format!("{} ", cell(&heard, HEARD)), Tone::Plain),
+        (format!("{} ", cell(&heard, HEARD)), ear),
         (
             format!("{}  ", cell(&reach(s, id), columns.reach)),
             Tone::Plain,
@@ -126,7 +131,7 @@ fn draw_head(columns: &Columns, area: Rect, pen: &mut Pen) {
     let reach = pad_with("Reached at", columns.reach, pen.look().ellipsis());
     let head = format!(
         "  {name} {:<HERE$} {:<HEARD$} {reach}  Role",
-        "Here since", "Last entry"
+        "Here since", "Last heard"
     );
     pen.text(area.x, area.y, area.width, &head, Tone::Faint);
 }
@@ -134,9 +139,13 @@ fn draw_head(columns: &Columns, area: Rect, pen: &mut Pen) {
 /// The selected person with nothing cut.
 fn draw_in_full(s: &Situation, id: &str, area: Rect, pen: &mut Pen) {
     let roles = s.run.roles_of(id).join(", ");
+    let host = s
+        .host(id)
+        .map_or(String::new(), |host| format!("at {host}"));
     let parts = [
         s.run.name_of(id).to_string(),
         reach(s, id),
+        host,
         runs(s, id),
         roles,
     ];
