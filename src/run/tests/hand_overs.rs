@@ -207,31 +207,6 @@ impl Again for Command {
 }
 
 #[test]
-fn promised_calls_go_over_with_it() {
-    let mut night = night();
-    let call = Command::Call {
-        contact: "vendor".into(),
-        reached: None,
-        answered: true,
-        blocker: None,
-        next: Some(night.now + Span::minutes(60).delta()),
-        text: String::new(),
-    };
-    night.does("joe", call);
-    let caller = |night: &mut Night| {
-        let now = night.now;
-        let s = crate::situation::Situation::at(now, night.run("amara"), "amara");
-        let due = s.due();
-        due[0].by.to_string()
-    };
-    assert_eq!(caller(&mut night), "joe");
-    night.does("lin", take_over(Some("joe")));
-    assert_eq!(caller(&mut night), "lin");
-    night.does("ruth", take_over(Some("lin")));
-    assert_eq!(caller(&mut night), "ruth");
-}
-
-#[test]
 fn a_shift_begins_with_coming_or_with_taking_over() {
     let mut night = night();
     let came = night.run("amara").shift_began("joe");

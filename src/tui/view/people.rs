@@ -15,6 +15,9 @@ use crate::tui::words::near;
 /// Columns of `left Sun 02:14`, and of `Last heard`.
 const HERE: usize = 14;
 const HEARD: usize = 10;
+/// Columns of a machine, and from which width on they are there.
+const HOST: usize = 12;
+const ROOMY: u16 = 120;
 /// Rows below the list for the selected person.
 const IN_FULL: u16 = 2;
 /// Rows of the view that list nobody.
@@ -56,6 +59,8 @@ pub(super) fn draw(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
 /// The widths that differ from run to run: what reaches somebody is never cut for a name.
 struct Columns {
     name: usize,
+    /// None where there is little room: the selected person's machine stands below the list.
+    host: usize,
     reach: usize,
 }
 
@@ -67,7 +72,18 @@ impl Columns {
         let room = usize::from(columns).saturating_sub(others + reach);
         Columns {
             name: room.clamp(8, 20),
+            host: if columns < ROOMY { 0 } else { HOST },
             reach,
+        }
+    }
+}
+
+impl Columns {
+    /// The machine, with a blank behind it; nothing where there is no room.
+    fn host(&self, host: &str, pen: &Pen) -> String {
+        match self.host {
+            0 => String::new(),
+            n => pad_with(&safe(host), n, pen.look().ellipsis()) + " ",
         }
     }
 }
@@ -116,6 +132,10 @@ fn draw_row(s: &Situation, id: &str, columns: &Columns, area: Rect, pen: &mut Pe
         (format!(" {} ", cell(&word, HERE)), tone),
         (format!("{} ", cell(&heard, HEARD)), ear),
         (
+            columns.host(s.host(id).unwrap_or_default(), pen),
+            Tone::Plain,
+        ),
+        (
             format!("{}  ", cell(&reach(s, id), columns.reach)),
             Tone::Plain,
         ),
@@ -130,8 +150,10 @@ fn draw_head(columns: &Columns, area: Rect, pen: &mut Pen) {
     let name = pad_with("Who (* is you)", columns.name, pen.look().ellipsis());
     let reach = pad_with("Reached at", columns.reach, pen.look().ellipsis());
     let head = format!(
-        "  {name} {:<HERE$} {:<HEARD$} {reach}  Role",
-        "Here since", "Last heard"
+        "  {name} {:<HERE$} {:<HEARD$} {}{reach}  Role",
+        "Here since",
+        "Last heard",
+        columns.host("At", pen)
     );
     pen.text(area.x, area.y, area.width, &head, Tone::Faint);
 }
