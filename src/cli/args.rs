@@ -83,6 +83,19 @@ pub enum Command {
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
+    /// Print what the next shift must know: what is open, who has it, what comes next
+    Handover {
+        /// Folder, id, a unique beginning of one, or 'latest'
+        run: String,
+        /// Who goes: what is theirs is marked; without, me
+        #[arg(long, value_name = "PERSON")]
+        from: Option<String>,
+        /// Who comes
+        #[arg(long, value_name = "PERSON")]
+        to: Option<String>,
+        #[arg(long, value_enum, default_value_t)]
+        format: PacketFormat,
+    },
     /// Check that the log of a run is whole and unaltered
     Verify {
         /// Folder, id, a unique beginning of one, or 'latest'
@@ -288,6 +301,14 @@ pub enum ReportFormat {
     Csv,
     Xlsx,
     Json,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum PacketFormat {
+    #[default]
+    Text,
+    Json,
+    Md,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

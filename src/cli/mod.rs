@@ -7,6 +7,7 @@ mod demo;
 mod estimates;
 mod failure;
 mod forecast;
+mod handover;
 mod home;
 mod open;
 mod output;
@@ -83,6 +84,12 @@ pub fn main() -> Result<(), Failure> {
         Command::Share(args) => share::share(&Home::find(cli.runs)?, &args),
         Command::Merge { run, from } => share::merge(&Home::find(cli.runs)?, &run, &from),
         Command::Join { from } => share::join(&Home::find(cli.runs)?, &from),
+        Command::Handover {
+            run,
+            from,
+            to,
+            format,
+        } => handover::handover(&Home::find(cli.runs)?, &run, (from, to), format),
         Command::Verify { run, format } => show::verify(&Home::find(cli.runs)?, &run, format),
     }
 }

@@ -48,6 +48,8 @@ const LINES: &[&str] = &[
     "go-forward 4",
     "settle K1 amara/12",
     "take-back",
+    "hand-over --to lin all is quiet, B1 waits",
+    "take-over amara I have it",
     "close complete",
 ];
 
@@ -89,6 +91,8 @@ fn verb(command: &Command) -> &'static str {
         Command::Correct { .. } => "correct",
         Command::Settle { .. } => "settle",
         Command::TakeBack => "take-back",
+        Command::HandOver { .. } => "hand-over",
+        Command::TakeOver { .. } => "take-over",
         Command::Close { .. } => "close",
         // Only the screen runs a step's own check, and tells how it ended.
         Command::Ran { .. } => "",

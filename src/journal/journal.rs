@@ -106,6 +106,11 @@ impl Journal {
         self.feed.as_ref().map(|f| f.writer.as_str())
     }
 
+    /// Who would write it, whether or not they have.
+    pub fn would_write(&self) -> Option<&Writer> {
+        self.writer.as_ref()
+    }
+
     /// What was found in the feeds that is no right line in its place.
     pub fn damage(&self) -> Vec<Damage> {
         let mut damage = self.feeds.damage();

@@ -19,6 +19,7 @@ mod line;
 mod log;
 mod memory_disk;
 mod ownership;
+mod presence;
 mod references;
 pub mod testing;
 #[cfg(test)]
@@ -36,6 +37,7 @@ pub use event::*;
 pub use feed::{Damage, is_feed};
 pub use journal::{Journal, News};
 pub use memory_disk::{Fault, MemoryDisk};
+pub use presence::{Beat, PRESENCE, beat, beats};
 pub use verify::{Finding, Verdict, Verification, verify};
 pub use write::{AppendError, OpenError, Writer};
 

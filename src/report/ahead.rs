@@ -2,7 +2,7 @@
 
 use crate::run::Run;
 use crate::situation::{Situation, WayBack};
-use crate::time::{Instant, Local, Span};
+use crate::time::{Instant, Local, Span, Zone};
 
 /// `finish Sun 19:40, 4 in 5`; in a rollback `all back Sun 04:10, 4 in 5`. Nothing where nobody
 /// looks ahead.
@@ -90,9 +90,13 @@ fn no_undo(s: &Situation) -> String {
 
 /// On the clock, with the day where it is another, and with the zone where the clocks go back.
 pub fn near(s: &Situation, at: Instant) -> String {
-    let zone = &s.run.plan.window.zone;
+    near_on(&s.run.plan.window.zone, at, s.now)
+}
+
+/// The same for a moment that is read at another.
+pub fn near_on(zone: &Zone, at: Instant, now: Instant) -> String {
     let local = zone.local(at);
-    let clock = match local.date_naive() == zone.local(s.now).date_naive() {
+    let clock = match local.date_naive() == zone.local(now).date_naive() {
         true => zone.clock(at),
         false => local.format("%a %H:%M").to_string(),
     };

@@ -19,6 +19,7 @@ mod known_issues;
 mod log;
 mod markdown;
 mod notice;
+mod packet;
 mod paper;
 mod post_mortem;
 mod redact;
@@ -35,7 +36,7 @@ mod xlsx;
 #[cfg(test)]
 mod tests;
 
-pub use ahead::{finish_text, near, way_back_text};
+pub use ahead::{finish_text, near, near_on, way_back_text};
 pub use cell::*;
 pub use compare::{Comparison, Named, compare, comparison_text};
 pub use csv::{csv, csv_folder};
@@ -47,6 +48,7 @@ pub use known_issues::known_issues;
 pub use log::*;
 pub use markdown::markdown;
 pub use notice::{notice_json, notice_text};
+pub use packet::{Packet, packet, packet_lines, packet_markdown, packet_text};
 pub use paper::{Paper, paper_html, paper_of_run, paper_of_runbook, paper_text};
 pub use post_mortem::post_mortem;
 pub use redact::{Redact, Redactor};

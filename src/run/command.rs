@@ -153,6 +153,15 @@ pub enum Command {
         stands: String,
     },
     TakeBack,
+    HandOver {
+        to: Option<String>,
+        text: String,
+    },
+    /// Without a name: from whoever handed over to me, else to anybody.
+    TakeOver {
+        from: Option<String>,
+        text: Option<String>,
+    },
     Close {
         outcome: RunOutcome,
     },

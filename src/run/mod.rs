@@ -12,6 +12,8 @@ mod decide;
 mod durations;
 mod folder;
 mod gate;
+mod hand_over;
+mod heard;
 mod imagine;
 mod outcome;
 mod paused;
@@ -43,6 +45,8 @@ pub use folder::{
     EVIDENCE, FindError, Listed, NewRun, RUNBOOK, find, list, new_folder, open_run_of, to_join,
 };
 pub use gate::*;
+pub use hand_over::*;
+pub use heard::Heard;
 pub use imagine::imagine;
 pub use paused::{PauseKind, Paused};
 pub use people::*;

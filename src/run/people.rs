@@ -17,6 +17,9 @@ pub struct Presence {
     /// Since when they are here; nothing after they checked out.
     pub since: Option<Instant>,
     pub last_heard: Instant,
+    /// When they last typed something themselves, and on which machine.
+    pub typed: Option<Instant>,
+    pub host: Option<String>,
     pub checked_out: Option<Instant>,
 }
 

@@ -262,6 +262,8 @@ pub fn main_text(event: &Event) -> &'static str {
         Event::NoteWritten { .. }
         | Event::Called { .. }
         | Event::BlockerUpdated { .. }
+        | Event::HandedOver { .. }
+        | Event::TakenOver { .. }
         | Event::ServiceTested { .. } => "text",
         Event::BlockerRaised { .. } | Event::StepAdded { .. } => "title",
         Event::CheckedIn { .. } => "name",

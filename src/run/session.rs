@@ -14,7 +14,8 @@ use crate::text;
 use crate::time::Instant;
 
 use super::folder::{EVIDENCE, RUNBOOK};
-use super::{Command, Doing, Moment, Observed, Refusal, Request, Rule, Run, Task, decide};
+use super::heard::Ears;
+use super::{Command, Doing, Heard, Moment, Observed, Refusal, Request, Rule, Run, Task, decide};
 
 /// The largest file that is taken as evidence, in bytes.
 pub const MAX_EVIDENCE: u64 = 256 * 1024 * 1024;
@@ -31,6 +32,7 @@ pub struct Session {
     /// What that would be once a step is begun.
     after: Vec<(StepIx, Instant)>,
     foreseen: Option<Foreseen>,
+    ears: Ears,
 }
 
 /// Whether the last thing that was to be recorded is on the disk.
@@ -106,6 +108,7 @@ impl Session {
             rollback_by: None,
             after: Vec::new(),
             foreseen: None,
+            ears: Ears::default(),
         }
     }
 
@@ -202,6 +205,24 @@ impl Session {
                 Ok(true)
             }
         }
+    }
+
+    /// Once a minute, for as long as a screen is open: looks who else is there and, once whoever
+    /// sits here has written something, says that they are. True when there was anything new.
+    pub fn listen(&mut self, now: Instant) -> bool {
+        if !self.ears.is_time(now) {
+            return false;
+        }
+        let before = self.ears.heard.clone();
+        let here = self.run.is_present(&self.me) && !self.only_looking;
+        let writer = self.journal.would_write().filter(|_| here);
+        self.ears.listen(&*self.disk, &self.folder, writer, now);
+        before != self.ears.heard
+    }
+
+    /// The signs of life of all screens, as far as they were listened to.
+    pub fn heard(&self) -> &[Heard] {
+        &self.ears.heard
     }
 
     /// What is written beside a vote or a decision, and what rules ask for, from now on.

@@ -10,8 +10,8 @@ use crate::time::Instant;
 
 use super::revisions::Revisions;
 use super::{
-    Blocker, Call, Change, Conflict, Delegation, GateState, Presence, Rollback, ServiceState,
-    Stage, Stamp, StepState, Tested, Track,
+    Blocker, Call, Change, Conflict, Delegation, GateState, HandOver, Presence, Rollback,
+    ServiceState, Stage, Stamp, StepState, Tested, Track,
 };
 
 /// Everything that is known of a run, in the order of the log.
@@ -37,6 +37,8 @@ pub struct Run {
     pub tests: Vec<Tested>,
     pub people: Vec<Presence>,
     pub delegations: Vec<Delegation>,
+    /// In the order of the log.
+    pub hand_overs: Vec<HandOver>,
     pub held: Vec<Hold>,
     /// Phases that go forward although it is too late to go back.
     pub going_forward: Vec<GoingForward>,
@@ -165,6 +167,7 @@ impl Run {
             tests: Vec::new(),
             people: Vec::new(),
             delegations: Vec::new(),
+            hand_overs: Vec::new(),
             held: Vec::new(),
             going_forward: Vec::new(),
             stopped: None,

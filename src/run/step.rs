@@ -228,8 +228,10 @@ impl Track {
 pub struct Attempt {
     /// Absent when it was finished in one action.
     pub started: Option<Stamp>,
-    /// Others who had a hand in it: started it too, or finished it otherwise.
+    /// Others who had a hand in it: started it too, took it over, or finished it otherwise.
     pub also: Vec<Stamp>,
+    /// Who gave it out of their hands, with how many had a hand in it until then.
+    pub(super) left: Vec<(String, usize)>,
     pub finish: Option<Finish>,
     pub sign_offs: Vec<SignOff>,
     /// When and why it stopped to count: the step was opened again, or skipped.
@@ -270,6 +272,31 @@ impl Attempt {
             .iter()
             .flat_map(|f| std::iter::once(&f.stamp).chain(&f.confirmed));
         starts.chain(finishes).map(|s| s.by.as_str())
+    }
+
+    /// Who has it in hand: those who did it, less those from whom somebody took it over. Each
+    /// once.
+    pub fn in_hand(&self) -> impl Iterator<Item = &str> {
+        let all = self.doers().enumerate();
+        let new = all.filter(|(n, doer)| !self.doers().take(*n).any(|d| d == *doer));
+        new.map(|(_, doer)| doer)
+            .filter(|doer| self.is_in_hand_of(doer))
+    }
+
+    pub fn is_in_hand_of(&self, person: &str) -> bool {
+        let hands = self.started.iter().chain(&self.also);
+        let last = hands.enumerate().filter(|(_, s)| s.by == person).last();
+        let mut left = self.left.iter().filter(|(who, _)| who == person);
+        // Who comes back to it has it in hand again.
+        let since = last.map_or(0, |(place, _)| place);
+        self.is_doer(person) && !left.any(|(_, place)| *place > since)
+    }
+
+    /// Who took over has it in hand in place of whoever had it before.
+    pub(super) fn pass_on(&mut self, from: &str, taken: &Stamp) {
+        let hands = self.started.iter().count() + self.also.len();
+        self.left.push((from.to_string(), hands));
+        self.also.push(taken.clone());
     }
 
     /// The sign-off that counts for a role: of the finish that stands, the last word. Nobody's

@@ -35,6 +35,8 @@ impl Run {
             let presence = self.presence_mut(person, stamp);
             presence.last_heard = presence.last_heard.max(stamp.recorded);
             if typed {
+                presence.typed = presence.typed.max(Some(stamp.recorded));
+                presence.host = stamp.entry.host().map(str::to_string);
                 presence.since.get_or_insert(stamp.at);
                 presence.checked_out = None;
             }
@@ -51,6 +53,8 @@ impl Run {
                 contact: None,
                 since: None,
                 last_heard: stamp.recorded,
+                typed: None,
+                host: None,
                 checked_out: None,
             });
             self.people.len() - 1
@@ -69,6 +73,8 @@ impl Run {
             } => {
                 let presence = self.presence_mut(person, &stamp);
                 presence.since = Some(presence.since.unwrap_or(stamp.at));
+                // Whoever ticks them at the roll call sees or hears them.
+                presence.last_heard = presence.last_heard.max(stamp.at);
                 presence.checked_out = None;
                 presence.name = fact
                     .text("name")
@@ -278,8 +284,18 @@ impl Run {
                     None => Effect::None,
                 }
             }
-            Event::ClockCompared { .. } | Event::HandedOver { .. } | Event::TakenOver { .. } => {
+            Event::ClockCompared { .. } => Effect::Taken,
+            Event::HandedOver { to } => {
+                let text = fact.text("text").map(str::to_string);
+                self.take_handed_over(to.as_ref(), text, stamp);
                 Effect::Taken
+            }
+            Event::TakenOver { from } => {
+                let text = fact.text("text").map(str::to_string);
+                match self.take_taken_over(from.as_ref(), text, stamp) {
+                    true => Effect::Taken,
+                    false => Effect::None,
+                }
             }
             Event::GoingForward { phase } => {
                 self.going_forward.push(GoingForward {

@@ -59,7 +59,8 @@ impl Track {
             },
             Some(a) if a.finish.is_none() => {
                 let mut starts = a.started.iter().chain(&a.also);
-                if let Some(known) = starts.find(|s| s.by == stamp.by) {
+                let known = starts.find(|s| s.by == stamp.by);
+                if let Some(known) = known.filter(|s| a.is_in_hand_of(&s.by)) {
                     return said_again(known, &stamp);
                 }
                 a.also.push(stamp);

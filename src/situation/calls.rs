@@ -163,7 +163,7 @@ impl<'a> Situation<'a> {
             whom: &call.contact,
             about: about.map(|b| b.number.as_str()),
             kind: DueKind::NextCall,
-            by: call.stamp.typist(),
+            by: self.run.heir(call.stamp.typist(), call.stamp.at),
         })
     }
 
@@ -178,7 +178,8 @@ impl<'a> Situation<'a> {
                 && call.stamp.at >= blocker.raised.at
         };
         let owner = blocker.owner.as_deref().filter(|id| self.run.knows(id));
-        let by = owner.unwrap_or_else(|| blocker.raised.typist());
+        let raised = &blocker.raised;
+        let by = owner.unwrap_or_else(|| self.run.heir(raised.typist(), raised.at));
         // Nobody calls themselves.
         if by == level.call || self.run.calls.iter().any(called) {
             return None;

@@ -4,7 +4,9 @@ mod ahead;
 mod calls;
 mod moves;
 mod notice;
+mod presence;
 mod services;
+mod shifts;
 mod slip;
 #[cfg(test)]
 mod tests;
@@ -16,13 +18,14 @@ pub use calls::{Due, DueKind, Party};
 pub use moves::{Moves, moves};
 pub use notice::{Notice, notices};
 pub use services::{ServiceOutlook, ServiceState, board};
+pub use shifts::Expected;
 pub use slip::{Item as SlipItem, Kind as SlipKind, Slip, slip};
 pub use triage::{Reason, Suspect, triage};
 pub use turns::Turn;
 
 use crate::forecast::{Ahead, WhatIf};
 use crate::journal::{Decision, Mode};
-use crate::run::{Blocker, Run, Stage, Undoing};
+use crate::run::{Blocker, Heard, Run, Stage, Undoing};
 use crate::runbook::{StepIx, When};
 use crate::time::{Instant, Span};
 
@@ -34,6 +37,8 @@ pub struct Situation<'a> {
     pub me: &'a str,
     /// The person whose work is being typed: `me`, unless one types for many.
     pub acting: &'a str,
+    /// The signs of life of other screens, where somebody listens.
+    pub heard: &'a [Heard],
     /// One for each step of the plan.
     pub stages: Vec<Stage>,
     /// What a rollback asks for, the latest begun first; nothing while the run goes forward.
@@ -79,6 +84,7 @@ impl<'a> Situation<'a> {
             now,
             me,
             acting: me,
+            heard: &[],
             stages,
             undos,
             next,

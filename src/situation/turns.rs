@@ -55,7 +55,7 @@ impl Situation<'_> {
         let task = Task::of(&self.run.plan, ix, way)?;
         let attempt = self.run.track(ix, way)?.current();
         match stage {
-            Stage::Running => attempt?.is_doer(self.acting).then_some(Turn::Finish),
+            Stage::Running => attempt?.is_in_hand_of(self.acting).then_some(Turn::Finish),
             Stage::AwaitingSignOff => {
                 let attempt = attempt?;
                 let mut unsigned = self.run.unsigned(ix, way).into_iter();

@@ -1,6 +1,7 @@
 //! Where we were: what is said after coming back, and when coming back is worth a card.
 
 use super::calls;
+use super::form;
 use super::pace::Beat;
 use super::words::{author, extent_text, my_last, piece};
 use crate::journal::Event;
@@ -160,6 +161,33 @@ fn rollback(s: &Situation) -> Option<String> {
     (!typed_by_me).then(|| format!("ROLLING BACK {what}, called by {}", stamp.by))
 }
 
+/// At the beginning of a run, before any work: that the roll is not called yet, for whoever leads.
+pub fn roll_call(s: &Situation) -> Option<String> {
+    let begun = s.run.steps.iter().any(|step| step.is_begun());
+    let missing = s.missing().count();
+    let offered = leads(s) && !begun && missing > 0;
+    offered.then(|| format!("# roll call: {missing} who should be here have not checked in"))
+}
+
+/// Who is there to see that all are here.
+fn leads(s: &Situation) -> bool {
+    s.run.capacity(s.me, "lead", s.now).is_some()
+}
+
+/// Whose shift has begun without them, for a lead to call them.
+fn late<'a>(s: &'a Situation) -> impl Iterator<Item = String> + 'a {
+    let leads = leads(s);
+    let begun = s.missing().filter(move |e| leads && e.person.id != s.me);
+    begun.filter_map(|e| {
+        let from = e.from.filter(|from| *from <= s.now)?;
+        let whom = calls::whom(s, &e.person.id);
+        Some(format!(
+            "{whom} should be here since {}; # roll call",
+            s.clock(from)
+        ))
+    })
+}
+
 /// What needs me, to notice when something comes to need me.
 pub fn needs(s: &Situation) -> Vec<String> {
     let turns = s.run.plan.in_order().filter_map(|ix| {
@@ -176,6 +204,8 @@ pub fn needs(s: &Situation) -> Vec<String> {
     stop(s)
         .into_iter()
         .chain(rollback(s))
+        .chain(form::waiting(s))
+        .chain(late(s))
         .chain(turns)
         .chain(blockers.map(|b| format!("{} '{}' is on you", b.number, b.title)))
         .chain(calls.map(|due| calls::need(s, &due)))

@@ -86,8 +86,10 @@ impl<'a> Desk<'a> {
         rows::begin(&s, &mut screen);
         let needs = needs(&s);
         let card = away::rejoined(&s).filter(|_| screen.hands == Hands::Acting);
-        if let Some(card) = card {
-            screen.open(Dialog::Card(card));
+        match (card, away::roll_call(&s)) {
+            (Some(card), _) => screen.open(Dialog::Card(card)),
+            (None, Some(offer)) if screen.hands == Hands::Acting => screen.say(Saying::Fyi, offer),
+            _ => {}
         }
         Desk {
             session,
@@ -201,6 +203,9 @@ impl<'a> Desk<'a> {
                     .say(Saying::No, format!("the run folder can't be read: {error}"));
                 after = After::Draw;
             }
+        }
+        if self.session.listen(now) {
+            after = After::Draw;
         }
         for ended in ended(&mut self.checks) {
             self.check_ended(ended, now);
@@ -377,6 +382,7 @@ fn situation<'a>(
 ) -> Situation<'a> {
     let s = Situation::at(now, session.run(), session.me());
     s.acting_for(acting)
+        .with_heard(session.heard())
         .with_ahead(lookout.ahead())
         .with_what_if(lookout.what_if())
 }

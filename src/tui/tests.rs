@@ -17,6 +17,7 @@ mod records;
 mod replay;
 mod screens;
 mod services;
+mod shift;
 mod stale;
 mod timeline;
 mod what_if;

@@ -65,7 +65,7 @@ pub fn not_for_me(s: &Situation, ix: StepIx) -> String {
             roles => format!("it is for {}", roles.join(", ")),
         },
         Stage::Running => {
-            let doers = attempt.map(|a| a.doers().map(|d| called(s.run, d)).collect::<Vec<_>>());
+            let doers = attempt.map(|a| a.in_hand().map(|d| called(s.run, d)).collect::<Vec<_>>());
             format!("{} has it running", doers.unwrap_or_default().join(", "))
         }
         Stage::AwaitingSignOff => {

@@ -273,6 +273,23 @@ pub enum Verb {
     },
     /// Take back my last entry, within two minutes
     TakeBack,
+    /// Hand over my shift; 'runsheet handover' shows what goes with it
+    HandOver {
+        /// For whom it is; without, for whoever takes it over
+        #[arg(long, value_name = "PERSON")]
+        to: Option<String>,
+        /// How it stands, in my own words
+        #[arg(required = true)]
+        text: Vec<String>,
+    },
+    /// Take over: what is open and theirs is mine from now on
+    TakeOver {
+        /// From whom; without, from whoever handed over to me
+        #[arg(value_name = "FROM")]
+        from: Option<String>,
+        /// In my own words
+        text: Vec<String>,
+    },
     /// Close the run
     Close { outcome: OutcomeArg },
 }

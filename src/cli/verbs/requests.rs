@@ -246,6 +246,14 @@ impl Verb {
             Verb::GoForward { phase } => Command::GoForward { phase },
             Verb::Settle { conflict, stands } => Command::Settle { conflict, stands },
             Verb::TakeBack => Command::TakeBack,
+            Verb::HandOver { to, text } => Command::HandOver {
+                to,
+                text: text.join(" "),
+            },
+            Verb::TakeOver { from, text } => Command::TakeOver {
+                from,
+                text: Some(text.join(" ")),
+            },
             Verb::Close { outcome } => Command::Close {
                 outcome: match outcome {
                     OutcomeArg::Complete => RunOutcome::Complete,

@@ -30,6 +30,15 @@ impl std::fmt::Display for EntryId {
     }
 }
 
+impl EntryId {
+    /// The machine that it was written on, as its feed is named.
+    pub fn host(&self) -> Option<&str> {
+        let (_, rest) = self.writer.split_once('@')?;
+        let host = rest.rsplit_once('~').map_or(rest, |(host, _)| host);
+        (!host.is_empty()).then_some(host)
+    }
+}
+
 impl From<EntryId> for String {
     fn from(id: EntryId) -> String {
         id.to_string()
@@ -359,10 +368,12 @@ pub enum Event {
         entries: Vec<EntryId>,
         stands: EntryId,
     },
+    /// Text `text`. What was open then is read from the entries before.
     HandedOver {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         to: Option<String>,
     },
+    /// Text `text`. What was open and in the hands of `from` is now in those of `by`.
     TakenOver {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         from: Option<String>,

@@ -53,7 +53,7 @@ const CHAPTERS: &[Chapter] = &[
     Chapter {
         id: "who",
         title: "People",
-        tables: &["people", "hand-overs", "delegations"],
+        tables: &["people", "hand-overs", "hand-over-items", "delegations"],
     },
     Chapter {
         id: "exceptions",

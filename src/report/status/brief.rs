@@ -69,7 +69,7 @@ fn running_for(situation: &Situation, ix: StepIx, way: Way) -> String {
     let Some(attempt) = run.track(ix, way).and_then(Track::current) else {
         return name;
     };
-    let who = attempt.doers().next().map(|id| called(run, id));
+    let who = attempt.in_hand().next().map(|id| called(run, id));
     let who = who.map_or(String::new(), |who| format!(", by {who}"));
     let took = attempt.duration(situation.now).words();
     match Task::of(&run.plan, ix, way).and_then(|task| task.takes) {

@@ -69,7 +69,7 @@ pub(in crate::report) fn rolling_back(situation: &Situation) -> Vec<String> {
 }
 
 /// `NO WAY BACK since 23:10 (2.3 Tell the clinics: they have left)`.
-pub(super) fn no_way_back(run: &Run) -> Option<String> {
+pub(in crate::report) fn no_way_back(run: &Run) -> Option<String> {
     let (ix, at) = run.no_way_back()?;
     let step = &run.plan.steps[ix];
     let why = match &step.undo {
@@ -154,7 +154,7 @@ pub(in crate::report) fn running_for(situation: &Situation, ix: StepIx, way: Way
         return String::new();
     };
     let who = attempt
-        .doers()
+        .in_hand()
         .next()
         .map_or(String::new(), |id| called(run, id));
     let took = attempt.duration(situation.now).short();

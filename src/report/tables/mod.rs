@@ -7,6 +7,7 @@ mod changes;
 mod evidence;
 mod exceptions;
 mod gates;
+mod hand_overs;
 mod late;
 mod mistakes;
 mod open;
@@ -30,6 +31,7 @@ pub(super) use pauses::number_of_pauses;
 
 /// All tables, in the order in which a report tells them.
 pub(super) fn all(situation: &Situation, source: &Source) -> Vec<Table> {
+    let packed = hand_overs::packed(situation);
     let mut all = vec![
         story::story(situation),
         open::open(situation, source),
@@ -54,7 +56,8 @@ pub(super) fn all(situation: &Situation, source: &Source) -> Vec<Table> {
         sign_offs::sign_offs(situation),
         evidence::evidence(situation),
         people::people(situation),
-        people::hand_overs(situation),
+        hand_overs::hand_overs(situation, &packed),
+        hand_overs::items(situation, &packed),
         pauses::delegations(situation),
         exceptions::overrides(situation),
         late::late_entries(situation),

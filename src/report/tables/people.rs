@@ -1,4 +1,4 @@
-//! Who took part: in which roles, from when to when; and who handed over to whom.
+//! Who took part: in which roles, from when to when.
 
 use std::collections::HashMap;
 
@@ -83,37 +83,4 @@ fn first_seen(run: &Run) -> HashMap<&str, Instant> {
         }
     }
     seen
-}
-
-/// Shifts that changed.
-pub(super) fn hand_overs(situation: &Situation) -> Table {
-    let columns = [
-        ("at", "Time"),
-        ("from", "From"),
-        ("to", "To"),
-        ("by", "Said by"),
-        ("recorded_by", "Typed by"),
-        ("text", "What was handed over"),
-    ];
-    let run = situation.run;
-    let person = |id: Option<&str>| id.map_or(Cell::Empty, |id| Cell::person(run, id));
-    let lines = run.log.iter().filter(|l| !l.is_void());
-    let rows = lines.filter_map(|line| {
-        let fact = line.fact();
-        let by = fact.by.as_str();
-        let (from, to) = match &fact.event {
-            Event::HandedOver { to } => (Some(by), to.as_deref()),
-            Event::TakenOver { from } => (from.as_deref(), Some(by)),
-            _ => return None,
-        };
-        Some([
-            line.occurred().into(),
-            person(from),
-            person(to),
-            person(Some(by)),
-            person(fact.recorded_by.as_deref()),
-            fact.text("text").or(fact.text("because")).into(),
-        ])
-    });
-    Table::of("hand-overs", "Hand-overs", columns, rows)
 }

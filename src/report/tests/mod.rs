@@ -4,6 +4,7 @@ mod absent;
 mod compare;
 mod facts;
 mod golden;
+mod hand_overs;
 mod hostile;
 mod html;
 mod more_facts;

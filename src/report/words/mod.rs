@@ -277,7 +277,7 @@ fn clock_compared(host: &str, ahead: crate::time::Span) -> String {
     format!("compared the clock of {}: {how}", safe(host))
 }
 
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     format!("'{}'", safe(text).trim())
 }
 

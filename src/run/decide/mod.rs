@@ -192,6 +192,8 @@ impl<'a> Wish<'a> {
             Command::Correct { entry, correction } => self.correct(entry, correction),
             Command::Settle { conflict, stands } => self.settle(conflict, stands),
             Command::TakeBack => self.take_back(),
+            Command::HandOver { to, text } => self.hand_over(to.as_deref(), text),
+            Command::TakeOver { from, text } => self.take_over(from.as_deref(), text.as_deref()),
             Command::Close { outcome } => self.close(*outcome),
         }
     }

@@ -74,6 +74,48 @@ impl Wish<'_> {
             .breaks(self.reason_for("giving somebody a role")))
     }
 
+    pub(super) fn hand_over(&self, to: Option<&str>, text: &str) -> Result<Draft, Refusal> {
+        let to = to.map(|name| self.colleague(name)).transpose()?;
+        if to.as_ref() == Some(&self.by) {
+            return Err(to_oneself("hands over to", &self.by));
+        }
+        let empty = text.trim().is_empty().then(|| {
+            Refusal::new(
+                Rule::TextMissing,
+                "whoever comes needs a word from whoever goes",
+                "say how it stands, in your own words; what is open goes with it by itself",
+            )
+        });
+        Ok(Draft::new(Event::HandedOver { to })
+            .text("text", text)
+            .breaks(empty))
+    }
+
+    pub(super) fn take_over(
+        &self,
+        from: Option<&str>,
+        text: Option<&str>,
+    ) -> Result<Draft, Refusal> {
+        let waiting = || self.run.hand_over_for(&self.by).map(|h| h.from.clone());
+        let from = match from {
+            Some(name) => Some(self.colleague(name)?),
+            None => waiting(),
+        };
+        if from.as_ref() == Some(&self.by) {
+            return Err(to_oneself("takes over from", &self.by));
+        }
+        let nobody = from.is_none().then(|| {
+            let why = format!("nobody has handed over to {}", self.run.name_of(&self.by));
+            let allowed = "name whom you take over from, if they left without a word";
+            Refusal::new(Rule::NotOpen, why, allowed)
+        });
+        let mut draft = Draft::new(Event::TakenOver { from }).breaks(nobody);
+        if let Some(text) = text.filter(|t| !t.trim().is_empty()) {
+            draft = draft.text("text", text);
+        }
+        Ok(draft)
+    }
+
     /// A role that somebody has, or that the plan asks for.
     pub(super) fn role(&self, name: &str) -> Result<String, Refusal> {
         let roles = self.run.roles();
@@ -91,6 +133,18 @@ impl Wish<'_> {
         match self.run.half_typed(&person) {
             Some(meant) => Err(unknown("person", name, Some(meant))),
             None => Ok(person),
+        }
+    }
+
+    /// Somebody of this run, for a shift goes from one to the other.
+    fn colleague(&self, name: &str) -> Result<String, Refusal> {
+        let person = self.person(name)?;
+        match self.run.knows(&person) {
+            true => Ok(person),
+            false => {
+                let ids = self.run.plan.people.iter().map(|p| p.id.as_str());
+                Err(unknown("person", name, nearest(name, ids)))
+            }
         }
     }
 
@@ -157,6 +211,11 @@ fn and(said: &[String]) -> String {
         [one] => one.clone(),
         [most @ .., last] => format!("{} and {last}", most.join(", ")),
     }
+}
+
+fn to_oneself(what: &str, who: &str) -> Refusal {
+    let why = format!("nobody {what} themselves, and {who} is who does it");
+    Refusal::new(Rule::UnknownId, why, "name the other person")
 }
 
 /// The first of them, and how many more.

@@ -49,7 +49,7 @@ impl Wish<'_> {
                 if started.is_some_and(|stamp| self.was_said_for_me(stamp)) {
                     return None;
                 }
-                let who: Vec<&str> = attempt.doers().map(|d| self.run.name_of(d)).collect();
+                let who: Vec<&str> = attempt.in_hand().map(|d| self.run.name_of(d)).collect();
                 let since = attempt
                     .start()
                     .map(|at| self.run.plan.window.zone.clock(at));

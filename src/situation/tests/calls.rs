@@ -236,3 +236,22 @@ fn a_ring_of_contacts_ends() {
     let tree: Vec<&str> = s.call_tree("vendor").iter().map(|p| p.id).collect();
     assert_eq!(tree, ["vendor", "duty"]);
 }
+
+#[test]
+fn what_was_promised_is_made_by_whoever_took_over() {
+    let mut night = night();
+    let now = night.now;
+    night.does("joe", call("vendor", None, in_minutes(now, 60)));
+    night.does("joe", block(Severity::High, None));
+    let caller = |night: &mut Night| {
+        let due = said(night, now);
+        let by = due.iter().filter_map(|d| d.rsplit(' ').next());
+        by.map(str::to_string).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(caller(&mut night), "joe joe joe");
+    for (from, to) in [("joe", "lin"), ("lin", "ruth")] {
+        let (from, text) = (Some(from.to_string()), None);
+        night.does(to, Command::TakeOver { from, text });
+        assert_eq!(caller(&mut night), format!("{to} {to} {to}"));
+    }
+}

@@ -1,8 +1,8 @@
 //! The questions, and which form asks each.
 
 use super::{
-    Spec, acting, blockers, catch_up, gates, mistakes, pauses, people, plan, services, steps,
-    what_if, whole,
+    Spec, acting, blockers, catch_up, gates, mistakes, pauses, people, plan, services, shift,
+    steps, what_if, whole,
 };
 
 /// What can be asked: a command, or one of the ways to give it.
@@ -54,12 +54,16 @@ pub enum Ask {
     WhatIf,
     /// The report as a file; nothing is recorded.
     Report,
+    HandOver,
+    TakeOver,
+    /// Who is here of those who should be.
+    RollCall,
 }
 
 impl Ask {
     /// Every question, for tests of the key table.
     #[cfg(test)]
-    pub const ALL: [Ask; 39] = [
+    pub const ALL: [Ask; 42] = [
         Ask::CheckIn,
         Ask::CheckOut,
         Ask::Start,
@@ -99,6 +103,9 @@ impl Ask {
         Ask::Bridge,
         Ask::WhatIf,
         Ask::Report,
+        Ask::HandOver,
+        Ask::TakeOver,
+        Ask::RollCall,
     ];
 
     pub(super) fn spec(self) -> &'static Spec {
@@ -142,6 +149,9 @@ impl Ask {
             Ask::Bridge => &acting::BRIDGE,
             Ask::WhatIf => &what_if::WHAT_IF,
             Ask::Report => &whole::REPORT,
+            Ask::HandOver => &shift::HAND_OVER,
+            Ask::TakeOver => &shift::TAKE_OVER,
+            Ask::RollCall => &shift::ROLL_CALL,
         }
     }
 
@@ -165,6 +175,11 @@ impl Ask {
                 | A::Sign
                 | A::RefuseSign
         )
+    }
+
+    /// What is known may be more than fits, and is gone through with Page Up and Page Down.
+    pub fn has_pages(self) -> bool {
+        matches!(self, Ask::HandOver | Ask::TakeOver)
     }
 
     /// Whoever one types for, this is about the one who types.

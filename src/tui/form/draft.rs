@@ -110,6 +110,7 @@ impl Form {
             title: draft.title,
             intro: draft.intro,
             fields,
+            top: 0,
             focus: draft.first,
             trouble: None,
             overrides: None,

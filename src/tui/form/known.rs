@@ -2,7 +2,7 @@
 //! to reach whoever is named, and who is called next.
 
 use super::source::resolve;
-use super::{Ask, Field, Form, Kind, Slot, Source, Trouble, pauses, plan, what_if};
+use super::{Ask, Field, Form, Kind, Slot, Source, Trouble, pauses, plan, shift, what_if};
 use crate::report::result_word;
 use crate::run::Tested;
 use crate::runbook::Severity;
@@ -35,6 +35,8 @@ fn by_ask(form: &Form, s: &Situation) -> Vec<String> {
         }
         Ask::Add | Ask::Amend | Ask::Window | Ask::Replan => plan::foreseen(form, s),
         Ask::WhatIf => what_if::foreseen(form, s),
+        Ask::HandOver | Ask::TakeOver => shift::packed(form, s),
+        Ask::RollCall => shift::still_missing(form, s),
         _ => Vec::new(),
     }
 }
@@ -43,6 +45,7 @@ fn by_ask(form: &Form, s: &Situation) -> Vec<String> {
 pub fn aside(field: &Field, s: &Situation) -> String {
     match (&field.slot, &field.kind) {
         (Slot::Severity, Kind::Choice { chosen, .. }) => escalation(s, *chosen),
+        (Slot::Here(id), _) => shift::reach_of(s, id),
         (Slot::Vendor, Kind::Pick(source)) if !field.is_empty() => {
             reach(s, &resolve(*source, &field.answer(), s))
         }

@@ -21,6 +21,7 @@ mod plan;
 mod reading;
 mod saving;
 mod services;
+mod shift;
 mod source;
 mod steps;
 mod table;
@@ -35,6 +36,7 @@ pub use known::{aside, known};
 pub use note::note;
 pub use reading::Reading;
 pub use services::failed;
+pub use shift::waiting;
 pub use source::{Candidate, Source, candidates, ranked};
 pub use table::{Column, Row, asked};
 pub use trouble::Trouble;
@@ -124,6 +126,11 @@ pub enum Slot {
     NewTime,
     NewWho,
     Stands,
+    From,
+    /// Whether that person is here.
+    Here(String),
+    /// Whether all are who should be.
+    AllHere,
     /// In a table: the row of a step, and what of it.
     Cell {
         step: String,
@@ -145,6 +152,8 @@ pub struct Form {
     /// What has to be known before answering.
     pub intro: Vec<String>,
     pub fields: Vec<Field>,
+    /// The first line in sight of what is known, where not all of it is.
+    pub top: usize,
     /// Which field the keys go to.
     pub focus: usize,
     pub trouble: Option<Trouble>,

@@ -36,6 +36,9 @@ pub fn note(form: &Form, field: &Field, s: &Situation) -> String {
             let options = options.get(1..).unwrap_or_default();
             format!("Left, Right or a letter: {}", options.join(", "))
         }
+        Kind::Choice { .. } if matches!(field.slot, Slot::Here(_)) => {
+            format!("Space ticks; {}", super::known::aside(field, s))
+        }
         Kind::Choice { options, .. } if field.slot == Slot::Supposed => options.join("  "),
         Kind::Choice { .. } if matches!(field.slot, Slot::Result { .. }) => {
             "p pass  d degraded  f fail  n not tested".into()

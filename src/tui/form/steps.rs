@@ -4,9 +4,11 @@ use super::pauses::{titled_work, warning};
 use super::services::{MISSING, missing, result_fields, results};
 use super::{Draft, Field, Reading, Slot, Spec, Subject, Trouble};
 use crate::journal::{Outcome, Way};
+use crate::report::called;
 use crate::run::{Command, Doing, Observed, Request, Stage, Task};
 use crate::runbook::{EvidenceKind, Service, Step, StepIx};
 use crate::situation::Situation;
+use crate::tui::words::near;
 
 pub(super) const START: Spec = Spec {
     draft: start,
@@ -109,7 +111,7 @@ fn start(s: &Situation, of: &Subject) -> Result<Draft, String> {
     let (ix, step) = step(s, of)?;
     no_gate(step)?;
     let way = s.run.way_of(ix, Doing::Start);
-    let mut intro = Vec::new();
+    let mut intro: Vec<String> = taken(s, ix, way).into_iter().collect();
     if let Some(what) = step.first_time.as_ref().filter(|_| way.is_forward()) {
         intro.push(format!(
             "First time with {what}: take it slowly, two pairs of eyes."
@@ -119,6 +121,21 @@ fn start(s: &Situation, of: &Subject) -> Result<Draft, String> {
     intro.extend(what_to_do(s, ix, way));
     let fields = confirm_field(s, ix, way).into_iter().collect();
     Ok(Draft::new(titled_work(s, "Start", ix, way), fields).intro(intro))
+}
+
+/// Somebody else has it in hand: whoever starts it too joins them, with a reason.
+fn taken(s: &Situation, ix: StepIx, way: Way) -> Option<String> {
+    let attempt = s.run.track(ix, way).filter(|t| t.is_running())?.current()?;
+    let who: Vec<String> = attempt.in_hand().map(|id| called(s.run, id)).collect();
+    let since = attempt.start().map(|at| near(s, at)).unwrap_or_default();
+    let heard = s.as_of(attempt);
+    let heard = heard.map_or(String::new(), |at| {
+        format!(", not heard of since {}", near(s, at))
+    });
+    Some(format!(
+        "{} has it running since {since}{heard}. To join takes an override.",
+        who.join(", ")
+    ))
 }
 
 /// Of an undo or a restore, which is not in sight as the step is: what there is to do.

@@ -90,7 +90,7 @@ pub(super) fn cells(s: &Situation, ix: StepIx, step: &Step) -> [Field; 5] {
         .filter(|_| s.stage(ix) == Stage::Running);
     let attempt = running.and_then(|state| state.forward.current());
     let started = attempt.and_then(|a| a.start()).map(|at| as_typed(s, at));
-    let doer = attempt.and_then(|a| a.doers().last());
+    let doer = attempt.and_then(|a| a.in_hand().last());
     let asked: Vec<String> = step.evidence.iter().map(|e| format!("{}=", e.id)).collect();
     let time = |column: Column| Field::time(slot(column), column.name(), Nearest::Past);
     [

@@ -241,7 +241,7 @@ fn what_reaches_somebody_is_never_cut() {
         "in the list and in full: {text}"
     );
     assert!(
-        text.contains("Who (* is") && text.contains("Last entry"),
+        text.contains("Who (* is") && text.contains("Last heard"),
         "{text}"
     );
 }

@@ -79,6 +79,13 @@ const MOMENTS: &[Moment] = &[
     Moment {
         step: "1 . 1",
         before: |night| {
+            let (to, text) = (None, "all is quiet".into());
+            night.does("lin", Command::HandOver { to, text });
+        },
+    },
+    Moment {
+        step: "1 . 1",
+        before: |night| {
             night.run("lin");
             night.does("amara", finish("freeze"));
             let skip = Request::from(Command::Skip {

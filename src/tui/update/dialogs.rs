@@ -2,7 +2,7 @@
 
 use crate::runbook::RunCommand;
 use crate::situation::Situation;
-use crate::tui::form::{Ask, Field, Form, Kind, Slot, Subject, Trouble, candidates};
+use crate::tui::form::{Ask, Field, Form, Kind, Slot, Subject, Trouble, candidates, known};
 use crate::tui::keys::{self, Action, Move};
 use crate::tui::palette;
 use crate::tui::screen::{Check, CheckState, Dialog, Saying, Screen};
@@ -121,6 +121,16 @@ fn form_act(
             complete(s, &mut form);
             form.turn_row(rows_on(way));
         }
+        Action::Move(way) => {
+            let lines = form.intro.len() + known(&form, s).len();
+            form.top = match way {
+                // Fewer than fit on the smallest screen, so that none is passed over.
+                Move::PageDown => form.top + FEW,
+                Move::PageUp => form.top.saturating_sub(FEW),
+                way => scrolled(form.top, way),
+            };
+            form.top = form.top.min(lines);
+        }
         Action::Newline => {
             if let Some(field) = form.focused_mut() {
                 field.newline();
@@ -163,6 +173,9 @@ fn form_act(
     screen.dialogs.push(Dialog::Form(form));
     None
 }
+
+/// Lines that what is known in a form is moved by.
+const FEW: usize = 6;
 
 fn rows_on(way: Move) -> isize {
     match way {

@@ -217,10 +217,18 @@ fn say_what_is_recorded(s: &Situation, screen: &mut Screen, ask: Ask, entries: u
         let said = format!("{entries} entries recorded; what is told late is marked so");
         return screen.say(Saying::Fyi, said);
     }
-    let line = words::my_last(s).filter(|_| matches!(ask, Ask::Note | Ask::Call | Ask::Test));
+    let line = words::my_last(s).filter(|_| is_said(ask));
     if let Some(line) = line {
         screen.say(Saying::Fyi, format!("recorded: {}", sentence(s.run, line)));
     }
+}
+
+/// What only the log shows afterwards.
+fn is_said(ask: Ask) -> bool {
+    matches!(
+        ask,
+        Ask::Note | Ask::Call | Ask::Test | Ask::HandOver | Ask::TakeOver
+    )
 }
 
 /// What an action means here and now.

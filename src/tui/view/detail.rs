@@ -290,7 +290,7 @@ fn history(s: &Situation, ix: StepIx, step: &Step, page: &mut Page) {
 }
 
 fn attempt_text(s: &Situation, attempt: &Attempt) -> String {
-    let who = attempt.doers().next().unwrap_or("?");
+    let who = attempt.in_hand().next().unwrap_or("?");
     let from = attempt.start().map(|at| s.clock(at)).unwrap_or_default();
     match &attempt.finish {
         None => format!("{from}- {who}, running"),
@@ -326,9 +326,11 @@ pub(super) fn state_text(s: &Situation, ix: StepIx) -> String {
             None => word.to_string(),
         };
     };
-    let who: Vec<&str> = attempt.doers().take(1).collect();
+    let who: Vec<&str> = attempt.in_hand().take(1).collect();
+    let as_of = s.as_of(attempt);
+    let as_of = as_of.map_or(String::new(), |at| format!(", as of {}", near(s, at)));
     format!(
-        "{word} {}, {}",
+        "{word} {}, {}{as_of}",
         attempt.duration(s.now).short(),
         who.join(", ")
     )

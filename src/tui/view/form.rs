@@ -32,6 +32,13 @@ pub(super) fn draw(s: &Situation, screen: &Screen, form: &Form, area: Rect, pen:
     let wanted: u16 = rows.iter().map(|(.., n)| n).sum();
     // Frame, note, hints; and a blank line between what is known and what is asked.
     let gap = u16::from(!head.lines.is_empty());
+    let more = match form.ask.has_pages() {
+        true => {
+            let others = 2 + 1 + 1 + foot.lines.len() as u16 + gap + wanted;
+            in_sight(&mut head, form.top, area.height.saturating_sub(others))
+        }
+        false => String::new(),
+    };
     let fixed = 2 + 1 + 1 + foot.lines.len() as u16 + head.lines.len() as u16 + gap;
     let room = area.height;
     let fields = wanted.min(room.saturating_sub(fixed)).max(1);
@@ -48,6 +55,7 @@ pub(super) fn draw(s: &Situation, screen: &Screen, form: &Form, area: Rect, pen:
         pen.line(inside.x, y, inside.width, line);
         y += 1;
     }
+    pen.text(inside.x, y, inside.width, &more, Tone::Faint);
     y += gap;
     let space = Rect {
         y,
@@ -76,6 +84,19 @@ pub(super) fn draw(s: &Situation, screen: &Screen, form: &Form, area: Rect, pen:
         },
         pen,
     );
+}
+
+/// Leaves as many lines as there are rows, from `top` on; says which they are, where others are out
+/// of sight.
+fn in_sight(head: &mut Page, top: usize, rows: u16) -> String {
+    let (all, rows) = (head.lines.len(), usize::from(rows.max(2)));
+    if all <= rows {
+        return String::new();
+    }
+    let top = top.min(all - rows);
+    head.lines = head.lines.split_off(top);
+    head.lines.truncate(rows);
+    format!("{}-{} of {all}; PageDown, PageUp", top + 1, top + rows)
 }
 
 fn draw_fields(

@@ -7,7 +7,7 @@ use super::layout::Parts;
 use super::page::Page;
 use super::pen::Pen;
 use super::steps::stage_word;
-use crate::report::standing;
+use crate::report::{called, standing};
 use crate::run::{Decided, ServiceState, Stage, Voted};
 use crate::runbook::{Criterion, Gate, ShownBy, Step, StepIx};
 use crate::situation::Situation;
@@ -20,8 +20,6 @@ use crate::tui::words::{decision_word, near, step_number, vote_word};
 
 /// Columns of a criterion's text at most.
 const CRITERION: usize = 48;
-/// A person who has not been heard of for so long is named.
-const QUIET: Span = Span::minutes(20);
 
 pub(super) fn draw(s: &Situation, screen: &Screen, parts: &Parts, pen: &mut Pen) {
     let ids = rows::gates(s);
@@ -180,8 +178,8 @@ pub(super) fn write(s: &Situation, screen: &Screen, ix: StepIx, page: &mut Page)
     write_services(s, ix, page);
     page.field("Voters", &gate.votes.join(", "), Tone::Faint);
     page.field("Decides", &gate.decides.join(", "), Tone::Faint);
-    let quiet = quiet(s);
-    if !quiet.is_empty() {
+    let quiet = quiet(s, gate);
+    if !quiet.is_empty() && !s.stage(ix).meets_needs() {
         page.field("Not heard", &quiet.join(", "), Tone::Attention);
     }
     if screen.acts() {
@@ -355,18 +353,22 @@ fn deadline(s: &Situation, at: crate::time::Instant) -> String {
     }
 }
 
-/// People who are here and have not been heard of for a while.
-fn quiet(s: &Situation) -> Vec<String> {
-    let here = s.run.people.iter().filter(|p| p.since.is_some());
-    here.filter(|p| Span::between(p.last_heard, s.now) > QUIET)
-        .map(|p| {
-            format!(
-                "{} since {}",
-                s.run.name_of(&p.person),
-                s.clock(p.last_heard)
-            )
-        })
-        .collect()
+/// Of those who vote and decide, who is not here, and who has not been heard of for a while.
+fn quiet(s: &Situation, gate: &Gate) -> Vec<String> {
+    let asked = |id: &str| {
+        let mut roles = gate.votes.iter().chain(&gate.decides);
+        roles.any(|role| s.run.roles_of(id).contains(role))
+    };
+    let all = rows::people(s).into_iter().filter(|id| asked(id));
+    all.filter_map(|id| {
+        let name = called(s.run, &id);
+        match s.quiet_since(&id) {
+            _ if id != s.me && !s.run.is_present(&id) => Some(format!("{name} (not here)")),
+            Some(at) => Some(format!("{name} since {}", near(s, at))),
+            None => None,
+        }
+    })
+    .collect()
 }
 
 fn gate_of<'a>(s: &'a Situation, id: &str) -> Option<(StepIx, &'a Step, &'a Gate)> {

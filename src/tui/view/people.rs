@@ -12,9 +12,12 @@ use crate::tui::screen::Screen;
 use crate::tui::theme::Tone;
 use crate::tui::words::near;
 
-/// Columns of `left Sun 02:14`, and of `Last entry`.
+/// Columns of `left Sun 02:14`, and of `Last heard`.
 const HERE: usize = 14;
 const HEARD: usize = 10;
+/// Columns of a machine, and from which width on they are there.
+const HOST: usize = 12;
+const ROOMY: u16 = 120;
 /// Rows below the list for the selected person.
 const IN_FULL: u16 = 2;
 /// Rows of the view that list nobody.
@@ -56,6 +59,8 @@ pub(super) fn draw(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
 /// The widths that differ from run to run: what reaches somebody is never cut for a name.
 struct Columns {
     name: usize,
+    /// None where there is little room: the selected person's machine stands below the list.
+    host: usize,
     reach: usize,
 }
 
@@ -67,7 +72,18 @@ impl Columns {
         let room = usize::from(columns).saturating_sub(others + reach);
         Columns {
             name: room.clamp(8, 20),
+            host: if columns < ROOMY { 0 } else { HOST },
             reach,
+        }
+    }
+}
+
+impl Columns {
+    /// The machine, with a blank behind it; nothing where there is no room.
+    fn host(&self, host: &str, pen: &Pen) -> String {
+        match self.host {
+            0 => String::new(),
+            n => pad_with(&safe(host), n, pen.look().ellipsis()) + " ",
         }
     }
 }
@@ -102,14 +118,23 @@ fn draw_row(s: &Situation, id: &str, columns: &Columns, area: Rect, pen: &mut Pe
         },
         None => ("not yet".into(), Tone::Faint),
     };
-    let heard = presence.map(|p| near(s, p.last_heard)).unwrap_or_default();
+    // The colour says what the time says: there is somebody at the other end.
+    let ear = match s.quiet_since(id) {
+        Some(_) => Tone::Attention,
+        None => Tone::Plain,
+    };
+    let heard = s.last_heard(id).map(|at| near(s, at)).unwrap_or_default();
     let cell = |text: &str, n: usize| pad_with(&safe(text), n, pen.look().ellipsis());
     let me = if id == s.me { "*" } else { " " };
     let texts = [
         (format!(" {me}"), Tone::Strong),
         (cell(s.run.name_of(id), columns.name), Tone::Strong),
         (format!(" {} ", cell(&word, HERE)), tone),
-        (format!("{} ", cell(&heard, HEARD)), Tone::Plain),
+        (format!("{} ", cell(&heard, HEARD)), ear),
+        (
+            columns.host(s.host(id).unwrap_or_default(), pen),
+            Tone::Plain,
+        ),
         (
             format!("{}  ", cell(&reach(s, id), columns.reach)),
             Tone::Plain,
@@ -125,8 +150,10 @@ fn draw_head(columns: &Columns, area: Rect, pen: &mut Pen) {
     let name = pad_with("Who (* is you)", columns.name, pen.look().ellipsis());
     let reach = pad_with("Reached at", columns.reach, pen.look().ellipsis());
     let head = format!(
-        "  {name} {:<HERE$} {:<HEARD$} {reach}  Role",
-        "Here since", "Last entry"
+        "  {name} {:<HERE$} {:<HEARD$} {}{reach}  Role",
+        "Here since",
+        "Last heard",
+        columns.host("At", pen)
     );
     pen.text(area.x, area.y, area.width, &head, Tone::Faint);
 }
@@ -134,9 +161,13 @@ fn draw_head(columns: &Columns, area: Rect, pen: &mut Pen) {
 /// The selected person with nothing cut.
 fn draw_in_full(s: &Situation, id: &str, area: Rect, pen: &mut Pen) {
     let roles = s.run.roles_of(id).join(", ");
+    let host = s
+        .host(id)
+        .map_or(String::new(), |host| format!("at {host}"));
     let parts = [
         s.run.name_of(id).to_string(),
         reach(s, id),
+        host,
         runs(s, id),
         roles,
     ];
@@ -160,7 +191,7 @@ fn reach(s: &Situation, id: &str) -> String {
 fn runs(s: &Situation, id: &str) -> String {
     let doer = |ix: &usize| {
         let attempt = s.run.steps.get(*ix).and_then(|st| st.forward.current());
-        s.stage(*ix) == Stage::Running && attempt.is_some_and(|a| a.is_doer(id))
+        s.stage(*ix) == Stage::Running && attempt.is_some_and(|a| a.is_in_hand_of(id))
     };
     let steps = s.run.plan.in_order().filter(doer);
     let numbers = steps.filter_map(|ix| Some(s.run.plan.steps.get(ix)?.number.as_str()));

@@ -15,6 +15,8 @@ use crate::tui::words::{decision_word, near, paused_word, unsigned, you};
 
 /// Columns behind the title, with a space before each.
 const SLIP: u16 = 6;
+/// Columns of times where there is little room.
+const TIMES: u16 = 15;
 /// From this width on names and times have more room.
 const ROOMY: u16 = 86;
 /// Columns before the title: mark, number, stage, blocked.
@@ -153,7 +155,7 @@ impl Cells<'_> {
         let cells =
             |text: &str, n: u16| pad_with(&crate::text::safe(text), usize::from(n), ellipsis);
         let (who_columns, times_columns) = if area.width < ROOMY {
-            (8, 15)
+            (8, TIMES)
         } else {
             (12, 20)
         };
@@ -243,7 +245,7 @@ fn who(s: &Situation, ix: StepIx) -> String {
         return decided.unwrap_or_else(|| gate.decides.join(","));
     }
     let attempt = state.forward.current();
-    match attempt.and_then(|a| a.doers().next()) {
+    match attempt.and_then(|a| a.in_hand().next()) {
         Some(doer) => doer.to_string(),
         None => step.crew_text(),
     }
@@ -265,6 +267,12 @@ fn times(s: &Situation, ix: StepIx) -> (String, Tone) {
     let shown = match s.stage(ix) {
         Stage::Running => attempt.map(|a| {
             let run = a.duration(s.now).short();
+            if let Some(at) = s.as_of(a) {
+                let as_of = format!("as of {}", near(s, at));
+                let both = format!("{run} {as_of}");
+                let fits = both.len() <= usize::from(TIMES);
+                return (if fits { both } else { as_of }, Tone::Faint);
+            }
             let of = step.takes.map(|t| format!(" of {}", t.likely.short()));
             (format!("{run}{}", of.unwrap_or_default()), Tone::Plain)
         }),

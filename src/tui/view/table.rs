@@ -215,7 +215,7 @@ fn draw_why(form: &Form, line: Rect, pen: &mut Pen) {
 fn stands(s: &Situation, ix: StepIx) -> String {
     let attempt = s.run.steps.get(ix).and_then(|st| st.forward.current());
     let since = attempt.and_then(|a| a.start()).map(|at| s.clock(at));
-    let who = attempt.and_then(|a| a.doers().last());
+    let who = attempt.and_then(|a| a.in_hand().last());
     match (s.stage(ix), since, who) {
         (Stage::Running, Some(since), Some(who)) => {
             format!("running since {since}, {}", s.run.name_of(who))

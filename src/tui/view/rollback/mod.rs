@@ -48,7 +48,7 @@ pub(super) fn draw_undo(s: &Situation, undo: &Undoing, my_next: bool, area: Rect
     };
     let attempt = attempt(s, undo);
     let task = task(s, undo);
-    let who = match attempt.and_then(|a| a.doers().next()) {
+    let who = match attempt.and_then(|a| a.in_hand().next()) {
         Some(doer) => doer.to_string(),
         None => crate::runbook::crew_text(task.crew),
     };

@@ -209,7 +209,7 @@ fn state(s: &Situation, undo: &Undoing) -> String {
     let word = undo.stage.word();
     match attempt(s, undo) {
         Some(attempt) => {
-            let who = attempt.doers().next().unwrap_or("?");
+            let who = attempt.in_hand().next().unwrap_or("?");
             format!("{word} {}, {who}", attempt.duration(s.now).short())
         }
         None if shown_stage(s, undo) != undo.stage => {
