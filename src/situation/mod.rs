@@ -2,7 +2,9 @@
 
 mod ahead;
 mod calls;
+mod known;
 mod moves;
+mod needs;
 mod services;
 mod slip;
 #[cfg(test)]

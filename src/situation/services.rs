@@ -1,11 +1,13 @@
 //! The service board: what each service is known to be, since when and from what.
 
-use crate::journal::{TestResult, Way};
-use crate::run::{Run, Tested};
-use crate::runbook::{Service, StepIx};
+use crate::journal::Way;
+use crate::run::{Run, Tested, Track};
+use crate::runbook::StepIx;
 use crate::time::Instant;
 
 use super::Situation;
+use super::known::{Known, Records, Verdict};
+use super::needs::{Needs, places};
 
 /// What a service is known to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -14,7 +16,7 @@ pub enum ServiceState {
     Untouched,
     /// Somebody is changing it right now.
     Off,
-    /// Changed, or what it needs was, and not tested since.
+    /// Changed or mended, or what it needs was, and not tested since.
     Unproven,
     Proven,
     Degraded,
@@ -58,8 +60,10 @@ pub struct ServiceOutlook {
     pub since: Option<Instant>,
     /// The test that says so.
     pub by: Option<Tested>,
-    /// The step that changed it last.
+    /// The step that changed it last, or whose change was taken back last.
     pub changed_by: Option<StepIx>,
+    /// The last change of it was an undo or a restore.
+    pub taken_back: bool,
     /// What is down that it stands on; for [`ServiceState::Untestable`].
     pub beneath: Vec<usize>,
     /// Of its sites so many are proven.
@@ -68,215 +72,98 @@ pub struct ServiceOutlook {
 
 /// The board: one for each service, in the order of the plan.
 pub fn board(s: &Situation) -> Vec<ServiceOutlook> {
+    board_with(s, &Needs::of(&s.run.plan.services))
+}
+
+pub(super) fn board_with(s: &Situation, needs: &Needs) -> Vec<ServiceOutlook> {
     let run = s.run;
-    let services = &run.plan.services;
-    let graph = Needs::of(run);
-    let changes: Vec<Change> = services
-        .iter()
-        .map(|service| changed(run, service))
-        .collect();
+    let records = Records::of(run);
+    let changes = changes(run);
+    let all = 0..run.plan.services.len();
+    let mends: Vec<Option<Instant>> = all.clone().map(|ix| records.mended(ix)).collect();
     // The last change of it or of anything that it needs.
     let unsettled = |ix: usize| {
-        let all = graph.below(ix).chain([ix]);
-        all.filter_map(|other| changes[other].at).max()
+        let all = needs.below(ix).iter().chain([&ix]);
+        all.filter_map(|&other| changes[other].at).max()
     };
-    let known: Vec<Known> = (0..services.len())
-        .map(|ix| known(run, &services[ix], unsettled(ix)))
+    let mended = |ix: usize| needs.below(ix).iter().filter_map(|&b| mends[b]).max();
+    let known: Vec<Known> = all
+        .clone()
+        .map(|ix| records.known(ix, unsettled(ix), mended(ix)))
         .collect();
-    let is_down = |ix: usize| known[ix].verdict == Verdict::Down;
     let outlook = |ix: usize| {
-        let beneath: Vec<usize> = graph.below(ix).filter(|&other| is_down(other)).collect();
-        let verdict = known[ix].verdict;
-        let state = match verdict {
+        let known_of = &known[ix];
+        let down = |other: &&usize| known[**other].verdict == Verdict::Down;
+        let beneath: Vec<usize> = needs.below(ix).iter().filter(down).copied().collect();
+        // What passed although something beneath it is down stands: somebody has seen it work.
+        let passed_since = |other: &usize| known_of.since > known[*other].since;
+        let state = match known_of.verdict {
             _ if changes[ix].running => ServiceState::Off,
+            Verdict::Proven if beneath.iter().all(passed_since) => ServiceState::Proven,
             _ if !beneath.is_empty() => ServiceState::Untestable,
             Verdict::Down => ServiceState::Down,
             Verdict::Degraded => ServiceState::Degraded,
             Verdict::Proven => ServiceState::Proven,
-            Verdict::Unknown if unsettled(ix).is_some() => ServiceState::Unproven,
+            Verdict::Unknown if known_of.doubted || unsettled(ix).is_some() => {
+                ServiceState::Unproven
+            }
             Verdict::Unknown => ServiceState::Untouched,
         };
         ServiceOutlook {
             service: ix,
             state,
-            failed: matches!(verdict, Verdict::Down | Verdict::Degraded),
-            since: known[ix].since.or(unsettled(ix)),
-            by: known[ix].by.cloned(),
+            failed: matches!(known_of.verdict, Verdict::Down | Verdict::Degraded),
+            since: known_of.since.or(unsettled(ix)),
+            by: known_of.by.cloned(),
             changed_by: changes[ix].by,
+            taken_back: changes[ix].taken_back,
             beneath,
-            sites: known[ix].sites,
+            sites: known_of.sites,
         }
     };
-    (0..services.len()).map(outlook).collect()
+    all.map(outlook).collect()
 }
 
-/// Services by what they need, all the way down.
-pub(super) struct Needs(Vec<Vec<usize>>);
-
-impl Needs {
-    pub(super) fn of(run: &Run) -> Needs {
-        let services = &run.plan.services;
-        let place = |id: &String| services.iter().position(|s| s.id == *id);
-        let direct: Vec<Vec<usize>> = services
-            .iter()
-            .map(|service| service.needs.iter().filter_map(place).collect())
-            .collect();
-        let all = |ix: usize| {
-            let mut seen = vec![false; services.len()];
-            let mut open = direct[ix].clone();
-            while let Some(next) = open.pop() {
-                if !std::mem::replace(&mut seen[next], true) {
-                    open.extend(&direct[next]);
-                }
-            }
-            (0..services.len()).filter(|&other| seen[other]).collect()
-        };
-        Needs((0..services.len()).map(all).collect())
-    }
-
-    /// What it needs, directly or through others.
-    pub(super) fn below(&self, ix: usize) -> impl Iterator<Item = usize> + '_ {
-        self.0[ix].iter().copied()
-    }
-
-    pub(super) fn needs(&self, ix: usize, other: usize) -> bool {
-        self.0[ix].contains(&other)
-    }
-}
-
+#[derive(Clone, Copy, Default)]
 struct Change {
     at: Option<Instant>,
     by: Option<StepIx>,
+    taken_back: bool,
     running: bool,
 }
 
-/// The last time that work which changes a service, or takes that back, was begun or ended.
-fn changed(run: &Run, service: &Service) -> Change {
-    let mut last: Option<(Instant, StepIx)> = None;
-    let mut running = false;
-    for ix in run.plan.in_order() {
-        if !run.plan.steps[ix].changes.contains(&service.id) {
-            continue;
-        }
-        for way in Way::ALL {
-            for attempt in run.track(ix, way).iter().flat_map(|track| &track.attempts) {
-                let finish = attempt.finish.as_ref().map(|f| f.stamp.at);
-                let at = finish.or(attempt.start()).map(|at| (at, ix));
-                last = last.max(at);
-                running |= finish.is_none() && attempt.set_aside.is_none();
+impl Change {
+    fn take(&mut self, step: StepIx, way: Way, track: Option<&Track>) {
+        for attempt in track.iter().flat_map(|track| &track.attempts) {
+            let finish = attempt.finish.as_ref().map(|f| f.stamp.at);
+            self.running |= finish.is_none() && attempt.set_aside.is_none();
+            let at = finish.or(attempt.start());
+            if at.is_some() && at >= self.at {
+                (self.at, self.by) = (at, Some(step));
+                self.taken_back = way != Way::Forward;
             }
         }
     }
-    // A restore takes back what other steps changed.
-    for (ix, step) in run.plan.steps.iter().enumerate() {
-        let restores = step
-            .restore_point
-            .as_ref()
-            .is_some_and(|p| p.of.contains(&service.id));
-        let track = run.track(ix, Way::Restore).filter(|_| restores);
-        for attempt in track.iter().flat_map(|track| &track.attempts) {
-            let finish = attempt.finish.as_ref().map(|f| f.stamp.at);
-            last = last.max(finish.or(attempt.start()).map(|at| (at, ix)));
-            running |= finish.is_none() && attempt.set_aside.is_none();
+}
+
+/// For each service the last time that work which changes it, or takes that back, was begun or
+/// ended.
+fn changes(run: &Run) -> Vec<Change> {
+    let places = places(&run.plan.services);
+    let mut changes = vec![Change::default(); run.plan.services.len()];
+    for ix in run.plan.in_order() {
+        let step = &run.plan.steps[ix];
+        let changed = step.changes.iter().filter_map(|id| places.get(id.as_str()));
+        for &service in changed {
+            for way in [Way::Forward, Way::Back] {
+                changes[service].take(ix, way, run.track(ix, way));
+            }
+        }
+        // A restore takes back what other steps changed.
+        let restored = step.restore_point.iter().flat_map(|point| &point.of);
+        for &service in restored.filter_map(|id| places.get(id.as_str())) {
+            changes[service].take(ix, Way::Restore, run.track(ix, Way::Restore));
         }
     }
-    Change {
-        at: last.map(|(at, _)| at),
-        by: last.map(|(_, by)| by),
-        running,
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Verdict {
-    Unknown,
-    Proven,
-    Degraded,
-    Down,
-}
-
-struct Known<'a> {
-    verdict: Verdict,
-    since: Option<Instant>,
-    by: Option<&'a Tested>,
-    sites: (usize, usize),
-}
-
-/// What tests and blockers say of a service. A test counts as long as nothing that it stands on
-/// was changed since.
-fn known<'a>(run: &'a Run, service: &Service, unsettled: Option<Instant>) -> Known<'a> {
-    let blocked = run
-        .open_blockers()
-        .filter(|b| b.services.contains(&service.id));
-    let counts = |test: &&Tested| {
-        let since_then = unsettled.is_none_or(|at| test.stamp.at >= at);
-        since_then && test.result != TestResult::NotTested
-    };
-    let tests: Vec<&Tested> = run.tests.iter().filter(counts).collect();
-    let own = |site: Option<&String>| {
-        let of_it = tests.iter().filter(|t| t.service == service.id);
-        of_it
-            .filter(|t| t.site.is_none() || t.site.as_ref() == site)
-            .max_by_key(|t| t.stamp.at)
-            .copied()
-    };
-    let proves = |test: &Tested| {
-        let tested = run.plan.service(&test.service);
-        test.result == TestResult::Pass && tested.is_some_and(|s| s.proves.contains(&service.id))
-    };
-    let by_another = tests
-        .iter()
-        .filter(|t| proves(t))
-        .max_by_key(|t| t.stamp.at)
-        .copied();
-    let results: Vec<Option<&Tested>> = match service.sites.is_empty() {
-        true => vec![own(None)],
-        false => service.sites.iter().map(|site| own(Some(site))).collect(),
-    };
-    let passed = results
-        .iter()
-        .flatten()
-        .filter(|t| t.result == TestResult::Pass)
-        .count();
-    let failed = results
-        .iter()
-        .flatten()
-        .filter(|t| t.result == TestResult::Fail)
-        .count();
-    let degraded = results
-        .iter()
-        .flatten()
-        .any(|t| t.result == TestResult::Degraded);
-    let last = results.iter().flatten().copied().max_by_key(|t| t.stamp.at);
-    let verdict = match (failed, passed) {
-        (f, _) if f > 0 && f == results.len() => Verdict::Down,
-        (f, _) if f > 0 || degraded => Verdict::Degraded,
-        (_, p) if p == results.len() => Verdict::Proven,
-        _ => Verdict::Unknown,
-    };
-    let (verdict, by) = match (verdict, by_another) {
-        // A later pass of what stands on it says more than an older failure.
-        (Verdict::Unknown, Some(other)) => (Verdict::Proven, Some(other)),
-        (Verdict::Down | Verdict::Degraded, Some(other))
-            if last.is_some_and(|t| t.stamp.at < other.stamp.at) =>
-        {
-            (Verdict::Proven, Some(other))
-        }
-        (verdict, _) => (verdict, last),
-    };
-    let raised = blocked.map(|b| b.raised.at).min();
-    match raised {
-        Some(since) => Known {
-            verdict: Verdict::Down,
-            since: Some(since),
-            by: None,
-            sites: (passed, service.sites.len()),
-        },
-        None => Known {
-            verdict,
-            since: by.map(|t| t.stamp.at),
-            by,
-            sites: (passed, service.sites.len()),
-        },
-    }
+    changes
 }

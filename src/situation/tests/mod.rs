@@ -3,5 +3,6 @@
 mod calls;
 mod services;
 mod slip;
+mod triage;
 
 use super::*;
