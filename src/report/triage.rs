@@ -57,6 +57,31 @@ pub fn triage_text(s: &Situation) -> String {
             reason(s.run, suspect)
         );
     }
+    out + &first(s.run, &all)
+}
+
+/// How the first is tested, and whom to call about it.
+fn first(run: &Run, all: &[Suspect]) -> String {
+    let services = all.iter().map(|x| &run.plan.services[x.outlook.service]);
+    let Some(service) = services.into_iter().next() else {
+        return String::new();
+    };
+    let mut out = String::new();
+    if let Some(test) = &service.test {
+        out += &format!("\n  test  {}\n", safe(test.trim()));
+    }
+    if let Some(id) = &service.contact {
+        let contact = run.plan.contact(id);
+        let person = run.plan.person(id).and_then(|p| p.contact.as_deref());
+        let number = contact.and_then(|c| c.contact.as_deref()).or(person);
+        let account = contact.and_then(|c| c.account.as_deref());
+        out += &format!("  call  {}", safe(run.plan.name_of(id)));
+        out += &number.map_or(String::new(), |number| format!(", {}", safe(number)));
+        out += &account.map_or(String::new(), |account| {
+            format!(", account {}", safe(account))
+        });
+        out += "\n";
+    }
     out
 }
 
@@ -80,14 +105,17 @@ pub fn reason(run: &Run, suspect: &Suspect) -> String {
                 needed_by(&names(failed), failed)
             )
         }
-        Reason::Itself => "it failed, and all that it needs works: the fault is in itself".into(),
+        Reason::Itself => "all that it needs works: the fault is in itself".into(),
         Reason::Failed => "it failed; what it needs is tested first".into(),
         Reason::Proves(proven, takes) => match proven.len() {
             1 => format!("a pass proves it, in {}", takes.short()),
             n => format!("a pass proves {n} in {}: {}", takes.short(), names(proven)),
         },
         Reason::Rest => "those before prove it as well".into(),
-        Reason::StandsOn(down) => format!("stands on {}, down", names(down)),
+        Reason::StandsOn(down) => match down.len() {
+            1 => format!("stands on {}, which is down", names(down)),
+            _ => format!("stands on {}, which are down", names(down)),
+        },
     }
 }
 

@@ -206,7 +206,16 @@ impl Desk<'_> {
         for ix in self.places(|outlook| outlook.state == ServiceState::Untestable) {
             queue.put(ix, ());
         }
-        let reason = |ix: usize| Reason::StandsOn(self.board[ix].beneath.clone());
+        // The broken thing is named, and not what is down because of it.
+        let is_broken = |other: &usize| self.board[*other].state == ServiceState::Down;
+        let reason = |ix: usize| {
+            let beneath = &self.board[ix].beneath;
+            let broken: Vec<usize> = beneath.iter().copied().filter(is_broken).collect();
+            Reason::StandsOn(match broken.is_empty() {
+                true => beneath.clone(),
+                false => broken,
+            })
+        };
         std::iter::from_fn(|| queue.pop())
             .map(|ix| (ix, reason(ix)))
             .collect()
