@@ -1,5 +1,6 @@
 //! The picture, as data: what was done, and what is seen.
 
+mod argument;
 mod calls;
 mod services;
 mod slip;
