@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use runsheet::check::{self, Checked, Finding, Input, RULES, Telling};
-use runsheet::runbook::{self, Runbook, Source};
+use runsheet::runbook::{self, Criticality, Runbook, Source};
 use serde_json::Value;
 
 #[test]
@@ -135,6 +135,31 @@ fn the_staged_runbooks_are_sound() {
             "{}",
             check::text(some, &checked, Telling::default())
         );
+    }
+}
+
+/// The board and triage are as good as what the plan says of its services.
+#[test]
+fn every_service_can_be_tested_and_proves_only_what_it_stands_on() {
+    for file in staged() {
+        let (runbook, _) = load(&file);
+        let service = |id: &str| runbook.services.iter().find(|s| s.id == id).unwrap();
+        for s in &runbook.services {
+            let whose = format!("{} of {}", s.id, file.display());
+            assert!(s.contact.is_some() && s.test.is_some(), "{whose}");
+            assert!(
+                s.downtime.is_some() || s.criticality != Criticality::Safety,
+                "{whose}"
+            );
+            let mut below: Vec<&str> = Vec::new();
+            let mut open: Vec<&str> = vec![&s.id];
+            while let Some(id) = open.pop() {
+                open.extend(service(id).needs.iter().map(String::as_str));
+                below.extend(service(id).needs.iter().map(String::as_str));
+            }
+            let beside = s.proves.iter().find(|id| !below.contains(&id.as_str()));
+            assert_eq!(beside, None, "{whose} does not need it");
+        }
     }
 }
 

@@ -61,6 +61,25 @@ fn the_demo_is_a_run_like_any_other_that_nobody_takes_for_a_real_one() {
 }
 
 #[test]
+fn the_collapse_says_what_to_test_first() {
+    let machine = Machine::new();
+    let made = demo(&machine, &["collapse", "--no-tui"]);
+    let folder = common::stdout(&made).trim().to_string();
+    let said = machine.ok(&["triage", &folder]);
+    let first = said.lines().next().unwrap();
+    assert!(
+        first.contains("Link to the hosted site") && first.contains("all 9"),
+        "{said}"
+    );
+    assert!(said.contains("call  Carrier operations centre, 1-800-555-0220"));
+    let order = json(&machine.ok(&["triage", &folder, "--format", "json"]));
+    assert_eq!(order["order"][0]["service"], "wan");
+    machine.ok(&["record", &folder, "test", "wan", "fail"]);
+    let order = json(&machine.ok(&["triage", &folder, "--format", "json"]));
+    assert_eq!(order["order"][0]["way_back"], "no way back from 3.2");
+}
+
+#[test]
 fn who_can_not_have_a_demo_is_told_why() {
     let machine = Machine::new();
     for (args, says) in [

@@ -175,7 +175,10 @@ pub struct Share {
 
 #[derive(Debug, Args)]
 pub struct Demo {
-    /// Who I am: an id of the roster; without, amara, who leads the night
+    /// Which of the made-up nights
+    #[arg(value_enum, default_value_t)]
+    pub name: DemoName,
+    /// Who I am: an id of the roster; without, who leads at that moment
     #[arg(long = "as", value_name = "PERSON")]
     pub me: Option<String>,
     /// Make the run and print its folder, without a screen
@@ -187,6 +190,15 @@ pub struct Demo {
     /// Strong contrast
     #[arg(long)]
     pub contrast: bool,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum DemoName {
+    /// A records weekend in the thick of its night, with a gate to decide
+    #[default]
+    Night,
+    /// Eight upgrades at once, the morning after: what do we test first?
+    Collapse,
 }
 
 #[derive(Debug, Args)]

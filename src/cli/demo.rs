@@ -1,36 +1,65 @@
-//! `demo`: the sample in the middle of its night, with its times moved so that it is that moment
-//! now. A copy to play with: a rehearsal, with DEMO in its title and in its folder's name.
+//! `demo`: a sample in the middle of its night, with its times moved so that it is that moment now.
+//! A copy to play with: a rehearsal, with DEMO in its title and in its folder's name.
 
 use std::path::{Path, PathBuf};
 
-use chrono::NaiveDate;
+use chrono::NaiveDateTime;
 
 use crate::journal::Mode;
 use crate::run::{RUNBOOK, new_folder};
 use crate::runbook::{self, Runbook};
 use crate::time::{Instant, Span};
 
-use super::args::{self, Open};
+use super::args::{self, DemoName, Open};
 use super::failure::Failure;
 use super::home::{Home, stranger};
 use super::output::print;
-use super::sample::{NIGHT, PLAN, Play, Played};
+use super::sample::{COLLAPSE, NIGHT, PLAN, Play, Played, WEEK};
 use super::screen;
 
-/// Who sits at the screen, unless somebody else is named: the lead, who has a gate to decide.
-const LEAD: &str = "amara";
+/// What is played, and the moment of it that is now.
+struct Scene {
+    plan: &'static str,
+    script: &'static str,
+    /// In the plan's time zone.
+    moment: &'static str,
+    /// Who sits at the screen, unless somebody else is named.
+    lead: &'static str,
+}
+
+impl DemoName {
+    fn scene(self) -> Scene {
+        match self {
+            // There is a gate to decide.
+            DemoName::Night => Scene {
+                plan: PLAN,
+                script: NIGHT,
+                moment: "2026-11-28T02:14:00",
+                lead: "amara",
+            },
+            // There is everything to test.
+            DemoName::Collapse => Scene {
+                plan: WEEK,
+                script: COLLAPSE,
+                moment: "2026-09-19T08:12:00",
+                lead: "grant",
+            },
+        }
+    }
+}
 
 pub fn demo(home: &Home, args: &args::Demo) -> Result<(), Failure> {
     if !args.no_tui {
         screen::needs_terminal(screen::INSTEAD)?;
     }
-    let plan = plan()?;
-    let told = args.me.as_deref().unwrap_or(LEAD);
+    let scene = args.name.scene();
+    let plan = scene.plan()?;
+    let told = args.me.as_deref().unwrap_or(scene.lead);
     let me = home.me(Some(told), &plan, Path::new(""));
     let me = me
         .filter(|me| plan.person(me).is_some())
         .ok_or_else(|| unknown(told, &plan))?;
-    let folder = copy(home, chrono::Utc::now())?;
+    let folder = copy(home, args.name, chrono::Utc::now())?;
     // So that `record` need not ask.
     home.remember(&folder, &me);
     if args.no_tui {
@@ -47,27 +76,41 @@ pub fn demo(home: &Home, args: &args::Demo) -> Result<(), Failure> {
 }
 
 /// The night up to the moment that is now.
-pub fn so_far(now: Instant) -> Result<Played, Failure> {
-    let window = plan()?.window;
-    let told = NaiveDate::from_ymd_opt(2026, 11, 28).and_then(|day| day.and_hms_opt(2, 14, 0));
-    let told = told.ok_or_else(|| Failure::cannot("the demo has no beginning"))?;
-    let told = window.zone.instant(told);
-    let told = told.map_err(|error| Failure::cannot(error.to_string()))?;
+pub fn so_far(name: DemoName, now: Instant) -> Result<Played, Failure> {
+    let scene = name.scene();
+    let window = scene.plan()?.window;
+    let cannot = |error: &dyn std::fmt::Display| Failure::cannot(error.to_string());
+    let moment: NaiveDateTime = scene.moment.parse().map_err(|e| cannot(&e))?;
+    let told = window.zone.instant(moment).map_err(|e| cannot(&e))?;
     let later = Span::between(told, now);
     Play {
-        plan: &marked(),
+        plan: &scene.marked(),
         mode: Mode::Rehearsal,
         opens: Some(window.opens + later.delta()),
         later,
         until: Some(told),
         seed: rand::random(),
-        ..Play::of(NIGHT, Mode::Rehearsal)
+        ..Play::of(scene.script, Mode::Rehearsal)
     }
     .run()
 }
 
-fn copy(home: &Home, now: Instant) -> Result<PathBuf, Failure> {
-    let played = so_far(now)?;
+impl Scene {
+    /// The runbook of the sample, under a name that nobody takes for a real one.
+    fn marked(&self) -> String {
+        self.plan
+            .replacen("\nrunbook: ", "\nrunbook: DEMO ", 1)
+            .replacen("\nid: ", "\nid: demo-", 1)
+    }
+
+    fn plan(&self) -> Result<Runbook, Failure> {
+        let plan = runbook::load(self.marked().as_bytes(), RUNBOOK);
+        plan.map_err(|problems| Failure::cannot(problems.to_string()))
+    }
+}
+
+fn copy(home: &Home, name: DemoName, now: Instant) -> Result<PathBuf, Failure> {
+    let played = so_far(name, now)?;
     let place = std::env::temp_dir();
     let made = new_folder(&*home.disk, &place, "runsheet-demo", now);
     let written = made.and_then(|folder| {
@@ -81,17 +124,6 @@ fn copy(home: &Home, now: Instant) -> Result<PathBuf, Failure> {
     })
 }
 
-/// The runbook of the sample, under a name that nobody takes for a real one.
-fn marked() -> String {
-    PLAN.replacen("\nrunbook: ", "\nrunbook: DEMO ", 1)
-        .replacen("\nid: ", "\nid: demo-", 1)
-}
-
-fn plan() -> Result<Runbook, Failure> {
-    let plan = runbook::load(marked().as_bytes(), RUNBOOK);
-    plan.map_err(|problems| Failure::cannot(problems.to_string()))
-}
-
 fn unknown(me: &str, plan: &Runbook) -> Failure {
     let ids: Vec<&str> = plan.people.iter().map(|p| p.id.as_str()).collect();
     stranger(me, plan).hint(format!("say --as and one of {}", ids.join(", ")))
@@ -102,6 +134,7 @@ fn whats_next(folder: &Path) -> String {
     format!(
         "It is a demo: nothing in it is real, and its folder can be deleted at any time.\n\
          The night again: runsheet replay {folder}\n\
+         What to test:    runsheet triage {folder}\n\
          For the lead:    runsheet report {folder} -o demo.md\n"
     )
 }

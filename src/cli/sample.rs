@@ -1,6 +1,6 @@
-//! The sample: a records weekend with trouble in it, and its rehearsal. Both are played from their
-//! scripts, on a disk in memory and with a clock that is told, so that the same script gives the
-//! same bytes each time.
+//! The samples: a records weekend with trouble in it, its rehearsal, and the morning after eight
+//! upgrades at once. They are played from their scripts, on a disk in memory and with a clock that
+//! is told, so that the same script gives the same bytes each time.
 
 use std::collections::HashMap;
 use std::io;
@@ -25,6 +25,11 @@ pub const PLAN: &str = include_str!("../../runbooks/medical-records.yaml");
 pub const NIGHT: &str = include_str!("../../assets/sample-night.txt");
 /// Its rehearsal, two weeks before.
 pub const REHEARSAL: &str = include_str!("../../assets/sample-rehearsal.txt");
+
+/// The plan of eight upgrades at once.
+pub const WEEK: &str = include_str!("../../runbooks/big-bang-week.yaml");
+/// Its Saturday morning, live.
+pub const COLLAPSE: &str = include_str!("../../assets/collapse.txt");
 
 /// What is given as evidence, by the names that the scripts have.
 const FILES: [(&str, &[u8]); 7] = [
@@ -94,6 +99,16 @@ pub fn night() -> Result<Played, Failure> {
 /// The rehearsal as it is in `assets`.
 pub fn rehearsal() -> Result<Played, Failure> {
     Play::of(REHEARSAL, Mode::Rehearsal).run()
+}
+
+/// The collapse, up to a moment.
+pub fn collapse(until: Option<Instant>) -> Result<Played, Failure> {
+    Play {
+        plan: WEEK,
+        until,
+        ..Play::of(COLLAPSE, Mode::Live)
+    }
+    .run()
 }
 
 impl<'a> Play<'a> {
@@ -168,7 +183,12 @@ impl Played {
     pub fn files(&self) -> io::Result<Vec<(PathBuf, Vec<u8>)>> {
         let mut files = Vec::new();
         for part in ["", EVIDENCE, FEEDS] {
-            for (name, _) in self.disk.files(&self.folder.join(part))? {
+            let found = match self.disk.files(&self.folder.join(part)) {
+                // Nobody gave evidence.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                found => found?,
+            };
+            for (name, _) in found {
                 let path = Path::new(part).join(name);
                 let bytes = self.disk.read_from(&self.folder.join(&path), 0)?;
                 files.push((path, bytes));

@@ -11,6 +11,7 @@ use crate::time::{Span, Zone};
 use super::Cli;
 use super::verbs::Line;
 
+mod collapse;
 mod night;
 mod sample;
 

@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use crate::journal::Way;
 use crate::run::Run;
-use crate::situation::{Reason, Situation, Suspect, triage};
+use crate::runbook::StepIx;
+use crate::situation::{Reason, ServiceState, Situation, Suspect, triage};
 use crate::text::{pad, safe};
 
 /// What others rely on; `docs/json.md` has it.
@@ -56,45 +57,98 @@ pub fn triage_text(s: &Situation) -> String {
             reason(s.run, suspect)
         );
     }
+    out + &first(s.run, &all)
+}
+
+/// How the first is tested, and whom to call about it.
+fn first(run: &Run, all: &[Suspect]) -> String {
+    let services = all.iter().map(|x| &run.plan.services[x.outlook.service]);
+    let Some(service) = services.into_iter().next() else {
+        return String::new();
+    };
+    let mut out = String::new();
+    if let Some(test) = &service.test {
+        out += &format!("\n  test  {}\n", safe(test.trim()));
+    }
+    if let Some(id) = &service.contact {
+        let contact = run.plan.contact(id);
+        let person = run.plan.person(id).and_then(|p| p.contact.as_deref());
+        let number = contact.and_then(|c| c.contact.as_deref()).or(person);
+        let account = contact.and_then(|c| c.account.as_deref());
+        out += &format!("  call  {}", safe(run.plan.name_of(id)));
+        out += &number.map_or(String::new(), |number| format!(", {}", safe(number)));
+        out += &account.map_or(String::new(), |account| {
+            format!(", account {}", safe(account))
+        });
+        out += "\n";
+    }
     out
 }
 
 /// Why it stands in its place.
 pub fn reason(run: &Run, suspect: &Suspect) -> String {
-    let names = |services: &[usize]| {
-        let names = services
-            .iter()
-            .map(|&ix| safe(&run.plan.services[ix].name).into_owned());
-        let mut names: Vec<String> = names.collect();
-        let more = names.len().saturating_sub(3);
-        names.truncate(3);
-        match more {
-            0 => names.join(", "),
-            more => format!("{} and {more} more", names.join(", ")),
-        }
-    };
+    let names = |services: &[usize]| names(run, services);
     match &suspect.reason {
-        Reason::Cause(failed) if failed.len() == 1 => {
-            format!("{} needs it and failed", names(failed))
+        Reason::Cause(failed, _) if suspect.outlook.failed => {
+            format!("it failed, and so did {} that need it", failed.len())
         }
-        Reason::Cause(failed) => format!("{} failed ones need it: {}", failed.len(), names(failed)),
-        Reason::Itself => "it failed, and all that it needs is proven".into(),
+        Reason::Cause(failed, 1) => format!("{} failed and needs it", names(failed)),
+        Reason::Cause(failed, all) if failed.len() == *all => {
+            format!("all {all} that failed need it")
+        }
+        Reason::Cause(failed, all) if failed.len() > 2 => {
+            format!("{} of the {all} that failed need it", failed.len())
+        }
+        Reason::Cause(failed, all) => {
+            format!(
+                "of the {all} that failed only {}",
+                needed_by(&names(failed), failed)
+            )
+        }
+        Reason::Itself => "all that it needs works: the fault is in itself".into(),
         Reason::Failed => "it failed; what it needs is tested first".into(),
         Reason::Proves(proven, takes) => match proven.len() {
             1 => format!("a pass proves it, in {}", takes.short()),
             n => format!("a pass proves {n} in {}: {}", takes.short(), names(proven)),
         },
         Reason::Rest => "those before prove it as well".into(),
-        Reason::StandsOn(down) => format!("stands on {}, which is down", names(down)),
+        Reason::StandsOn(down) => match down.len() {
+            1 => format!("stands on {}, which is down", names(down)),
+            _ => format!("stands on {}, which are down", names(down)),
+        },
     }
 }
 
-/// `undo 4.2`, `restore 3.4`.
+fn needed_by(names: &str, failed: &[usize]) -> String {
+    match failed.len() {
+        1 => format!("{names} needs it"),
+        _ => format!("{names} need it"),
+    }
+}
+
+/// The first three, and how many more.
+fn names(run: &Run, services: &[usize]) -> String {
+    let name = |&ix: &usize| safe(&run.plan.services[ix].name).into_owned();
+    let names: Vec<String> = services.iter().take(3).map(name).collect();
+    match services.len().saturating_sub(3) {
+        0 => names.join(", "),
+        more => format!("{} and {more} more", names.join(", ")),
+    }
+}
+
+/// `undo of 4.2 takes it back`, `restore 3.4 takes it back`, or, where something is down, that the
+/// plan has nothing to take its last change back with.
 pub fn way_back(run: &Run, suspect: &Suspect) -> Option<String> {
-    let (step, way) = suspect.way_back?;
-    let number = &run.plan.steps.get(step)?.number;
-    Some(match way {
-        Way::Restore => format!("restore {number} takes it back"),
-        _ => format!("undo of {number} takes it back"),
+    let outlook = &suspect.outlook;
+    let is_down = matches!(outlook.state, ServiceState::Down | ServiceState::Degraded);
+    let changed = outlook.changed_by.filter(|_| is_down);
+    let number = |step: StepIx| run.plan.steps.get(step).map(|step| &step.number);
+    Some(match (suspect.way_back, changed) {
+        (Some((step, Way::Restore)), _) => format!("restore {} takes it back", number(step)?),
+        (Some((step, _)), _) => format!("undo of {} takes it back", number(step)?),
+        (None, Some(step)) if !outlook.taken_back => {
+            format!("no way back from {}", number(step)?)
+        }
+        _ => return None,
     })
 }

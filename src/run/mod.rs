@@ -36,7 +36,7 @@ mod tests;
 mod track;
 
 pub use blocker::*;
-pub use board::{Needs, ServiceOutlook, ServiceState};
+pub use board::{Needs, ServiceOutlook, ServiceState, places};
 pub use command::*;
 pub use conflict::*;
 pub use decide::decide;

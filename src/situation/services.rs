@@ -1,6 +1,6 @@
 //! The service board of the picture.
 
-pub(super) use crate::run::Needs;
+pub(super) use crate::run::{Needs, places};
 pub use crate::run::{ServiceOutlook, ServiceState};
 
 use super::Situation;

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::cli::args::DemoName;
 use crate::cli::demo;
 use crate::cli::sample::{night, rehearsal};
 use crate::journal::{Mode, RealDisk, RunOutcome, Verdict, verify};
@@ -122,7 +123,7 @@ fn the_demo_is_the_night_so_far_moved_to_now() {
         "2031-07-01T00:00:00Z",
     ] {
         let now: Instant = now.parse().unwrap();
-        let played = demo::so_far(now).unwrap();
+        let played = demo::so_far(DemoName::Night, now).unwrap();
         let checked = verify(&played.disk, &played.folder).unwrap();
         assert_eq!(checked.verdict, Verdict::Ok);
         let disk = Arc::new(played.disk);
@@ -154,7 +155,7 @@ fn the_demo_is_the_night_so_far_moved_to_now() {
 #[test]
 fn the_demo_begins_in_the_thick_of_it() {
     let now = "2026-11-22T18:00:00Z".parse().unwrap();
-    let played = demo::so_far(now).unwrap();
+    let played = demo::so_far(DemoName::Night, now).unwrap();
     let disk = Arc::new(played.disk);
     let session = Session::open(disk, &played.folder, None, "amara").unwrap();
     let s = Situation::at(now, session.run(), session.me());

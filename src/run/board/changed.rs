@@ -1,52 +1,60 @@
 //! The work that changes a service, and since when that leaves it out.
 
-use super::known::speaks_of;
+use super::known::Records;
+use super::needs::{Needs, places};
 use crate::journal::{TestResult, Way};
-use crate::run::{Run, Tested};
-use crate::runbook::{Service, StepIx};
+use crate::run::{Run, Tested, Track};
+use crate::runbook::StepIx;
 use crate::time::Instant;
 
+/// When work that changes a service, or takes that back, was begun or ended.
+#[derive(Clone, Default)]
 pub(super) struct Change {
+    /// The last time.
     pub(super) at: Option<Instant>,
     pub(super) by: Option<StepIx>,
+    /// The last was an undo or a restore.
+    pub(super) taken_back: bool,
     pub(super) running: bool,
-    /// Each time that such work was begun or ended.
+    /// Each time.
     pub(super) moments: Vec<Instant>,
 }
 
-/// The work that changes a service, or takes that back: when it was begun and ended.
-pub(super) fn changed(run: &Run, service: &Service) -> Change {
-    let mut change = Change {
-        at: None,
-        by: None,
-        running: false,
-        moments: Vec::new(),
-    };
-    let mut last: Option<(Instant, StepIx)> = None;
-    let mut take = |ix: StepIx, way: Way| {
-        for attempt in run.track(ix, way).iter().flat_map(|track| &track.attempts) {
+impl Change {
+    fn take(&mut self, step: StepIx, way: Way, track: Option<&Track>) {
+        for attempt in track.iter().flat_map(|track| &track.attempts) {
             let finish = attempt.finish.as_ref().map(|f| f.stamp.at);
-            change.moments.extend(attempt.start());
-            change.moments.extend(finish);
-            last = last.max(finish.or(attempt.start()).map(|at| (at, ix)));
-            change.running |= finish.is_none() && attempt.set_aside.is_none();
+            self.moments.extend(attempt.start());
+            self.moments.extend(finish);
+            self.running |= finish.is_none() && attempt.set_aside.is_none();
+            let at = finish.or(attempt.start());
+            if at.is_some() && at >= self.at {
+                (self.at, self.by) = (at, Some(step));
+                self.taken_back = way != Way::Forward;
+            }
         }
-    };
+    }
+}
+
+/// For each service the work that changes it, or takes that back.
+pub(super) fn changes(run: &Run) -> Vec<Change> {
+    let places = places(&run.plan.services);
+    let mut changes = vec![Change::default(); run.plan.services.len()];
     for ix in run.plan.in_order() {
-        if run.plan.steps[ix].changes.contains(&service.id) {
-            Way::ALL.into_iter().for_each(|way| take(ix, way));
+        let step = &run.plan.steps[ix];
+        let changed = step.changes.iter().filter_map(|id| places.get(id.as_str()));
+        for &service in changed {
+            for way in [Way::Forward, Way::Back] {
+                changes[service].take(ix, way, run.track(ix, way));
+            }
+        }
+        // A restore takes back what other steps changed.
+        let restored = step.restore_point.iter().flat_map(|point| &point.of);
+        for &service in restored.filter_map(|id| places.get(id.as_str())) {
+            changes[service].take(ix, Way::Restore, run.track(ix, Way::Restore));
         }
     }
-    // A restore takes back what other steps changed.
-    for (ix, step) in run.plan.steps.iter().enumerate() {
-        let point = step.restore_point.as_ref();
-        if point.is_some_and(|p| p.of.contains(&service.id)) {
-            take(ix, Way::Restore);
-        }
-    }
-    change.at = last.map(|(at, _)| at);
-    change.by = last.map(|(_, by)| by);
-    change
+    changes
 }
 
 /// Since when it is out, as far as its own tests, changes and blockers say so: from the first
@@ -54,13 +62,15 @@ pub(super) fn changed(run: &Run, service: &Service) -> Change {
 pub(super) fn outage(
     run: &Run,
     ix: usize,
-    all: impl Iterator<Item = usize>,
+    needs: &Needs,
     changes: &[Change],
+    records: &Records,
 ) -> Option<Instant> {
     let service = &run.plan.services[ix];
-    let begun = all.flat_map(|other| &changes[other].moments);
+    let all = needs.below(ix).iter().chain([&ix]);
+    let begun = all.flat_map(|&other| &changes[other].moments);
     let mut night: Vec<(Instant, Option<&Tested>)> = begun.map(|at| (*at, None)).collect();
-    let tests = run.tests.iter().filter(|t| speaks_of(run, t, service));
+    let tests = records.speaking_of(ix);
     night.extend(tests.map(|t| (t.stamp.at, Some(t))));
     night.sort_by_key(|(at, test)| (*at, test.is_some()));
     let mut out = None;

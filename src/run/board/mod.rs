@@ -2,12 +2,15 @@
 
 mod changed;
 mod known;
+mod needs;
+
+pub use needs::{Needs, places};
 
 use crate::runbook::StepIx;
 use crate::time::Instant;
 
-use self::changed::{Change, changed, outage};
-use self::known::{Known, Verdict, known};
+use self::changed::{changes, outage};
+use self::known::{Known, Records, Verdict};
 use super::{Run, Tested};
 
 /// What a service is known to be.
@@ -17,7 +20,7 @@ pub enum ServiceState {
     Untouched,
     /// Somebody is changing it right now.
     Off,
-    /// Changed, or what it needs was, and not tested since.
+    /// Changed or mended, or what it needs was, and not tested since.
     Unproven,
     Proven,
     Degraded,
@@ -69,8 +72,10 @@ pub struct ServiceOutlook {
     pub since: Option<Instant>,
     /// The test that says so.
     pub by: Option<Tested>,
-    /// The step that changed it last.
+    /// The step that changed it last, or whose change was taken back last.
     pub changed_by: Option<StepIx>,
+    /// The last change of it was an undo or a restore.
+    pub taken_back: bool,
     /// What is down that it stands on; for [`ServiceState::Untestable`].
     pub beneath: Vec<usize>,
     /// Of its sites so many are proven.
@@ -104,84 +109,61 @@ impl Run {
 
     /// The board: one for each service, in the order of the plan.
     pub fn board(&self) -> Vec<ServiceOutlook> {
-        let services = &self.plan.services;
-        let graph = Needs::of(self);
-        let changes: Vec<Change> = services
-            .iter()
-            .map(|service| changed(self, service))
-            .collect();
+        self.board_with(&Needs::of(&self.plan.services))
+    }
+
+    /// The same, for who knows already what needs what.
+    pub fn board_with(&self, needs: &Needs) -> Vec<ServiceOutlook> {
+        let records = Records::of(self);
+        let changes = changes(self);
+        let all = 0..self.plan.services.len();
+        let mends: Vec<Option<Instant>> = all.clone().map(|ix| records.mended(ix)).collect();
         // The last change of it or of anything that it needs.
         let unsettled = |ix: usize| {
-            let all = graph.below(ix).chain([ix]);
-            all.filter_map(|other| changes[other].at).max()
+            let all = needs.below(ix).iter().chain([&ix]);
+            all.filter_map(|&other| changes[other].at).max()
         };
-        let known: Vec<Known> = (0..services.len())
-            .map(|ix| known(self, &services[ix], unsettled(ix)))
+        let mended = |ix: usize| needs.below(ix).iter().filter_map(|&b| mends[b]).max();
+        let known: Vec<Known> = all
+            .clone()
+            .map(|ix| records.known(ix, unsettled(ix), mended(ix)))
             .collect();
-        let is_down = |ix: usize| known[ix].verdict == Verdict::Down;
         let outlook = |ix: usize| {
-            let beneath: Vec<usize> = graph.below(ix).filter(|&other| is_down(other)).collect();
-            let verdict = known[ix].verdict;
-            let state = match verdict {
+            let known_of = &known[ix];
+            let down = |other: &&usize| known[**other].verdict == Verdict::Down;
+            let beneath: Vec<usize> = needs.below(ix).iter().filter(down).copied().collect();
+            // What passed although something beneath it is down stands: somebody has seen it work.
+            let passed_since = |other: &usize| known_of.since > known[*other].since;
+            let state = match known_of.verdict {
                 _ if changes[ix].running => ServiceState::Off,
+                Verdict::Proven if beneath.iter().all(passed_since) => ServiceState::Proven,
                 _ if !beneath.is_empty() => ServiceState::Untestable,
                 Verdict::Down => ServiceState::Down,
                 Verdict::Degraded => ServiceState::Degraded,
                 Verdict::Proven => ServiceState::Proven,
-                Verdict::Unknown if unsettled(ix).is_some() => ServiceState::Unproven,
+                Verdict::Unknown if known_of.doubted || unsettled(ix).is_some() => {
+                    ServiceState::Unproven
+                }
                 Verdict::Unknown => ServiceState::Untouched,
             };
+            let out_since = Some(state).filter(|s| s.is_out()).and_then(|_| {
+                let down = beneath.iter().filter_map(|&b| known[b].since).min();
+                outage(self, ix, needs, &changes, &records).or(down)
+            });
             ServiceOutlook {
                 service: ix,
                 state,
-                failed: matches!(verdict, Verdict::Down | Verdict::Degraded),
-                since: known[ix].since.or(unsettled(ix)),
-                by: known[ix].by.cloned(),
+                failed: matches!(known_of.verdict, Verdict::Down | Verdict::Degraded),
+                since: known_of.since.or(unsettled(ix)),
+                by: known_of.by.cloned(),
                 changed_by: changes[ix].by,
-                sites: known[ix].sites,
-                at_sites: known[ix].at_sites.clone(),
-                out_since: Some(state).filter(|s| s.is_out()).and_then(|_| {
-                    let down = beneath.iter().filter_map(|&b| known[b].since).min();
-                    outage(self, ix, graph.below(ix).chain([ix]), &changes).or(down)
-                }),
+                taken_back: changes[ix].taken_back,
+                sites: known_of.sites,
+                at_sites: known_of.at_sites.clone(),
+                out_since,
                 beneath,
             }
         };
-        (0..services.len()).map(outlook).collect()
-    }
-}
-
-/// Services by what they need, all the way down.
-pub struct Needs(Vec<Vec<usize>>);
-
-impl Needs {
-    pub fn of(run: &Run) -> Needs {
-        let services = &run.plan.services;
-        let place = |id: &String| services.iter().position(|s| s.id == *id);
-        let direct: Vec<Vec<usize>> = services
-            .iter()
-            .map(|service| service.needs.iter().filter_map(place).collect())
-            .collect();
-        let all = |ix: usize| {
-            let mut seen = vec![false; services.len()];
-            let mut open = direct[ix].clone();
-            while let Some(next) = open.pop() {
-                if !std::mem::replace(&mut seen[next], true) {
-                    open.extend(&direct[next]);
-                }
-            }
-            (0..services.len()).filter(|&other| seen[other]).collect()
-        };
-        Needs((0..services.len()).map(all).collect())
-    }
-
-    /// What it needs, directly or through others.
-    pub fn below(&self, ix: usize) -> impl Iterator<Item = usize> + '_ {
-        self.0[ix].iter().copied()
-    }
-
-    /// Whether it needs the other, directly or through others.
-    pub fn needs(&self, ix: usize, other: usize) -> bool {
-        self.0[ix].contains(&other)
+        all.map(outlook).collect()
     }
 }

@@ -1,8 +1,10 @@
 //! The picture, as data: what was done, and what is seen.
 
+mod argument;
 mod calls;
 mod presence;
 mod services;
 mod slip;
+mod triage;
 
 use super::*;
