@@ -1,7 +1,7 @@
 //! Every action by its name: what the palette offers for what was typed.
 
 use super::form::ranked;
-use super::keys::{Binding, named};
+use super::keys::{Action, Binding, named};
 
 /// How a name is meant by what was typed: the first is the best.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -13,13 +13,15 @@ enum Likeness {
     Fuzzy,
 }
 
-/// The rows of the key table that match, best first; all where nothing is typed.
-pub fn rows(typed: &str) -> Vec<&'static Binding> {
+/// The rows of the key table that match, of those that are offered, best first; all where nothing
+/// is typed.
+pub fn rows(typed: &str, offers: impl Fn(Action) -> bool) -> Vec<&'static Binding> {
+    let offered = named().filter(|b| offers(b.action)).collect();
     if typed.is_empty() {
-        return named().collect();
+        return offered;
     }
     let text = |b: &&Binding| format!("{} {}", b.name, b.help);
-    let mut rows = ranked(typed, named().collect(), text);
+    let mut rows = ranked(typed, offered, text);
     // Somebody who knows the name must get what has it, however well a long sentence fits.
     rows.sort_by_key(|b| likeness(&typed.trim().to_lowercase(), b));
     rows
@@ -51,7 +53,7 @@ mod tests {
             ("undo", "take back"),
         ];
         for (typed, name) in cases {
-            let first = rows(typed).first().map(|b| b.name);
+            let first = rows(typed, |_| true).first().map(|b| b.name);
             assert_eq!(first, Some(name), "{typed}");
         }
     }
@@ -60,7 +62,7 @@ mod tests {
     fn a_name_in_full_finds_itself() {
         for binding in named() {
             assert_eq!(
-                rows(binding.name).first().map(|b| b.name),
+                rows(binding.name, |_| true).first().map(|b| b.name),
                 Some(binding.name)
             );
         }

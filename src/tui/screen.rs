@@ -6,7 +6,7 @@ use ratatui::layout::Size;
 
 use super::away::Away;
 use super::form::{Ask, Form};
-use super::keys::Place;
+use super::keys::{Action, Place};
 use super::lookout::Moved;
 use super::pace::{Beat, Pace};
 use super::rows::Row;
@@ -389,6 +389,16 @@ impl Screen {
             _ => None,
         });
         forms.find(|form| form.ask == Ask::WhatIf)
+    }
+
+    /// It may write.
+    pub fn acts(&self) -> bool {
+        self.hands == Hands::Acting
+    }
+
+    /// Whether an action is worth naming: not where it would only be refused.
+    pub fn offers(&self, action: Action) -> bool {
+        self.acts() || !action.writes()
     }
 
     /// The id of the selected step, if a step is selected.

@@ -173,6 +173,15 @@ impl Place {
 }
 
 impl Action {
+    /// It is refused where one only looks on.
+    pub fn writes(self) -> bool {
+        match self {
+            Action::Ask(ask) => ask != Ask::WhatIf,
+            Action::RunCommand => true,
+            _ => false,
+        }
+    }
+
     /// What it can do at most, at that place.
     pub fn weight(self, place: Place) -> Weight {
         match (self, place) {

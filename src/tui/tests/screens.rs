@@ -189,6 +189,41 @@ fn a_wall_display_shows_no_card() {
     insta::assert_snapshot!(seat.text());
 }
 
+/// Whoever only looks is offered no key that would be refused.
+#[test]
+fn a_wall_display_names_no_key_that_does_nothing_there() {
+    let looks = ["", "1 . 2", "g", "g V", "B", "p", "O", "l", "z", "?", ":"];
+    let seen = |hands: &Hands| -> String {
+        let text = |keys: &&str| {
+            let mut night = night();
+            Seat::with(&mut night, "lin", SMALL, hands.clone(), PLAIN)
+                .keys("esc")
+                .keys(keys)
+                .text()
+        };
+        looks.iter().map(text).collect()
+    };
+    let acting = seen(&Hands::Acting);
+    let watching = seen(&Hands::Watching("this screen only looks on".into()));
+    for named in [
+        "v vote   t tick   D decide",
+        "n note",
+        "b blocker",
+        "c call",
+        "Enter update",
+        "Enter check in",
+        "Enter call",
+        "write a note",
+        "raise a blocker",
+    ] {
+        assert!(acting.contains(named), "{named} is named nowhere");
+        assert!(!watching.contains(named), "{named}: {watching}");
+    }
+    for named in ["Enter open", "g gates", "? all keys"] {
+        assert!(watching.contains(named), "{named}");
+    }
+}
+
 #[test]
 fn a_small_terminal_is_told_politely() {
     let mut night = night();

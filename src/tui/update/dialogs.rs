@@ -232,11 +232,12 @@ fn palette_act(
     action: Action,
 ) -> Option<Effect> {
     use crossterm::event::KeyCode;
-    let len = palette::rows(&text).len();
+    let rows = palette::rows(&text, |action| screen.offers(action));
+    let len = rows.len();
     match action {
         Action::Back => return None,
         Action::Accept => {
-            let picked = palette::rows(&text).get(chosen).map(|b| b.action);
+            let picked = rows.get(chosen).map(|b| b.action);
             return picked.and_then(|action| super::act(s, screen, action));
         }
         Action::NextSuggestion => chosen = (chosen + 1).min(len.saturating_sub(1)),

@@ -96,11 +96,11 @@ fn page(s: &Situation, screen: &Screen, width: u16) -> Page {
             page.text(&format!("next: {}", calls::what(s, due)), tone);
         }
     }
-    for (text, tone) in changes(s, ix) {
+    for (text, tone) in changes(s, screen, ix) {
         page.text(&text, tone);
     }
     if step.gate.is_some() {
-        gates::write(s, ix, &mut page);
+        gates::write(s, screen, ix, &mut page);
     }
     if !step.instructions.trim().is_empty() {
         page.heading("Do");
@@ -114,7 +114,7 @@ fn page(s: &Situation, screen: &Screen, width: u16) -> Page {
 
 /// What does not fit together, what keeps it, what is not as it was planned, and what can't be
 /// taken back.
-fn changes(s: &Situation, ix: StepIx) -> Vec<(String, Tone)> {
+fn changes(s: &Situation, screen: &Screen, ix: StepIx) -> Vec<(String, Tone)> {
     let Some(state) = s.run.steps.get(ix) else {
         return Vec::new();
     };
@@ -124,10 +124,8 @@ fn changes(s: &Situation, ix: StepIx) -> Vec<(String, Tone)> {
     };
     let mut lines = Vec::new();
     if let Some(conflict) = conflict(s, ix) {
-        let text = format!(
-            "{} CONFLICT: {} (Q settles it)",
-            conflict.number, conflict.what
-        );
+        let key = if screen.acts() { " (Q settles it)" } else { "" };
+        let text = format!("{} CONFLICT: {}{key}", conflict.number, conflict.what);
         lines.push((text, Tone::Bad));
     }
     if let Some(paused) = paused_text(s, ix).filter(|_| !s.stage(ix).meets_needs()) {

@@ -16,7 +16,7 @@ use crate::tui::theme::Tone;
 pub(super) fn draw(s: &Situation, screen: &Screen, dialog: &Dialog, area: Rect, pen: &mut Pen) {
     match dialog {
         Dialog::Help { of, top } => help(screen, *of, *top, area, pen),
-        Dialog::Palette { text, chosen } => draw_palette(text, *chosen, area, pen),
+        Dialog::Palette { text, chosen } => draw_palette(screen, text, *chosen, area, pen),
         Dialog::Card(card) => draw_card(screen, card, area, pen),
         Dialog::Spoken(lines) => draw_spoken(screen, lines, area, pen),
         Dialog::Command(check) => draw_check(s, screen, check, area, pen),
@@ -39,14 +39,14 @@ fn help(screen: &Screen, of: Place, top: usize, area: Rect, pen: &mut Pen) {
     let frame = centred(area, 76, area.height);
     let inside = pen.frame(frame, &format!("Keys {}", name(of)), Tone::Strong);
     let mut page = Page::new(screen.look, inside.width);
-    for binding in keys::rows(of) {
+    for binding in keys::rows(of).filter(|b| screen.offers(b.action)) {
         page.named(20, &binding.keys_text(), binding.help, Tone::Plain);
     }
     scroll(&page, top, inside, pen);
     draw_hints(Place::Help, inside, pen);
 }
 
-fn draw_palette(text: &str, chosen: usize, area: Rect, pen: &mut Pen) {
+fn draw_palette(screen: &Screen, text: &str, chosen: usize, area: Rect, pen: &mut Pen) {
     let frame = centred(area, 70, 18.min(area.height));
     let inside = pen.frame(frame, "What to do", Tone::Strong);
     pen.texts(
@@ -55,7 +55,7 @@ fn draw_palette(text: &str, chosen: usize, area: Rect, pen: &mut Pen) {
         inside.width,
         &[(": ", Tone::Key), (text, Tone::Plain), ("_", Tone::Strong)],
     );
-    let rows = palette::rows(text);
+    let rows = palette::rows(text, |action| screen.offers(action));
     let height = usize::from(inside.height.saturating_sub(2));
     let top = (chosen + 1).saturating_sub(height);
     let lines = inside.y + 1..inside.bottom().saturating_sub(1);

@@ -93,10 +93,9 @@ fn hints(s: &Situation, screen: &Screen, area: Rect, end: u16, pen: &mut Pen) {
         return;
     }
     let mut x = area.x + 1;
-    let acting = screen.hands == Hands::Acting;
     let fits = |b: &&Binding| match b.action {
-        _ if b.hint.is_empty() => false,
-        Action::Ask(_) => acting,
+        action if b.hint.is_empty() || !screen.offers(action) => false,
+        Action::Next => !next_word(s, screen).is_empty(),
         Action::Back => screen.view != View::Steps || screen.typing != Typing::Nothing,
         _ => true,
     };
@@ -118,7 +117,7 @@ fn hints(s: &Situation, screen: &Screen, area: Rect, end: u16, pen: &mut Pen) {
     }
 }
 
-/// What Enter would do to what is selected.
+/// What Enter would do to what is selected; empty where that is nothing.
 fn next_word(s: &Situation, screen: &Screen) -> &'static str {
     let of_step = || {
         let ix = rows::here(s, screen)?;
@@ -134,8 +133,9 @@ fn next_word(s: &Situation, screen: &Screen) -> &'static str {
     match (screen.view, &screen.cursor) {
         (view, Cursor::Phase(_)) if view.has_rows() => "fold",
         (View::Detail, Cursor::Rollback) => "steps",
-        (View::Detail, _) if screen.hands == Hands::Acting => of_step().map_or("why?", word),
-        (View::Steps | View::Timeline | View::Gates, _) if screen.hands == Hands::Acting => {
+        (View::Detail | View::Blockers | View::People | View::Calls, _) if !screen.acts() => "",
+        (View::Detail, _) => of_step().map_or("why?", word),
+        (View::Steps | View::Timeline | View::Gates, _) if screen.acts() => {
             of_step().map_or("open", word)
         }
         (View::Blockers, _) => "update",

@@ -56,7 +56,7 @@ pub(super) fn draw(s: &Situation, screen: &Screen, parts: &Parts, pen: &mut Pen)
     };
     let mut page = Page::new(screen.look, parts.detail.width.saturating_sub(2));
     page.text(&format!("{} {}", step.number, step.title), Tone::Strong);
-    write(s, ix, &mut page);
+    write(s, screen, ix, &mut page);
     for (y, line) in (parts.detail.y..parts.detail.bottom()).zip(&page.lines) {
         pen.line(
             parts.detail.x + 1,
@@ -111,7 +111,7 @@ fn if_we_go(s: &Situation, ix: StepIx) -> Option<(String, Tone)> {
 }
 
 /// What a gate is decided on, into a page.
-pub(super) fn write(s: &Situation, ix: StepIx, page: &mut Page) {
+pub(super) fn write(s: &Situation, screen: &Screen, ix: StepIx, page: &mut Page) {
     let Some((step, gate)) = s
         .run
         .plan
@@ -182,8 +182,10 @@ pub(super) fn write(s: &Situation, ix: StepIx, page: &mut Page) {
     if !quiet.is_empty() {
         page.field("Not heard", &quiet.join(", "), Tone::Attention);
     }
-    let keys = format!("v vote   t tick   D decide {}   n note", step.number);
-    page.text(&keys, Tone::Key);
+    if screen.acts() {
+        let keys = format!("v vote   t tick   D decide {}   n note", step.number);
+        page.text(&keys, Tone::Key);
+    }
 }
 
 /// Whether a criterion is met, and how that is seen.
@@ -231,7 +233,7 @@ fn criterion_state(
                 format!("{} {}", stamp.by, s.clock(stamp.at)),
                 Tone::Good,
             ),
-            None => (false, "ticked by name: t".into(), Tone::Plain),
+            None => (false, "not ticked yet".into(), Tone::Plain),
         },
     }
 }

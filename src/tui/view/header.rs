@@ -244,7 +244,7 @@ fn third_line(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
             let you = if s.is_for_another() { you } else { "YOU" };
             format!("NEXT FOR {you}  {}", next_text(s, ix, turn))
         }
-        None => nothing_next(s, you),
+        None => nothing_next(s, screen, you),
     };
     let tone = match screen.glance.my_next {
         Some(_) => Tone::Attention,
@@ -262,15 +262,25 @@ fn third_line(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
 }
 
 /// Why there is nothing for whoever acts.
-fn nothing_next(s: &Situation, you: &str) -> String {
+fn nothing_next(s: &Situation, screen: &Screen, you: &str) -> String {
     let back = s.back_progress();
     let of_the_run = s.run.held.iter().find(|h| h.scope.is_none());
     match (s.next.len(), of_the_run) {
         _ if s.run.is_rolling_back_all() && back.total == 0 => {
-            "nothing was begun that could be undone; G goes forward again".into()
+            let key = if screen.acts() {
+                "; G goes forward again"
+            } else {
+                ""
+            };
+            format!("nothing was begun that could be undone{key}")
         }
         _ if s.run.is_rolling_back_all() && back.done == back.total => {
-            "all that can be is undone; G goes forward again, C closes the run".into()
+            let keys = if screen.acts() {
+                "; G goes forward again, C closes the run"
+            } else {
+                ""
+            };
+            format!("all that can be is undone{keys}")
         }
         (_, Some(hold)) => hold_text(s, hold),
         (0, None) => "nothing is ready".into(),
