@@ -46,7 +46,7 @@ const OWN: &[&str] = &[
 ];
 
 /// Those, and whole collections where they are at hand.
-fn texts() -> Vec<String> {
+pub fn texts() -> Vec<String> {
     let inputs = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/inputs/hostile");
     let read = |file: &str| {
         let bytes = fs::read(format!("{inputs}/{file}")).unwrap_or_default();
@@ -337,7 +337,7 @@ const ATTRIBUTES: &[&str] = &[
 ];
 
 /// A run in which everything that people can write is that text.
-fn night_of(plan: &Runbook, text: &str) -> Run {
+pub fn night_of(plan: &Runbook, text: &str) -> Run {
     let mut plan = plan.clone();
     plan.title = text.into();
     plan.change = Some(text.into());

@@ -12,4 +12,5 @@ mod night_off_plan;
 mod off_plan;
 mod pages;
 mod paper;
+mod spreadsheet;
 mod words;
