@@ -13,8 +13,8 @@ use crate::runbook;
 use crate::situation::Situation;
 use crate::time::Span;
 
-/// More of a text does not fit into a cell of some spreadsheets.
-const LONGEST: usize = 32_767;
+/// A cell tells a text several times, and 32,767 characters are what fits into one.
+const LONGEST: usize = 4_000;
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/csv")

@@ -236,7 +236,7 @@ fn criterion_state(
                 format!("{} {}", stamp.by, s.clock(stamp.at)),
                 Tone::Good,
             ),
-            None => (false, "ticked by name: t".into(), Tone::Plain),
+            None => (false, "not ticked yet".into(), Tone::Plain),
         },
     }
 }
