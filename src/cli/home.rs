@@ -39,6 +39,8 @@ pub struct Config {
     pub ascii: bool,
     /// Strong contrast.
     pub contrast: bool,
+    /// A command that gets what must be heard, as JSON on its standard input.
+    pub notice: Option<String>,
 }
 
 impl Home {

@@ -33,6 +33,7 @@ pub fn show(home: &Home, mut session: Session, args: &Open) -> Result<(), Failur
             false => Hands::Acting,
         },
         export: Some(Arc::new(export)),
+        notice: home.config.notice.clone(),
     };
     tui::run(&mut session, &options, &MachineClock::default()).map_err(|e| no_screen(&e))?;
     if args.view {

@@ -12,6 +12,7 @@ use ratatui::layout::{Rect, Size};
 use super::away::{self, needs};
 use super::clock::Clock;
 use super::export::{self, Export, ReportFile};
+use super::herald::Herald;
 use super::lookout::Lookout;
 use super::pace::Beat;
 use super::screen::{CheckState, Dialog, Hands, Saying, Screen};
@@ -41,6 +42,7 @@ pub struct Desk<'a> {
     needs_of: Option<String>,
     second: i64,
     lookout: Lookout,
+    herald: Herald,
 }
 
 /// What the terminal is to do after an event.
@@ -101,6 +103,7 @@ impl<'a> Desk<'a> {
             needs_of: None,
             second: now.timestamp(),
             lookout: Lookout::Off,
+            herald: Herald::default(),
         }
     }
 
@@ -111,6 +114,13 @@ impl<'a> Desk<'a> {
         self.look_out(now);
         let s = situation(self.session, &self.lookout, now, None);
         rows::settle(&s, &mut self.screen);
+    }
+
+    /// From now on others are told what must be heard.
+    pub fn tells(&mut self, herald: Herald, now: Instant) {
+        self.herald = herald;
+        let s = situation(self.session, &self.lookout, now, None);
+        self.herald.begin(&s);
     }
 
     /// Takes in what was seen; says whether there is something new.
@@ -219,6 +229,10 @@ impl<'a> Desk<'a> {
         if self.look_out(now) {
             after = After::Draw;
         }
+        if let Some(failed) = self.herald.failed() {
+            self.screen.say(Saying::No, failed);
+            after = After::Draw;
+        }
         match after {
             After::Nothing => After::Nothing,
             after => self.look_again(now, after),
@@ -263,6 +277,14 @@ impl<'a> Desk<'a> {
         // What waited for somebody before I typed for them is not new.
         let new = new.filter(|_| self.needs_of == acting);
         (self.needs, self.needs_of) = (needs, acting.clone());
+        let heard = match self.screen.hands {
+            Hands::Acting => self.herald.look(&s, self.session),
+            Hands::Watching(_) => None,
+        };
+        if let Some(heard) = heard {
+            self.screen.say(Saying::Call, heard.clone());
+            return After::Call(heard);
+        }
         match new {
             Some(new) if self.screen.hands == Hands::Acting => {
                 let whom = acting.as_deref().unwrap_or("YOU");

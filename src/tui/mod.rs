@@ -33,8 +33,10 @@ mod away;
 mod calls;
 mod clock;
 mod desk;
+mod desktop;
 mod export;
 mod form;
+mod herald;
 mod home;
 mod keys;
 mod lookout;
@@ -70,6 +72,7 @@ pub use self::screen::Hands;
 pub use self::theme::{Colours, Glyphs, Look};
 
 use self::desk::{After, Desk};
+use self::herald::Herald;
 use self::lookout::Lookout;
 use self::terminal::Guard;
 use crate::run::Session;
@@ -82,6 +85,8 @@ pub struct Options {
     pub hands: Hands,
     /// What the export key does; nothing: it names the command.
     pub export: Option<Arc<Export>>,
+    /// Gets what must be heard, as JSON on its standard input.
+    pub notice: Option<String>,
 }
 
 /// Why the screen was left. The run goes on in any case.
@@ -117,6 +122,7 @@ pub fn run(session: &mut Session, options: &Options, clock: &dyn Clock) -> io::R
         clock,
     );
     desk.look_ahead(Lookout::in_background(), clock.now());
+    desk.tells(Herald::new(options.notice.clone()), clock.now());
     let mut ticked = clock.beat();
     let mut after = After::Draw;
     loop {

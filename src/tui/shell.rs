@@ -1,6 +1,6 @@
 //! Runs a step's own check in the background, with an end to it.
 
-use std::io::Read;
+use std::io::{Read, Write};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
@@ -26,17 +26,30 @@ pub struct Ended {
 
 /// Starts a check; what became of it is received once.
 pub fn start(step: String, command: &str, timeout: Option<Span>) -> Receiver<Ended> {
+    start_with(step, command, timeout, Vec::new())
+}
+
+/// The same for a command that reads that from its standard input.
+pub fn start_with(
+    step: String,
+    command: &str,
+    timeout: Option<Span>,
+    input: Vec<u8>,
+) -> Receiver<Ended> {
     let (sender, receiver) = channel();
     let timeout = Duration::from_secs(timeout.unwrap_or(TIMEOUT).secs().max(1).unsigned_abs());
     let command = command.to_string();
-    thread::spawn(move || run(step, &command, timeout, &sender));
+    thread::spawn(move || run(step, &command, timeout, input, &sender));
     receiver
 }
 
-fn run(step: String, command: &str, timeout: Duration, sender: &Sender<Ended>) {
+fn run(step: String, command: &str, timeout: Duration, input: Vec<u8>, sender: &Sender<Ended>) {
     let began = Instant::now();
-    let (exit, output) = match spawned(command) {
-        Ok(child) => wait(child, began, timeout),
+    let (exit, output) = match spawned(command, &input) {
+        Ok(mut child) => {
+            feed(&mut child, input);
+            wait(child, began, timeout)
+        }
         Err(error) => (None, format!("it could not be started: {error}")),
     };
     let took = Span::seconds(began.elapsed().as_secs().try_into().unwrap_or(i64::MAX));
@@ -49,13 +62,24 @@ fn run(step: String, command: &str, timeout: Duration, sender: &Sender<Ended>) {
     });
 }
 
-fn spawned(command: &str) -> std::io::Result<Child> {
+fn spawned(command: &str, input: &[u8]) -> std::io::Result<Child> {
     let mut shell = shell(command);
     shell
-        .stdin(Stdio::null())
+        .stdin(match input {
+            [] => Stdio::null(),
+            _ => Stdio::piped(),
+        })
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
+}
+
+/// In a thread of its own: a command may never read what it is given.
+fn feed(child: &mut Child, input: Vec<u8>) {
+    if let Some(mut pipe) = child.stdin.take() {
+        // Whoever does not listen does not want it.
+        thread::spawn(move || pipe.write_all(&input));
+    }
 }
 
 #[cfg(unix)]

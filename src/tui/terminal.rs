@@ -58,9 +58,17 @@ impl Guard {
         self.stop.load(Ordering::Relaxed)
     }
 
-    /// Rings, and says in the title what needs somebody.
+    /// Rings, says in the title what needs somebody, and has terminal and desktop notify, where they can.
     pub fn call(&mut self, title: &str) -> io::Result<()> {
         self.title(title)?;
+        // What does not know it passes over it.
+        let text = crate::text::safe(title).replace(';', ",");
+        super::desktop::notify(&text);
+        let notify = match std::env::var_os("VTE_VERSION") {
+            Some(_) => format!("\x1b]777;notify;runsheet;{text}\x07"),
+            None => format!("\x1b]9;{text}\x07"),
+        };
+        io::stdout().write_all(notify.as_bytes())?;
         io::stdout().write_all(b"\x07")?;
         io::stdout().flush()
     }
