@@ -9,6 +9,7 @@ use serde::Deserialize;
 use crate::journal::{Disk, RealDisk, Writer};
 use crate::run::{Session, find, read_runbook};
 use crate::runbook::Runbook;
+use crate::share::HubConfig;
 use crate::text;
 
 use super::failure::Failure;
@@ -39,6 +40,8 @@ pub struct Config {
     pub ascii: bool,
     /// Strong contrast.
     pub contrast: bool,
+    /// Where runs are kept in step.
+    pub hub: Option<HubConfig>,
 }
 
 impl Home {
@@ -103,6 +106,16 @@ impl Home {
             false => Err(stranger(&me, &plan)
                 .hint("whoever leads checks in somebody new: record RUN check-in NAME --roles R")),
         }
+    }
+
+    /// The hub that is meant: as told, else as configured; nothing where there is none.
+    pub fn hub(&self, url: Option<&str>) -> Option<HubConfig> {
+        let mut hub = self.config.hub.clone().unwrap_or_default();
+        let url = url.map(str::to_owned);
+        if let Some(url) = url.or_else(|| std::env::var("RUNSHEET_HUB").ok()) {
+            hub.url = url;
+        }
+        (!hub.url.trim().is_empty()).then_some(hub)
     }
 
     pub fn find_run(&self, run: &str) -> Result<PathBuf, Failure> {
@@ -225,6 +238,6 @@ fn read_config(path: &Path) -> Result<Config, Failure> {
     toml::from_str(&text).map_err(|error| {
         Failure::cannot(format!("the configuration {} is not right", path.display()))
             .caused_by(&error)
-            .hint("its keys are me, runs, ascii and contrast")
+            .hint("its keys are me, runs, ascii, contrast, and those of [hub]: see the README")
     })
 }

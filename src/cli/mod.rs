@@ -8,6 +8,8 @@ mod estimates;
 mod failure;
 mod forecast;
 mod home;
+#[cfg_attr(not(feature = "hub"), path = "no_hub.rs")]
+mod hub;
 mod open;
 mod output;
 mod paper;
@@ -83,6 +85,8 @@ pub fn main() -> Result<(), Failure> {
         Command::Share(args) => share::share(&Home::find(cli.runs)?, &args),
         Command::Merge { run, from } => share::merge(&Home::find(cli.runs)?, &run, &from),
         Command::Join { from } => share::join(&Home::find(cli.runs)?, &from),
+        #[cfg(feature = "hub")]
+        Command::Hub { command } => hub::hub(&Home::find(cli.runs)?, &command),
         Command::Verify { run, format } => show::verify(&Home::find(cli.runs)?, &run, format),
     }
 }

@@ -15,7 +15,7 @@ use super::screen::{CheckState, Dialog, Hands, Saying, Screen};
 use super::shell::{self, Ended};
 use super::theme::Look;
 use super::update::{self, Answer, Effect, Submission};
-use super::{Export, rows, view};
+use super::{Export, HubWatch, rows, view};
 use crate::run::{Command, RecordError, Request, Saved, Session};
 use crate::situation::Situation;
 use crate::time::Instant;
@@ -36,6 +36,8 @@ pub struct Desk<'a> {
     needs_of: Option<String>,
     second: i64,
     lookout: Lookout,
+    /// Says how it stands with the hub, where there is one.
+    pub hub: Option<&'a HubWatch>,
 }
 
 /// What the terminal is to do after an event.
@@ -93,6 +95,7 @@ impl<'a> Desk<'a> {
             needs_of: None,
             second: now.timestamp(),
             lookout: Lookout::Off,
+            hub: None,
         }
     }
 
@@ -200,13 +203,27 @@ impl<'a> Desk<'a> {
             self.check_ended(ended, now);
             after = After::Draw;
         }
-        if self.look_out(now) {
+        if self.look_out(now) | self.ask_hub() {
             after = After::Draw;
         }
         match after {
             After::Nothing => After::Nothing,
             after => self.look_again(now, after),
         }
+    }
+
+    /// Takes in how it stands with the hub; says whether there is something new, and tells what
+    /// somebody has to know.
+    fn ask_hub(&mut self) -> bool {
+        let Some(hub) = self.hub else { return false };
+        let state = hub();
+        let news = state.news(self.screen.hub.as_ref());
+        let changed = self.screen.hub.as_ref() != Some(&state);
+        self.screen.hub = Some(state);
+        if let Some(news) = news {
+            self.screen.say(Saying::No, news);
+        }
+        changed
     }
 
     /// How many entries the run has.

@@ -70,10 +70,14 @@ use self::desk::{After, Desk};
 use self::lookout::Lookout;
 use self::terminal::Guard;
 use crate::run::Session;
+use crate::share::HubState;
 use crate::time::Instant;
 
 /// Writes the report of a run to a file, and says where.
 pub type Export = dyn Fn(&Session, Instant) -> io::Result<PathBuf>;
+
+/// Says how it stands with the hub.
+pub type HubWatch = dyn Fn() -> HubState;
 
 /// How the screen looks and what it may do.
 #[derive(Default)]
@@ -83,6 +87,8 @@ pub struct Options {
     pub hands: Hands,
     /// What the export key does; nothing: it names the command.
     pub export: Option<Box<Export>>,
+    /// Whom to ask how it stands with the hub; nothing: there is none, and nobody speaks of one.
+    pub hub: Option<Box<HubWatch>>,
 }
 
 /// Why the screen was left. The run goes on in any case.
@@ -117,6 +123,7 @@ pub fn run(session: &mut Session, options: &Options, clock: &dyn Clock) -> io::R
         options.export.as_deref(),
         clock,
     );
+    desk.hub = options.hub.as_deref();
     desk.look_ahead(Lookout::in_background(), clock.now());
     let mut ticked = clock.beat();
     let mut after = After::Draw;

@@ -11,6 +11,7 @@ mod chance;
 mod desk;
 mod gates;
 mod hands;
+mod hub;
 mod off_plan;
 mod presses;
 mod records;
