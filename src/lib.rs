@@ -57,7 +57,7 @@ pub mod journal;
 // Where we stand: the state of a run, and the only place that says no.
 pub mod run;
 
-// What one machine has of a run and another lacks: as text, as an archive, brought in.
+// What one machine has of a run and another lacks: as text, as an archive, through a hub.
 pub mod share;
 
 // The one picture: a run at an instant, for a person.

@@ -39,6 +39,9 @@ const CRATES: &[(&str, &str)] = &[
     ("zip", "share"),
     ("flate2", "share"),
     ("base64", "share"),
+    ("async_nats", "share"),
+    ("tokio", "share"),
+    ("futures_util", "share"),
     ("clap", "cli"),
     ("directories", "cli"),
 ];

@@ -117,6 +117,12 @@ pub enum Command {
         /// A run folder, an archive, a file with a pasted block, or '-' for standard input
         from: PathBuf,
     },
+    /// Keep a run in step through a hub, NATS JetStream
+    #[cfg(feature = "hub")]
+    Hub {
+        #[command(subcommand)]
+        command: HubCommand,
+    },
     /// Open a made-up weekend in the middle of its night, to try everything
     Demo(Demo),
     /// Print the JSON Schema of the runbook format
@@ -158,6 +164,48 @@ pub struct Open {
     /// Strong contrast
     #[arg(long)]
     pub contrast: bool,
+    #[cfg(feature = "hub")]
+    #[command(flatten)]
+    pub at: Where,
+}
+
+/// Where the hub is.
+#[cfg(feature = "hub")]
+#[derive(Debug, Default, Args)]
+pub struct Where {
+    /// A hub: nats://HOST:4222 or tls://HOST:4222, several with commas between; without, the one
+    /// of RUNSHEET_HUB or of the configuration
+    #[arg(long, value_name = "URL")]
+    pub hub: Option<String>,
+}
+
+#[cfg(feature = "hub")]
+#[derive(Debug, Subcommand)]
+pub enum HubCommand {
+    /// Say whether the hub answers and which runs it has, or how one differs from it
+    Status {
+        /// Folder, id, a unique beginning of one, or 'latest'
+        run: Option<String>,
+        #[command(flatten)]
+        at: Where,
+    },
+    /// Bring a run from the hub to a machine that has nothing of it yet
+    Join {
+        /// nats://HOST:4222 or tls://HOST:4222, several with commas between
+        url: String,
+        /// Id, folder name, or a unique beginning of one; without, list them
+        run: Option<String>,
+    },
+    /// Keep a run and the hub in step without a screen, until Ctrl-C
+    Sync {
+        /// Folder, id, a unique beginning of one, or 'latest'
+        run: String,
+        /// End as soon as both have the same
+        #[arg(long)]
+        once: bool,
+        #[command(flatten)]
+        at: Where,
+    },
 }
 
 #[derive(Debug, Args)]

@@ -71,7 +71,8 @@ pub fn demo(home: &Home, args: &args::Demo) -> Result<(), Failure> {
         contrast: args.contrast,
         ..Open::default()
     };
-    screen::show(home, session, &open)?;
+    // It is nobody else's.
+    screen::show(home, session, &open, None)?;
     print(&whats_next(&folder))
 }
 

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use crate::journal::{Disk, RealDisk, Writer};
 use crate::run::{Session, find, read_runbook};
 use crate::runbook::Runbook;
+use crate::share::HubConfig;
 use crate::text;
 
 use super::failure::Failure;
@@ -41,6 +42,8 @@ pub struct Config {
     pub contrast: bool,
     /// A command that gets what must be heard, as JSON on its standard input.
     pub notice: Option<String>,
+    /// Where runs are kept in step.
+    pub hub: Option<HubConfig>,
 }
 
 impl Home {
@@ -105,6 +108,16 @@ impl Home {
             false => Err(stranger(&me, &plan)
                 .hint("whoever leads checks in somebody new: record RUN check-in NAME --roles R")),
         }
+    }
+
+    /// The hub that is meant: as told, else as configured; nothing where there is none.
+    pub fn hub(&self, url: Option<&str>) -> Option<HubConfig> {
+        let mut hub = self.config.hub.clone().unwrap_or_default();
+        let url = url.map(str::to_owned);
+        if let Some(url) = url.or_else(|| std::env::var("RUNSHEET_HUB").ok()) {
+            hub.url = url;
+        }
+        (!hub.url.trim().is_empty()).then_some(hub)
     }
 
     pub fn find_run(&self, run: &str) -> Result<PathBuf, Failure> {
@@ -227,6 +240,6 @@ fn read_config(path: &Path) -> Result<Config, Failure> {
     toml::from_str(&text).map_err(|error| {
         Failure::cannot(format!("the configuration {} is not right", path.display()))
             .caused_by(&error)
-            .hint("its keys are me, runs, ascii and contrast")
+            .hint("its keys are me, runs, ascii, contrast, and those of [hub]: see the README")
     })
 }

@@ -9,6 +9,8 @@ mod failure;
 mod forecast;
 mod handover;
 mod home;
+#[cfg_attr(not(feature = "hub"), path = "no_hub.rs")]
+mod hub;
 mod open;
 mod output;
 mod paper;
@@ -90,6 +92,8 @@ pub fn main() -> Result<(), Failure> {
             to,
             format,
         } => handover::handover(&Home::find(cli.runs)?, &run, (from, to), format),
+        #[cfg(feature = "hub")]
+        Command::Hub { command } => hub::hub(&Home::find(cli.runs)?, &command),
         Command::Verify { run, format } => show::verify(&Home::find(cli.runs)?, &run, format),
     }
 }

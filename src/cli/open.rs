@@ -22,7 +22,11 @@ pub fn open(home: &Home, args: Open) -> Result<(), Failure> {
     if args.no_tui {
         return print(&format!("{}\n", session.folder().display()));
     }
-    super::screen::show(home, session, &args)
+    #[cfg(feature = "hub")]
+    let hub = home.hub(args.at.hub.as_deref());
+    #[cfg(not(feature = "hub"))]
+    let hub = home.hub(None);
+    super::screen::show(home, session, &args, hub)
 }
 
 /// Without arguments: choose from the open runs and the runbooks in reach.

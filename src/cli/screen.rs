@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::journal::{Mode, RealDisk};
 use crate::run::{Listed, Session, list};
 use crate::runbook::{self, Runbook};
+use crate::share::HubConfig;
 use crate::situation::Situation;
 use crate::time::{Instant, Span};
 use crate::tui::{
@@ -17,6 +18,7 @@ use crate::tui::{
 use super::args::{Open, ReportFormat};
 use super::failure::Failure;
 use super::home::Home;
+use super::hub::Beside;
 use super::open;
 use super::output::print;
 use super::report;
@@ -24,8 +26,17 @@ use super::report;
 /// What there is without a screen.
 pub(super) const INSTEAD: &str = "use --no-tui, or status, record and log";
 
-pub fn show(home: &Home, mut session: Session, args: &Open) -> Result<(), Failure> {
+/// Shows a run, in step with the hub where there is one; who only looks writes nothing.
+pub fn show(
+    home: &Home,
+    mut session: Session,
+    args: &Open,
+    hub: Option<HubConfig>,
+) -> Result<(), Failure> {
     needs_terminal(INSTEAD)?;
+    let hub = hub.filter(|_| !args.view);
+    let hub = hub.map(|hub| Beside::start(home, hub, session.folder()));
+    let hub = hub.transpose()?;
     let options = tui::Options {
         look: look(home, args.ascii, args.contrast),
         hands: match args.view {
@@ -34,12 +45,16 @@ pub fn show(home: &Home, mut session: Session, args: &Open) -> Result<(), Failur
         },
         export: Some(Arc::new(export)),
         notice: home.config.notice.clone(),
+        hub: hub.as_ref().map(Beside::watch),
     };
     tui::run(&mut session, &options, &MachineClock::default()).map_err(|e| no_screen(&e))?;
     if args.view {
         return Ok(());
     }
     let folder = session.folder().display();
+    if let Some(said) = hub.and_then(Beside::leave) {
+        print(&format!("{said}\n"))?;
+    }
     print(&format!(
         "The run goes on. Back to it: runsheet open {folder}\n"
     ))

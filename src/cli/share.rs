@@ -176,7 +176,7 @@ fn not_brought(from: &Path, error: ShareError) -> Failure {
     answer.caused_by(&error).hint(hint)
 }
 
-fn tell(brought: &Brought) -> Result<(), Failure> {
+pub(super) fn tell(brought: &Brought) -> Result<(), Failure> {
     let mut text = match brought.entries() {
         0 => "nothing new in the log\n".into(),
         1 => "1 new entry\n".into(),

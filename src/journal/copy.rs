@@ -54,8 +54,19 @@ impl Feed {
 
     /// Its entries, as far as they are right.
     pub fn entries(&self) -> Vec<Entry> {
+        self.lines().into_iter().map(|l| l.entry).collect()
+    }
+
+    /// Its lines, as far as they are right.
+    pub fn lines(&self) -> Vec<FeedLine> {
         let lines = File::read(self).lines.into_iter();
-        lines.map(|l| l.line.entry).collect()
+        let line = |copied: Copied| FeedLine {
+            bytes: copied.bytes,
+            run: copied.line.run,
+            prev: copied.line.prev,
+            entry: copied.line.entry,
+        };
+        lines.map(line).collect()
     }
 
     /// The id of the run that feeds are of; nothing while none has a line.
@@ -63,6 +74,18 @@ impl Feed {
         let files: Vec<File> = feeds.iter().map(File::read).collect();
         run_in(&files)
     }
+}
+
+/// A line of a feed that is right in itself.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FeedLine {
+    /// As they stand in the file, newline included.
+    pub bytes: Vec<u8>,
+    /// Id of the run.
+    pub run: String,
+    /// Hash of the line before in its feed; none for the first.
+    pub prev: Option<Digest>,
+    pub entry: Entry,
 }
 
 /// What a merge did.

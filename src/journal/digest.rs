@@ -43,7 +43,7 @@ impl Digest {
     }
 
     /// The first so many bytes in hex, for names and salts.
-    pub(super) fn short(&self, bytes: usize) -> String {
+    pub fn short(&self, bytes: usize) -> String {
         let mut hex = self.to_string();
         hex.truncate(2 * bytes);
         hex

@@ -29,7 +29,7 @@ mod verify;
 mod write;
 
 pub use clock::{ClockWarning, Hlc};
-pub use copy::{Feed, MergeError, Merged, merge};
+pub use copy::{Feed, FeedLine, MergeError, Merged, merge};
 pub use digest::Digest;
 pub use disk::{Append, Claim, Disk, RealDisk};
 pub use entry::Entry;

@@ -2,10 +2,16 @@
 
 mod archive;
 mod block;
+#[cfg(feature = "hub")]
+pub mod hub;
+mod hub_config;
+mod hub_state;
 mod parcel;
 #[cfg(test)]
 mod tests;
 
 pub use archive::{ArchiveError, read_archive, write_archive};
 pub use block::{BlockError, read_block, write_block};
+pub use hub_config::HubConfig;
+pub use hub_state::{Contact, HubState};
 pub use parcel::{Brought, Item, Parcel, ShareError};

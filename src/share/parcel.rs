@@ -49,12 +49,12 @@ pub enum ShareError {
     Disk(#[from] io::Error),
 }
 
-impl<'a> Parcel<'a> {
-    /// All of a run folder.
+impl<'a> Item<'a> {
+    /// The files of evidence in a run folder.
     ///
     /// # Errors
-    /// Of the disk. A folder without a runbook or without evidence is no error.
-    pub fn of(disk: &'a dyn Disk, folder: &Path) -> io::Result<Parcel<'a>> {
+    /// Of the disk; a folder without evidence has none.
+    pub fn all(disk: &'a dyn Disk, folder: &Path) -> io::Result<Vec<Item<'a>>> {
         let evidence = folder.join(EVIDENCE);
         let item = |(name, _)| {
             let file = evidence.join(&name);
@@ -62,6 +62,16 @@ impl<'a> Parcel<'a> {
             Item { name, read }
         };
         let files = or_nothing(disk.files(&evidence))?.unwrap_or_default();
+        Ok(files.into_iter().map(item).collect())
+    }
+}
+
+impl<'a> Parcel<'a> {
+    /// All of a run folder.
+    ///
+    /// # Errors
+    /// Of the disk. A folder without a runbook or without evidence is no error.
+    pub fn of(disk: &'a dyn Disk, folder: &Path) -> io::Result<Parcel<'a>> {
         // By another path than its own, `.` say, a folder still has its name.
         let path = disk.canonical(folder).unwrap_or_else(|_| folder.into());
         let name = path.file_name().unwrap_or_default();
@@ -69,7 +79,7 @@ impl<'a> Parcel<'a> {
             name: name.to_string_lossy().into_owned(),
             runbook: or_nothing(disk.read_from(&folder.join(RUNBOOK), 0))?,
             feeds: Feed::all(disk, folder)?,
-            evidence: files.into_iter().map(item).collect(),
+            evidence: Item::all(disk, folder)?,
         })
     }
 
@@ -81,6 +91,11 @@ impl<'a> Parcel<'a> {
             evidence: Vec::new(),
             ..self
         }
+    }
+
+    /// The id of the run, if an entry is in it.
+    pub fn run(&self) -> Option<String> {
+        Feed::run(&self.feeds)
     }
 
     /// How many entries are in it.

@@ -19,7 +19,7 @@ use super::screen::{CheckState, Dialog, Hands, Saying, Screen};
 use super::shell::{self, Ended};
 use super::theme::Look;
 use super::update::{self, Answer, Effect, Submission};
-use super::{rows, view};
+use super::{HubWatch, rows, view};
 use crate::run::{Command, RecordError, Request, Saved, Session};
 use crate::situation::Situation;
 use crate::time::Instant;
@@ -43,6 +43,8 @@ pub struct Desk<'a> {
     second: i64,
     lookout: Lookout,
     herald: Herald,
+    /// Says how it stands with the hub, where there is one.
+    pub hub: Option<&'a HubWatch>,
 }
 
 /// What the terminal is to do after an event.
@@ -104,6 +106,7 @@ impl<'a> Desk<'a> {
             second: now.timestamp(),
             lookout: Lookout::Off,
             herald: Herald::default(),
+            hub: None,
         }
     }
 
@@ -226,7 +229,7 @@ impl<'a> Desk<'a> {
             after = After::Draw;
         }
         (self.screen.checks, self.screen.reports) = (self.checks.len(), self.reports.len());
-        if self.look_out(now) {
+        if self.look_out(now) | self.ask_hub() {
             after = After::Draw;
         }
         if let Some(failed) = self.herald.failed() {
@@ -243,6 +246,20 @@ impl<'a> Desk<'a> {
     #[cfg(test)]
     pub fn run(&self) -> &crate::run::Run {
         self.session.run()
+    }
+
+    /// Takes in how it stands with the hub; says whether there is something new, and tells what
+    /// somebody has to know.
+    fn ask_hub(&mut self) -> bool {
+        let Some(hub) = self.hub else { return false };
+        let state = hub();
+        let news = state.news(self.screen.hub.as_ref());
+        let changed = self.screen.hub.as_ref() != Some(&state);
+        self.screen.hub = Some(state);
+        if let Some(news) = news {
+            self.screen.say(Saying::No, news);
+        }
+        changed
     }
 
     /// How many entries the run has.

@@ -76,6 +76,10 @@ use self::herald::Herald;
 use self::lookout::Lookout;
 use self::terminal::Guard;
 use crate::run::Session;
+use crate::share::HubState;
+
+/// Says how it stands with the hub.
+pub type HubWatch = dyn Fn() -> HubState;
 
 /// How the screen looks and what it may do.
 #[derive(Default)]
@@ -87,6 +91,8 @@ pub struct Options {
     pub export: Option<Arc<Export>>,
     /// Gets what must be heard, as JSON on its standard input.
     pub notice: Option<String>,
+    /// Whom to ask how it stands with the hub; nothing: there is none, and nobody speaks of one.
+    pub hub: Option<Box<HubWatch>>,
 }
 
 /// Why the screen was left. The run goes on in any case.
@@ -121,6 +127,7 @@ pub fn run(session: &mut Session, options: &Options, clock: &dyn Clock) -> io::R
         options.export.clone(),
         clock,
     );
+    desk.hub = options.hub.as_deref();
     desk.look_ahead(Lookout::in_background(), clock.now());
     desk.tells(Herald::new(options.notice.clone()), clock.now());
     let mut ticked = clock.beat();

@@ -13,6 +13,7 @@ use super::rows::Row;
 use super::theme::Look;
 use crate::journal::Way;
 use crate::runbook::StepIx;
+use crate::share::HubState;
 use crate::situation::Turn;
 use crate::time::{Instant, Span};
 
@@ -54,6 +55,8 @@ pub struct Screen {
     pub message: Option<Message>,
     /// Why the last entry is not on the disk, and what to do.
     pub unsaved: Option<(String, String)>,
+    /// How it stands with the hub; nothing where there is none.
+    pub hub: Option<HubState>,
     /// Somebody looks ahead: there is a line for it.
     pub looks_ahead: bool,
     /// The last time that the expected finish moved.
@@ -367,6 +370,7 @@ impl Screen {
             drafts: Vec::new(),
             message: None,
             unsaved: None,
+            hub: None,
             looks_ahead: false,
             moved: None,
             checks: 0,

@@ -12,6 +12,7 @@ mod desk;
 mod gates;
 mod hands;
 mod herald;
+mod hub;
 mod off_plan;
 mod presses;
 mod records;

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use super::pen::Pen;
 use crate::report::sentence;
 use crate::run::LogLine;
+use crate::share::{Contact, HubState};
 use crate::situation::Situation;
 use crate::time::Span;
 use crate::tui::away::turn_word;
@@ -21,17 +22,43 @@ pub(super) fn draw(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
         ..area
     };
     said(s, screen, row(0), pen);
-    let left = state(screen, row(1), pen);
+    let left = state(s, screen, row(1), pen);
     hints(s, screen, row(1), left, pen);
 }
 
 /// Whether all is saved, at the right; says where it begins.
-pub(super) fn state(screen: &Screen, area: Rect, pen: &mut Pen) -> u16 {
+pub(super) fn state(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) -> u16 {
     match (&screen.unsaved, &screen.hands) {
         _ if screen.tape.is_some() => pen.right(area, "REPLAY ", Tone::Plain),
         (Some((why, _)), _) => pen.right(area, &format!(" NOT SAVED: {why} "), Tone::Alarm),
         (None, Hands::Watching(_)) => pen.right(area, "LOOKING ON ", Tone::Plain),
-        (None, Hands::Acting) => pen.right(area, "SAVED ", Tone::Good),
+        (None, Hands::Acting) => {
+            let (text, tone) = saved(s, screen.hub.as_ref());
+            pen.right(area, &text, tone)
+        }
+    }
+}
+
+/// Where what was typed is: here, and on the hub where there is one.
+fn saved(s: &Situation, hub: Option<&HubState>) -> (String, Tone) {
+    let Some(hub) = hub else {
+        return ("SAVED ".into(), Tone::Good);
+    };
+    let waits = match hub.unshared {
+        Some(0) | None => String::new(),
+        Some(count) => format!(", {count} not shared"),
+    };
+    match (&hub.contact, hub.exchanged) {
+        (Contact::Here, Some(at)) if waits.is_empty() => {
+            (format!("HUB ok {}  SAVED ", s.clock(at)), Tone::Good)
+        }
+        (Contact::Here, _) => (format!("SAVED here{waits} "), Tone::Attention),
+        (Contact::Calling, _) => ("SAVED here, calling the HUB ".into(), Tone::Attention),
+        (Contact::Gone { since, .. }, _) => {
+            let since = s.clock(*since);
+            let text = format!("SAVED here{waits}, HUB gone since {since} ");
+            (text, Tone::Attention)
+        }
     }
 }
 

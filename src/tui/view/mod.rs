@@ -106,6 +106,6 @@ fn too_small(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
             height: 1,
             ..area
         };
-        footer::state(screen, rest, pen);
+        footer::state(s, screen, rest, pen);
     }
 }

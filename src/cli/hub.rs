@@ -1,0 +1,175 @@
+//! `hub`: a run kept in step through NATS JetStream.
+
+use std::path::Path;
+use std::thread;
+use std::time::Duration;
+
+use crate::share::hub::{self, Compared, Hub, HubRun, Trouble};
+use crate::share::{Contact, HubConfig, HubState};
+use crate::text;
+use crate::tui::HubWatch;
+
+use super::args::{HubCommand, Where};
+use super::failure::Failure;
+use super::home::Home;
+use super::output::print;
+use super::share::tell;
+
+/// So long leaving waits for the hub.
+const PARTING: Duration = Duration::from_secs(2);
+/// So often its state is looked at.
+const LOOK: Duration = Duration::from_millis(250);
+
+pub fn hub(home: &Home, command: &HubCommand) -> Result<(), Failure> {
+    match command {
+        HubCommand::Status { run, at } => status(home, run.as_deref(), at),
+        HubCommand::Join { url, run } => join(home, url, run.as_deref()),
+        HubCommand::Sync { run, once, at } => sync(home, run, *once, at),
+    }
+}
+
+/// A run that is kept in step in the background, beside the screen.
+pub struct Beside(Hub);
+
+impl Beside {
+    pub fn start(home: &Home, config: HubConfig, folder: &Path) -> Result<Beside, Failure> {
+        let shown = config.shown();
+        let started = Hub::start(config, home.disk.clone(), folder, chrono::Utc::now);
+        started
+            .map(Beside)
+            .map_err(|trouble| failed(&shown, &trouble))
+    }
+
+    /// For the screen.
+    pub fn watch(&self) -> Box<HubWatch> {
+        Box::new(self.0.watch())
+    }
+
+    /// What is not shared when somebody leaves; what was written last gets a moment.
+    pub fn leave(self) -> Option<String> {
+        let state = self.0.leave(PARTING);
+        let why = match &state.contact {
+            Contact::Gone { why, .. } => format!(": {why}"),
+            Contact::Calling | Contact::Here => String::new(),
+        };
+        match state.unshared {
+            Some(0) => None,
+            Some(1) => Some(format!("1 entry is not on the hub yet{why}")),
+            Some(count) => Some(format!("{count} entries are not on the hub yet{why}")),
+            None => Some(format!("The hub was not reached{why}")),
+        }
+    }
+}
+
+fn needed(home: &Home, at: &Where) -> Result<HubConfig, Failure> {
+    home.hub(at.hub.as_deref()).ok_or_else(|| {
+        Failure::cannot("no hub is known")
+            .hint("say --hub URL, or 'url' in [hub] of the configuration")
+    })
+}
+
+fn status(home: &Home, run: Option<&str>, at: &Where) -> Result<(), Failure> {
+    let config = needed(home, at)?;
+    let folder = run.map(|run| home.find_run(run)).transpose()?;
+    let fail = |trouble: Trouble| failed(&config.shown(), &trouble);
+    let runs = hub::runs(&config).map_err(fail)?;
+    let Some(folder) = folder else {
+        return print(&listed(&config, &runs));
+    };
+    let compared = hub::compare(&config, home.disk.clone(), &folder).map_err(fail)?;
+    let text = match compared {
+        None => "not on the hub yet".into(),
+        Some(Compared { here: 0, there: 0 }) => "all of it is here and there".into(),
+        Some(Compared { here, there }) => {
+            format!("{here} entries are only here, {there} only there")
+        }
+    };
+    print(&format!(
+        "{} at {}: {text}\n",
+        folder.display(),
+        config.shown()
+    ))
+}
+
+fn listed(config: &HubConfig, runs: &[HubRun]) -> String {
+    let mut text = format!("{} answers; it has ", config.shown());
+    text += &match runs.len() {
+        0 => "no run\n".to_string(),
+        1 => "1 run\n".into(),
+        more => format!("{more} runs\n"),
+    };
+    for run in runs {
+        let servers = match run.replicas {
+            0 | 1 => "1 server".into(),
+            more => format!("{more} servers"),
+        };
+        let name = text::safe(&run.name);
+        let entries = run.entries;
+        text += &format!("  {}  {name}  {entries} entries  on {servers}\n", run.id);
+    }
+    text
+}
+
+fn join(home: &Home, url: &str, run: Option<&str>) -> Result<(), Failure> {
+    let Some(config) = home.hub(Some(url)) else {
+        return Err(Failure::cannot("no hub is known"));
+    };
+    let fail = |trouble: Trouble| failed(&config.shown(), &trouble);
+    let Some(run) = run else {
+        let runs = hub::runs(&config).map_err(fail)?;
+        print(&listed(&config, &runs))?;
+        return Err(Failure::cannot("which run is meant?").hint("runsheet hub join URL RUN"));
+    };
+    let joined = hub::join(&config, home.disk.clone(), &home.runs, run);
+    let (folder, brought) = joined.map_err(fail)?;
+    print(&format!("{}\n", folder.display()))?;
+    tell(&brought)
+}
+
+fn sync(home: &Home, run: &str, once: bool, at: &Where) -> Result<(), Failure> {
+    let config = needed(home, at)?;
+    let folder = home.find_run(run)?;
+    if once {
+        let state = hub::sync(&config, home.disk.clone(), &folder, chrono::Utc::now);
+        let state = state.map_err(|trouble| failed(&config.shown(), &trouble))?;
+        return print(&format!("{}\n", said(&state)));
+    }
+    let Beside(hub) = Beside::start(home, config, &folder)?;
+    let mut last = String::new();
+    loop {
+        let now = said(&hub.state());
+        if now != last {
+            print(&format!(
+                "{} {now}\n",
+                chrono::Local::now().format("%H:%M:%S")
+            ))?;
+            last = now;
+        }
+        thread::sleep(LOOK);
+    }
+}
+
+/// How it stands, in a line.
+fn said(state: &HubState) -> String {
+    let mut parts = vec![match &state.contact {
+        Contact::Calling => "calling the hub".to_string(),
+        Contact::Here => "the hub answers".into(),
+        Contact::Gone { why, hint, .. } => format!("the hub: {why}; {hint}"),
+    }];
+    parts.push(match state.unshared {
+        None => "nobody knows what is shared".into(),
+        Some(0) => "all is shared".into(),
+        Some(count) => format!("{count} not shared"),
+    });
+    parts.extend(state.note.clone());
+    parts.extend(state.files.clone());
+    parts.join("; ")
+}
+
+fn failed(shown: &str, trouble: &Trouble) -> Failure {
+    let failure = match trouble {
+        Trouble::NoRun(_) | Trouble::SeveralRuns(_) => Failure::no(format!("the hub {shown}")),
+        _ => Failure::cannot(format!("nothing can be exchanged with the hub {shown}")),
+    };
+    failure.caused_by(trouble).hint(trouble.hint())
+}

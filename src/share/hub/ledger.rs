@@ -1,0 +1,175 @@
+//! What the hub has of a run, as far as its stream was read, and where the next line belongs.
+//! Nothing of it is kept: reading the stream again tells all.
+//!
+//! Each feed has a subject, and each line of it is a message: its exact bytes, named by its hash.
+//! A line goes up only behind the line before it. Where a feed goes on in two ways, which happens
+//! after a folder was restored from a backup, the way that came second has a subject of its own,
+//! named by its first line; so neither overwrites the other.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use crate::journal::{Digest, EntryId, Feed, FeedLine};
+
+use super::local::Local;
+use super::token::encoded;
+
+/// A message of the stream.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// Its number in the stream.
+    pub sequence: u64,
+    /// The last part of its subject.
+    pub subject: String,
+    pub bytes: Vec<u8>,
+}
+
+/// Where a line belongs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The last part of its subject.
+    pub subject: String,
+    /// The number in the stream of the last message of that subject; 0 where there is none.
+    pub after: u64,
+}
+
+/// What the hub has of a run.
+pub struct Ledger {
+    run: String,
+    /// The last message that was read.
+    position: u64,
+    hashes: HashSet<Digest>,
+    subjects: BTreeMap<String, Subject>,
+    /// The line of each number of a writer that was read first.
+    numbers: HashMap<EntryId, Digest>,
+    branched: BTreeSet<String>,
+}
+
+/// A feed as it stands on the hub, or the end of one.
+#[derive(Default)]
+struct Subject {
+    last: u64,
+    tip: Option<Digest>,
+    bytes: Vec<u8>,
+    /// Of its lines.
+    hashes: Vec<Digest>,
+}
+
+impl Ledger {
+    /// Nothing of it was read.
+    pub fn new(run: &str) -> Ledger {
+        Ledger {
+            run: run.into(),
+            position: 0,
+            hashes: HashSet::new(),
+            subjects: BTreeMap::new(),
+            numbers: HashMap::new(),
+            branched: BTreeSet::new(),
+        }
+    }
+
+    #[cfg(test)]
+    pub fn run(&self) -> &str {
+        &self.run
+    }
+
+    pub fn position(&self) -> u64 {
+        self.position
+    }
+
+    /// The hashes of all lines that are there.
+    pub fn hashes(&self) -> &HashSet<Digest> {
+        &self.hashes
+    }
+
+    /// Takes in a message; what is no line of this run only counts.
+    pub fn read(&mut self, message: Message) {
+        let Message {
+            sequence,
+            subject,
+            bytes,
+        } = message;
+        self.position = self.position.max(sequence);
+        let feed = Feed {
+            name: subject,
+            bytes,
+        };
+        let line = match &feed.lines()[..] {
+            [line] if line.run == self.run => Some(line.clone()),
+            _ => None,
+        };
+        self.add(feed.name, sequence, line);
+    }
+
+    /// Takes note that a line was acknowledged, as that message.
+    pub fn acknowledged(&mut self, subject: String, sequence: u64, line: &FeedLine) {
+        // Nothing came between: it need not be read again.
+        if sequence == self.position + 1 {
+            self.position = sequence;
+        }
+        self.add(subject, sequence, Some(line.clone()));
+    }
+
+    /// Nothing where the line before is not there: that has to go first.
+    pub fn place(&self, line: &FeedLine) -> Option<Place> {
+        let writer = line.entry.writer();
+        // Not `@`: between servers that parts the subject of a message from where it goes.
+        let plain = encoded(writer, "-_~");
+        let branch = || format!("{plain}.{}", line.entry.hash().short(6));
+        let subject = match line.prev {
+            None if !self.subjects.contains_key(&plain) => plain,
+            None => branch(),
+            Some(prev) if !self.hashes.contains(&prev) => return None,
+            Some(prev) => {
+                let goes_on = |(_, s): &(&String, &Subject)| s.tip == Some(prev);
+                let found = self.subjects.iter().find(goes_on);
+                found.map_or_else(branch, |(name, _)| name.clone())
+            }
+        };
+        let after = self.subjects.get(&subject).map_or(0, |s| s.last);
+        Some(Place { subject, after })
+    }
+
+    /// Writers whose feed goes on in two ways.
+    pub fn branched(&self) -> &BTreeSet<String> {
+        &self.branched
+    }
+
+    /// The feeds that have something that is not here.
+    pub fn new_for(&self, local: &Local) -> Vec<Feed> {
+        let is_new = |s: &Subject| s.hashes.iter().any(|hash| !local.has(hash));
+        self.feeds_that(is_new)
+    }
+
+    /// All its feeds.
+    pub fn feeds(&self) -> Vec<Feed> {
+        self.feeds_that(|_| true)
+    }
+
+    fn feeds_that(&self, fits: impl Fn(&Subject) -> bool) -> Vec<Feed> {
+        let feeds = self.subjects.iter().filter(|(_, s)| fits(s));
+        let feed = |(name, s): (&String, &Subject)| Feed {
+            name: name.clone(),
+            bytes: s.bytes.clone(),
+        };
+        feeds.map(feed).collect()
+    }
+
+    fn add(&mut self, subject: String, sequence: u64, line: Option<FeedLine>) {
+        let subject = self.subjects.entry(subject).or_default();
+        // Acknowledged, and then read as well.
+        if sequence <= subject.last {
+            return;
+        }
+        subject.last = sequence;
+        let Some(line) = line else { return };
+        let hash = line.entry.hash();
+        subject.tip = Some(hash);
+        if *self.numbers.entry(line.entry.id()).or_insert(hash) != hash {
+            self.branched.insert(line.entry.writer().into());
+        }
+        if self.hashes.insert(hash) {
+            subject.hashes.push(hash);
+            subject.bytes.extend(line.bytes);
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! The log: what is here goes up, what is there comes here, until both are equal.
+
+use std::convert::Infallible;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_nats::Subscriber;
+use futures_util::StreamExt;
+use tokio::time::{Instant, sleep, sleep_until};
+
+use crate::journal::{Digest, Disk, FeedLine};
+use crate::share::{Parcel, ShareError};
+
+use super::ledger::Ledger;
+use super::link::{Link, Sent};
+use super::local::Local;
+use super::told::Told;
+use super::trouble::Trouble;
+
+/// So often the hub is asked for news when nobody calls.
+const ASK: Duration = Duration::from_secs(2);
+/// So often after somebody called, until what they sent is kept and can be read.
+const ASK_SOON: Duration = Duration::from_millis(100);
+/// So often the folder is looked at.
+const LOOK: Duration = Duration::from_millis(250);
+
+/// Held while feeds are merged; hidden, and in the folder, for that is what several share.
+const LOCK: &str = ".hub.lock";
+
+/// The log of a run folder, and what is known of it on the hub.
+pub struct Lines {
+    local: Local,
+    run: String,
+    name: String,
+    ledger: Ledger,
+    /// When the stream was made of which the ledger tells.
+    made: Option<String>,
+    /// What was there and here when what the hub had was last brought in.
+    brought: Option<(u64, usize)>,
+    /// How often in a row the hub had something in a place, of which nothing could be read.
+    behind: u32,
+}
+
+/// So often that is only the delay between servers.
+const BEHIND: u32 = 30;
+
+impl Lines {
+    /// # Errors
+    /// A folder that can't be read or has no entry.
+    pub fn of(disk: Arc<dyn Disk>, folder: &Path) -> Result<Lines, Trouble> {
+        let parcel = Parcel::of(&*disk, folder).map_err(Trouble::disk)?;
+        let run = parcel.run().ok_or(ShareError::Empty)?;
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+        if !run.chars().all(plain) {
+            return Err(Trouble::Other(format!("the run's id can't be used: {run}")));
+        }
+        let name = parcel.name.clone();
+        drop(parcel);
+        Ok(Lines {
+            local: Local::of(disk, folder),
+            ledger: Ledger::new(&run),
+            run,
+            name,
+            made: None,
+            brought: None,
+            behind: 0,
+        })
+    }
+
+    pub fn run(&self) -> &str {
+        &self.run
+    }
+
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Exchanges whatever there is, until the hub fails.
+    pub async fn keep(&mut self, link: &Link, told: &Told) -> Result<Infallible, Trouble> {
+        let mut calls = link.calls(&self.run).await?;
+        let mut called = false;
+        loop {
+            let equal = self.exchange(link, told).await?;
+            let pause = if equal && !called { ASK } else { ASK_SOON };
+            called = self.wait(pause, &mut calls).await?;
+        }
+    }
+
+    /// Brings here what is new there, and sends what is new here; says whether both are equal.
+    pub async fn exchange(&mut self, link: &Link, told: &Told) -> Result<bool, Trouble> {
+        self.read(link).await?;
+        let is_in = self.bring_in()?;
+        told.here(self.count_unshared());
+        let lacking = self.local.lacked_by(self.ledger.hashes());
+        let mut lacking: Vec<FeedLine> = lacking.into_iter().cloned().collect();
+        while !lacking.is_empty() {
+            let before = lacking.len();
+            if !self.send(link, told, &mut lacking).await? {
+                return Ok(false);
+            }
+            // What is left stands behind what is not there.
+            if lacking.len() == before {
+                break;
+            }
+        }
+        let held = lacking.len();
+        if is_in {
+            told.exchanged(held, self.note(held));
+        }
+        Ok(is_in)
+    }
+
+    /// Sends those lines, and leaves what has to wait for others; or says that somebody else was
+    /// faster.
+    async fn send(
+        &mut self,
+        link: &Link,
+        told: &Told,
+        lines: &mut Vec<FeedLine>,
+    ) -> Result<bool, Trouble> {
+        let mut held = Vec::new();
+        let mut left = lines.len();
+        for line in lines.drain(..) {
+            let Some(place) = self.ledger.place(&line) else {
+                held.push(line);
+                continue;
+            };
+            match link.send(&self.run, &place, &line).await? {
+                Sent::Kept(sequence) => {
+                    self.behind = 0;
+                    self.ledger.acknowledged(place.subject, sequence, &line);
+                    left -= 1;
+                    told.unshared(Some(left));
+                }
+                Sent::Behind if self.behind >= BEHIND => return Err(Trouble::Vanished),
+                Sent::Behind => {
+                    self.behind += 1;
+                    return Ok(false);
+                }
+            }
+        }
+        *lines = held;
+        Ok(true)
+    }
+
+    /// How many entries of the folder the hub is not known to have; nothing before it was asked.
+    pub fn look(&mut self) -> Option<usize> {
+        // A folder that can't be read for a moment is looked at again.
+        let _ = self.local.refresh();
+        self.made.as_ref().map(|_| self.count_unshared())
+    }
+
+    /// How many entries the hub has that are not here.
+    pub fn count_absent(&self) -> usize {
+        let here = |hash: &&Digest| !self.local.has(hash);
+        self.ledger.hashes().iter().filter(here).count()
+    }
+
+    pub fn count_unshared(&self) -> usize {
+        self.local.lacked_by(self.ledger.hashes()).len()
+    }
+
+    /// Learns what the hub has; a stream that was made anew has it all to be learnt again.
+    pub async fn read(&mut self, link: &Link) -> Result<(), Trouble> {
+        self.local.refresh().map_err(Trouble::disk)?;
+        let stream = link.open(&self.run, &self.name).await?;
+        let (made, last) = Link::stamp(&stream);
+        if self.made.as_ref() != Some(&made) || last < self.ledger.position() {
+            self.ledger = Ledger::new(&self.run);
+            self.made = Some(made);
+        }
+        let position = self.ledger.position();
+        if last > position {
+            self.behind = 0;
+        }
+        let ledger = &mut self.ledger;
+        link.read_after(&stream, &self.run, position, last, |m| ledger.read(m))
+            .await
+    }
+
+    /// Merges what is new into the folder; not while another program does, which it says.
+    fn bring_in(&mut self) -> Result<bool, Trouble> {
+        let feeds = self.ledger.new_for(&self.local);
+        let state = Some((self.ledger.position(), self.local.len()));
+        // What was not taken is not taken now.
+        if feeds.is_empty() || self.brought == state {
+            return Ok(true);
+        }
+        // Two screens on one folder would each write what they know, and the one that knows less
+        // might be the last. Where locks can't be had the next exchange puts that right.
+        let lock = self.local.disk().claim(&self.local.folder().join(LOCK));
+        if let Ok(None) = lock {
+            return Ok(false);
+        }
+        let parcel = Parcel {
+            name: self.name.clone(),
+            runbook: None,
+            feeds,
+            evidence: Vec::new(),
+        };
+        parcel.bring(self.local.disk(), self.local.folder())?;
+        self.local.refresh().map_err(Trouble::disk)?;
+        self.brought = Some((self.ledger.position(), self.local.len()));
+        Ok(true)
+    }
+
+    fn note(&self, held: usize) -> Option<String> {
+        if held > 0 {
+            return Some(format!("{held} entries stand behind damaged ones"));
+        }
+        let branched = self.ledger.branched();
+        let first = branched.first()?;
+        Some(match branched.len() {
+            1 => format!("{first} goes on in two ways: both are kept"),
+            more => format!("{more} feeds go on in two ways: all are kept"),
+        })
+    }
+
+    /// Until somebody called, which it says, or something is new here, or that time is over.
+    async fn wait(&mut self, pause: Duration, calls: &mut Subscriber) -> Result<bool, Trouble> {
+        let end = Instant::now() + pause;
+        loop {
+            tokio::select! {
+                call = calls.next() => {
+                    let lost = || Trouble::Unreachable("the connection was lost".into());
+                    return call.map(|_| true).ok_or_else(lost);
+                }
+                () = sleep_until(end) => return Ok(false),
+                () = sleep(LOOK) => {
+                    if self.local.refresh().map_err(Trouble::disk)? {
+                        return Ok(false);
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! The lines of a run folder, read again where a file has another length.
+
+use std::collections::{BTreeMap, HashSet};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::journal::{Digest, Disk, FEEDS, Feed, FeedLine, is_feed};
+
+/// What is here of a run.
+pub struct Local {
+    disk: Arc<dyn Disk>,
+    folder: PathBuf,
+    /// The feeds by their file, with its length.
+    files: BTreeMap<String, (u64, Vec<FeedLine>)>,
+    hashes: HashSet<Digest>,
+}
+
+impl Local {
+    /// Of the run in that folder; nothing is read yet.
+    pub fn of(disk: Arc<dyn Disk>, folder: &Path) -> Local {
+        Local {
+            disk,
+            folder: folder.into(),
+            files: BTreeMap::new(),
+            hashes: HashSet::new(),
+        }
+    }
+
+    pub fn disk(&self) -> &dyn Disk {
+        &*self.disk
+    }
+
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Reads what has changed; says whether anything has.
+    ///
+    /// # Errors
+    /// Of the disk.
+    pub fn refresh(&mut self) -> io::Result<bool> {
+        let feeds = self.folder.join(FEEDS);
+        let mut there = self.disk.files(&feeds)?;
+        there.retain(|(name, _)| is_feed(name));
+        let before = self.files.len();
+        let names: HashSet<&String> = there.iter().map(|(name, _)| name).collect();
+        self.files.retain(|name, _| names.contains(name));
+        let mut changed = self.files.len() != before;
+        for (name, length) in there {
+            if self.files.get(&name).is_some_and(|(was, _)| *was == length) {
+                continue;
+            }
+            let bytes = self.disk.read_from(&feeds.join(&name), 0)?;
+            // As long as it was when it was read: what came since is another change.
+            let length = bytes.len() as u64;
+            let feed = Feed { name, bytes };
+            let lines = feed.lines();
+            self.files.insert(feed.name, (length, lines));
+            changed = true;
+        }
+        if changed {
+            self.hashes = self.lines().map(|l| l.entry.hash()).collect();
+        }
+        Ok(changed)
+    }
+
+    /// How many lines there are.
+    pub fn len(&self) -> usize {
+        self.hashes.len()
+    }
+
+    pub fn has(&self, hash: &Digest) -> bool {
+        self.hashes.contains(hash)
+    }
+
+    /// Those that another copy lacks, each once, in the order of the log.
+    pub fn lacked_by<'a>(&'a self, theirs: &HashSet<Digest>) -> Vec<&'a FeedLine> {
+        let lines = self.lines();
+        let mut lines: Vec<&FeedLine> = lines
+            .filter(|l| !theirs.contains(&l.entry.hash()))
+            .collect();
+        lines.sort_by(|a, b| a.entry.key().cmp(&b.entry.key()));
+        lines.dedup_by_key(|l| l.entry.hash());
+        lines
+    }
+
+    fn lines(&self) -> impl Iterator<Item = &FeedLine> {
+        self.files.values().flat_map(|(_, lines)| lines)
+    }
+}

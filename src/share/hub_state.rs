@@ -1,0 +1,53 @@
+//! What a screen says of the hub: plain words and times, whether or not this program can reach one.
+
+use crate::time::Instant;
+
+/// How it stands with the hub.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HubState {
+    pub contact: Contact,
+    /// When last all that is here was there, and all that is there was here.
+    pub exchanged: Option<Instant>,
+    /// How many entries the hub has not acknowledged; nothing while nobody knows what it has.
+    pub unshared: Option<usize>,
+    /// What somebody has to know, and no trouble with the hub: a feed that goes on in two ways.
+    pub note: Option<String>,
+    /// What keeps evidence from being exchanged.
+    pub files: Option<String>,
+}
+
+/// Whether the hub answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Contact {
+    /// Nobody knows yet.
+    Calling,
+    Here,
+    Gone {
+        since: Instant,
+        /// In plain words.
+        why: String,
+        /// What to do.
+        hint: String,
+    },
+}
+
+impl HubState {
+    /// What is new since then, for somebody who has other things to do: a sentence, if anything.
+    pub fn news(&self, before: Option<&HubState>) -> Option<String> {
+        let gone = |state: &HubState| match &state.contact {
+            Contact::Gone { why, .. } => Some(why.clone()),
+            Contact::Calling | Contact::Here => None,
+        };
+        let (was, is) = (before.and_then(gone), gone(self));
+        let note = |state: &HubState| state.note.clone().or_else(|| state.files.clone());
+        match (was, is) {
+            (was, Some(why)) if was.as_ref() != Some(&why) => {
+                Some(format!("HUB gone, all is safe here: {why}"))
+            }
+            (Some(_), None) => Some("HUB: it is back".into()),
+            _ => note(self)
+                .filter(|_| before.and_then(note) != note(self))
+                .map(|note| format!("HUB: {note}")),
+        }
+    }
+}
