@@ -38,7 +38,6 @@ const CRATES: &[(&str, &str)] = &[
     ("sha2", "journal"),
     ("zip", "share"),
     ("flate2", "share"),
-    ("base64", "share"),
     ("async_nats", "share"),
     ("tokio", "share"),
     ("futures_util", "share"),
