@@ -3,7 +3,7 @@
 use std::io::{self, BufRead};
 use std::time::{Duration, Instant as Moment};
 
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches};
 use serde_json::json;
 
 use crate::forecast::{Ahead, Effort, Memory, Standing};
@@ -48,7 +48,8 @@ impl Trouble {
     }
 }
 
-/// How often it is looked at least what others wrote, while lines come without a pause.
+/// How often it is looked what others wrote while lines come without a pause, unless that takes
+/// more than a tenth of the time.
 const GLANCE: Duration = Duration::from_millis(200);
 
 /// Each line is acted on as it comes, so that a script can wait for the answer.
@@ -56,6 +57,7 @@ fn record_lines(session: &mut Session, who: &Who, format: Format) -> Result<(), 
     let mut refused = 0;
     let mut memory = Memory::default();
     let mut looked = None;
+    let mut parser = Line::command();
     for line in io::stdin().lock().lines() {
         let line =
             line.map_err(|e| Failure::cannot("standard input can't be read").caused_by(&e))?;
@@ -64,13 +66,14 @@ fn record_lines(session: &mut Session, who: &Who, format: Format) -> Result<(), 
         }
         // Others may have written since the last line; whoever sends many at once is not kept
         // waiting for that at each.
-        if looked.is_none_or(|looked: Moment| looked.elapsed() >= GLANCE) {
+        if looked.is_none_or(|(looked, pause): (Moment, _)| looked.elapsed() >= pause) {
+            let began = Moment::now();
             session
                 .refresh()
                 .map_err(|e| Failure::cannot("the log can't be read").caused_by(&e))?;
-            looked = Some(Moment::now());
+            looked = Some((Moment::now(), GLANCE.max(10 * began.elapsed())));
         }
-        let (mut answers, trouble) = match parse(&line, who) {
+        let (mut answers, trouble) = match parse(&mut parser, &line, who) {
             Ok(line) => act(session, line.verb, &line.who, format, &mut memory),
             Err(failure) => (Vec::new(), Some(Trouble::Line(failure))),
         };
@@ -101,11 +104,14 @@ fn record_lines(session: &mut Session, who: &Who, format: Format) -> Result<(), 
 const HASH: &str = "\u{fdd0}";
 
 /// A line as words, with what the command line said for all of them where it says nothing.
-fn parse(line: &str, who: &Who) -> Result<Line, Failure> {
+fn parse(parser: &mut clap::Command, line: &str, who: &Who) -> Result<Line, Failure> {
     let words = shlex::split(&line.replace('#', HASH))
         .ok_or_else(|| Failure::cannot("the quotes of this line do not match"))?;
     let words = words.into_iter().map(|word| word.replace(HASH, "#"));
-    let mut line = Line::try_parse_from(words).map_err(|error| {
+    // Making the parser takes longer than parsing: it is made once.
+    let parsed = parser.try_get_matches_from_mut(words);
+    let parsed = parsed.and_then(|matches| Line::from_arg_matches(&matches));
+    let mut line = parsed.map_err(|error| {
         let text = error.render().to_string();
         Failure::cannot(text.trim_start_matches("error: ").trim().replace('\n', " "))
     })?;

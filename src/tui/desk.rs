@@ -229,7 +229,7 @@ impl<'a> Desk<'a> {
             after = After::Draw;
         }
         (self.screen.checks, self.screen.reports) = (self.checks.len(), self.reports.len());
-        if self.look_out(now) | self.ask_hub() {
+        if self.look_out(now) | self.ask_hub() | self.ask_log() {
             after = After::Draw;
         }
         if let Some(failed) = self.herald.failed() {
@@ -260,6 +260,20 @@ impl<'a> Desk<'a> {
             self.screen.say(Saying::No, news);
         }
         changed
+    }
+
+    /// Takes in whether the log can be read; says whether that is new, and tells what can't be.
+    fn ask_log(&mut self) -> bool {
+        let damage = self.session.journal().damage();
+        if damage.len() == self.screen.damage {
+            return false;
+        }
+        if let Some(last) = damage.last().filter(|_| damage.len() > self.screen.damage) {
+            let said = format!("{last}; the rest counts, 'runsheet verify' says more");
+            self.screen.say(Saying::No, said);
+        }
+        self.screen.damage = damage.len();
+        true
     }
 
     /// How many entries the run has.

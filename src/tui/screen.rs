@@ -55,6 +55,8 @@ pub struct Screen {
     pub message: Option<Message>,
     /// Why the last entry is not on the disk, and what to do.
     pub unsaved: Option<(String, String)>,
+    /// How many places of the log are not as they should be.
+    pub damage: usize,
     /// How it stands with the hub; nothing where there is none.
     pub hub: Option<HubState>,
     /// Somebody looks ahead: there is a line for it.
@@ -370,6 +372,7 @@ impl Screen {
             drafts: Vec::new(),
             message: None,
             unsaved: None,
+            damage: 0,
             hub: None,
             looks_ahead: false,
             moved: None,

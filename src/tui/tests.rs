@@ -22,4 +22,5 @@ mod services;
 mod shift;
 mod stale;
 mod timeline;
+mod unclear;
 mod what_if;

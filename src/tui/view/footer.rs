@@ -34,9 +34,26 @@ pub(super) fn state(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) -
         (None, Hands::Watching(_)) => pen.right(area, "LOOKING ON ", Tone::Plain),
         (None, Hands::Acting) => {
             let (text, tone) = saved(s, screen.hub.as_ref());
-            pen.right(area, &text, tone)
+            let begin = pen.right(area, &text, tone);
+            log_is_unclear(screen, area, begin, pen)
         }
     }
+}
+
+/// That lines of the log could not be read, left of what ends there.
+fn log_is_unclear(screen: &Screen, area: Rect, end: u16, pen: &mut Pen) -> u16 {
+    if screen.damage == 0 {
+        return end;
+    }
+    let left = Rect {
+        width: end.saturating_sub(area.x),
+        ..area
+    };
+    pen.right(
+        left,
+        &format!("LOG UNCLEAR ({})  ", screen.damage),
+        Tone::Attention,
+    )
 }
 
 /// Where what was typed is: here, and on the hub where there is one.
