@@ -52,6 +52,9 @@ impl Trouble {
 /// more than a tenth of the time.
 const GLANCE: Duration = Duration::from_millis(200);
 
+/// So often it is looked in any case.
+const LONGEST: Duration = Duration::from_secs(1);
+
 /// Each line is acted on as it comes, so that a script can wait for the answer.
 fn record_lines(session: &mut Session, who: &Who, format: Format) -> Result<(), Failure> {
     let mut refused = 0;
@@ -71,7 +74,7 @@ fn record_lines(session: &mut Session, who: &Who, format: Format) -> Result<(), 
             session
                 .refresh()
                 .map_err(|e| Failure::cannot("the log can't be read").caused_by(&e))?;
-            looked = Some((Moment::now(), GLANCE.max(10 * began.elapsed())));
+            looked = Some((Moment::now(), (10 * began.elapsed()).clamp(GLANCE, LONGEST)));
         }
         let (mut answers, trouble) = match parse(&mut parser, &line, who) {
             Ok(line) => act(session, line.verb, &line.who, format, &mut memory),
@@ -82,7 +85,13 @@ fn record_lines(session: &mut Session, who: &Who, format: Format) -> Result<(), 
                 refused += 1;
                 answers.push(refusal(&failure, format));
             }
-            Some(Trouble::Everything(failure)) => return Err(failure),
+            Some(Trouble::Everything(failure)) => {
+                // What is on the disk is answered in any case.
+                if !answers.is_empty() {
+                    print(&format!("{}\n", one_line(&answers, format)))?;
+                }
+                return Err(failure);
+            }
             None => {}
         }
         // One line for one line, also where it skipped several steps.

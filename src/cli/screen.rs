@@ -9,6 +9,7 @@ use crate::journal::{Mode, RealDisk};
 use crate::run::{Listed, Session, list};
 use crate::runbook::{self, Runbook};
 use crate::share::HubConfig;
+use crate::share::{Contact, HubState};
 use crate::situation::Situation;
 use crate::time::{Instant, Span};
 use crate::tui::{
@@ -26,6 +27,23 @@ use super::report;
 /// What there is without a screen.
 pub(super) const INSTEAD: &str = "use --no-tui, or status, record and log";
 
+/// What the screen says of a hub with which nothing can be exchanged.
+fn without_hub(why: &str) -> Box<tui::HubWatch> {
+    let why = why.trim_start_matches("error: ").lines().next();
+    let gone = HubState {
+        contact: Contact::Gone {
+            since: chrono::Utc::now(),
+            why: why.unwrap_or_default().into(),
+            hint: "see 'runsheet hub status'".into(),
+        },
+        exchanged: None,
+        unshared: None,
+        note: None,
+        files: None,
+    };
+    Box::new(move || gone.clone())
+}
+
 /// Shows a run, in step with the hub where there is one; who only looks writes nothing.
 pub fn show(
     home: &Home,
@@ -36,7 +54,11 @@ pub fn show(
     needs_terminal(INSTEAD)?;
     let hub = hub.filter(|_| !args.view);
     let hub = hub.map(|hub| Beside::start(home, hub, session.folder()));
-    let hub = hub.transpose()?;
+    // Without the hub all goes on; what is wrong with it is said where it would stand.
+    let (hub, no_hub) = match hub.transpose() {
+        Ok(hub) => (hub, None),
+        Err(failure) => (None, Some(failure.to_string())),
+    };
     let options = tui::Options {
         look: look(home, args.ascii, args.contrast),
         hands: match args.view {
@@ -45,7 +67,10 @@ pub fn show(
         },
         export: Some(Arc::new(export)),
         notice: home.config.notice.clone(),
-        hub: hub.as_ref().map(Beside::watch),
+        hub: match no_hub {
+            Some(why) => Some(without_hub(&why)),
+            None => hub.as_ref().map(Beside::watch),
+        },
     };
     tui::run(&mut session, &options, &MachineClock::default()).map_err(|e| no_screen(&e))?;
     if args.view {

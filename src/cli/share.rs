@@ -9,6 +9,7 @@ use crate::share::{
     ArchiveError, BlockError, Brought, Parcel, ShareError, read_archive, read_block, write_archive,
     write_block,
 };
+use crate::text;
 use crate::time::{Nearest, parse_time};
 
 use super::args;
@@ -125,11 +126,11 @@ fn parcel<'a>(home: &'a Home, from: &Path) -> Result<Parcel<'a>, Failure> {
         bytes = begin;
         file.read_to_end(&mut bytes).map_err(unread)?;
     }
-    read_block(&text(&bytes)).map_err(|error| not_a_block(from, &error))
+    read_block(&decoded(&bytes)).map_err(|error| not_a_block(from, &error))
 }
 
 /// Windows editors and consoles save pasted text as UTF-16.
-fn text(bytes: &[u8]) -> String {
+fn decoded(bytes: &[u8]) -> String {
     let wide = |of: fn([u8; 2]) -> u16| {
         let units = bytes[2..].chunks_exact(2);
         let units: Vec<u16> = units.map(|two| of([two[0], two[1]])).collect();
@@ -144,6 +145,7 @@ fn text(bytes: &[u8]) -> String {
 
 fn not_a_block(from: &Path, error: &BlockError) -> Failure {
     let hint = match error {
+        BlockError::Several => "bring them in one by one, each from a file of its own",
         BlockError::NoBegin => "name a run folder, an archive, or text from 'runsheet share'",
         _ => "ask for it again, from '[runsheet 1:' to '[end of', or send it as a file",
     };
@@ -183,15 +185,16 @@ pub(super) fn tell(brought: &Brought) -> Result<(), Failure> {
         more => format!("{more} new entries\n"),
     };
     for (writer, count) in &brought.merged.feeds {
-        text += &format!("  {count:5}  {writer}\n");
+        text += &format!("  {count:5}  {}\n", text::safe(writer));
     }
     for name in &brought.evidence {
         text += &format!(
             "  evidence {}\n",
-            name.split_once('-').map_or("", |(_, given)| given)
+            text::safe(name.split_once('-').map_or("", |(_, given)| given))
         );
     }
     for writer in &brought.merged.diverging {
+        let writer = text::safe(writer);
         text += &format!("  {writer} wrote in two places; both are kept\n");
     }
     print(&text)?;
@@ -203,7 +206,7 @@ pub(super) fn tell(brought: &Brought) -> Result<(), Failure> {
         None => format!("{}: {}", damage.file, damage.what),
     });
     let refused = brought.refused.iter();
-    let refused = refused.map(|name| format!("evidence {name} is not what its name says"));
+    let refused = refused.map(|name| format!("evidence {name} is damaged"));
     let all: Vec<String> = damage.chain(refused).collect();
     Err(
         Failure::no(format!("not all of it was taken: {}", all.join("; "))).hint(

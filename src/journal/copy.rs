@@ -177,12 +177,11 @@ fn bring_in(
     into: &Path,
     ours: &mut Vec<File>,
     writer: String,
-    mut lines: Vec<Copied>,
+    lines: Vec<Copied>,
     diverging: &mut Vec<String>,
 ) -> io::Result<()> {
     if let Some(file) = ours.iter_mut().find(|f| f.is_continued_by(&lines)) {
-        // Ours first, as they are: a text may have been withheld in them.
-        file.lines.extend(lines.drain(file.lines.len()..));
+        file.take(lines);
         file.torn = false;
         return disk.replace(&into.join(&file.name), &file.bytes());
     }
@@ -250,10 +249,16 @@ impl File {
                 tail => (tail, false),
             };
             match line::read(text) {
-                Ok(line) => file.lines.push(Copied {
+                Ok(line) if line.faults.is_empty() => file.lines.push(Copied {
                     bytes: [text, b"\n"].concat(),
                     number,
                     line,
+                }),
+                // What stands behind the hash is not what was written: the right one may come yet.
+                Ok(line) => file.damage.push(Damage {
+                    file: file.name.clone(),
+                    line: Some(number),
+                    what: line.faults.join(", "),
                 }),
                 Err(_) if !ended => file.torn = true, // still arriving
                 Err(what) => file.damage.push(Damage {
@@ -273,18 +278,27 @@ impl File {
             .collect()
     }
 
-    /// Whether `lines` begin with all that is here, and go on.
+    /// Whether `lines` have all that is here, in that order, and more: at its end, or where a line
+    /// could not be read.
     fn is_continued_by(&self, lines: &[Copied]) -> bool {
+        let mut theirs = lines.iter().map(|l| l.line.entry.hash());
         // Damage of our own is evidence: it is not written over.
         self.damage.is_empty()
             && lines.len() > self.lines.len()
             && (!self.lines.is_empty() || self.is_named_for(lines))
-            && self
-                .lines
-                .iter()
-                .zip(lines)
-                .all(|(a, b)| a.line.entry.hash() == b.line.entry.hash())
+            && (self.lines.iter()).all(|l| theirs.any(|hash| hash == l.line.entry.hash()))
             && in_order(lines)
+    }
+
+    /// Takes in those that are not here; of those that are, ours stay as they are, for a text may
+    /// have been withheld in them.
+    fn take(&mut self, lines: Vec<Copied>) {
+        let mut ours = std::mem::take(&mut self.lines).into_iter().peekable();
+        let is_it = |a: &Copied, b: &Copied| a.line.entry.hash() == b.line.entry.hash();
+        for line in lines {
+            let known = ours.next_if(|ours| is_it(ours, &line));
+            self.lines.push(known.unwrap_or(line));
+        }
     }
 
     /// An empty file is continued only by the feed of its name.

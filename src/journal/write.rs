@@ -162,7 +162,17 @@ impl Journal {
         };
 
         self.tried_at = Some(hlc);
-        if let Err(why) = feed.file.append(&bytes) {
+        let written = feed.file.append(&bytes).and_then(|()| {
+            // Somebody may have put another file in its place meanwhile: then this one is nowhere.
+            let path = self.feeds_folder().join(feed.file_name());
+            match self.disk.length(&path) {
+                Ok(length) if length != feed.length + bytes.len() as u64 => {
+                    Err(io::Error::other("its file was exchanged for another"))
+                }
+                _ => Ok(()),
+            }
+        });
+        if let Err(why) = written {
             if let Some(held) = feed.held {
                 held.forget();
             }

@@ -29,6 +29,9 @@ use super::parcel::{Parcel, limit};
 /// Characters of base64 in a line: with all else it stays under the 72 at which mails are wrapped.
 const WIDTH: usize = 60;
 
+/// So many bad lines are told one by one.
+const TOLD: usize = 10;
+
 /// The first line of what is deflated.
 #[derive(Serialize, Deserialize)]
 struct Header {
@@ -46,8 +49,10 @@ pub enum BlockError {
     NoBegin,
     #[error("its end is missing: the last line that came is {0}")]
     NoEnd(usize),
-    #[error("damaged or missing in the block: line {}", numbers(.0))]
-    Lines(Vec<Bad>),
+    #[error("damaged or missing in the block: line {}", numbers(.0, *.1))]
+    Lines(Vec<Bad>, usize),
+    #[error("there is more than one block in it")]
+    Several,
     #[error("its lines are right, but do not belong together")]
     Mixed,
     #[error("it can't be unpacked: {0}")]
@@ -63,13 +68,14 @@ pub struct Bad {
     pub at: Option<usize>,
 }
 
-fn numbers(bad: &[Bad]) -> String {
+/// The first of them, of so many.
+fn numbers(bad: &[Bad], all: usize) -> String {
     let one = |bad: &Bad| match bad.at {
         Some(at) => format!("{} (line {at} of the text)", bad.number),
         None => bad.number.to_string(),
     };
-    let some: Vec<String> = bad.iter().take(10).map(one).collect();
-    match bad.len() - some.len() {
+    let some: Vec<String> = bad.iter().map(one).collect();
+    match all - some.len() {
         0 => some.join(", "),
         more => format!("{} and {more} more", some.join(", ")),
     }
@@ -123,6 +129,10 @@ pub fn write_block(parcel: &Parcel) -> io::Result<String> {
 /// What is wrong with the block, by its lines.
 pub fn read_block(text: &str) -> Result<Parcel<'static>, BlockError> {
     let begin = text.rfind("[runsheet").ok_or(BlockError::NoBegin)?;
+    // Another one above would be left out without a word.
+    if end(&text[..begin]).is_some_and(|(_, seal)| Some(seal) != end(&text[begin..]).map(|e| e.1)) {
+        return Err(BlockError::Several);
+    }
     let above = text[..begin].matches('\n').count();
     let text = &text[begin..];
     if words(text).nth(1) != Some("1:") {
@@ -131,15 +141,17 @@ pub fn read_block(text: &str) -> Result<Parcel<'static>, BlockError> {
     let found = right_lines(text);
     let last = found.keys().next_back().copied().unwrap_or(0);
     let (count, sealed) = end(text).ok_or(BlockError::NoEnd(last))?;
+    if count > words(text).count() {
+        return Err(BlockError::NoEnd(last));
+    }
     let missing = (1..=count).filter(|number| !found.contains_key(number));
-    let bad: Vec<Bad> = missing
-        .map(|number| Bad {
+    let missing: Vec<usize> = missing.collect();
+    if !missing.is_empty() {
+        let bad = missing.iter().take(TOLD).map(|&number| Bad {
             number,
             at: place(text, number).map(|at| above + at),
-        })
-        .collect();
-    if !bad.is_empty() {
-        return Err(BlockError::Lines(bad));
+        });
+        return Err(BlockError::Lines(bad.collect(), missing.len()));
     }
     let joined: String = found.range(1..=count).map(|(_, line)| *line).collect();
     let bytes = STANDARD.decode(joined).map_err(|_| BlockError::Mixed)?;

@@ -30,7 +30,7 @@ pub struct Brought {
     pub runbook: bool,
     /// Names of the files of evidence that are new here.
     pub evidence: Vec<String>,
-    /// Of evidence that is not what its name says.
+    /// Of evidence that can't be read, or is not what its name says.
     pub refused: Vec<String>,
 }
 
@@ -111,14 +111,16 @@ impl<'a> Parcel<'a> {
         if self.feeds.is_empty() && self.evidence.is_empty() {
             return Err(ShareError::Empty);
         }
+        let runbook = self.runbook.as_ref();
+        let runbook = runbook.filter(|_| disk.length(&folder.join(RUNBOOK)).is_err());
+        if let Some(runbook) = runbook {
+            self.is_opened_with(runbook)?;
+        }
         let mut brought = Brought {
             merged: merge(disk, folder, &self.feeds)?,
             ..Brought::default()
         };
-        if let Some(runbook) = &self.runbook
-            && disk.length(&folder.join(RUNBOOK)).is_err()
-        {
-            self.is_opened_with(runbook)?;
+        if let Some(runbook) = runbook {
             disk.replace(&folder.join(RUNBOOK), runbook)?;
             brought.runbook = true;
         }
@@ -177,7 +179,11 @@ impl<'a> Parcel<'a> {
             if disk.length(&folder.join(name)).is_ok() {
                 continue;
             }
-            let bytes = (item.read)()?;
+            // One that can't be read keeps none of the others away.
+            let Ok(bytes) = (item.read)() else {
+                brought.refused.push(name.into());
+                continue;
+            };
             if !name.starts_with(&Digest::of(&[&bytes]).to_string()) {
                 brought.refused.push(name.into());
                 continue;

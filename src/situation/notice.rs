@@ -50,8 +50,15 @@ impl Notice<'_> {
                 format!("{}-{by}", blocker.number)
             }
             Notice::Gate(ix, by) => format!("{}-{}-{}", step(*ix), by.timestamp(), late(*by)),
-            Notice::WayBack(WayBack::Until(..)) => "near".into(),
-            Notice::WayBack(_) => "past".into(),
+            Notice::WayBack(way) => {
+                let which = match way {
+                    WayBack::Until(..) => "near",
+                    _ => "past",
+                };
+                // Another window, or once more after a rollback, is another notice.
+                let closes = s.run.plan.window.closes.timestamp();
+                format!("{which}-{closes}-{}", s.run.rollbacks.len())
+            }
             Notice::Waits(ix, turn) => {
                 let tries = s.run.steps[*ix].forward.attempts.len();
                 format!("{}-{}-{turn:?}-{tries}", s.acting, step(*ix))

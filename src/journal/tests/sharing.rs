@@ -226,3 +226,20 @@ fn the_end_of_a_feed_continues_its_beginning_and_nothing_else() {
         assert_eq!(disk.get(ours), disk.get(theirs), "{name}");
     }
 }
+
+/// A bit of a text that fell over on a stick does not keep the right one away.
+#[test]
+fn a_damaged_text_is_not_taken_and_the_right_one_comes() {
+    let disk = night().disk();
+    let mut feeds = Feed::all(&disk, run_folder()).unwrap();
+    let right = feeds.clone();
+    let text = String::from_utf8(feeds[0].bytes.clone()).unwrap();
+    feeds[0].bytes = text.replace("\"Vendor on", "\"Vendor in").into_bytes();
+    assert_ne!(feeds, right);
+    let merged = merge(&disk, other(), &feeds).unwrap();
+    assert!(!merged.damage.is_empty());
+    merge(&disk, other(), &right).unwrap();
+    let journal = Journal::view(Arc::new(disk.clone()), other()).unwrap();
+    assert_eq!(journal.entries(), view(&disk).entries());
+    assert_eq!(verify(&disk, other()).unwrap().verdict, Verdict::Ok);
+}

@@ -24,9 +24,12 @@ impl Change {
     fn take(&mut self, step: StepIx, way: Way, track: Option<&Track>) {
         for attempt in track.iter().flat_map(|track| &track.attempts) {
             let finish = attempt.finish.as_ref().map(|f| f.stamp.at);
+            // What was left off half done ended then.
+            let left = attempt.set_aside.as_ref().map(|(stamp, _)| stamp.at);
+            let finish = finish.or(left);
             self.moments.extend(attempt.start());
             self.moments.extend(finish);
-            self.running |= finish.is_none() && attempt.set_aside.is_none();
+            self.running |= finish.is_none();
             let at = finish.or(attempt.start());
             if at.is_some() && at >= self.at {
                 (self.at, self.by) = (at, Some(step));

@@ -232,6 +232,47 @@ fn what_is_damaged_is_told_by_its_line() {
     );
 }
 
+#[test]
+fn two_blocks_in_one_text_are_not_half_read() {
+    let mut night = night();
+    let first = write_block(&Parcel::of(&night.disk, &night.folder).unwrap()).unwrap();
+    night.does("lin", note("since then"));
+    let second = write_block(&Parcel::of(&night.disk, &night.folder).unwrap()).unwrap();
+    let both = format!("{first}\nand Joe's:\n{second}");
+    assert_eq!(
+        read_block(&both).map(|_| ()).unwrap_err(),
+        BlockError::Several
+    );
+}
+
+#[test]
+fn a_block_that_claims_to_be_endless_is_none() {
+    let text = "[runsheet 1: x, 1 entries]\n[end of 99999999999 lines, x]";
+    assert_eq!(
+        read_block(text).map(|_| ()).unwrap_err(),
+        BlockError::NoEnd(0)
+    );
+}
+
+/// What can't be read of the evidence keeps nothing else away.
+#[test]
+fn one_bad_file_of_evidence_is_told_and_the_rest_comes() {
+    let night = night();
+    let mut parcel = Parcel::of(&night.disk, &night.folder).unwrap();
+    let name = format!("{}-gone", Digest::of(&[b"gone"]));
+    let read = || Err(std::io::ErrorKind::UnexpectedEof.into());
+    let read = Box::new(read);
+    parcel.evidence.insert(
+        0,
+        Item {
+            name: name.clone(),
+            read,
+        },
+    );
+    let (_, brought) = parcel.join(&MemoryDisk::new(), runs()).unwrap();
+    assert_eq!((brought.evidence.len(), brought.refused), (1, vec![name]));
+}
+
 proptest! {
     /// Whatever becomes of one character: it is refused, or all the same.
     #[test]
