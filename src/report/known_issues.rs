@@ -1,11 +1,11 @@
 //! The morning after: a page for the help desk and the clinics. What does not work, the way around
 //! it, and whom to call.
 
-use crate::journal::{Outcome, TestResult};
-use crate::run::{Blocker, Run, Stage};
+use crate::journal::Outcome;
+use crate::run::{Blocker, Run, ServiceOutlook, ServiceState, Stage};
 use crate::runbook::{Service, StepIx};
 use crate::situation::Situation;
-use crate::time::{Instant, Zone};
+use crate::time::Zone;
 
 use super::markdown::{bullet, escaped, replaced};
 use super::{Redactor, called};
@@ -41,36 +41,39 @@ fn section(title: &str, points: Vec<String>) -> String {
     format!("\n## {title}\n\n{body}")
 }
 
-/// The last result of each service that was tested.
-fn results(run: &Run) -> Vec<(&Service, TestResult, Instant, Option<&str>)> {
-    let services = run.plan.services.iter();
-    services
-        .filter_map(|service| {
-            let tests = run.tests.iter().filter(|test| test.service == service.id);
-            let last = tests.max_by_key(|test| test.stamp.at)?;
-            Some((service, last.result, last.stamp.at, last.note.as_deref()))
-        })
-        .collect()
+/// What the board knows to be out of order.
+fn broken(run: &Run, text: Text) -> Vec<String> {
+    let name = |ix: usize| text(&run.plan.services[ix].name);
+    let one = |outlook: ServiceOutlook| {
+        let word = match outlook.state {
+            ServiceState::Down => "is down".to_string(),
+            ServiceState::Degraded => "is degraded".to_string(),
+            ServiceState::Off => "is off as planned".to_string(),
+            ServiceState::Untestable => {
+                let beneath: Vec<String> = outlook.beneath.iter().map(|&ix| name(ix)).collect();
+                format!("stands on {}, which is down", beneath.join(", "))
+            }
+            ServiceState::Unproven => "was not tested since it was changed".to_string(),
+            ServiceState::Untouched | ServiceState::Proven => return None,
+        };
+        let note = outlook.by.as_ref().and_then(|test| test.note.as_deref());
+        let note = note.map_or(String::new(), |note| format!(": {}", text(note)));
+        let sites = sites(&outlook);
+        let whom = whom(run, &run.plan.services[outlook.service], text);
+        Some(format!(
+            "**{}** {word}{sites}{note}{whom}",
+            name(outlook.service)
+        ))
+    };
+    run.board().into_iter().filter_map(one).collect()
 }
 
-fn broken(run: &Run, text: Text) -> Vec<String> {
-    let bad = results(run).into_iter();
-    let bad =
-        bad.filter(|(_, result, ..)| matches!(result, TestResult::Fail | TestResult::Degraded));
-    let of_results = bad.map(|(service, result, _, note)| {
-        let word = if result == TestResult::Fail {
-            "down"
-        } else {
-            "degraded"
-        };
-        let note = note.map_or(String::new(), |note| format!(": {}", text(note)));
-        format!(
-            "**{}** is {word}{note}{}",
-            text(&service.name),
-            whom(run, service, text)
-        )
-    });
-    of_results.collect()
+/// `, works at 9 of 12 sites`.
+fn sites(outlook: &ServiceOutlook) -> String {
+    match outlook.sites {
+        (_, 0) | (0, _) => String::new(),
+        (works, all) => format!(", works at {works} of {all} sites"),
+    }
 }
 
 /// Blockers that are open, and what a go asked for that is not met.
@@ -125,11 +128,14 @@ fn otherwise(situation: &Situation, text: Text) -> Vec<String> {
 }
 
 fn tested(run: &Run, zone: &Zone, text: Text) -> Vec<String> {
-    let good = results(run)
-        .into_iter()
-        .filter(|(_, result, ..)| *result == TestResult::Pass);
-    good.map(|(service, _, at, _)| format!("{}, {}", text(&service.name), zone.day_clock(at)))
-        .collect()
+    let board = run.board().into_iter();
+    let proven = board.filter(|outlook| outlook.state == ServiceState::Proven);
+    let one = |outlook: ServiceOutlook| {
+        let name = text(&run.plan.services[outlook.service].name);
+        let since = outlook.since.map(|at| format!(", {}", zone.day_clock(at)));
+        format!("{name}{}", since.unwrap_or_default())
+    };
+    proven.map(one).collect()
 }
 
 fn downtime(run: &Run, text: Text) -> Vec<String> {

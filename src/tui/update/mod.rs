@@ -8,6 +8,7 @@ mod seeking;
 mod views;
 
 use crossterm::event::KeyEvent;
+use ratatui::layout::{Position, Rect};
 
 pub use mouse::mouse;
 
@@ -16,6 +17,7 @@ use super::form::{self, Ask, Form, Slot, Subject, Trouble};
 use super::keys::{self, Action, Place, Wind};
 use super::pace::Act;
 use super::screen::{Cursor, Dialog, Hands, Saying, Screen, Typing, View};
+use super::view::layout::is_too_small;
 use super::{calls, rows, words};
 use crate::report::{brief, sentence};
 use crate::run::{Command, LogLine, Refusal, Request};
@@ -78,6 +80,10 @@ pub enum Answer {
 /// A key was pressed.
 pub fn key(s: &Situation, screen: &mut Screen, event: KeyEvent) -> Option<Effect> {
     screen.pace.pressed(screen.beat, event);
+    let blind = is_too_small(Rect::from((Position::ORIGIN, screen.size)));
+    if blind && keys::lookup(screen.place(), event) != Some(Action::Leave) {
+        return None; // nobody sees what it would do
+    }
     if let Some(card) = screen.away.key(screen.beat, s)
         && screen.hands == Hands::Acting
     {

@@ -177,7 +177,7 @@ fn facts(s: &Situation, ix: StepIx, step: &Step, page: &mut Page) {
         field("After", s.waits_for(ix).join(", "));
     }
     if let Some(at) = step.not_before {
-        field("Not before", s.run.plan.window.zone.day_clock(at));
+        field("Earliest", s.run.plan.window.zone.day_clock(at));
     }
     field(
         "Confirm",
