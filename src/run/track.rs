@@ -93,10 +93,12 @@ impl Track {
         let again = self
             .finish()
             .is_some_and(|f| replaces.is_some_and(|entry| f.is(entry)));
-        // Somebody else said what the first one now takes back, perhaps without having heard of it.
+        // Somebody else said as well what is taken back now, perhaps without having heard of it.
         let also_said = self.finish().filter(|_| again).and_then(|standing| {
-            let others = |stamp: &&Stamp| stamp.by != finish.stamp.by;
-            let other = standing.confirmed.iter().find(others)?;
+            let is_other =
+                |stamp: &&Stamp| stamp.by != finish.stamp.by && replaces != Some(&stamp.entry);
+            let mut said = std::iter::once(&standing.stamp).chain(&standing.confirmed);
+            let other = said.find(is_other)?;
             Some(Earlier {
                 entry: other.entry.clone(),
                 said: standing.outcome.word(),

@@ -262,9 +262,26 @@ fn who_says_otherwise_contradicts_those_who_said_the_same() {
     scribes.write_apart("lin", said("lin", Outcome::Failed, None), at(1));
     let done = said("amara", Outcome::Done, Some(&first));
     scribes.write_apart("amara", done, at(2));
-    let run = Run::fold(plan(), &scribes.entries());
-    assert_eq!(run.conflicts.len(), 1);
-    let said = "1.1 is said to be done, and to be failed";
-    assert_eq!(run.conflicts[0].what, said);
-    assert_eq!(run.stage(0, at(3)), Stage::Done);
+    let contradicted = |scribes: &Scribes| {
+        let run = Run::fold(plan(), &scribes.entries());
+        assert_eq!(run.conflicts.len(), 1);
+        let said = "1.1 is said to be done, and to be failed";
+        assert_eq!(run.conflicts[0].what, said);
+        assert_eq!(run.stage(0, at(3)), Stage::Done);
+    };
+    contradicted(&scribes);
+
+    // The same where it is the second who says otherwise.
+    let mut scribes = Scribes::new();
+    scribes.write("amara", said("amara", Outcome::Failed, None), at(0));
+    let second = scribes.write_apart("lin", said("lin", Outcome::Failed, None), at(1));
+    let done = said("lin", Outcome::Done, Some(&second));
+    scribes.write_apart("lin", done, at(2));
+    contradicted(&scribes);
+
+    // Who names the other's word has heard it.
+    let mut scribes = Scribes::new();
+    let first = scribes.write("amara", said("amara", Outcome::Failed, None), at(0));
+    scribes.write("lin", said("lin", Outcome::Done, Some(&first)), at(1));
+    assert!(Run::fold(plan(), &scribes.entries()).conflicts.is_empty());
 }
