@@ -1,131 +1,15 @@
-//! Where the time went: from the step that was planned to finish last back to the opening, through
-//! whatever released each start, what each stretch took more than the baseline gave it.
+//! The walk from the step that was planned to finish last back to the opening.
 
-use crate::run::{Attempt, PauseKind, Run, Stage};
+use super::free::Free;
+use super::leg::Leg;
+use super::{Item, Kind, Slip, seconds};
+use crate::run::{PauseKind, Run, Stage};
 use crate::runbook::StepIx;
+use crate::situation::Situation;
 use crate::time::{Instant, Span};
 
-use super::Situation;
-
-/// How much later the night ended than planned, and why. The items sum to the slip, in whole
-/// seconds.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Slip {
-    /// The step that the baseline had finish last.
-    pub last: StepIx,
-    /// When the baseline had it finish, and when it did; for a night that is not over, now.
-    pub planned: Instant,
-    pub actual: Instant,
-    /// It has not finished: the slip is reckoned to now.
-    pub unfinished: bool,
-    /// From the opening on; what took no longer than planned is not there.
-    pub items: Vec<Item>,
-}
-
-/// One stretch of the way.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Item {
-    pub kind: Kind,
-    pub step: Option<StepIx>,
-    /// The blocker, the pause or the role that it was.
-    pub name: Option<String>,
-    /// More than planned; below zero: less.
-    pub by: Span,
-}
-
-/// What a stretch of time went into.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
-    OpenedLate,
-    /// It could have begun, and nobody did.
-    Waiting,
-    Blocker,
-    /// A gate took longer than `waits.decision` to be decided.
-    Decision,
-    SignOff,
-    /// The lead's pause, or a stop.
-    Hold,
-    NotBefore,
-    Overrun,
-    /// From the first attempt to the one that counts.
-    Rework,
-    AddedWork,
-    /// Done sooner than planned.
-    EarlyGain,
-    /// Planned time of a step that was skipped.
-    Skipped,
-    /// Planned time of steps that are not finished.
-    ToCome,
-    /// Time that the baseline left between these steps: it takes up that much.
-    Slack,
-}
-
-impl Kind {
-    pub const ALL: [Kind; 14] = [
-        Kind::OpenedLate,
-        Kind::Waiting,
-        Kind::Blocker,
-        Kind::Decision,
-        Kind::SignOff,
-        Kind::Hold,
-        Kind::NotBefore,
-        Kind::Overrun,
-        Kind::Rework,
-        Kind::AddedWork,
-        Kind::EarlyGain,
-        Kind::Skipped,
-        Kind::ToCome,
-        Kind::Slack,
-    ];
-
-    /// As reports name it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Kind::OpenedLate => "opened late",
-            Kind::Waiting => "waiting for a person",
-            Kind::Blocker => "blocker",
-            Kind::Decision => "decision",
-            Kind::SignOff => "sign-off",
-            Kind::Hold => "hold or stop",
-            Kind::NotBefore => "not before",
-            Kind::Overrun => "overrun",
-            Kind::Rework => "rework",
-            Kind::AddedWork => "added work",
-            Kind::EarlyGain => "early gain",
-            Kind::Skipped => "skipped",
-            Kind::ToCome => "still to come",
-            Kind::Slack => "slack in the baseline",
-        }
-    }
-}
-
-impl Slip {
-    /// Later than planned; below zero: earlier.
-    pub fn by(&self) -> Span {
-        Span::seconds(seconds(self.planned, self.actual))
-    }
-
-    /// What all items of a kind come to.
-    pub fn of(&self, kind: Kind) -> Span {
-        let items = self.items.iter().filter(|item| item.kind == kind);
-        Span::seconds(items.map(|item| item.by.secs()).sum())
-    }
-}
-
-/// The slip of a run; nothing where the baseline has no times, or the opening is not known.
-pub fn slip(situation: &Situation) -> Option<Slip> {
-    let run = situation.run;
-    let window = |ix: &StepIx| run.plan.is_in_window(*ix);
-    let planned = |ix: StepIx| Some((run.baseline(ix)?.1, ix));
-    let steps = run.plan.in_order().filter(window);
-    let (planned, last) = steps.filter_map(planned).max_by_key(|(at, _)| *at)?;
-    let opens = run.opened.as_ref()?.stamp.at;
-    let ledger = Ledger::of(situation, opens);
-    Some(ledger.walk(last, planned))
-}
-
 /// What the walk needs to know.
-struct Ledger<'a> {
+pub(super) struct Ledger<'a> {
     run: &'a Run,
     situation: &'a Situation<'a>,
     /// When the baseline began: the planned opening of the window.
@@ -138,19 +22,8 @@ struct Ledger<'a> {
     pauses: Vec<(Instant, Instant, PauseKind, Option<&'a str>)>,
 }
 
-/// One step of the way, as it was.
-struct Leg {
-    /// Begun; nothing where it was not.
-    start: Option<Instant>,
-    /// The first attempt, where there were several.
-    first: Option<Instant>,
-    finish: Option<Instant>,
-    /// When what stands on it could begin: signed.
-    released: Option<Instant>,
-}
-
 impl<'a> Ledger<'a> {
-    fn of(situation: &'a Situation<'a>, opened: Instant) -> Ledger<'a> {
+    pub(super) fn of(situation: &'a Situation<'a>, opened: Instant) -> Ledger<'a> {
         let run = situation.run;
         let closed = run.closed.as_ref().map(|closed| closed.stamp.at);
         let end = closed.unwrap_or(situation.now);
@@ -167,7 +40,7 @@ impl<'a> Ledger<'a> {
         }
     }
 
-    fn walk(&self, last: StepIx, planned: Instant) -> Slip {
+    pub(super) fn walk(&self, last: StepIx, planned: Instant) -> Slip {
         let finish = self.leg(last).finish;
         let actual = finish.unwrap_or(self.end);
         let mut items: Vec<Item> = Vec::new();
@@ -335,48 +208,7 @@ impl<'a> Ledger<'a> {
     }
 
     fn leg(&self, ix: StepIx) -> Leg {
-        let state = &self.run.steps[ix];
-        let at_once = |at: Instant| Leg {
-            start: Some(at),
-            first: None,
-            finish: Some(at),
-            released: Some(at),
-        };
-        let meets = self.situation.stage(ix).meets_needs();
-        if self.run.plan.steps[ix].gate.is_some() {
-            let decided = state.gate.decision().filter(|_| meets);
-            return decided.map_or(Leg::NOTHING, |decided| at_once(decided.stamp.at));
-        }
-        let Some(attempt) = state.forward.current() else {
-            let skipped = state.forward.skipped.as_ref();
-            return skipped.map_or(Leg::NOTHING, |(stamp, _)| at_once(stamp.at));
-        };
-        let finish = attempt
-            .finish
-            .as_ref()
-            .filter(|_| meets || self.is_signed_later(ix));
-        let finish = finish.map(|f| f.stamp.at);
-        let start = attempt.start();
-        let first = state
-            .forward
-            .attempts
-            .iter()
-            .filter_map(Attempt::start)
-            .min();
-        Leg {
-            start,
-            first: first.filter(|first| Some(*first) < start),
-            finish,
-            released: finish.filter(|_| meets).map(|finish| {
-                let signed = attempt.sign_offs.iter().filter(|s| s.signed);
-                signed.map(|s| s.stamp.at).fold(finish, Instant::max)
-            }),
-        }
-    }
-
-    /// It is finished, and waits for a signature.
-    fn is_signed_later(&self, ix: StepIx) -> bool {
-        self.situation.stage(ix) == Stage::AwaitingSignOff
+        Leg::of(self.situation, ix)
     }
 
     fn pause(&self, ix: StepIx, free: &mut Free, items: &mut Vec<Item>) {
@@ -415,20 +247,6 @@ impl<'a> Ledger<'a> {
     }
 }
 
-impl Leg {
-    const NOTHING: Leg = Leg {
-        start: None,
-        first: None,
-        finish: None,
-        released: None,
-    };
-}
-
-/// Whole seconds of the clock, so that stretches that follow each other sum exactly.
-fn seconds(from: Instant, to: Instant) -> i64 {
-    to.timestamp() - from.timestamp()
-}
-
 fn put(items: &mut Vec<Item>, kind: Kind, step: Option<StepIx>, name: Option<String>, secs: i64) {
     if secs != 0 {
         let by = Span::seconds(secs);
@@ -438,41 +256,5 @@ fn put(items: &mut Vec<Item>, kind: Kind, step: Option<StepIx>, name: Option<Str
             name,
             by,
         });
-    }
-}
-
-/// A stretch of time, of which each second is accounted for once.
-struct Free {
-    parts: Vec<(i64, i64)>,
-}
-
-impl Free {
-    fn of(from: Instant, to: Instant) -> Free {
-        Free {
-            parts: vec![(from.timestamp(), to.timestamp())],
-        }
-    }
-
-    /// Takes what is left between two moments; says how many seconds that is.
-    fn take(&mut self, from: Instant, to: Instant) -> i64 {
-        let (from, to) = (from.timestamp(), to.timestamp());
-        let mut taken = 0;
-        let mut rest = Vec::new();
-        for &(begin, end) in &self.parts {
-            let (a, b) = (from.clamp(begin, end), to.clamp(begin, end));
-            if a >= b {
-                rest.push((begin, end));
-                continue;
-            }
-            taken += b - a;
-            rest.extend([(begin, a), (b, end)].into_iter().filter(|(a, b)| a < b));
-        }
-        self.parts = rest;
-        taken
-    }
-
-    /// What nothing has taken.
-    fn rest(&self) -> i64 {
-        self.parts.iter().map(|(from, to)| to - from).sum()
     }
 }
