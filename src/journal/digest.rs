@@ -50,23 +50,31 @@ impl Digest {
     }
 }
 
-fn nibble(digit: u8) -> Option<u8> {
-    match digit {
-        b'0'..=b'9' => Some(digit - b'0'),
-        b'a'..=b'f' => Some(digit - b'a' + 10),
-        _ => None,
+/// The value of a lower-case hex digit by its byte; `NO_DIGIT` for any other.
+const DIGITS: [u8; 256] = {
+    let mut digits = [NO_DIGIT; 256];
+    let mut value = 0;
+    while value < HEX.len() {
+        digits[HEX[value] as usize] = value as u8;
+        value += 1;
     }
+    digits
+};
+const HEX: &[u8; 16] = b"0123456789abcdef";
+const NO_DIGIT: u8 = 0xff;
+
+fn nibble(digit: u8) -> Option<u8> {
+    Some(DIGITS[usize::from(digit)]).filter(|value| *value != NO_DIGIT)
 }
 
 impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const HEX: &[u8; 16] = b"0123456789abcdef";
-        let mut hex = String::with_capacity(64);
-        for byte in self.0 {
-            hex.push(HEX[usize::from(byte >> 4)].into());
-            hex.push(HEX[usize::from(byte & 15)].into());
+        let mut hex = [0; 64];
+        for (pair, byte) in hex.chunks_exact_mut(2).zip(self.0) {
+            pair[0] = HEX[usize::from(byte >> 4)];
+            pair[1] = HEX[usize::from(byte & 15)];
         }
-        f.write_str(&hex)
+        f.write_str(std::str::from_utf8(&hex).map_err(|_| fmt::Error)?)
     }
 }
 

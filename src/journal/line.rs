@@ -51,9 +51,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Line, String> {
     let raw: RawLine = serde_json::from_str(text).map_err(|e| format!("is not an entry: {e}"))?;
     let hash = Digest::parse(&raw.hash).ok_or("its hash is not 64 lower-case hex digits")?;
 
-    let mark = format!(",\"hash\":\"{}\"", raw.hash);
-    let at = text.rfind(&mark).ok_or("its hash does not stand as such")?;
-    if Digest::of(&[&bytes[..at]]) != hash {
+    let (hashed, tail) = around(&raw.hash, text).ok_or("its hash does not stand as such")?;
+    if Digest::of(&[hashed.as_bytes()]) != hash {
         return Err("its hash does not match".into());
     }
 
@@ -67,9 +66,14 @@ pub(super) fn read(bytes: &[u8]) -> Result<Line, String> {
         hex => Some(Digest::parse(hex).ok_or("'prev' is not a hash")?),
     };
     let (mut fact, promised) = read_event(raw.event.get(), raw.v)?;
-    let (texts, faults) = read_texts(&raw, &promised, &text[at + mark.len()..]);
-    let withheld = promised.len().saturating_sub(texts.len());
-    fact.texts = texts;
+    let salt = raw.salt.as_deref().unwrap_or_default();
+    let texts = raw.texts.unwrap_or_default();
+    let mut faults = Vec::new();
+    if raw.v == VERSION && tail != tail_text(&texts, salt) {
+        faults.push("what stands behind its hash is not as a program writes it".into());
+    }
+    fact.texts = matching(texts, salt, &promised, &mut faults);
+    let withheld = promised.len().saturating_sub(fact.texts.len());
 
     let mut seen = Heads::new();
     for (writer, (n, hash)) in raw.seen {
@@ -124,10 +128,8 @@ pub(super) fn write(draft: Draft<'_>) -> Result<(Vec<u8>, Line), String> {
     text.pop(); // the closing brace
     let hash = Digest::of(&[text.as_bytes()]);
     text.push_str(&format!(",\"hash\":\"{hash}\""));
-    if !draft.fact.texts.is_empty() {
-        text.push_str(&tail_text(&draft.fact.texts, draft.salt));
-    }
-    text.push_str("}\n");
+    text.push_str(&tail_text(&draft.fact.texts, draft.salt));
+    text.push('\n');
 
     // What is returned is what a reader will make of the line, so that nothing is shown now that
     // would be something else tomorrow.
@@ -156,19 +158,20 @@ fn read_event(event: &str, version: u32) -> Result<(Fact, Promised), String> {
     Ok((fact, promised))
 }
 
-/// The texts that match their hashes, and what is wrong with the others.
-fn read_texts(raw: &RawLine, promised: &Promised, tail: &str) -> (Texts, Vec<String>) {
-    let mut faults = Vec::new();
-    let salt = raw.salt.as_deref().unwrap_or_default();
-    let mut texts = raw.texts.clone().unwrap_or_default();
-    let expected = if texts.is_empty() {
-        String::new()
-    } else {
-        tail_text(&texts, salt)
+/// What stands before `,"hash":"..` and behind it; nothing where the hash is written otherwise.
+fn around<'a>(hash: &Cow<'a, str>, text: &'a str) -> Option<(&'a str, &'a str)> {
+    let Cow::Borrowed(hash) = hash else {
+        return None;
     };
-    if raw.v == VERSION && tail.strip_suffix('}') != Some(&expected) {
-        faults.push("what stands behind its hash is not as a program writes it".into());
-    }
+    // It is a part of the text: its place need not be searched for.
+    let at = (hash.as_ptr() as usize).checked_sub(text.as_ptr() as usize)?;
+    let (before, rest) = text.split_at_checked(at)?;
+    let before = before.strip_suffix(",\"hash\":\"")?;
+    Some((before, rest.strip_prefix(hash)?.strip_prefix('"')?))
+}
+
+/// The texts that match their hashes; says what is wrong with the others.
+fn matching(mut texts: Texts, salt: &str, promised: &Promised, faults: &mut Vec<String>) -> Texts {
     texts.retain(|name, text| {
         let told = promised.get(name).and_then(|hex| Digest::parse(hex));
         let good = told == Some(Digest::of_text(salt, name, text));
@@ -177,7 +180,7 @@ fn read_texts(raw: &RawLine, promised: &Promised, tail: &str) -> (Texts, Vec<Str
         }
         good
     });
-    (texts, faults)
+    texts
 }
 
 /// The event with the hashes of its texts as its last field.
@@ -202,14 +205,20 @@ fn event_text(fact: &Fact, salt: &str) -> Result<Box<RawValue>, String> {
     RawValue::from_string(event).map_err(|e| e.to_string())
 }
 
-/// `,"texts":{..},"salt":".."`
+/// What closes a line behind its hash: `,"texts":{..},"salt":".."}`.
 fn tail_text(texts: &Texts, salt: &str) -> String {
-    // A map of strings is always JSON.
-    let json = serde_json::to_string(texts).unwrap_or_default();
-    format!(
-        ",\"texts\":{json},\"salt\":{}",
-        serde_json::Value::from(salt)
-    )
+    #[derive(Serialize)]
+    struct Tail<'a> {
+        texts: &'a Texts,
+        salt: &'a str,
+    }
+    if texts.is_empty() {
+        return "}".into();
+    }
+    // Strings are always JSON.
+    let mut tail = serde_json::to_string(&Tail { texts, salt }).unwrap_or_default();
+    tail.replace_range(..1, ",");
+    tail
 }
 
 /// Names of texts, and their salted hashes.

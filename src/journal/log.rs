@@ -8,7 +8,7 @@ use crate::time::Span;
 use super::clock::TOLERANCE;
 use super::entry::Heads;
 use super::journal::News;
-use super::{ClockWarning, Entry, EntryId, Hlc};
+use super::{ClockWarning, Digest, Entry, EntryId, Hlc};
 
 #[derive(Default)]
 pub(super) struct Log {
@@ -51,13 +51,12 @@ impl Log {
     }
 
     /// The newest of each writer.
-    pub(super) fn heads(&self) -> Heads {
-        let head = |(writer, lines): (&String, &BTreeMap<u64, Vec<Entry>>)| {
+    pub(super) fn heads(&self) -> impl Iterator<Item = (&String, (u64, Digest))> {
+        self.read.iter().filter_map(|(writer, lines)| {
             let (n, twins) = lines.last_key_value()?;
             let hash = twins.iter().map(Entry::hash).max()?;
-            Some((writer.clone(), (*n, hash)))
-        };
-        self.read.iter().filter_map(head).collect()
+            Some((writer, (*n, hash)))
+        })
     }
 
     /// What the lines of a writer say that they had seen.
@@ -157,10 +156,8 @@ impl Log {
                 }
             }
         });
-        if !instead.is_empty() {
-            for entry in &mut entries {
-                redirect(entry, instead);
-            }
+        for entry in &mut entries {
+            redirect(entry, instead);
         }
         let news = match entries.strip_prefix(self.entries.as_slice()) {
             Some([]) => News::Nothing,
@@ -225,6 +222,9 @@ fn same_fact(a: &Entry, b: &Entry) -> bool {
 
 /// Points what refers to a repetition at the line that stands for it.
 fn redirect(entry: &mut Entry, instead: &HashMap<EntryId, EntryId>) {
+    if instead.is_empty() {
+        return;
+    }
     let mut fact = entry.fact().clone();
     for id in fact.event.references_mut() {
         if let Some(kept) = instead.get(id) {

@@ -5,6 +5,7 @@
 //! A copied folder, a restored backup, a second host and a second program thus all find nothing
 //! that they could continue, and start a feed of their own.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -30,8 +31,8 @@ pub(super) struct Held {
 }
 
 #[derive(Serialize, Deserialize)]
-struct Remembered {
-    folder: String,
+struct Remembered<'a> {
+    folder: Cow<'a, str>,
     n: u64,
     hash: String,
 }
@@ -98,7 +99,7 @@ impl Held {
     /// remembered, which is fine, or the memory is garbage, and the feed is not continued.
     pub(super) fn remember(&mut self, head: Option<&Link>) -> bool {
         let known = Remembered {
-            folder: self.folder.clone(),
+            folder: Cow::Borrowed(&self.folder),
             n: head.map_or(0, |h| h.n),
             hash: head.map(|h| h.hash.to_string()).unwrap_or_default(),
         };

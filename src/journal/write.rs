@@ -90,6 +90,7 @@ impl AppendError {
 /// The feed that this process extends.
 pub(super) struct OwnFeed {
     pub(super) writer: String,
+    path: PathBuf,
     file: Box<dyn Append>,
     /// How long it is by what we know.
     length: u64,
@@ -138,8 +139,12 @@ impl Journal {
             n: feed.last.as_ref().map_or(0, |l| l.n).saturating_add(1),
         };
         let again = self.doubt.as_ref().filter(|d| d.fact == fact);
-        let mut seen = self.log.heads();
-        seen.retain(|writer, head| *writer != feed.writer && feed.said.get(writer) != Some(head));
+        let unsaid = (self.log.heads()).filter(|(writer, head)| {
+            **writer != feed.writer && feed.said.get(*writer) != Some(head)
+        });
+        let seen = unsaid
+            .map(|(writer, head)| (writer.clone(), head))
+            .collect();
         let hlc = Hlc::after(self.log.top().max(self.tried_at), now);
         let salt = self.salt(&id);
         let draft = Draft {
@@ -164,8 +169,7 @@ impl Journal {
         self.tried_at = Some(hlc);
         let written = feed.file.append(&bytes).and_then(|()| {
             // Somebody may have put another file in its place meanwhile: then this one is nowhere.
-            let path = self.feeds_folder().join(feed.file_name());
-            match self.disk.length(&path) {
+            match self.disk.length(&feed.path) {
                 Ok(length) if length != feed.length + bytes.len() as u64 => {
                     Err(io::Error::other("its file was exchanged for another"))
                 }
@@ -228,8 +232,7 @@ impl Journal {
     fn take_feed(&mut self) -> io::Result<OwnFeed> {
         if let Some(feed) = self.feed.take() {
             // A file synchroniser may have put another file in its place.
-            let path = self.feeds_folder().join(feed.file_name());
-            if self.disk.length(&path).is_ok_and(|l| l == feed.length) {
+            if (self.disk.length(&feed.path)).is_ok_and(|l| l == feed.length) {
                 return Ok(feed);
             }
             if let Some(held) = feed.held {
@@ -282,6 +285,7 @@ impl Journal {
             said: self.log.seen_by(&writer),
             last,
             held: Some(held),
+            path,
             writer,
         })
     }
@@ -305,12 +309,14 @@ impl Journal {
             if taken.contains(&file_name(&name)) || !self.log.lines(&name, 1).is_empty() {
                 continue;
             }
-            let file = match self.disk.create(&folder.join(file_name(&name))) {
+            let path = folder.join(file_name(&name));
+            let file = match self.disk.create(&path) {
                 Err(e) if e.kind() == io::ErrorKind::AlreadyExists => continue,
                 other => other?,
             };
             return Ok(OwnFeed {
                 held: memory.start(&name),
+                path,
                 file,
                 length: 0,
                 last: None,
