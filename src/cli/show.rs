@@ -8,8 +8,8 @@ use serde_json::json;
 
 use crate::forecast::{Ahead, Effort, Memory};
 use crate::journal::{self, Disk, Verdict, Verification};
-use crate::report::{self, LogEntry, Source, Status, Triage, Verified};
-use crate::run::{LogLine, Run, Session};
+use crate::report::{self, LogEntry, ShortIds, Source, Status, Triage, Verified};
+use crate::run::{Run, Session};
 use crate::situation::Situation;
 use crate::time::Instant;
 
@@ -62,10 +62,18 @@ pub fn log(home: &Home, run: &str, follow: bool, format: Format) -> Result<(), F
     let mut session = look(home, run)?;
     let mut printed = HashSet::new();
     loop {
-        for (place, entry) in session.run().log.iter().enumerate() {
+        let run = session.run();
+        let ids = ShortIds::of(run);
+        for (place, entry) in run.log.iter().enumerate() {
             // By id: what arrives late stands in the middle.
             if printed.insert(entry.entry.id()) {
-                print(&log_line(session.run(), entry, place, format)?)?;
+                print(&match format {
+                    Format::Json => line(report::to_json_line(&LogEntry::of(run, entry))?),
+                    Format::Text => {
+                        let before = place.checked_sub(1).and_then(|p| run.log.get(p));
+                        line(report::log_text(run, &ids, entry, before))
+                    }
+                })?;
             }
         }
         if !follow {
@@ -166,16 +174,6 @@ fn verification_json(verified: &Verification) -> serde_json::Value {
         "feeds": verified.feeds,
         "lines": verified.lines,
         "withheld": verified.withheld,
-    })
-}
-
-fn log_line(run: &Run, entry: &LogLine, place: usize, format: Format) -> Result<String, Failure> {
-    Ok(match format {
-        Format::Json => line(report::to_json_line(&LogEntry::of(run, entry))?),
-        Format::Text => {
-            let before = place.checked_sub(1).and_then(|p| run.log.get(p));
-            line(report::log_text(run, entry, before))
-        }
     })
 }
 

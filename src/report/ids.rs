@@ -18,13 +18,17 @@ impl<'a> ShortIds<'a> {
         ShortIds(writers.iter().map(short).collect())
     }
 
+    /// An entry by its short name.
+    pub fn name(&self, entry: &EntryId) -> String {
+        let writer = self.0.get(entry.writer.as_str());
+        format!("{}/{}", writer.copied().unwrap_or(&entry.writer), entry.n)
+    }
+
     /// An entry for a table.
     pub fn cell(&self, entry: &EntryId) -> Cell {
-        let writer = self.0.get(entry.writer.as_str());
-        let writer = writer.copied().unwrap_or(&entry.writer);
         Cell::Entry {
             id: entry.to_string(),
-            short: format!("{writer}/{}", entry.n),
+            short: self.name(entry),
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::run::{LogLine, Mark, Run};
 use crate::text::{pad, safe};
 
 use super::Cell;
-use super::ids::short_id;
+use super::ids::ShortIds;
 use super::revisions::{Revision, revisions};
 use super::words::{called, reason, sentence};
 
@@ -112,7 +112,7 @@ const WHO: usize = 8;
 /// where `before`, the entry above it, is of another day. The clock is that of the recording, in
 /// whose order the log stands; what happened at another time says so. At the end stands what
 /// `correct` and `settle` take for the entry.
-pub fn log_text(run: &Run, line: &LogLine, before: Option<&LogLine>) -> String {
+pub fn log_text(run: &Run, ids: &ShortIds, line: &LogLine, before: Option<&LogLine>) -> String {
     let zone = &run.plan.window.zone;
     let day = |line: &LogLine| zone.local(line.entry.recorded()).date_naive();
     let recorded = line.entry.recorded();
@@ -123,7 +123,7 @@ pub fn log_text(run: &Run, line: &LogLine, before: Option<&LogLine>) -> String {
     }
     let who = pad(&called(run, &line.fact().by), WHO);
     let (clock, what) = (zone.clock(recorded), sentence(run, line));
-    let id = short_id(run, &line.entry.id());
+    let id = ids.name(&line.entry.id());
     let remarks = remarks(run, line);
     out += &format!("{clock} {who} {what}{remarks} [{}]", safe(&id));
     out

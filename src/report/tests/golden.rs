@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::night::{mid_night, picture, source, whole_night};
 use crate::report::{
-    Cell, LogEntry, Report, Source, Status, brief, csv, csv_folder, json, log_text, markdown, rows,
-    status_text, to_json, to_json_line,
+    Cell, LogEntry, Report, ShortIds, Source, Status, brief, csv, csv_folder, json, log_text,
+    markdown, rows, status_text, to_json, to_json_line,
 };
 use crate::run::Command;
 use crate::time::Span;
@@ -86,9 +86,10 @@ fn the_log_is_as_it_was() {
     let mut night = whole_night();
     let run = night.run("amara");
     let (mut text, mut lines) = (String::new(), String::new());
+    let ids = ShortIds::of(run);
     let before = std::iter::once(None).chain(run.log.iter().map(Some));
     for (line, before) in run.log.iter().zip(before) {
-        text += &format!("{}\n", log_text(run, line, before));
+        text += &format!("{}\n", log_text(run, &ids, line, before));
         lines += &format!("{}\n", to_json_line(&LogEntry::of(run, line)).unwrap());
     }
     insta::assert_snapshot!("log.txt", text);

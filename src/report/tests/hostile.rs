@@ -7,8 +7,8 @@ use std::fs;
 use crate::journal::testing::Scribes;
 use crate::journal::*;
 use crate::report::{
-    Foresight, LogEntry, Page, Paper, Pictures, Redactor, Source, Status, Verified, brief,
-    csv_folder, html, json, known_issues, log_text, markdown, paper_html, paper_of_run,
+    Foresight, LogEntry, Page, Paper, Pictures, Redactor, ShortIds, Source, Status, Verified,
+    brief, csv_folder, html, json, known_issues, log_text, markdown, paper_html, paper_of_run,
     paper_of_runbook, paper_text, post_mortem, rows, status_text, to_json, xlsx,
 };
 use crate::run::Run;
@@ -124,8 +124,9 @@ fn hostile_text_is_inert_in_every_format() {
         paper_holds(&paper_of_runbook(&run.plan));
         assert_plain(&brief(&situation));
         assert_eq!(brief(&situation).lines().count(), 3, "{text:?}");
+        let ids = ShortIds::of(&run);
         for line in &run.log {
-            let shown = log_text(&run, line, Some(line));
+            let shown = log_text(&run, &ids, line, Some(line));
             assert_plain(&shown);
             assert_eq!(shown.lines().count(), 1, "{text:?}");
             to_json(&LogEntry::of(&run, line)).unwrap();

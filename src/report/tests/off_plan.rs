@@ -4,8 +4,8 @@
 use super::night::{picture, source};
 use super::night_off_plan::{night_going_back, rolled_back_night, stopped_night};
 use crate::report::{
-    LogEntry, Status, brief, csv_folder, json, log_text, markdown, rows, status_text, to_json,
-    to_json_line,
+    LogEntry, ShortIds, Status, brief, csv_folder, json, log_text, markdown, rows, status_text,
+    to_json, to_json_line,
 };
 use crate::run::testing::Night;
 
@@ -49,9 +49,10 @@ fn the_log_tells_what_became_of_an_entry() {
     let mut night = rolled_back_night();
     let run = night.run("amara");
     let (mut text, mut lines) = (String::new(), String::new());
+    let ids = ShortIds::of(run);
     let before = std::iter::once(None).chain(run.log.iter().map(Some));
     for (line, before) in run.log.iter().zip(before) {
-        text += &format!("{}\n", log_text(run, line, before));
+        text += &format!("{}\n", log_text(run, &ids, line, before));
         if !line.revised_by.is_empty() {
             lines += &format!("{}\n", to_json_line(&LogEntry::of(run, line)).unwrap());
         }
