@@ -48,20 +48,23 @@ impl Trouble {
     }
 }
 
-/// How often it is looked what others wrote while lines come without a pause, unless that takes
-/// more than a tenth of the time.
-const GLANCE: Duration = Duration::from_millis(200);
+/// Whoever sends no line for so long has paused, perhaps to look what others wrote.
+const PAUSE: Duration = Duration::from_millis(5);
 
-/// So often it is looked in any case.
-const LONGEST: Duration = Duration::from_secs(1);
+/// While lines come without a pause it is looked so often what others wrote.
+const GLANCE: Duration = Duration::from_secs(1);
 
 /// Each line is acted on as it comes, so that a script can wait for the answer.
 fn record_lines(session: &mut Session, who: &Who, format: Format) -> Result<(), Failure> {
     let mut refused = 0;
     let mut memory = Memory::default();
-    let mut looked = None;
+    let mut looked: Option<Moment> = None;
     let mut parser = Line::command();
-    for line in io::stdin().lock().lines() {
+    let mut lines = io::stdin().lock().lines();
+    loop {
+        let asked = Moment::now();
+        let Some(line) = lines.next() else { break };
+        let paused = asked.elapsed() >= PAUSE;
         let line =
             line.map_err(|e| Failure::cannot("standard input can't be read").caused_by(&e))?;
         if line.trim().is_empty() || line.trim_start().starts_with('#') {
@@ -69,12 +72,11 @@ fn record_lines(session: &mut Session, who: &Who, format: Format) -> Result<(), 
         }
         // Others may have written since the last line; whoever sends many at once is not kept
         // waiting for that at each.
-        if looked.is_none_or(|(looked, pause): (Moment, _)| looked.elapsed() >= pause) {
-            let began = Moment::now();
+        if paused || looked.is_none_or(|looked| looked.elapsed() >= GLANCE) {
             session
                 .refresh()
                 .map_err(|e| Failure::cannot("the log can't be read").caused_by(&e))?;
-            looked = Some((Moment::now(), (10 * began.elapsed()).clamp(GLANCE, LONGEST)));
+            looked = Some(Moment::now());
         }
         let (mut answers, trouble) = match parse(&mut parser, &line, who) {
             Ok(line) => act(session, line.verb, &line.who, format, &mut memory),
