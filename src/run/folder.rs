@@ -86,9 +86,17 @@ impl NewRun<'_> {
 
 /// Makes `<runbook id>-<instant, UTC, compact>`, with `-2` and so on where that is taken.
 pub fn new_folder(disk: &dyn Disk, runs: &Path, id: &str, now: Instant) -> io::Result<PathBuf> {
-    let name = format!("{id}-{}", now.format("%Y%m%dT%H%M%SZ"));
+    unused_folder(
+        disk,
+        runs,
+        &format!("{id}-{}", now.format("%Y%m%dT%H%M%SZ")),
+    )
+}
+
+/// Makes a folder of that name, with `-2` and so on where that is taken.
+pub fn unused_folder(disk: &dyn Disk, runs: &Path, name: &str) -> io::Result<PathBuf> {
     let more = (2..1_000).map(|n| format!("{name}-{n}"));
-    for name in std::iter::once(name.clone()).chain(more) {
+    for name in std::iter::once(name.to_string()).chain(more) {
         let folder = runs.join(name);
         match disk.make_new_folder(&folder) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}

@@ -43,6 +43,7 @@ pub use decide::decide;
 pub use durations::Took;
 pub use folder::{
     EVIDENCE, FindError, Listed, NewRun, RUNBOOK, find, list, new_folder, open_run_of, to_join,
+    unused_folder,
 };
 pub use gate::*;
 pub use hand_over::*;

@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::journal::{Damage, Digest, Disk, Event, Feed, MergeError, Merged, merge};
-use crate::run::{EVIDENCE, MAX_EVIDENCE, RUNBOOK};
+use crate::run::{EVIDENCE, MAX_EVIDENCE, RUNBOOK, unused_folder};
 use crate::time::Instant;
 
 /// A run, or what is new of it.
@@ -203,15 +203,7 @@ impl<'a> Parcel<'a> {
             true => &self.name,
             false => "joined",
         };
-        let more = (2..1_000).map(|n| format!("{name}-{n}"));
-        for name in std::iter::once(name.to_string()).chain(more) {
-            let folder = runs.join(name);
-            match disk.make_new_folder(&folder) {
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-                made => return made.map(|()| folder),
-            }
-        }
-        Err(io::ErrorKind::AlreadyExists.into())
+        unused_folder(disk, runs, name)
     }
 }
 
