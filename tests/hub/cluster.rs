@@ -180,6 +180,6 @@ pub fn until(what: &str, mut is_so: impl FnMut() -> bool) {
     let end = Instant::now() + PATIENCE;
     while !is_so() {
         assert!(Instant::now() < end, "it did not come about: {what}");
-        thread::sleep(Duration::from_millis(50));
+        thread::yield_now();
     }
 }

@@ -78,15 +78,6 @@ fn night() -> Night {
     night
 }
 
-/// Somebody at the screen, the card read.
-fn seat<'a>(night: &'a mut Night, who: &str, size: ratatui::layout::Size) -> Seat<'a> {
-    let mut seat = Seat::take(night, who, size);
-    if !seat.desk.screen.dialogs.is_empty() {
-        seat.keys("enter");
-    }
-    seat
-}
-
 #[test]
 fn the_telephone_is_as_it_was() {
     // What is pressed to see it.
@@ -106,7 +97,7 @@ fn the_telephone_is_as_it_was() {
     for (name, script) in screens {
         for (size, word) in [(SMALL, "80x24"), (LARGE, "160x50")] {
             let mut night = night();
-            let mut seat = seat(&mut night, "lin", size);
+            let mut seat = Seat::past_card(&mut night, "lin", size);
             seat.keys(script);
             insta::assert_snapshot!(format!("{name}_{word}"), seat.text());
         }
@@ -117,7 +108,7 @@ fn the_telephone_is_as_it_was() {
 fn a_call_that_comes_due_rings_once_for_who_makes_it() {
     let mut night = Night::open(&runbook(), Mode::Rehearsal);
     call(&mut night, "vendor", None, true, Some(30));
-    let mut lin = seat(&mut night, "lin", SMALL);
+    let mut lin = Seat::past_card(&mut night, "lin", SMALL);
     lin.wait(Span::minutes(28));
     assert!(!lin.text().contains("due"), "{}", lin.text());
     lin.wait(Span::minutes(2));
@@ -138,7 +129,7 @@ fn a_call_that_comes_due_rings_once_for_who_makes_it() {
 fn what_others_have_to_call_is_counted_and_does_not_ring() {
     let mut night = Night::open(&runbook(), Mode::Rehearsal);
     call(&mut night, "vendor", None, true, Some(30));
-    let mut joe = seat(&mut night, "joe", SMALL);
+    let mut joe = Seat::past_card(&mut night, "joe", SMALL);
     joe.wait(Span::minutes(31));
     assert_eq!(joe.last, After::Draw);
     assert!(joe.text().contains("1 call due"), "{}", joe.text());
@@ -147,7 +138,7 @@ fn what_others_have_to_call_is_counted_and_does_not_ring() {
 #[test]
 fn what_stops_the_night_stands_before_the_calls() {
     let mut night = night();
-    let mut seat = seat(&mut night, "lin", SMALL);
+    let mut seat = Seat::past_card(&mut night, "lin", SMALL);
     let second = |seat: &Seat| seat.text().lines().nth(1).unwrap().to_string();
     assert!(
         second(&seat).ends_with("2 BLOCKED 21m  2 calls due"),
@@ -169,7 +160,7 @@ fn from_a_blocker_the_telephone_points_at_its_call() {
     ];
     for (script, whom, about) in cases {
         let mut night = night();
-        let mut seat = seat(&mut night, "lin", SMALL);
+        let mut seat = Seat::past_card(&mut night, "lin", SMALL);
         seat.keys(script);
         let Some(crate::tui::screen::Dialog::Form(form)) = seat.desk.screen.dialogs.last() else {
             panic!("{script}: {}", seat.text());
@@ -184,7 +175,7 @@ fn from_a_blocker_the_telephone_points_at_its_call() {
 #[test]
 fn the_mouse_selects_whom_to_call() {
     let mut night = night();
-    let mut seat = seat(&mut night, "lin", SMALL);
+    let mut seat = Seat::past_card(&mut night, "lin", SMALL);
     seat.keys("O");
     for row in 0..24 {
         for kind in [

@@ -31,6 +31,9 @@ pub const PLAIN: Look = Look {
     glyphs: Glyphs::Ascii,
 };
 
+/// Longer than anything in the background takes.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 /// A clock that goes only when it is told to.
 pub struct Told {
     pub now: Cell<Instant>,
@@ -71,6 +74,15 @@ impl<'a> Seat<'a> {
     /// At a screen that can write the report.
     pub fn exporting(night: &'a mut Night, who: &str, export: Arc<Export>) -> Seat<'a> {
         Seat::made(night, who, SMALL, (Hands::Acting, PLAIN), Some(export))
+    }
+
+    /// With the card read, if there was one.
+    pub fn past_card(night: &'a mut Night, who: &str, size: Size) -> Seat<'a> {
+        let mut seat = Seat::take(night, who, size);
+        if !seat.desk.screen.dialogs.is_empty() {
+            seat.keys("enter");
+        }
+        seat
     }
 
     pub fn with(night: &'a mut Night, who: &str, size: Size, hands: Hands, look: Look) -> Seat<'a> {
@@ -130,6 +142,17 @@ impl<'a> Seat<'a> {
         self
     }
 
+    /// Looks again and again until other threads have done their work; the clock stands still.
+    pub fn until(&mut self, mut is_so: impl FnMut(&Self) -> bool) -> &mut Self {
+        let began = std::time::Instant::now();
+        while !is_so(self) {
+            assert!(began.elapsed() < PATIENCE, "{}", self.text());
+            std::thread::yield_now();
+            self.wait(Span::ZERO);
+        }
+        self
+    }
+
     pub fn resize(&mut self, size: Size) -> &mut Self {
         self.desk
             .event(Event::Resize(size.width, size.height), &self.clock);
@@ -152,6 +175,14 @@ impl<'a> Seat<'a> {
             cells.collect::<String>().trim_end().to_string()
         };
         (0..buf.area.height).map(row).collect::<Vec<_>>().join("\n")
+    }
+
+    /// The two last lines.
+    pub fn footer(&self) -> String {
+        let text = self.text();
+        let (head, last) = text.rsplit_once('\n').unwrap_or_default();
+        let above = head.rsplit('\n').next().unwrap_or_default();
+        format!("{above}\n{last}")
     }
 }
 

@@ -62,9 +62,7 @@ fn said(size: Size) -> String {
     for state in states {
         *current.borrow_mut() = state;
         seat.wait(Span::seconds(20));
-        let text = seat.text();
-        let lines: Vec<&str> = text.lines().collect();
-        said.extend(lines[lines.len() - 2..].iter().map(ToString::to_string));
+        said.push(seat.footer());
     }
     said.join("\n")
 }

@@ -48,13 +48,7 @@ fn a_check_runs_in_the_background_and_is_recorded() {
     seat.keys("2 . 3 x");
     assert!(seat.text().contains("Run this command"), "{}", seat.text());
     seat.keys("enter");
-    for _ in 0..500 {
-        std::thread::sleep(std::time::Duration::from_millis(10));
-        seat.wait(Span::seconds(1));
-        if seat.desk.entries() > 1 {
-            break;
-        }
-    }
+    seat.until(|seat| seat.desk.entries() > 1);
     let text = seat.text();
     assert!(
         text.contains("spotless") && text.contains("exit 3"),
@@ -112,11 +106,14 @@ fn every_entry_can_be_for_somebody_and_in_the_past() {
 #[test]
 #[cfg(unix)]
 fn every_check_that_runs_is_recorded() {
-    // A slow check on 2.3 and a quick one on 1.1, both left by Esc.
+    // A check on 2.3 that ends when it is let go and a quick one on 1.1, both left by Esc.
+    let dir = tempfile::tempdir().unwrap();
+    let let_go = dir.path().join("go");
+    let slow = format!("until [ -e '{}' ]; do :; done; echo slow", let_go.display());
     let yaml = crate::run::testing::RUNBOOK
         .replace(
             "title: Wipe the whiteboard,",
-            "title: Wipe the whiteboard, run: {command: 'sleep 1; echo slow'},",
+            &format!("title: Wipe the whiteboard, run: {{command: \"{slow}\"}},"),
         )
         .replace(
             "title: Freeze changes,",
@@ -129,13 +126,8 @@ fn every_check_that_runs_is_recorded() {
     seat.keys("q");
     assert_ne!(seat.last, After::Leave);
     assert!(seat.text().contains("still run"), "{}", seat.text());
-    for _ in 0..500 {
-        std::thread::sleep(std::time::Duration::from_millis(10));
-        seat.wait(Span::seconds(1));
-        if seat.desk.entries() > 2 {
-            break;
-        }
-    }
+    std::fs::write(let_go, "").unwrap();
+    seat.until(|seat| seat.desk.entries() > 2);
     assert_eq!(seat.desk.entries(), 3, "{}", seat.text());
     seat.keys("q");
     assert_eq!(seat.last, After::Leave, "nothing runs any more");
@@ -196,10 +188,7 @@ fn the_report_is_written_as_it_is_chosen() {
             seat.text()
         );
         let before = seat.desk.entries();
-        while seat.desk.screen.reports > 0 {
-            std::thread::yield_now();
-            seat.wait(Span::seconds(1));
-        }
+        seat.until(|seat| seat.desk.screen.reports == 0);
         assert!(seat.text().contains(said), "{}", seat.text());
         assert_eq!(seat.desk.entries(), before);
     }

@@ -75,14 +75,6 @@ fn worse() -> Night {
     night
 }
 
-fn seat<'a>(night: &'a mut Night, size: ratatui::layout::Size) -> Seat<'a> {
-    let mut seat = Seat::take(night, "sam", size);
-    if !seat.desk.screen.dialogs.is_empty() {
-        seat.keys("enter");
-    }
-    seat
-}
-
 fn state(seat: &Seat, id: &str) -> Option<ServiceState> {
     seat.desk.run().service_state(id)
 }
@@ -106,7 +98,7 @@ fn the_services_are_as_they_were() {
     for (name, made, script) in screens {
         for (size, word) in [(SMALL, "80x24"), (LARGE, "160x50")] {
             let mut night = made();
-            let mut seat = seat(&mut night, size);
+            let mut seat = Seat::past_card(&mut night, "sam", size);
             seat.keys(script);
             insta::assert_snapshot!(format!("{name}_{word}"), seat.text());
         }
@@ -116,7 +108,7 @@ fn the_services_are_as_they_were() {
 #[test]
 fn a_result_is_a_key_and_enter() {
     let mut night = night();
-    let mut seat = seat(&mut night, SMALL);
+    let mut seat = Seat::past_card(&mut night, "sam", SMALL);
     seat.keys("U");
     let first = seat.desk.screen.services.id.clone().unwrap();
     assert_eq!(
@@ -134,7 +126,7 @@ fn a_result_is_a_key_and_enter() {
 #[test]
 fn a_failure_offers_a_blocker_with_the_vendor_and_only_once() {
     let mut night = night();
-    let mut seat = seat(&mut night, SMALL);
+    let mut seat = Seat::past_card(&mut night, "sam", SMALL);
     seat.keys("U r f tab \"no logon\" enter");
     let text = seat.text();
     assert!(text.contains("Blocker on Records database"), "{text}");
@@ -156,7 +148,7 @@ fn a_failure_offers_a_blocker_with_the_vendor_and_only_once() {
 #[test]
 fn sites_take_a_key_each_and_what_was_not_said_stays() {
     let mut night = night();
-    let mut seat = seat(&mut night, SMALL);
+    let mut seat = Seat::past_card(&mut night, "sam", SMALL);
     seat.keys("U");
     seat.desk.screen.services.id = Some("print".into());
     let before = seat.desk.entries();
@@ -178,7 +170,7 @@ fn twelve_sites_are_twelve_keys_on_a_small_screen() {
         Mode::Live,
     );
     night.does("sam", finish("load"));
-    let mut seat = seat(&mut night, SMALL);
+    let mut seat = Seat::past_card(&mut night, "sam", SMALL);
     seat.desk.screen.services.id = Some("print".into());
     seat.keys("U r p p p p p p p p p d p");
     insta::assert_snapshot!("service_twelve_sites_80x24", seat.text());
@@ -197,7 +189,7 @@ fn twelve_sites_are_twelve_keys_on_a_small_screen() {
 #[test]
 fn a_finish_asks_for_the_results_of_what_the_step_tests() {
     let mut night = night();
-    let mut seat = seat(&mut night, SMALL);
+    let mut seat = Seat::past_card(&mut night, "sam", SMALL);
     let before = seat.desk.entries();
     seat.keys("1 . 3 d enter");
     assert!(seat.text().contains("say what the test showed"));
@@ -213,7 +205,7 @@ fn a_finish_asks_for_the_results_of_what_the_step_tests() {
 #[test]
 fn several_services_of_a_step_are_asked_one_by_one_and_each_site() {
     let mut night = worse();
-    let mut seat = seat(&mut night, LARGE);
+    let mut seat = Seat::past_card(&mut night, "sam", LARGE);
     seat.keys("1 . 4 d p p f n enter");
     let tests: Vec<String> = seat
         .desk
@@ -238,7 +230,7 @@ fn several_services_of_a_step_are_asked_one_by_one_and_each_site() {
 #[test]
 fn a_call_from_the_board_is_to_the_vendor() {
     let mut night = worse();
-    let mut seat = seat(&mut night, SMALL);
+    let mut seat = Seat::past_card(&mut night, "sam", SMALL);
     seat.keys("U c");
     assert!(seat.text().contains("Database support"), "{}", seat.text());
 }
@@ -246,7 +238,7 @@ fn a_call_from_the_board_is_to_the_vendor() {
 #[test]
 fn the_result_of_the_only_service_of_a_step_is_given_from_the_steps() {
     let mut night = night();
-    let mut seat = seat(&mut night, SMALL);
+    let mut seat = Seat::past_card(&mut night, "sam", SMALL);
     seat.keys("1 . 3 esc ! d enter");
     assert_eq!(state(&seat, "sql"), Some(ServiceState::Degraded));
     // Which of two is meant is not guessed.
@@ -268,7 +260,7 @@ fn the_gate_goes_by_the_board_and_remembers_what_it_was() {
             .wait(1)
             .does("sam", test(service, site, TestResult::Pass));
     }
-    let mut seat = seat(&mut night, LARGE);
+    let mut seat = Seat::past_card(&mut night, "sam", LARGE);
     seat.keys("g");
     let text = seat.text();
     assert!(text.contains("[x] Records answer"), "{text}");
@@ -283,7 +275,7 @@ fn the_gate_goes_by_the_board_and_remembers_what_it_was() {
 #[test]
 fn leaving_the_board_and_keys_of_other_places_record_nothing() {
     let mut night = worse();
-    let mut seat = seat(&mut night, SMALL);
+    let mut seat = Seat::past_card(&mut night, "sam", SMALL);
     let before = seat.desk.entries();
     seat.keys("U down up end home pagedown r esc r x z enter esc b esc space left right ~");
     seat.resize(LARGE);
@@ -300,7 +292,7 @@ fn the_header_counts_what_is_proven() {
     let mut night = night();
     night.does("sam", finish("client"));
     night.does("sam", test("emr", None, TestResult::Pass));
-    let seat = seat(&mut night, SMALL);
+    let seat = Seat::past_card(&mut night, "sam", SMALL);
     assert!(
         seat.text().contains("services 2/3 proven"),
         "{}",

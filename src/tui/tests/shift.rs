@@ -81,15 +81,6 @@ fn handed_over() -> Night {
     night
 }
 
-/// Somebody at the screen, the card read.
-fn seat<'a>(night: &'a mut Night, who: &str, size: ratatui::layout::Size) -> Seat<'a> {
-    let mut seat = Seat::take(night, who, size);
-    if !seat.desk.screen.dialogs.is_empty() {
-        seat.keys("enter");
-    }
-    seat
-}
-
 #[test]
 fn a_change_of_shift_is_as_it_was() {
     // Which night, who looks, and what is pressed to see it.
@@ -123,7 +114,7 @@ fn a_change_of_shift_is_as_it_was() {
     for (name, night, who, script) in screens {
         for (size, word) in [(SMALL, "80x24"), (LARGE, "160x50")] {
             let mut night = night();
-            let mut seat = seat(&mut night, who, size);
+            let mut seat = Seat::past_card(&mut night, who, size);
             seat.keys(script);
             insta::assert_snapshot!(format!("{name}_{word}"), seat.text());
         }
@@ -148,7 +139,7 @@ fn a_hand_over_rings_for_whoever_comes() {
     for (to, words) in cases {
         let mut night = night();
         let mut other = joe(&night);
-        let mut lin = seat(&mut night, "lin", SMALL);
+        let mut lin = Seat::past_card(&mut night, "lin", SMALL);
         let (to, text) = (to.map(str::to_string), "slow".into());
         let hand_over = Command::HandOver { to, text };
         other
@@ -166,7 +157,7 @@ fn a_hand_over_rings_for_whoever_comes() {
 fn who_does_not_come_to_their_shift_rings_for_the_lead() {
     let mut night = Night::open(&runbook(), Mode::Live);
     night.does("amara", finish("freeze"));
-    let mut amara = seat(&mut night, "amara", SMALL);
+    let mut amara = Seat::past_card(&mut night, "amara", SMALL);
     amara.wait(Span::minutes(55));
     assert_eq!(amara.last, After::Draw);
     amara.wait(Span::minutes(6));
@@ -187,7 +178,7 @@ fn the_roll_call_checks_in_who_is_ticked() {
     ];
     for (script, expected) in cases {
         let mut night = Night::open(&runbook(), Mode::Live);
-        seat(&mut night, "amara", SMALL).keys(script);
+        Seat::past_card(&mut night, "amara", SMALL).keys(script);
         let run = night.run("amara");
         let here = run.plan.people.iter().map(|p| p.id.as_str());
         let here: Vec<&str> = here.filter(|id| run.is_present(id)).collect();

@@ -23,9 +23,7 @@ fn said(size: Size) -> String {
     for bytes in [damaged.into_bytes(), whole] {
         disk.put(&feed, bytes);
         seat.wait(Span::seconds(20));
-        let text = seat.text();
-        let lines: Vec<&str> = text.lines().collect();
-        said.extend(lines[lines.len() - 2..].iter().map(ToString::to_string));
+        said.push(seat.footer());
     }
     said.join("\n")
 }

@@ -15,7 +15,7 @@ pub type Script = (
 /// Presses it, and returns what was recorded and what is seen then.
 fn pressed(night: &mut Night, who: &str, script: &str) -> (Vec<String>, String) {
     let before = night.run(who).log.len();
-    let mut seat = seat(night, who, SMALL);
+    let mut seat = Seat::past_card(night, who, SMALL);
     seat.wait(Span::seconds(3)).keys(script);
     let text = seat.text();
     (recorded(night, who, before), text)
@@ -227,7 +227,7 @@ fn restored() -> Night {
 fn what_is_opened_again_is_what_the_form_says() {
     let mut night = restored();
     let before = night.run("lin").log.len();
-    let mut seat = seat(&mut night, "lin", LARGE);
+    let mut seat = Seat::past_card(&mut night, "lin", LARGE);
     seat.keys("/ \"backup\" enter o");
     let form = seat.text();
     seat.keys("\"the wrong tape\" enter");

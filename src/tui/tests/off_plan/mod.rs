@@ -127,15 +127,6 @@ fn block(step: &str, title: &str) -> Command {
     Command::Block { title, fields }
 }
 
-/// Somebody at the screen, the card read.
-fn seat<'a>(night: &'a mut Night, who: &str, size: ratatui::layout::Size) -> Seat<'a> {
-    let mut seat = Seat::take(night, who, size);
-    if !seat.desk.screen.dialogs.is_empty() {
-        seat.keys("enter");
-    }
-    seat
-}
-
 /// A screen: its name, the night before, who looks, and what is pressed to see it.
 type Screen = (&'static str, fn() -> Night, &'static str, &'static str);
 
@@ -144,7 +135,7 @@ fn each(screens: &[Screen], mut show: impl FnMut(String, String)) {
     for (name, before, who, script) in screens {
         for (size, word) in [(SMALL, "80x24"), (LARGE, "160x50")] {
             let mut night = before();
-            let mut seat = seat(&mut night, who, size);
+            let mut seat = Seat::past_card(&mut night, who, size);
             seat.keys(script);
             show(format!("{name}_{word}"), seat.text());
         }

@@ -64,7 +64,7 @@ fn keys_lead_to_the_undo_and_stay_there() {
     ];
     for (before, who, script, wanted) in cases {
         let mut night = before();
-        let mut seat = seat(&mut night, who, SMALL);
+        let mut seat = Seat::past_card(&mut night, who, SMALL);
         seat.wait(Span::seconds(3)).keys(script);
         let text = seat.text();
         assert_eq!(seat.desk.screen.cursor, *wanted, "{who}: {script}\n{text}");
@@ -77,7 +77,7 @@ fn keys_lead_to_the_undo_and_stay_there() {
 fn a_rollback_that_is_taken_back_leaves_no_selection_behind() {
     for script in ["", "down", "down down enter", "down V", "f f down"] {
         let mut night = night();
-        let mut seat = seat(&mut night, "amara", SMALL);
+        let mut seat = Seat::past_card(&mut night, "amara", SMALL);
         seat.keys("Z right tab \"no\" enter");
         assert_eq!(seat.desk.screen.cursor, Cursor::Rollback, "{}", seat.text());
         seat.wait(Span::seconds(3)).keys(script).keys("esc esc u");
@@ -109,7 +109,7 @@ fn what_is_half_typed_comes_back_by_the_same_key() {
     ];
     for (script, key, wanted) in cases {
         let mut night = changed::conflict();
-        let mut seat = seat(&mut night, "amara", SMALL);
+        let mut seat = Seat::past_card(&mut night, "amara", SMALL);
         seat.keys(script);
         assert!(
             seat.desk.screen.dialogs.is_empty(),

@@ -54,7 +54,7 @@ impl Case {
         let mut night = (self.before)();
         let request = (self.meanwhile)(&mut night);
         let mut other = elsewhere(&night, "amara");
-        let mut seat = seat(&mut night, self.who, SMALL);
+        let mut seat = Seat::past_card(&mut night, self.who, SMALL);
         seat.wait(Span::seconds(3)).keys(self.open);
         let open = self.open;
         assert_eq!(seat.desk.screen.dialogs.len(), 1, "{open}\n{}", seat.text());
@@ -167,7 +167,7 @@ fn a_draft_of_a_step_is_none_of_its_undo() {
     let mut night = lab_failed();
     let mut other = elsewhere(&night, "amara");
     let request = lab_goes_back(&mut night);
-    let mut joe = seat(&mut night, "joe", SMALL);
+    let mut joe = Seat::past_card(&mut night, "joe", SMALL);
     joe.keys("2 . 3 esc s \"second try\" esc");
     other.record(&request, joe.clock.now.get()).unwrap();
     joe.wait(Span::seconds(3)).keys("s");
@@ -180,7 +180,7 @@ fn enter_shows_the_undo_before_it_starts_it() {
     let mut night = lab_failed();
     let mut other = elsewhere(&night, "amara");
     let request = lab_goes_back(&mut night);
-    let mut joe = seat(&mut night, "joe", SMALL);
+    let mut joe = Seat::past_card(&mut night, "joe", SMALL);
     joe.keys("2 . 3 esc");
     other.record(&request, joe.clock.now.get()).unwrap();
     joe.wait(Span::seconds(3));
@@ -205,7 +205,7 @@ fn a_blocker_that_gets_another_number_is_still_the_one_that_was_meant() {
         let mut ruth = elsewhere(&night, "ruth");
         let before = night.now;
         night.wait(1).does("joe", block("lab", "no results"));
-        let mut seat = seat(&mut night, "joe", SMALL);
+        let mut seat = Seat::past_card(&mut night, "joe", SMALL);
         seat.keys(open);
         assert!(
             seat.text().contains("Resolved: B1 no results"),
