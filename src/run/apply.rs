@@ -172,6 +172,7 @@ fn can_be_overruled(event: &Event) -> bool {
             | Event::StepFinished { .. }
             | Event::StepSkipped { .. }
             | Event::Decided { .. }
+            | Event::RunClosed { .. }
     )
 }
 

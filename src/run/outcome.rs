@@ -1,11 +1,11 @@
 //! How finishes and decisions are taken, and when two of them contradict each other.
 
-use crate::journal::{Decision, EntryId, Event, Fact, Outcome, Way};
+use crate::journal::{Decision, EntryId, Event, Fact, Outcome, RunOutcome, Way};
 use crate::runbook::StepIx;
 use crate::time::Span;
 
-use super::take::Effect;
-use super::{Decided, Finish, Mark, Run, Stamp};
+use super::take::{Effect, knew};
+use super::{Closed, Decided, Finish, Mark, Rule, Run, Stamp};
 
 impl Run {
     pub(super) fn take_finish(&mut self, fact: &Fact, stamp: Stamp) -> Effect {
@@ -36,8 +36,8 @@ impl Run {
             t.finish_with(finish, replaces.as_ref())
         });
         let number = &self.plan.steps[ix].number;
-        let knowingly = fact.overrides.is_some() || !fact.against.is_empty();
-        if let (Some((blocker, id)), Outcome::Done, false) = (blocked, outcome, knowingly) {
+        let knew = knew(fact, Rule::Blocked);
+        if let (Some((blocker, id)), Outcome::Done, false) = (blocked, outcome, knew) {
             let what = format!("{number} was finished while {blocker} blocked it");
             self.contradiction(what, Some(ix), [id, entry.clone()]);
         }
@@ -49,6 +49,26 @@ impl Run {
             Effect::Taken if quick => Effect::Quick,
             effect => effect,
         }
+    }
+
+    /// The later end stands; two that differ are a conflict where the later knew of no other.
+    pub(super) fn take_close(&mut self, outcome: RunOutcome, fact: &Fact, stamp: Stamp) -> Effect {
+        if let Some(closed) = &self.closed {
+            if closed.outcome == outcome {
+                return Effect::Confirms;
+            }
+            if !knew(fact, Rule::Closed) {
+                let both = [closed.stamp.entry.clone(), stamp.entry.clone()];
+                self.contradiction("the run was closed twice, differently".into(), None, both);
+            }
+        }
+        self.closed = Some(Closed {
+            services: self.service_states(),
+            outcome,
+            stamp,
+            because: fact.text("because").map(str::to_string),
+        });
+        Effect::Taken
     }
 
     /// A step that was started and finished live in less than a tenth of its best time.

@@ -121,7 +121,7 @@ impl Run {
             }
             Event::StepSkipped { step, way } => {
                 self.on_track(step, *way, "skipped", &stamp.entry.clone(), |t| {
-                    t.skip(stamp, because())
+                    t.skip(stamp, because(), knew(fact, Rule::StillRunning))
                 })
             }
             Event::StepReopened { step, way } => self.take_reopened(step, *way, because(), stamp),
@@ -240,16 +240,7 @@ impl Run {
                 pause: Pause::Stop, ..
             } if breaks_authority(fact) => Effect::None,
             Event::Resumed { pause, scope } => self.take_resumed(*pause, scope.as_ref(), stamp),
-            Event::RunClosed { .. } if self.closed.is_some() => Effect::None,
-            Event::RunClosed { outcome } => {
-                self.closed = Some(Closed {
-                    services: self.service_states(),
-                    outcome: *outcome,
-                    stamp,
-                    because: because(),
-                });
-                Effect::Taken
-            }
+            Event::RunClosed { outcome } => self.take_close(*outcome, fact, stamp),
             Event::RollbackStarted { extent } => {
                 if self.rollback().is_none() {
                     self.ask_again();
@@ -438,6 +429,12 @@ impl Run {
             None => Effect::None,
         }
     }
+}
+
+/// Whether whoever wrote that knew that it breaks the rule.
+pub(super) fn knew(fact: &Fact, rule: Rule) -> bool {
+    let said = fact.against.iter().chain(&fact.overrides);
+    said.into_iter().any(|name| name == rule.name())
 }
 
 /// Whether a past fact was told by somebody who had no say in it.

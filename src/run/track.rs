@@ -19,6 +19,13 @@ impl Earlier {
         }
     }
 
+    fn start(stamp: &Stamp) -> Earlier {
+        Earlier {
+            entry: stamp.entry.clone(),
+            said: "started",
+        }
+    }
+
     fn finish(finish: &Finish) -> Earlier {
         Earlier {
             entry: finish.stamp.entry.clone(),
@@ -146,19 +153,23 @@ impl Track {
         }
     }
 
-    pub(super) fn skip(&mut self, stamp: Stamp, because: Option<String>) -> Effect {
+    /// `knew`: whoever skipped it knew that somebody was at it.
+    pub(super) fn skip(&mut self, stamp: Stamp, because: Option<String>, knew: bool) -> Effect {
         if self.skipped.is_some() {
             return Effect::Confirms;
         }
         let mut effect = Effect::Taken;
         if let Some(attempt) = self.current_mut() {
-            let finished = attempt
-                .finish
-                .as_ref()
-                .filter(|f| f.outcome != Outcome::Failed);
-            if let Some(finish) = finished {
-                effect = Effect::Contradicts(Earlier::finish(finish));
-            }
+            let earlier = match &attempt.finish {
+                Some(finish) if finish.outcome == Outcome::Failed => None,
+                Some(finish) => Some(Earlier::finish(finish)),
+                None => attempt
+                    .started
+                    .as_ref()
+                    .filter(|_| !knew)
+                    .map(Earlier::start),
+            };
+            effect = earlier.map_or(effect, Effect::Contradicts);
             attempt.set_aside = Some((stamp.clone(), because.clone()));
         }
         self.skipped = Some((stamp, because));

@@ -1,8 +1,9 @@
 //! What two who had not heard of each other leave behind, and what is told late.
 
 use super::*;
+use crate::journal::RunOutcome;
 use crate::run::testing::{Night, finish, start};
-use crate::run::{Mark, Request};
+use crate::run::{Mark, Request, Rule};
 
 #[test]
 fn two_who_had_not_heard_of_each_other_are_a_conflict() {
@@ -203,6 +204,56 @@ fn a_skip_apart_from_a_finish_is_a_conflict_both_ways() {
         apart.writes("amara", first);
         apart.writes("lin", second);
         assert_eq!(apart.run().conflicts.len(), 1);
+    }
+}
+
+#[test]
+fn a_skip_apart_from_a_start_is_a_conflict_unless_it_knew_of_it() {
+    let skip = Event::StepSkipped {
+        step: "freeze".into(),
+        way: Way::Forward,
+    };
+    let start = Event::StepStarted {
+        step: "freeze".into(),
+        way: Way::Forward,
+    };
+    for [first, second] in [[start.clone(), skip.clone()], [skip.clone(), start.clone()]] {
+        let mut apart = Apart::new();
+        apart.writes("amara", first);
+        apart.writes("lin", second);
+        assert_eq!(apart.run().conflicts.len(), 1);
+    }
+    let mut apart = Apart::new();
+    apart.writes("amara", start);
+    let mut knowing = Fact::new("lin", skip);
+    knowing.overrides = Some(Rule::StillRunning.name().into());
+    apart.at += Span::minutes(1).delta();
+    apart.scribes.write("lin", knowing, apart.at);
+    assert_eq!(apart.run().conflicts.len(), 0);
+}
+
+#[test]
+fn two_ends_of_one_run_are_a_conflict_unless_one_knew_of_the_other() {
+    let closed = |outcome| Event::RunClosed { outcome };
+    for (other, known, conflicts, stands) in [
+        (RunOutcome::Complete, None, 0, RunOutcome::Complete),
+        (RunOutcome::RolledBack, None, 1, RunOutcome::RolledBack),
+        (
+            RunOutcome::RolledBack,
+            Some(Rule::Closed),
+            0,
+            RunOutcome::RolledBack,
+        ),
+    ] {
+        let mut apart = Apart::new();
+        apart.writes("amara", closed(RunOutcome::Complete));
+        let mut second = Fact::new("joe", closed(other));
+        second.overrides = known.map(|rule| rule.name().into());
+        apart.at += Span::minutes(1).delta();
+        apart.scribes.write_apart("joe", second, apart.at);
+        let run = apart.run();
+        assert_eq!(run.conflicts.len(), conflicts, "{other:?} {known:?}");
+        assert_eq!(run.closed.unwrap().outcome, stands, "{other:?} {known:?}");
     }
 }
 

@@ -1,5 +1,6 @@
 //! A parcel, by text and by archive, from one machine to another.
 
+mod contradictions;
 mod weekend;
 
 use std::fs;

@@ -5,7 +5,6 @@
 //! `WEEKEND=1234 cargo test --lib weekend -- --nocapture` plays one seed and tells it, and
 //! `WEEKEND=250..3000` all of these.
 
-use std::collections::HashSet;
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -14,8 +13,9 @@ use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
 
+use super::contradictions::{Acknowledged, contradictions, said};
 use super::*;
-use crate::journal::{Decision, Entry, EntryId, Event, FEEDS, Feed, Outcome, Vote, Way, merge};
+use crate::journal::{Decision, Entry, EntryId, FEEDS, Feed, Outcome, Vote, merge};
 use crate::run::testing::picture;
 use crate::run::{Command, Mark, RecordError, Request, Saved};
 use crate::time::{Instant, Span};
@@ -91,13 +91,6 @@ struct Desk {
     session: Session,
     /// Whether others can be reached from here.
     linked: bool,
-}
-
-/// An entry that the program said was saved, with all that its writer had heard of by then.
-struct Acknowledged {
-    id: EntryId,
-    event: Event,
-    heard: HashSet<EntryId>,
 }
 
 struct Weekend {
@@ -188,7 +181,7 @@ impl Weekend {
                 self.tell(at, format!("{} {:?}", entry.id(), entry.fact().event));
                 self.acknowledged.push(Acknowledged {
                     id: entry.id(),
-                    event: entry.fact().event.clone(),
+                    fact: entry.fact().clone(),
                     heard,
                 });
             }
@@ -367,11 +360,11 @@ impl Weekend {
         let standing = |id: &EntryId| first.journal().entry(id).map_or(id.clone(), Entry::id);
         let acknowledged = self.acknowledged.iter().map(|entry| Acknowledged {
             id: standing(&entry.id),
-            event: entry.event.clone(),
+            fact: entry.fact.clone(),
             heard: entry.heard.iter().map(standing).collect(),
         });
         for (one, other) in contradictions(first, &acknowledged.collect::<Vec<_>>()) {
-            let step = outcome(one).and_then(|(step, _)| run.plan.step(step));
+            let step = said(one).and_then(|(step, _)| run.plan.step(step));
             let shown = run.conflicts.iter().any(|c| c.step == step);
             let ids = [&one.id, &other.id];
             let no_longer = |id| {
@@ -382,73 +375,6 @@ impl Weekend {
             assert!(shown || void, "{} against {}", one.id, other.id);
         }
         run.conflicts.len()
-    }
-}
-
-/// Two outcomes of one step that can't both be true, of people who had not heard of each other.
-fn contradictions<'a>(
-    session: &Session,
-    acknowledged: &'a [Acknowledged],
-) -> Vec<(&'a Acknowledged, &'a Acknowledged)> {
-    let key = |entry: &Acknowledged| session.journal().entry(&entry.id).map(|e| e.key());
-    let mut ordered: Vec<&Acknowledged> = acknowledged.iter().collect();
-    ordered.sort_by_key(|entry| key(entry));
-    // What somebody said otherwise since stands no more.
-    let replaced: HashSet<&EntryId> = ordered.iter().filter_map(|e| replaces(e)).collect();
-    ordered.retain(|entry| !replaced.contains(&entry.id));
-    let mut found = Vec::new();
-    for (at, one) in ordered.iter().enumerate() {
-        let Some((step, was)) = outcome(one) else {
-            continue;
-        };
-        for other in &ordered[at + 1..] {
-            // What failed may be tried again; whoever does tells of another attempt.
-            if was == Outcome::Failed && starts(other) == Some(step) {
-                break;
-            }
-            // Who takes back their own word knows what they said, wherever they sat.
-            if person(one) == person(other) && replaces(other).is_some() {
-                continue;
-            }
-            let apart = !one.heard.contains(&other.id) && !other.heard.contains(&one.id);
-            if apart && outcome(other).is_some_and(|(that, is)| that == step && is != was) {
-                found.push((*one, *other));
-            }
-        }
-    }
-    found
-}
-
-fn outcome(entry: &Acknowledged) -> Option<(&str, Outcome)> {
-    match &entry.event {
-        Event::StepFinished {
-            step,
-            way: Way::Forward,
-            outcome,
-            ..
-        } => Some((step, *outcome)),
-        _ => None,
-    }
-}
-
-fn person(entry: &Acknowledged) -> &str {
-    entry.id.writer.split('@').next().unwrap_or_default()
-}
-
-fn replaces(entry: &Acknowledged) -> Option<&EntryId> {
-    match &entry.event {
-        Event::StepFinished { replaces, .. } => replaces.as_ref(),
-        _ => None,
-    }
-}
-
-fn starts(entry: &Acknowledged) -> Option<&str> {
-    match &entry.event {
-        Event::StepStarted {
-            step,
-            way: Way::Forward,
-        } => Some(step),
-        _ => None,
     }
 }
 
