@@ -1,19 +1,22 @@
 //! Until when we can go back: the latest moment at which starting the rollback still ends inside
 //! the window.
 
-use std::collections::{HashMap, HashSet};
+mod latest;
+mod ways;
+
+use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use chrono::DateTime;
 
-use super::night::{Roles, seconds_up, worker};
-use super::problem::{NEVER, Problem, Time, Unsound, Worker};
-use super::search::search;
+use super::night::{Roles, worker};
+use super::problem::{Time, Unsound, Worker};
 use super::standing::Standing;
-use super::trials::{Settings, play};
-use super::undoing::{going_back, takes_back};
-use crate::runbook::{Dependents, Runbook, Step, StepIx, TakesBack, Undo};
+use super::trials::Settings;
+use crate::runbook::{Dependents, Runbook, Step, StepIx, Undo};
 use crate::time::{Instant, Span};
+use latest::MINUTE;
+use ways::Way;
 
 /// The share of trials in which a rollback started at the last moment is to end in time.
 pub const SURE: f64 = 0.8;
@@ -145,20 +148,6 @@ struct Back<'a> {
     memory: &'a mut Memory,
 }
 
-/// A way back from where so much was begun.
-struct Way {
-    point: Option<StepIx>,
-    work: Vec<TakesBack>,
-    /// Begun steps that change something, and that it does not take back.
-    left_out: Vec<StepIx>,
-}
-
-impl Way {
-    fn is_nothing(&self) -> bool {
-        self.work.is_empty()
-    }
-}
-
 impl<'a> Back<'a> {
     fn of(
         plan: &'a Runbook,
@@ -288,47 +277,6 @@ impl<'a> Back<'a> {
         Ok(by.min(self.best(begun)?.0))
     }
 
-    /// The way back by the steps' own undos, or by a restore point.
-    fn way(&self, begun: &[StepIx], point: Option<StepIx>) -> Way {
-        let is_that = |p: &&super::Point| Some(p.step) == point;
-        let covers = self.standing.points.iter().find(is_that).map(|p| {
-            let known: HashSet<StepIx> = p.covers.iter().copied().collect();
-            // What is begun after now is covered as well.
-            let later = |ix: &StepIx| !self.standing.begun.contains(ix);
-            let covered = |ix: &StepIx| {
-                known.contains(ix) || (later(ix) && self.plan.is_restored_by(*ix, p.step))
-            };
-            begun.iter().copied().filter(covered).collect::<Vec<_>>()
-        });
-        let covers = covers.filter(|covers| !covers.is_empty());
-        let from = point.zip(covers.as_deref());
-        let (work, without) = self.plan.taking_back(begun, from);
-        let changes = |ix: &StepIx| !self.plan.steps[*ix].changes.is_empty();
-        Way {
-            point: from.map(|(point, _)| point),
-            work,
-            left_out: without.into_iter().filter(changes).collect(),
-        }
-    }
-
-    /// The ways back that leave the least out, each once: the steps' own undos, and by the restore
-    /// points with the least work.
-    fn ways(&self, begun: &[StepIx]) -> Vec<Way> {
-        let points = self.standing.points.iter().map(|p| Some(p.step));
-        let by_points = points.map(|point| self.way(begun, point));
-        let mut ways = vec![self.way(begun, None)];
-        ways.extend(by_points.filter(|way| way.point.is_some()));
-        let least = ways.iter().map(|way| way.left_out.len()).min();
-        ways.retain(|way| Some(way.left_out.len()) == least);
-        let work = |way: &Way| -> Time {
-            let takes = way.work.iter().map(|item| takes_back(self.plan, item));
-            takes.map(|takes| takes.mean().secs()).sum()
-        };
-        ways.sort_by_cached_key(|way| (way.point.is_some(), work(way)));
-        ways.truncate(TRIED);
-        ways
-    }
-
     /// The way that can be begun last.
     fn best(&mut self, begun: &[StepIx]) -> Result<(RollbackBy, Way, Span), Unsound> {
         let mut best: Option<(Time, Way, Span)> = None;
@@ -365,102 +313,8 @@ impl<'a> Back<'a> {
             }),
         )
     }
-
-    /// The latest start of the work, in whole minutes where people come and go, and what it takes
-    /// from then.
-    fn latest(&mut self, way: &Way) -> Result<Option<(Time, Span)>, Unsound> {
-        let key = self.key_of(way);
-        if let Some(known) = self.memory.latest.get(&key) {
-            return Ok(*known);
-        }
-        let found = self.find_latest(way)?;
-        self.memory.latest.insert(key, found);
-        Ok(found)
-    }
-
-    fn find_latest(&mut self, way: &Way) -> Result<Option<(Time, Span)>, Unsound> {
-        let problem = self.problem(way, 0)?;
-        let takes = sure(&self.played(&problem.without_calendars())).unwrap_or(NEVER);
-        // No shift makes it shorter.
-        let late = self.close.saturating_sub(takes).max(0);
-        if !problem.has_calendars() || self.is_in_time(way, late)? {
-            return Ok(Some((late, Span::seconds(takes))));
-        }
-        // It ends the later the later it starts. Before the window nobody goes back.
-        let mut early = self.plan.window.opens.timestamp();
-        let mut late = late.max(early);
-        if !self.is_in_time(way, early)? {
-            return Ok(None);
-        }
-        while late - early > MINUTE {
-            let middle = early + ((late - early) / 2 / MINUTE * MINUTE).max(MINUTE);
-            match self.is_in_time(way, middle)? {
-                true => early = middle,
-                false => late = middle,
-            }
-        }
-        let end = sure(&self.ends(way, early)?).unwrap_or(self.close);
-        Ok(Some((early, Span::seconds((end - early).max(0)))))
-    }
-
-    fn is_in_time(&mut self, way: &Way, begin: Time) -> Result<bool, Unsound> {
-        let key = (self.key_of(way), begin);
-        if let Some(&known) = self.memory.in_time.get(&key) {
-            return Ok(known);
-        }
-        let ends = self.ends(way, begin)?;
-        let in_time = sure(&ends).is_some_and(|end| end <= self.close);
-        self.memory.in_time.insert(key, in_time);
-        Ok(in_time)
-    }
-
-    fn key_of(&self, way: &Way) -> u64 {
-        let mut hasher = DefaultHasher::new();
-        way.work.hash(&mut hasher);
-        hasher.finish()
-    }
-
-    /// When the work begins if that is when going back is thought of.
-    fn begin(&self, start: Instant) -> Time {
-        seconds_up(start + self.plan.window.decision_margin.delta())
-    }
-
-    /// The ends, earliest first, of the work that begins then.
-    fn ends(&self, way: &Way, begin: Time) -> Result<Vec<Time>, Unsound> {
-        Ok(self.played(&self.problem(way, begin)?))
-    }
-
-    fn played(&self, problem: &Problem) -> Vec<Time> {
-        let found = search(problem, &problem.means(), SCHEDULES, SEED);
-        play(problem, &found.order, &[], self.settings).ends
-    }
-
-    fn problem(&self, way: &Way, begin: Time) -> Result<Problem, Unsound> {
-        Ok(self.problem_and_roles(way, begin)?.0)
-    }
-
-    fn problem_and_roles(&self, way: &Way, begin: Time) -> Result<(Problem, Roles), Unsound> {
-        let mut roles = self.roles.clone();
-        let activities = going_back(self.plan, &self.dependents, &way.work, begin, &mut roles);
-        Ok((Problem::new(&activities, &self.workers, &[])?, roles))
-    }
 }
-
-const MINUTE: Time = 60;
 
 /// Over so many of the last starts that move the way back the least is taken: before those there
 /// was so much less to undo that no schedule is unlucky enough.
 const LOOKED_BACK: usize = 6;
-
-/// So many ways back are played; which ones, what was begun decides alone.
-const TRIED: usize = 3;
-
-/// The upper bound of the moment that [`SURE`] of the trials do not pass; nothing where so many
-/// never end.
-fn sure(ends: &[Time]) -> Option<Time> {
-    let trials = ends.len() as f64;
-    let deviation = (trials * SURE * (1.0 - SURE)).sqrt();
-    let rank = (trials * SURE + 2.0 * deviation).ceil().min(trials) as usize;
-    let end = ends.get(rank.max(1) - 1).copied();
-    end.filter(|&end| end < NEVER)
-}
