@@ -49,7 +49,7 @@ impl Beside {
     pub fn leave(self) -> Option<String> {
         let state = self.0.leave(PARTING);
         let why = match &state.contact {
-            Contact::Gone { why, .. } => format!(": {why}"),
+            Contact::Gone { why, .. } => format!(": {}", text::safe(why)),
             Contact::Calling | Contact::Here => String::new(),
         };
         match state.unshared {
@@ -103,9 +103,9 @@ fn listed(config: &HubConfig, runs: &[HubRun]) -> String {
             0 | 1 => "1 server".into(),
             more => format!("{more} servers"),
         };
-        let name = text::safe(&run.name);
+        let (id, name) = (text::safe(&run.id), text::safe(&run.name));
         let entries = run.entries;
-        text += &format!("  {}  {name}  {entries} entries  on {servers}\n", run.id);
+        text += &format!("  {id}  {name}  {entries} entries  on {servers}\n");
     }
     text
 }
@@ -149,7 +149,7 @@ fn sync(home: &Home, run: &str, once: bool, at: &Where) -> Result<(), Failure> {
     }
 }
 
-/// How it stands, in a line.
+/// How it stands, in a line; much of it may be what servers told.
 fn said(state: &HubState) -> String {
     let mut parts = vec![match &state.contact {
         Contact::Calling => "calling the hub".to_string(),
@@ -163,7 +163,7 @@ fn said(state: &HubState) -> String {
     });
     parts.extend(state.note.clone());
     parts.extend(state.files.clone());
-    parts.join("; ")
+    text::safe(&parts.join("; ")).into_owned()
 }
 
 fn failed(shown: &str, trouble: &Trouble) -> Failure {
@@ -172,4 +172,38 @@ fn failed(shown: &str, trouble: &Trouble) -> Failure {
         _ => Failure::cannot(format!("nothing can be exchanged with the hub {shown}")),
     };
     failure.caused_by(trouble).hint(trouble.hint())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_servers_say_does_not_steer_the_terminal() {
+        let hostile = "\u{1b}[2J\u{202e}gone\n1 run";
+        let run = HubRun {
+            id: hostile.into(),
+            name: hostile.into(),
+            entries: 1,
+            bytes: 1,
+            replicas: 1,
+        };
+        let state = HubState {
+            contact: Contact::Gone {
+                since: chrono::DateTime::UNIX_EPOCH,
+                why: hostile.into(),
+                hint: hostile.into(),
+            },
+            exchanged: None,
+            unshared: None,
+            note: Some(hostile.into()),
+            files: Some(hostile.into()),
+        };
+        let config = HubConfig::default();
+        for text in [listed(&config, &[run]), said(&state)] {
+            assert!(!text.contains(['\u{1b}', '\u{202e}']), "{text:?}");
+            assert!(!text.contains("\n1 run"), "{text:?}");
+            assert!(text.contains("gone"), "{text:?}");
+        }
+    }
 }
