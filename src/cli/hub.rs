@@ -161,8 +161,8 @@ fn said(state: &HubState) -> String {
         Some(0) => "all is shared".into(),
         Some(count) => format!("{count} not shared"),
     });
+    parts.extend(state.amiss().into_iter().map(str::to_string));
     parts.extend(state.note.clone());
-    parts.extend(state.files.clone());
     text::safe(&parts.join("; ")).into_owned()
 }
 
@@ -194,10 +194,9 @@ mod tests {
                 why: hostile.into(),
                 hint: hostile.into(),
             },
-            exchanged: None,
-            unshared: None,
             note: Some(hostile.into()),
             files: Some(hostile.into()),
+            ..HubState::calling()
         };
         let config = HubConfig::default();
         for text in [listed(&config, &[run]), said(&state)] {

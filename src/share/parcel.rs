@@ -8,12 +8,15 @@ use crate::run::{EVIDENCE, MAX_EVIDENCE, RUNBOOK, unused_folder};
 use crate::time::Instant;
 
 /// A run, or what is new of it.
+#[derive(Default)]
 pub struct Parcel<'a> {
     /// The name of its run folder.
     pub name: String,
     /// The exact bytes of the runbook that was opened.
     pub runbook: Option<Vec<u8>>,
     pub feeds: Vec<Feed>,
+    /// Feeds that should be in it and could not be read.
+    pub unread: Vec<Damage>,
     pub evidence: Vec<Item<'a>>,
 }
 
@@ -70,15 +73,18 @@ impl<'a> Parcel<'a> {
     /// All of a run folder.
     ///
     /// # Errors
-    /// Of the disk. A folder without a runbook or without evidence is no error.
+    /// Of the disk. A folder without a runbook or without evidence is no error, nor is a feed that
+    /// can't be read.
     pub fn of(disk: &'a dyn Disk, folder: &Path) -> io::Result<Parcel<'a>> {
         // By another path than its own, `.` say, a folder still has its name.
         let path = disk.canonical(folder).unwrap_or_else(|_| folder.into());
         let name = path.file_name().unwrap_or_default();
+        let (feeds, unread) = Feed::all(disk, folder)?;
         Ok(Parcel {
             name: name.to_string_lossy().into_owned(),
             runbook: or_nothing(disk.read_from(&folder.join(RUNBOOK), 0))?,
-            feeds: Feed::all(disk, folder)?,
+            feeds,
+            unread,
             evidence: Item::all(disk, folder)?,
         })
     }
@@ -116,8 +122,10 @@ impl<'a> Parcel<'a> {
         if let Some(runbook) = runbook {
             self.is_opened_with(runbook)?;
         }
+        let mut merged = merge(disk, folder, &self.feeds)?;
+        merged.damage.extend(self.unread.iter().cloned());
         let mut brought = Brought {
-            merged: merge(disk, folder, &self.feeds)?,
+            merged,
             ..Brought::default()
         };
         if let Some(runbook) = runbook {
@@ -228,7 +236,8 @@ impl Brought {
 fn folder_of(disk: &dyn Disk, runs: &Path, run: &str) -> io::Result<Option<PathBuf>> {
     for name in or_nothing(disk.folders(runs))?.unwrap_or_default() {
         let folder = runs.join(name);
-        if Feed::run(&Feed::all(disk, &folder)?).as_deref() == Some(run) {
+        let (feeds, _) = Feed::all(disk, &folder)?;
+        if Feed::run(&feeds).as_deref() == Some(run) {
             return Ok(Some(folder));
         }
     }

@@ -5,6 +5,7 @@
 mod cluster;
 #[path = "../common/mod.rs"]
 mod common;
+mod damage;
 mod trust;
 
 use std::fs;
@@ -31,7 +32,7 @@ fn folder_of(machine: &Machine) -> PathBuf {
 
 /// The hashes of all entries in a folder, sorted.
 fn entries(folder: &Path) -> Vec<Digest> {
-    let feeds = Feed::all(&RealDisk, folder).unwrap();
+    let feeds = Feed::all(&RealDisk, folder).unwrap().0;
     let all = feeds.iter().flat_map(Feed::entries);
     let mut all: Vec<Digest> = all.map(|e| e.hash()).collect();
     all.sort();
@@ -39,7 +40,7 @@ fn entries(folder: &Path) -> Vec<Digest> {
 }
 
 fn run_of(folder: &Path) -> String {
-    Feed::run(&Feed::all(&RealDisk, folder).unwrap()).unwrap()
+    Feed::run(&Feed::all(&RealDisk, folder).unwrap().0).unwrap()
 }
 
 /// A machine with a run of the small runbook.

@@ -9,7 +9,7 @@ use std::time::Duration;
 use async_nats::jetstream::object_store::ObjectStore;
 use tokio::time::sleep;
 
-use crate::journal::{Digest, Disk};
+use crate::journal::{Damage, Digest, Disk};
 use crate::run::RUNBOOK;
 use crate::share::{Item, Parcel};
 
@@ -22,6 +22,15 @@ use super::trouble::Trouble;
 const LOOK: Duration = Duration::from_secs(2);
 /// So often after something went wrong.
 const RETRY: Duration = Duration::from_secs(10);
+
+/// What an exchange did.
+#[derive(Default)]
+pub struct Exchanged {
+    /// Files of evidence that are new here.
+    pub brought: Vec<String>,
+    /// Those that could not be exchanged, by the names that people gave them.
+    pub amiss: Vec<Damage>,
+}
 
 /// The files of a run folder, and what is known of them on the hub.
 pub struct Files {
@@ -54,14 +63,16 @@ impl Files {
     pub async fn keep(&mut self, link: &Link, told: &Told) -> Infallible {
         loop {
             let exchanged = self.exchange(link).await;
-            let pause = if exchanged.is_ok() { LOOK } else { RETRY };
-            told.files(exchanged.err().map(|trouble| trouble.to_string()));
-            sleep(pause).await;
+            told.files(&exchanged);
+            let is_well = exchanged.is_ok_and(|e| e.amiss.is_empty());
+            sleep(if is_well { LOOK } else { RETRY }).await;
         }
     }
 
-    /// Puts there what is only here, and brings here what is only there, which it names.
-    pub async fn exchange(&mut self, link: &Link) -> Result<Vec<String>, Trouble> {
+    /// Puts there what is only here, and brings here what is only there. One file with which
+    /// something is wrong keeps none of the others away.
+    pub async fn exchange(&mut self, link: &Link) -> Result<Exchanged, Trouble> {
+        let mut exchanged = Exchanged::default();
         let newest = link.newest_file(&self.run).await?;
         let mut store = None;
         if newest != self.listed {
@@ -78,10 +89,15 @@ impl Files {
         let here: BTreeSet<String> = evidence.iter().map(|i| i.name.clone()).collect();
         for item in &evidence {
             if self.is_to_go(&item.name) {
-                let bytes = (item.read)().map_err(Trouble::disk)?;
-                match item.name.starts_with(&Digest::of(&[&bytes]).to_string()) {
-                    true => self.put(link, &mut store, &item.name, &bytes).await?,
-                    false => _ = self.wrong.insert(item.name.clone()),
+                match (item.read)() {
+                    Ok(bytes) if item.name.starts_with(&Digest::of(&[&bytes]).to_string()) => {
+                        self.put(link, &mut store, &item.name, &bytes).await?;
+                    }
+                    Ok(_) => _ = self.wrong.insert(item.name.clone()),
+                    Err(error) => {
+                        let amiss = Damage::unread(given(&item.name), &error);
+                        exchanged.amiss.push(amiss);
+                    }
                 }
             }
         }
@@ -91,14 +107,24 @@ impl Files {
         {
             self.put(link, &mut store, RUNBOOK, &runbook).await?;
         }
-        let mut brought = Vec::new();
         for name in self.there.clone() {
             let known = here.contains(&name) || self.wrong.contains(&name) || name == RUNBOOK;
             if !known {
-                brought.extend(self.bring(link, &mut store, name).await?);
+                match self.bring(link, &mut store, name.clone()).await {
+                    Ok(brought) => exchanged.brought.extend(brought),
+                    // Of this file, not of the hub.
+                    Err(trouble @ (Trouble::Other(_) | Trouble::Folder(_))) => {
+                        exchanged.amiss.push(Damage {
+                            file: given(&name),
+                            line: None,
+                            what: format!("can't be brought here: {trouble}"),
+                        });
+                    }
+                    Err(trouble) => return Err(trouble),
+                }
             }
         }
-        Ok(brought)
+        Ok(exchanged)
     }
 
     /// The exact bytes of the runbook, if they are there.
@@ -157,15 +183,18 @@ impl Files {
             read: Box::new(read),
         };
         let parcel = Parcel {
-            name: self.name.clone(),
-            runbook: None,
-            feeds: Vec::new(),
             evidence: vec![item],
+            ..Parcel::default()
         };
         let brought = parcel.bring(&*self.disk, &self.folder)?;
         self.wrong.extend(brought.refused);
         Ok(brought.evidence)
     }
+}
+
+/// The name that somebody gave a file of evidence.
+fn given(name: &str) -> String {
+    name.split_once('-').map_or(name, |(_, given)| given).into()
 }
 
 /// A file's name as an object store takes it.

@@ -15,7 +15,7 @@ use crate::share::{Parcel, ShareError};
 use super::ledger::Ledger;
 use super::link::{Link, Sent};
 use super::local::Local;
-use super::told::Told;
+use super::told::{Told, some_of};
 use super::trouble::Trouble;
 
 /// So often the hub is asked for news when nobody calls.
@@ -106,7 +106,7 @@ impl Lines {
         }
         let held = lacking.len();
         if is_in {
-            told.exchanged(held, self.note(held));
+            told.exchanged(held, self.amiss(held), self.note());
         }
         Ok(is_in)
     }
@@ -194,10 +194,8 @@ impl Lines {
             return Ok(false);
         }
         let parcel = Parcel {
-            name: self.name.clone(),
-            runbook: None,
             feeds,
-            evidence: Vec::new(),
+            ..Parcel::default()
         };
         parcel.bring(self.local.disk(), self.local.folder())?;
         self.local.refresh().map_err(Trouble::disk)?;
@@ -205,10 +203,16 @@ impl Lines {
         Ok(true)
     }
 
-    fn note(&self, held: usize) -> Option<String> {
-        if held > 0 {
-            return Some(format!("{held} entries stand behind damaged ones"));
-        }
+    /// What keeps entries from being exchanged.
+    fn amiss(&self, held: usize) -> Option<String> {
+        let held = (held > 0).then(|| match held {
+            1 => "1 entry stands behind one that is damaged or missing".to_string(),
+            more => format!("{more} entries stand behind one that is damaged or missing"),
+        });
+        some_of(self.local.unread()).or(held)
+    }
+
+    fn note(&self) -> Option<String> {
         let branched = self.ledger.branched();
         let first = branched.first()?;
         Some(match branched.len() {

@@ -91,7 +91,7 @@ impl Machine {
     }
 
     fn files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
-        let feeds = Feed::all(&self.disk, folder()).unwrap();
+        let feeds = Feed::all(&self.disk, folder()).unwrap().0;
         let path = |name: &str| folder().join(FEEDS).join(name);
         let files = feeds.into_iter().map(|f| (path(&f.name), f.bytes));
         files.collect()
@@ -157,7 +157,7 @@ impl Machine {
             for file in self.files().keys() {
                 self.disk.remove(file);
             }
-            for feed in Feed::all(&backup, folder()).unwrap() {
+            for feed in Feed::all(&backup, folder()).unwrap().0 {
                 self.disk
                     .put(folder().join(FEEDS).join(feed.name), feed.bytes);
             }
@@ -172,7 +172,7 @@ impl Machine {
     }
 
     fn hashes(&self) -> BTreeSet<Digest> {
-        let feeds = Feed::all(&self.disk, folder()).unwrap();
+        let feeds = Feed::all(&self.disk, folder()).unwrap().0;
         let entries = feeds.iter().flat_map(Feed::entries);
         entries.map(|entry| entry.hash()).collect()
     }
@@ -193,7 +193,9 @@ fn machines() -> Vec<Machine> {
 }
 
 fn happens(machines: &mut [Machine], which: usize, what: &Happens, hub: &mut Stream, now: Instant) {
-    let from = Feed::all(&machines[(which + 1) % 3].disk, folder()).unwrap();
+    let from = Feed::all(&machines[(which + 1) % 3].disk, folder())
+        .unwrap()
+        .0;
     let machine = &mut machines[which];
     match what {
         Happens::Writes => machine.writes(now),

@@ -13,13 +13,7 @@ use crate::time::{Instant, Span};
 /// One after the other, minutes apart.
 fn states(now: Instant) -> Vec<HubState> {
     let minutes = |n: i64| now + Span::minutes(n).delta();
-    let calling = HubState {
-        contact: Contact::Calling,
-        exchanged: None,
-        unshared: None,
-        note: None,
-        files: None,
-    };
+    let calling = HubState::calling();
     let shared = HubState {
         contact: Contact::Here,
         exchanged: Some(minutes(1)),
