@@ -53,7 +53,11 @@ impl Beside {
             Contact::Calling | Contact::Here => String::new(),
         };
         match state.unshared {
-            Some(0) => None,
+            Some(0) if state.amiss().is_empty() => None,
+            Some(0) => Some(format!(
+                "Not all is on the hub: {}",
+                text::safe(state.amiss()[0])
+            )),
             Some(1) => Some(format!("1 entry is not on the hub yet{why}")),
             Some(count) => Some(format!("{count} entries are not on the hub yet{why}")),
             None => Some(format!("The hub was not reached{why}")),
@@ -132,7 +136,11 @@ fn sync(home: &Home, run: &str, once: bool, at: &Where) -> Result<(), Failure> {
     if once {
         let state = hub::sync(&config, home.disk.clone(), &folder, chrono::Utc::now);
         let state = state.map_err(|trouble| failed(&config.shown(), &trouble))?;
-        return print(&format!("{}\n", said(&state)));
+        print(&format!("{}\n", said(&state)))?;
+        return match state.is_whole() {
+            true => Ok(()),
+            false => Err(not_whole(&config.shown())),
+        };
     }
     let Beside(hub) = Beside::start(home, config, &folder)?;
     let mut last = String::new();
@@ -164,6 +172,11 @@ fn said(state: &HubState) -> String {
     parts.extend(state.amiss().into_iter().map(str::to_string));
     parts.extend(state.note.clone());
     text::safe(&parts.join("; ")).into_owned()
+}
+
+fn not_whole(shown: &str) -> Failure {
+    Failure::no(format!("not all is exchanged with the hub {shown}"))
+        .hint("all else is; 'runsheet verify' says what is wrong with the log that is here")
 }
 
 fn failed(shown: &str, trouble: &Trouble) -> Failure {

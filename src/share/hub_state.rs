@@ -46,6 +46,11 @@ impl HubState {
         }
     }
 
+    /// Whether all that is here is there, and all that is there is here.
+    pub fn is_whole(&self) -> bool {
+        self.unshared == Some(0) && self.amiss().is_empty()
+    }
+
     /// What keeps anything from being exchanged, though the hub answers.
     pub fn amiss(&self) -> Vec<&str> {
         [&self.lines, &self.files]

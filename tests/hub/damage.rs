@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use runsheet::journal::{Digest, Disk, FEEDS, Feed, MemoryDisk, RealDisk};
+use runsheet::journal::{Digest, Disk, FEEDS, Feed, FeedLine, MemoryDisk, RealDisk};
 use runsheet::share::hub::sync;
 use runsheet::share::{HubConfig, HubState};
 
 use super::cluster::{Cluster, server};
-use super::common::Machine;
+use super::common::{Machine, stderr, stdout};
 use super::{folder_of, opened, run_of, writes};
 
 /// The run of a machine on a disk whose files can't all be read.
@@ -77,4 +77,54 @@ fn what_cannot_be_read_keeps_nothing_else_away() {
     let list = list.file_name().unwrap();
     let there = folder_of(&other).join("evidence").join(list);
     assert_eq!(std::fs::read(there).unwrap(), b"rooms");
+}
+
+#[test]
+fn who_exchanges_once_learns_what_was_held_back_or_refused() {
+    let Some(program) = server() else { return };
+    let cluster = Cluster::start(program, 1, "");
+    let url = cluster.url();
+    let sync = ["hub", "sync", "latest", "--once", "--hub", &url];
+    let one = opened();
+    let run = run_of(&folder_of(&one));
+    one.ok(&sync);
+    let said = |machine: &Machine| {
+        let output = machine.run(&sync);
+        assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+        let (out, error) = (stdout(&output), stderr(&output));
+        assert!(error.contains("not all is exchanged"), "{error}");
+        out
+    };
+
+    // A line that came without the one before it.
+    let other = Machine::new();
+    other.ok(&["hub", "join", &url, &run]);
+    ["one", "two"].map(|text| writes(&other, text));
+    let feeds = Feed::all(&RealDisk, &folder_of(&other)).unwrap().0;
+    let is_last = |line: &FeedLine| String::from_utf8_lossy(&line.bytes).contains("\"two\"");
+    let last = feeds.iter().flat_map(Feed::lines).find(is_last).unwrap();
+    let subject = format!("runsheet.{run}.feed.x");
+    let sent = cluster.ask(async |js| {
+        let sent = js.publish(subject.clone(), last.bytes.clone().into());
+        sent.await.ok()?.await.ok()
+    });
+    assert!(sent.is_some());
+    let out = said(&one);
+    assert!(out.contains("before it are not here yet"), "{out}");
+    // What was missing comes, and all is well.
+    other.ok(&sync);
+    one.ok(&sync);
+
+    // A line that a disk has spoilt: what stands behind it can't go.
+    ["three", "four", "five"].map(|text| writes(&one, text));
+    let journal = folder_of(&one).join(FEEDS);
+    let feeds = Feed::all(&RealDisk, &folder_of(&one)).unwrap().0;
+    let text = |feed: &Feed| String::from_utf8(feed.bytes.clone()).unwrap();
+    let feed = feeds.iter().find(|feed| text(feed).contains("\"three\""));
+    let feed = feed.unwrap();
+    let spoilt = text(feed).replace("\"three\"", "\"th?ee\"");
+    std::fs::write(journal.join(&feed.name), spoilt).unwrap();
+    let out = said(&one);
+    assert!(out.contains("2 entries stand behind"), "{out}");
+    assert!(out.contains("2 not shared"), "{out}");
 }

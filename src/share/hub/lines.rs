@@ -9,7 +9,7 @@ use async_nats::Subscriber;
 use futures_util::StreamExt;
 use tokio::time::{Instant, sleep, sleep_until};
 
-use crate::journal::{Digest, Disk, FeedLine};
+use crate::journal::{Damage, Digest, Disk, FeedLine};
 use crate::share::{Parcel, ShareError};
 
 use super::ledger::Ledger;
@@ -38,6 +38,8 @@ pub struct Lines {
     made: Option<String>,
     /// What was there and here when what the hub had was last brought in.
     brought: Option<(u64, usize)>,
+    /// What was not taken of it.
+    refused: Vec<Damage>,
     /// How often in a row the hub had something in a place, of which nothing could be read.
     behind: u32,
 }
@@ -64,6 +66,7 @@ impl Lines {
             name,
             made: None,
             brought: None,
+            refused: Vec::new(),
             behind: 0,
         })
     }
@@ -182,9 +185,12 @@ impl Lines {
     /// Merges what is new into the folder; not while another program does, which it says.
     fn bring_in(&mut self) -> Result<bool, Trouble> {
         let feeds = self.ledger.new_for(&self.local);
-        let state = Some((self.ledger.position(), self.local.len()));
+        if feeds.is_empty() {
+            self.refused.clear();
+            return Ok(true);
+        }
         // What was not taken is not taken now.
-        if feeds.is_empty() || self.brought == state {
+        if self.brought == Some((self.ledger.position(), self.local.len())) {
             return Ok(true);
         }
         // Two screens on one folder would each write what they know, and the one that knows less
@@ -197,10 +203,13 @@ impl Lines {
             feeds,
             ..Parcel::default()
         };
-        parcel.bring(self.local.disk(), self.local.folder())?;
+        let brought = parcel.bring(self.local.disk(), self.local.folder())?;
         self.local.refresh().map_err(Trouble::disk)?;
-        self.brought = Some((self.ledger.position(), self.local.len()));
-        Ok(true)
+        // What was refused may belong behind what was taken.
+        let again = !brought.is_whole() && brought.entries() > 0;
+        self.refused = brought.merged.damage;
+        self.brought = (!again).then(|| (self.ledger.position(), self.local.len()));
+        Ok(!again)
     }
 
     /// What keeps entries from being exchanged.
@@ -209,7 +218,8 @@ impl Lines {
             1 => "1 entry stands behind one that is damaged or missing".to_string(),
             more => format!("{more} entries stand behind one that is damaged or missing"),
         });
-        some_of(self.local.unread()).or(held)
+        let refused = || some_of(&self.refused).map(|refused| format!("not taken: {refused}"));
+        some_of(self.local.unread()).or_else(refused).or(held)
     }
 
     fn note(&self) -> Option<String> {
