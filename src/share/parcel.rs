@@ -158,17 +158,9 @@ impl<'a> Parcel<'a> {
     }
 
     fn is_opened_with(&self, runbook: &[u8]) -> Result<(), ShareError> {
-        let opened =
-            self.feeds
-                .iter()
-                .flat_map(Feed::entries)
-                .find_map(|entry| match &entry.fact().event {
-                    Event::RunOpened(opening) => Some(opening.sha256.clone()),
-                    _ => None,
-                });
-        match opened {
+        match opened_with(&self.feeds) {
             None => Err(ShareError::Part("its opening")),
-            Some(sha256) if sha256 == Digest::of(&[runbook]).to_string() => Ok(()),
+            Some(sha256) if sha256 == Digest::of(&[runbook]) => Ok(()),
             Some(_) => Err(ShareError::OtherRunbook),
         }
     }
@@ -180,25 +172,19 @@ impl<'a> Parcel<'a> {
         brought: &mut Brought,
     ) -> Result<(), ShareError> {
         for item in &self.evidence {
-            let Some(name) = evidence_name(&item.name) else {
-                brought.refused.push(item.name.clone());
-                continue;
-            };
-            if disk.length(&folder.join(name)).is_ok() {
+            let name = &item.name;
+            let is_right = evidence_digest(name).is_some();
+            if is_right && disk.length(&folder.join(name)).is_ok() {
                 continue;
             }
             // One that can't be read keeps none of the others away.
-            let Ok(bytes) = (item.read)() else {
-                brought.refused.push(name.into());
-                continue;
-            };
-            if !name.starts_with(&Digest::of(&[&bytes]).to_string()) {
-                brought.refused.push(name.into());
-                continue;
+            let read = is_right.then(|| (item.read)().ok()).flatten();
+            match read {
+                Some(bytes) if keep_evidence(disk, folder, name, &bytes)? => {
+                    brought.evidence.push(name.clone());
+                }
+                _ => brought.refused.push(name.clone()),
             }
-            disk.make_folder(folder)?;
-            disk.replace(&folder.join(name), &bytes)?;
-            brought.evidence.push(name.into());
         }
         Ok(())
     }
@@ -244,11 +230,37 @@ fn folder_of(disk: &dyn Disk, runs: &Path, run: &str) -> io::Result<Option<PathB
     Ok(None)
 }
 
-/// `<sha256>-<name>`, as the run folder has it, and nothing that leads elsewhere.
-fn evidence_name(name: &str) -> Option<&str> {
+/// The digest of the runbook that the run was opened with, if its opening is there.
+pub(super) fn opened_with(feeds: &[Feed]) -> Option<Digest> {
+    let mut entries = feeds.iter().flat_map(Feed::entries);
+    entries.find_map(|entry| match &entry.fact().event {
+        Event::RunOpened(opening) => Digest::parse(&opening.sha256),
+        _ => None,
+    })
+}
+
+/// What a file of evidence has to be by its name, `<sha256>-<name>` as the run folder has it;
+/// nothing where that is no such name, or leads elsewhere.
+pub(super) fn evidence_digest(name: &str) -> Option<Digest> {
     let (digest, given) = name.split_once('-')?;
     let leads = |c: char| matches!(c, '/' | '\\' | ':') || c.is_control();
-    (Digest::parse(digest).is_some() && !given.is_empty() && !given.contains(leads)).then_some(name)
+    let digest = Digest::parse(digest)?;
+    (!given.is_empty() && !given.contains(leads)).then_some(digest)
+}
+
+/// Writes a file of evidence that is what its name says; says whether it is.
+pub(super) fn keep_evidence(
+    disk: &dyn Disk,
+    folder: &Path,
+    name: &str,
+    bytes: &[u8],
+) -> io::Result<bool> {
+    if evidence_digest(name) != Some(Digest::of(&[bytes])) {
+        return Ok(false);
+    }
+    disk.make_folder(folder)?;
+    disk.replace(&folder.join(name), bytes)?;
+    Ok(true)
 }
 
 /// The most bytes that are taken of a file of that name in a parcel.
@@ -259,7 +271,7 @@ pub(super) fn limit(folder: Option<&str>) -> u64 {
     }
 }
 
-fn or_nothing<T>(read: io::Result<T>) -> io::Result<Option<T>> {
+pub(super) fn or_nothing<T>(read: io::Result<T>) -> io::Result<Option<T>> {
     match read {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         other => other.map(Some),

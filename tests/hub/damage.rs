@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use async_nats::jetstream::object_store;
 use runsheet::journal::{Digest, Disk, FEEDS, Feed, FeedLine, MemoryDisk, RealDisk};
-use runsheet::share::hub::sync;
+use runsheet::share::hub::{Hub, sync};
 use runsheet::share::{HubConfig, HubState};
 
-use super::cluster::{Cluster, server};
+use super::cluster::{Cluster, server, until};
 use super::common::{Machine, stderr, stdout};
 use super::{folder_of, opened, run_of, writes};
 
@@ -99,7 +100,7 @@ fn who_exchanges_once_learns_what_was_held_back_or_refused() {
     // A line that came without the one before it.
     let other = Machine::new();
     other.ok(&["hub", "join", &url, &run]);
-    ["one", "two"].map(|text| writes(&other, text));
+    ["one", "two"].iter().for_each(|text| writes(&other, text));
     let feeds = Feed::all(&RealDisk, &folder_of(&other)).unwrap().0;
     let is_last = |line: &FeedLine| String::from_utf8_lossy(&line.bytes).contains("\"two\"");
     let last = feeds.iter().flat_map(Feed::lines).find(is_last).unwrap();
@@ -116,7 +117,9 @@ fn who_exchanges_once_learns_what_was_held_back_or_refused() {
     one.ok(&sync);
 
     // A line that a disk has spoilt: what stands behind it can't go.
-    ["three", "four", "five"].map(|text| writes(&one, text));
+    ["three", "four", "five"]
+        .iter()
+        .for_each(|text| writes(&one, text));
     let journal = folder_of(&one).join(FEEDS);
     let feeds = Feed::all(&RealDisk, &folder_of(&one)).unwrap().0;
     let text = |feed: &Feed| String::from_utf8(feed.bytes.clone()).unwrap();
@@ -127,4 +130,71 @@ fn who_exchanges_once_learns_what_was_held_back_or_refused() {
     let out = said(&one);
     assert!(out.contains("2 entries stand behind"), "{out}");
     assert!(out.contains("2 not shared"), "{out}");
+}
+
+#[test]
+fn a_wrong_runbook_is_put_right() {
+    let Some(program) = server() else { return };
+    let cluster = Cluster::start(program, 1, "");
+    let url = cluster.url();
+    let one = opened();
+    let run = run_of(&folder_of(&one));
+    let runbook =
+        |machine: &Machine| std::fs::read(folder_of(machine).join("runbook.yaml")).unwrap();
+
+    // A machine whose own is spoilt keeps it to itself.
+    let patient = Patient::of(&one);
+    patient
+        .disk
+        .put(patient.folder.join("runbook.yaml"), "runbook: Another");
+    let amiss = patient.syncs(&cluster.config()).amiss().join("");
+    assert!(amiss.contains("runbook.yaml: is not the one"), "{amiss}");
+    let join = ["hub", "join", &url, &run];
+    let other = Machine::new();
+    let said = other.fails(2, &join);
+    assert!(said.contains("without its runbook"), "{said}");
+
+    let bucket = format!("runsheet-{run}");
+    let put = cluster.ask(async |js| {
+        let config = object_store::Config {
+            bucket: bucket.clone(),
+            ..Default::default()
+        };
+        let store = js.create_object_store(config).await.ok()?;
+        store
+            .put("runbook.yaml", &mut &b"runbook: Another"[..])
+            .await
+            .ok()
+    });
+    assert!(put.is_some());
+    let said = other.fails(2, &join);
+    assert!(said.contains("the runbook in it is not the one"), "{said}");
+    assert!(said.contains("hub sync RUN"), "{said}");
+    let amiss = patient.syncs(&cluster.config()).amiss().join("");
+    assert!(amiss.contains("runbook.yaml: "), "{amiss}");
+
+    one.ok(&["hub", "sync", "latest", "--once", "--hub", &url]);
+    other.ok(&join);
+    assert_eq!(runbook(&other), runbook(&one));
+}
+
+#[test]
+fn evidence_that_is_half_copied_goes_when_it_is_whole() {
+    let Some(program) = server() else { return };
+    let cluster = Cluster::start(program, 1, "");
+    let machine = opened();
+    let run = run_of(&folder_of(&machine));
+    let patient = Patient::of(&machine);
+    let photo = patient.evidence(b"a whole photo", "photo.jpg");
+    patient.disk.put(&photo, &b"a whole"[..]);
+    let disk = Arc::new(patient.disk.clone());
+    let hub = Hub::start(cluster.config(), disk, &patient.folder, chrono::Utc::now).unwrap();
+    until("it is said", || {
+        let amiss = hub.state().amiss().join("");
+        amiss.contains("evidence photo.jpg: is damaged, or not yet copied whole")
+    });
+    patient.disk.put(&photo, &b"a whole photo"[..]);
+    until("it is there", || hub.state().is_whole());
+    let joined = Machine::new().ok(&["hub", "join", &cluster.url(), &run]);
+    assert!(joined.contains("evidence photo.jpg"), "{joined}");
 }

@@ -171,7 +171,8 @@ fn evidence_goes_both_ways() {
         "no",
     )
     .unwrap();
-    other.ok(&sync);
+    let said = other.fails(1, &sync);
+    assert!(said.contains("not all is exchanged"), "{said}");
     one.ok(&sync);
     assert_eq!(read(&here, &second).unwrap(), "seen");
     assert_eq!(fs::read_dir(here.join("evidence")).unwrap().count(), 2);

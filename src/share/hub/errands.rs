@@ -137,8 +137,7 @@ pub fn join(
         let mut files = Files::of(disk, &folder, &run.id, &run.name);
         let exchanged = files.exchange(&link).await?;
         brought.evidence = exchanged.brought;
-        let amiss = exchanged.amiss.into_iter().map(|amiss| amiss.file);
-        brought.refused.extend(amiss);
+        brought.merged.damage.extend(exchanged.amiss);
         Ok((folder, brought))
     })
 }

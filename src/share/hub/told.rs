@@ -51,7 +51,7 @@ impl Told {
     /// How the files stand: exchanged, but for what is amiss, or not.
     pub fn files(&self, exchanged: &Result<Exchanged, Trouble>) {
         self.lock().files = match exchanged {
-            Ok(exchanged) => some_of(&exchanged.amiss).map(|amiss| format!("evidence {amiss}")),
+            Ok(exchanged) => some_of(&exchanged.amiss),
             Err(trouble) => Some(format!("evidence waits: {trouble}")),
         };
     }

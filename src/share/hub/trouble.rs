@@ -93,6 +93,9 @@ impl Trouble {
             Trouble::NoRun(_) | Trouble::SeveralRuns(_) => {
                 "'runsheet hub status' lists those that are there"
             }
+            Trouble::Folder(ShareError::OtherRunbook | ShareError::Part(_)) => {
+                "it comes right when a machine that has the run exchanges: runsheet hub sync RUN"
+            }
             Trouble::Folder(_) => "see that there is room, and try again",
             Trouble::Other(_) => "it is tried again; 'runsheet hub status' asks once",
         }
