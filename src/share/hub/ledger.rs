@@ -109,6 +109,11 @@ impl Ledger {
         self.add(subject, sequence, Some(line.clone()));
     }
 
+    /// Whether nothing came between what was acknowledged, so far as is known.
+    pub fn is_read(&self) -> bool {
+        self.subjects.values().all(|s| s.last <= self.position)
+    }
+
     /// Nothing where the line before is not there: that has to go first.
     pub fn place(&self, line: &FeedLine) -> Option<Place> {
         let writer = line.entry.writer();

@@ -22,6 +22,8 @@ use super::trouble::Trouble;
 const ASK: Duration = Duration::from_secs(2);
 /// So often after somebody called, until what they sent is kept and can be read.
 const ASK_SOON: Duration = Duration::from_millis(100);
+/// So long lines go up without a look at what others have sent.
+const TURN: Duration = Duration::from_secs(2);
 /// So often the folder is looked at.
 const LOOK: Duration = Duration::from_millis(250);
 
@@ -107,15 +109,17 @@ impl Lines {
                 break;
             }
         }
-        let held = lacking.len();
-        if is_in {
+        // What others sent meanwhile comes first.
+        let is_equal = is_in && self.ledger.is_read();
+        if is_equal {
+            let held = lacking.len();
             told.exchanged(held, self.amiss(held), self.note());
         }
-        Ok(is_in)
+        Ok(is_equal)
     }
 
-    /// Sends those lines, and leaves what has to wait for others; or says that somebody else was
-    /// faster.
+    /// Sends those lines, and leaves what has to wait for others; or says that it is time to read
+    /// again, since somebody else was faster or much is to go.
     async fn send(
         &mut self,
         link: &Link,
@@ -124,7 +128,11 @@ impl Lines {
     ) -> Result<bool, Trouble> {
         let mut held = Vec::new();
         let mut left = lines.len();
+        let end = Instant::now() + TURN;
         for line in lines.drain(..) {
+            if Instant::now() >= end {
+                return Ok(false);
+            }
             let Some(place) = self.ledger.place(&line) else {
                 held.push(line);
                 continue;

@@ -144,7 +144,7 @@ impl Machine {
                 Sent::Behind => return false,
             }
         }
-        self.ledger.new_for(&local).is_empty()
+        self.ledger.is_read() && self.ledger.new_for(&local).is_empty()
     }
 
     /// The folder alone, or the whole machine with what its program remembers.
@@ -276,6 +276,30 @@ fn a_feed_that_went_on_in_two_ways_is_kept_in_both() {
     while !machines[1].exchanges(&mut hub, 9, false) {}
     assert_eq!(machines[1].hashes(), machines[0].hashes());
     assert_eq!(machines[1].files().len(), 2);
+}
+
+#[test]
+fn who_was_interrupted_while_sending_knows_it() {
+    let (mut machines, mut hub) = (machines(), Stream::default());
+    let [one, other, ..] = &mut machines[..] else {
+        panic!("three machines");
+    };
+    while !one.exchanges(&mut hub, 9, false) {}
+    while !other.exchanges(&mut hub, 9, false) {}
+    one.writes(at(1));
+    other.writes(at(2));
+    let mut local = Local::of(Arc::new(one.disk.clone()), folder());
+    local.refresh().unwrap();
+    let line = local.lacked_by(one.ledger.hashes())[0].clone();
+    let place = one.ledger.place(&line).unwrap();
+    assert!(other.exchanges(&mut hub, 9, false));
+    let Sent::Kept(sequence) = hub.send(&place, &line) else {
+        panic!("nothing else is in that place");
+    };
+    one.ledger.acknowledged(place.subject, sequence, &line);
+    assert!(!one.ledger.is_read());
+    assert!(one.exchanges(&mut hub, 9, false));
+    assert_eq!(one.hashes().len(), 3);
 }
 
 #[test]
