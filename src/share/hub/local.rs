@@ -64,9 +64,9 @@ impl Local {
             };
             // As long as it was when it was read: what came since is another change.
             let length = bytes.len() as u64;
-            let feed = Feed { name, bytes };
-            let lines = feed.lines();
-            self.files.insert(feed.name, (length, lines));
+            let file = self.files.entry(name.clone()).or_default();
+            read_on(&mut file.1, Feed { name, bytes });
+            file.0 = length;
             changed = true;
         }
         if changed {
@@ -105,4 +105,18 @@ impl Local {
     fn lines(&self) -> impl Iterator<Item = &FeedLine> {
         self.files.values().flat_map(|(_, lines)| lines)
     }
+}
+
+/// Makes of the lines of a feed those that it has now; what stands as it did is not read again.
+fn read_on(lines: &mut Vec<FeedLine>, mut feed: Feed) {
+    let mut same = 0;
+    let stays = |line: &&FeedLine| {
+        let stays = feed.bytes[same..].starts_with(&line.bytes);
+        same += if stays { line.bytes.len() } else { 0 };
+        stays
+    };
+    let count = lines.iter().take_while(stays).count();
+    lines.truncate(count);
+    feed.bytes.drain(..same);
+    lines.extend(feed.lines());
 }
