@@ -10,7 +10,7 @@ use runsheet::share::{HubConfig, HubState};
 
 use super::cluster::{Cluster, server, until};
 use super::common::{Machine, stderr, stdout};
-use super::{folder_of, opened, run_of, writes};
+use super::{begin, entries, folder_of, opened, run_of, writes};
 
 /// The run of a machine on a disk whose files can't all be read.
 struct Patient {
@@ -197,4 +197,36 @@ fn evidence_that_is_half_copied_goes_when_it_is_whole() {
     until("it is there", || hub.state().is_whole());
     let joined = Machine::new().ok(&["hub", "join", &cluster.url(), &run]);
     assert!(joined.contains("evidence photo.jpg"), "{joined}");
+}
+
+#[test]
+fn a_message_that_was_taken_out_at_the_end_stops_nobody() {
+    let Some(program) = server() else { return };
+    let cluster = Cluster::start(program, 1, "");
+    let url = cluster.url();
+    let one = opened();
+    writes(&one, "a name that must not be there");
+    let run = run_of(&folder_of(&one));
+    let sync = ["hub", "sync", "latest", "--once", "--hub", &url];
+    one.ok(&sync);
+    let stream = format!("runsheet-{run}");
+    let taken_out = cluster.ask(async |js| {
+        let stream = js.get_stream(&stream).await.ok()?;
+        let last = stream.cached_info().state.last_sequence;
+        stream.delete_message(last).await.ok()
+    });
+    assert_eq!(taken_out, Some(true));
+    let other = Machine::new();
+    other.ok(&["hub", "join", &url, &run]);
+    let hub = begin(&cluster.config(), &other);
+    let exchanged = || hub.state().exchanged;
+    until("both have the same", || exchanged().is_some());
+    let first = exchanged();
+    until("they are asked again", || exchanged() > first);
+    writes(&other, "work goes on");
+    until("it goes up", || {
+        let third = Machine::new();
+        third.ok(&["hub", "join", &url, &run]);
+        entries(&folder_of(&third)) == entries(&folder_of(&other))
+    });
 }

@@ -99,6 +99,7 @@ impl Lines {
         told.here(self.count_unshared());
         let lacking = self.local.lacked_by(self.ledger.hashes());
         let mut lacking: Vec<FeedLine> = lacking.into_iter().cloned().collect();
+        let found = lacking.len();
         while !lacking.is_empty() {
             let before = lacking.len();
             if !self.send(link, told, &mut lacking).await? {
@@ -110,7 +111,8 @@ impl Lines {
             }
         }
         // What others sent meanwhile comes first.
-        let is_equal = is_in && self.ledger.is_read();
+        let is_read = lacking.len() == found || self.ledger.is_read();
+        let is_equal = is_in && is_read;
         if is_equal {
             let held = lacking.len();
             told.exchanged(held, self.amiss(held), self.note());
