@@ -49,11 +49,15 @@ impl Beside {
     pub fn leave(self) -> Option<String> {
         let state = self.0.leave(PARTING);
         let why = match &state.contact {
-            Contact::Gone { why, .. } => format!(": {why}"),
+            Contact::Gone { why, .. } => format!(": {}", text::safe(why)),
             Contact::Calling | Contact::Here => String::new(),
         };
         match state.unshared {
-            Some(0) => None,
+            Some(0) if state.amiss().is_empty() => None,
+            Some(0) => Some(format!(
+                "Not all is on the hub: {}",
+                text::safe(state.amiss()[0])
+            )),
             Some(1) => Some(format!("1 entry is not on the hub yet{why}")),
             Some(count) => Some(format!("{count} entries are not on the hub yet{why}")),
             None => Some(format!("The hub was not reached{why}")),
@@ -103,9 +107,9 @@ fn listed(config: &HubConfig, runs: &[HubRun]) -> String {
             0 | 1 => "1 server".into(),
             more => format!("{more} servers"),
         };
-        let name = text::safe(&run.name);
+        let (id, name) = (text::safe(&run.id), text::safe(&run.name));
         let entries = run.entries;
-        text += &format!("  {}  {name}  {entries} entries  on {servers}\n", run.id);
+        text += &format!("  {id}  {name}  {entries} entries  on {servers}\n");
     }
     text
 }
@@ -132,7 +136,11 @@ fn sync(home: &Home, run: &str, once: bool, at: &Where) -> Result<(), Failure> {
     if once {
         let state = hub::sync(&config, home.disk.clone(), &folder, chrono::Utc::now);
         let state = state.map_err(|trouble| failed(&config.shown(), &trouble))?;
-        return print(&format!("{}\n", said(&state)));
+        print(&format!("{}\n", said(&state)))?;
+        return match state.is_whole() {
+            true => Ok(()),
+            false => Err(not_whole(&config.shown())),
+        };
     }
     let Beside(hub) = Beside::start(home, config, &folder)?;
     let mut last = String::new();
@@ -149,7 +157,7 @@ fn sync(home: &Home, run: &str, once: bool, at: &Where) -> Result<(), Failure> {
     }
 }
 
-/// How it stands, in a line.
+/// How it stands, in a line; much of it may be what servers told.
 fn said(state: &HubState) -> String {
     let mut parts = vec![match &state.contact {
         Contact::Calling => "calling the hub".to_string(),
@@ -161,9 +169,14 @@ fn said(state: &HubState) -> String {
         Some(0) => "all is shared".into(),
         Some(count) => format!("{count} not shared"),
     });
+    parts.extend(state.amiss().into_iter().map(str::to_string));
     parts.extend(state.note.clone());
-    parts.extend(state.files.clone());
-    parts.join("; ")
+    text::safe(&parts.join("; ")).into_owned()
+}
+
+fn not_whole(shown: &str) -> Failure {
+    Failure::no(format!("not all is exchanged with the hub {shown}"))
+        .hint("all else is; 'runsheet verify' says what is wrong with the log that is here")
 }
 
 fn failed(shown: &str, trouble: &Trouble) -> Failure {
@@ -172,4 +185,37 @@ fn failed(shown: &str, trouble: &Trouble) -> Failure {
         _ => Failure::cannot(format!("nothing can be exchanged with the hub {shown}")),
     };
     failure.caused_by(trouble).hint(trouble.hint())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_servers_say_does_not_steer_the_terminal() {
+        let hostile = "\u{1b}[2J\u{202e}gone\n1 run";
+        let run = HubRun {
+            id: hostile.into(),
+            name: hostile.into(),
+            entries: 1,
+            bytes: 1,
+            replicas: 1,
+        };
+        let state = HubState {
+            contact: Contact::Gone {
+                since: chrono::DateTime::UNIX_EPOCH,
+                why: hostile.into(),
+                hint: hostile.into(),
+            },
+            note: Some(hostile.into()),
+            files: Some(hostile.into()),
+            ..HubState::calling()
+        };
+        let config = HubConfig::default();
+        for text in [listed(&config, &[run]), said(&state)] {
+            assert!(!text.contains(['\u{1b}', '\u{202e}']), "{text:?}");
+            assert!(!text.contains("\n1 run"), "{text:?}");
+            assert!(text.contains("gone"), "{text:?}");
+        }
+    }
 }

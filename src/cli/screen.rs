@@ -36,10 +36,7 @@ fn without_hub(why: &str) -> Box<tui::HubWatch> {
             why: why.unwrap_or_default().into(),
             hint: "see 'runsheet hub status'".into(),
         },
-        exchanged: None,
-        unshared: None,
-        note: None,
-        files: None,
+        ..HubState::calling()
     };
     Box::new(move || gone.clone())
 }

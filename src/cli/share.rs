@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 
-use crate::journal::Feed;
+use crate::journal::{Damage, Feed};
 use crate::share::{
     ArchiveError, BlockError, Brought, Parcel, ShareError, read_archive, read_block, write_archive,
     write_block,
@@ -37,15 +37,28 @@ pub fn share(home: &Home, args: &args::Share) -> Result<(), Failure> {
             return Err(Failure::no(format!("nothing was written since {when}")));
         }
     }
-    if let Some(file) = archive {
-        return write_to(file, &parcel);
+    match archive {
+        Some(file) => write_to(file, &parcel)?,
+        None => write_text(args.output.as_deref(), &parcel)?,
     }
-    let block = write_block(&parcel).map_err(|e| Failure::cannot("no block").caused_by(&e))?;
+    if parcel.unread.is_empty() {
+        return Ok(());
+    }
+    let unread: Vec<String> = parcel.unread.iter().map(Damage::to_string).collect();
+    Err(Failure::no(format!(
+        "not all of the run is in it: {}",
+        unread.join("; ")
+    ))
+    .hint("all else is; see the rights of the file in 'journal' of the run folder"))
+}
+
+fn write_text(file: Option<&Path>, parcel: &Parcel) -> Result<(), Failure> {
+    let block = write_block(parcel).map_err(|e| Failure::cannot("no block").caused_by(&e))?;
     if !parcel.evidence.is_empty() {
         let count = parcel.evidence.len();
         eprintln!("note: text has no evidence ({count} here); -o FILE.zip takes it along");
     }
-    match &args.output {
+    match file {
         None => print(&block),
         Some(file) => fs::write(file, block).map_err(|e| not_written(file, &e)),
     }
@@ -203,7 +216,7 @@ pub(super) fn tell(brought: &Brought) -> Result<(), Failure> {
     }
     let damage = brought.damage().iter().map(|damage| match damage.line {
         Some(line) => format!("{}, line {line}: {}", damage.file, damage.what),
-        None => format!("{}: {}", damage.file, damage.what),
+        None => damage.to_string(),
     });
     let refused = brought.refused.iter();
     let refused = refused.map(|name| format!("evidence {name} is damaged"));

@@ -25,22 +25,26 @@ pub struct Feed {
 }
 
 impl Feed {
-    /// The feeds of a run folder.
+    /// The feeds of a run folder that can be read, and those that can't: one that can't keeps
+    /// nobody from the others.
     ///
     /// # Errors
-    /// Of the disk; a folder without feeds has none.
-    pub fn all(disk: &dyn Disk, folder: &Path) -> io::Result<Vec<Feed>> {
+    /// Of the folder of the feeds; where there is none, there are no feeds.
+    pub fn all(disk: &dyn Disk, folder: &Path) -> io::Result<(Vec<Feed>, Vec<Damage>)> {
         let folder = folder.join(FEEDS);
         let files = match disk.files(&folder) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
             files => files?,
         };
         let names = files.into_iter().map(|(name, _)| name);
-        let read = |name: String| {
-            let bytes = disk.read_from(&folder.join(&name), 0)?;
-            Ok(Feed { name, bytes })
-        };
-        names.filter(|name| is_feed(name)).map(read).collect()
+        let (mut feeds, mut unread) = (Vec::new(), Vec::new());
+        for name in names.filter(|name| is_feed(name)) {
+            match disk.read_from(&folder.join(&name), 0) {
+                Ok(bytes) => feeds.push(Feed { name, bytes }),
+                Err(error) => unread.push(Damage::unread(name, &error)),
+            }
+        }
+        Ok((feeds, unread))
     }
 
     /// What was written of it at that instant or later; nothing where that is nothing.
@@ -114,10 +118,11 @@ pub enum MergeError {
 /// # Errors
 /// Feeds of another run, and what the disk refuses.
 pub fn merge(disk: &dyn Disk, into: &Path, theirs: &[Feed]) -> Result<Merged, MergeError> {
-    let ours = Feed::all(disk, into)?;
+    let (ours, unread) = Feed::all(disk, into)?;
     let into = into.join(FEEDS);
     disk.make_folder(&into)?;
-    let mut ours: Vec<File> = ours.iter().map(File::read).collect();
+    let ours = ours.iter().map(File::read);
+    let mut ours: Vec<File> = ours.chain(unread.into_iter().map(File::unread)).collect();
     let theirs: Vec<File> = theirs.iter().map(File::read).collect();
     let run = match (run_in(&ours), run_in(&theirs)) {
         (Some(ours), Some(theirs)) if ours != theirs => {
@@ -236,6 +241,16 @@ struct File {
 }
 
 impl File {
+    /// Has a name that is taken, and is not written over.
+    fn unread(damage: Damage) -> File {
+        File {
+            name: damage.file.clone(),
+            lines: Vec::new(),
+            torn: false,
+            damage: vec![damage],
+        }
+    }
+
     fn read(Feed { name, bytes }: &Feed) -> File {
         let mut file = File {
             name: name.clone(),

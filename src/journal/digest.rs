@@ -42,6 +42,10 @@ impl Digest {
         Some(Digest(bytes))
     }
 
+    pub fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
     /// The first so many bytes in hex, for names and salts.
     pub fn short(&self, bytes: usize) -> String {
         let mut hex = self.to_string();

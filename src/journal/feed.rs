@@ -24,6 +24,21 @@ pub struct Damage {
     pub what: String,
 }
 
+impl Damage {
+    /// A file that can't be read.
+    pub fn unread(file: String, error: &io::Error) -> Damage {
+        Damage {
+            file,
+            line: None,
+            what: unread(error),
+        }
+    }
+}
+
+fn unread(error: &io::Error) -> String {
+    format!("can't be read: {error}")
+}
+
 impl fmt::Display for Damage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.line {
@@ -67,7 +82,7 @@ impl Feeds {
                 // The others are not held up by one that can't be read; it is tried again.
                 Err(e) => {
                     *file = FeedFile::default();
-                    file.tell(None, format!("can't be read: {e}"));
+                    file.tell(None, unread(&e));
                 }
             }
         }

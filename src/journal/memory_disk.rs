@@ -31,6 +31,7 @@ struct State {
     locked: BTreeSet<PathBuf>,
     faults: VecDeque<Fault>,
     read_only: bool,
+    unreadable: BTreeSet<PathBuf>,
     /// How many more bytes can be written before the power goes.
     power: Option<usize>,
 }
@@ -47,6 +48,11 @@ impl MemoryDisk {
 
     pub fn set_read_only(&self, read_only: bool) {
         self.state().read_only = read_only;
+    }
+
+    /// From now on that file is there, and can't be read.
+    pub fn set_unreadable(&self, file: impl AsRef<Path>) {
+        self.state().unreadable.insert(file.as_ref().into());
     }
 
     /// After so many more bytes nothing works any more, until [`after_crash`](Self::after_crash).
@@ -174,6 +180,9 @@ impl Disk for MemoryDisk {
     fn read_from(&self, file: &Path, offset: u64) -> io::Result<Vec<u8>> {
         let mut state = self.state();
         state.alive()?;
+        if state.unreadable.contains(file) {
+            return Err(io::ErrorKind::PermissionDenied.into());
+        }
         let bytes = state.file(file)?;
         let offset = usize::try_from(offset).unwrap_or(usize::MAX);
         Ok(bytes.get(offset..).unwrap_or_default().to_vec())

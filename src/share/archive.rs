@@ -59,12 +59,7 @@ pub fn read_archive(file: &Path) -> Result<Parcel<'static>, ArchiveError> {
     let mut zip = open(file)?;
     let names = zip.file_names().map(|name| Ok(name?.into_owned()));
     let names: Vec<String> = names.collect::<Result<_, ZipError>>()?;
-    let mut parcel = Parcel {
-        name: String::new(),
-        runbook: None,
-        feeds: Vec::new(),
-        evidence: Vec::new(),
-    };
+    let mut parcel = Parcel::default();
     for path in names {
         // Some programs write the separators of their own system.
         let parts: Vec<&str> = path.split(['/', '\\']).collect();

@@ -220,6 +220,6 @@ fn unpack(bytes: &[u8]) -> io::Result<Parcel<'static>> {
         name: header.name,
         feeds: header.feeds.into_iter().map(feed).collect(),
         runbook: header.runbook.map(String::into_bytes),
-        evidence: Vec::new(),
+        ..Parcel::default()
     })
 }

@@ -8,12 +8,15 @@ use crate::run::{EVIDENCE, MAX_EVIDENCE, RUNBOOK, unused_folder};
 use crate::time::Instant;
 
 /// A run, or what is new of it.
+#[derive(Default)]
 pub struct Parcel<'a> {
     /// The name of its run folder.
     pub name: String,
     /// The exact bytes of the runbook that was opened.
     pub runbook: Option<Vec<u8>>,
     pub feeds: Vec<Feed>,
+    /// Feeds that should be in it and could not be read.
+    pub unread: Vec<Damage>,
     pub evidence: Vec<Item<'a>>,
 }
 
@@ -70,15 +73,18 @@ impl<'a> Parcel<'a> {
     /// All of a run folder.
     ///
     /// # Errors
-    /// Of the disk. A folder without a runbook or without evidence is no error.
+    /// Of the disk. A folder without a runbook or without evidence is no error, nor is a feed that
+    /// can't be read.
     pub fn of(disk: &'a dyn Disk, folder: &Path) -> io::Result<Parcel<'a>> {
         // By another path than its own, `.` say, a folder still has its name.
         let path = disk.canonical(folder).unwrap_or_else(|_| folder.into());
         let name = path.file_name().unwrap_or_default();
+        let (feeds, unread) = Feed::all(disk, folder)?;
         Ok(Parcel {
             name: name.to_string_lossy().into_owned(),
             runbook: or_nothing(disk.read_from(&folder.join(RUNBOOK), 0))?,
-            feeds: Feed::all(disk, folder)?,
+            feeds,
+            unread,
             evidence: Item::all(disk, folder)?,
         })
     }
@@ -116,8 +122,10 @@ impl<'a> Parcel<'a> {
         if let Some(runbook) = runbook {
             self.is_opened_with(runbook)?;
         }
+        let mut merged = merge(disk, folder, &self.feeds)?;
+        merged.damage.extend(self.unread.iter().cloned());
         let mut brought = Brought {
-            merged: merge(disk, folder, &self.feeds)?,
+            merged,
             ..Brought::default()
         };
         if let Some(runbook) = runbook {
@@ -150,17 +158,9 @@ impl<'a> Parcel<'a> {
     }
 
     fn is_opened_with(&self, runbook: &[u8]) -> Result<(), ShareError> {
-        let opened =
-            self.feeds
-                .iter()
-                .flat_map(Feed::entries)
-                .find_map(|entry| match &entry.fact().event {
-                    Event::RunOpened(opening) => Some(opening.sha256.clone()),
-                    _ => None,
-                });
-        match opened {
+        match opened_with(&self.feeds) {
             None => Err(ShareError::Part("its opening")),
-            Some(sha256) if sha256 == Digest::of(&[runbook]).to_string() => Ok(()),
+            Some(sha256) if sha256 == Digest::of(&[runbook]) => Ok(()),
             Some(_) => Err(ShareError::OtherRunbook),
         }
     }
@@ -172,25 +172,19 @@ impl<'a> Parcel<'a> {
         brought: &mut Brought,
     ) -> Result<(), ShareError> {
         for item in &self.evidence {
-            let Some(name) = evidence_name(&item.name) else {
-                brought.refused.push(item.name.clone());
-                continue;
-            };
-            if disk.length(&folder.join(name)).is_ok() {
+            let name = &item.name;
+            let is_right = evidence_digest(name).is_some();
+            if is_right && disk.length(&folder.join(name)).is_ok() {
                 continue;
             }
             // One that can't be read keeps none of the others away.
-            let Ok(bytes) = (item.read)() else {
-                brought.refused.push(name.into());
-                continue;
-            };
-            if !name.starts_with(&Digest::of(&[&bytes]).to_string()) {
-                brought.refused.push(name.into());
-                continue;
+            let read = is_right.then(|| (item.read)().ok()).flatten();
+            match read {
+                Some(bytes) if keep_evidence(disk, folder, name, &bytes)? => {
+                    brought.evidence.push(name.clone());
+                }
+                _ => brought.refused.push(name.clone()),
             }
-            disk.make_folder(folder)?;
-            disk.replace(&folder.join(name), &bytes)?;
-            brought.evidence.push(name.into());
         }
         Ok(())
     }
@@ -228,18 +222,45 @@ impl Brought {
 fn folder_of(disk: &dyn Disk, runs: &Path, run: &str) -> io::Result<Option<PathBuf>> {
     for name in or_nothing(disk.folders(runs))?.unwrap_or_default() {
         let folder = runs.join(name);
-        if Feed::run(&Feed::all(disk, &folder)?).as_deref() == Some(run) {
+        let (feeds, _) = Feed::all(disk, &folder)?;
+        if Feed::run(&feeds).as_deref() == Some(run) {
             return Ok(Some(folder));
         }
     }
     Ok(None)
 }
 
-/// `<sha256>-<name>`, as the run folder has it, and nothing that leads elsewhere.
-fn evidence_name(name: &str) -> Option<&str> {
+/// The digest of the runbook that the run was opened with, if its opening is there.
+pub(super) fn opened_with(feeds: &[Feed]) -> Option<Digest> {
+    let mut entries = feeds.iter().flat_map(Feed::entries);
+    entries.find_map(|entry| match &entry.fact().event {
+        Event::RunOpened(opening) => Digest::parse(&opening.sha256),
+        _ => None,
+    })
+}
+
+/// What a file of evidence has to be by its name, `<sha256>-<name>` as the run folder has it;
+/// nothing where that is no such name, or leads elsewhere.
+pub(super) fn evidence_digest(name: &str) -> Option<Digest> {
     let (digest, given) = name.split_once('-')?;
     let leads = |c: char| matches!(c, '/' | '\\' | ':') || c.is_control();
-    (Digest::parse(digest).is_some() && !given.is_empty() && !given.contains(leads)).then_some(name)
+    let digest = Digest::parse(digest)?;
+    (!given.is_empty() && !given.contains(leads)).then_some(digest)
+}
+
+/// Writes a file of evidence that is what its name says; says whether it is.
+pub(super) fn keep_evidence(
+    disk: &dyn Disk,
+    folder: &Path,
+    name: &str,
+    bytes: &[u8],
+) -> io::Result<bool> {
+    if evidence_digest(name) != Some(Digest::of(&[bytes])) {
+        return Ok(false);
+    }
+    disk.make_folder(folder)?;
+    disk.replace(&folder.join(name), bytes)?;
+    Ok(true)
 }
 
 /// The most bytes that are taken of a file of that name in a parcel.
@@ -250,7 +271,7 @@ pub(super) fn limit(folder: Option<&str>) -> u64 {
     }
 }
 
-fn or_nothing<T>(read: io::Result<T>) -> io::Result<Option<T>> {
+pub(super) fn or_nothing<T>(read: io::Result<T>) -> io::Result<Option<T>> {
     match read {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         other => other.map(Some),

@@ -5,6 +5,7 @@
 mod cluster;
 #[path = "../common/mod.rs"]
 mod common;
+mod damage;
 mod trust;
 
 use std::fs;
@@ -31,7 +32,7 @@ fn folder_of(machine: &Machine) -> PathBuf {
 
 /// The hashes of all entries in a folder, sorted.
 fn entries(folder: &Path) -> Vec<Digest> {
-    let feeds = Feed::all(&RealDisk, folder).unwrap();
+    let feeds = Feed::all(&RealDisk, folder).unwrap().0;
     let all = feeds.iter().flat_map(Feed::entries);
     let mut all: Vec<Digest> = all.map(|e| e.hash()).collect();
     all.sort();
@@ -39,7 +40,7 @@ fn entries(folder: &Path) -> Vec<Digest> {
 }
 
 fn run_of(folder: &Path) -> String {
-    Feed::run(&Feed::all(&RealDisk, folder).unwrap()).unwrap()
+    Feed::run(&Feed::all(&RealDisk, folder).unwrap().0).unwrap()
 }
 
 /// A machine with a run of the small runbook.
@@ -170,7 +171,8 @@ fn evidence_goes_both_ways() {
         "no",
     )
     .unwrap();
-    other.ok(&sync);
+    let said = other.fails(1, &sync);
+    assert!(said.contains("not all is exchanged"), "{said}");
     one.ok(&sync);
     assert_eq!(read(&here, &second).unwrap(), "seen");
     assert_eq!(fs::read_dir(here.join("evidence")).unwrap().count(), 2);
@@ -305,6 +307,62 @@ fn a_certificate_that_has_expired_is_named() {
     let said = machine.fails(2, SYNC);
     assert!(said.contains("a certificate has expired"), "{said}");
     assert!(said.contains("renewed"), "{said}");
+}
+
+#[test]
+fn a_certificate_of_our_own_opens_the_door() {
+    let Some(program) = server() else { return };
+    let (machine, authority) = (opened(), Authority::new());
+    let (cert, key) = authority.signs("server", 2100);
+    let ca = authority.ca();
+    let tls =
+        format!("tls {{cert_file: {cert:?}, key_file: {key:?}, ca_file: {ca:?}, verify: true}}");
+    let cluster = Cluster::start(program, 1, &tls);
+    let ours = |more: &str| {
+        configure(
+            &machine,
+            &format!("url = {:?}\nca = {ca:?}\n{more}", cluster.url()),
+        );
+    };
+    let shows = |(cert, key): (PathBuf, PathBuf)| format!("cert = {cert:?}\nkey = {key:?}\n");
+    ours(&shows(authority.signs("amara", 2100)));
+    machine.ok(SYNC);
+
+    let refused = |more: &str| {
+        ours(more);
+        let said = machine.fails(2, SYNC);
+        assert!(said.contains("it does not take our certificate"), "{said}");
+        assert!(said.contains("'cert' and 'key'"), "{said}");
+    };
+    refused("");
+    let stranger = Authority::new();
+    refused(&shows(stranger.signs("stranger", 2100)));
+    ours(&format!("cert = {cert:?}\n"));
+    let said = machine.fails(2, SYNC);
+    assert!(said.contains("'cert' needs 'key'"), "{said}");
+    ours(&shows((authority.dir.path().join("nothing.pem"), key)));
+    let said = machine.fails(2, SYNC);
+    assert!(said.contains("nothing.pem can't be read"), "{said}");
+}
+
+#[test]
+fn a_token_opens_the_door() {
+    let Some(program) = server() else { return };
+    let machine = opened();
+    let cluster = Cluster::start(program, 1, "authorization {token: s3cret}");
+    let url = cluster.url();
+    configure(&machine, &format!("url = {url:?}\ntoken = \"s3cret\"\n"));
+    machine.ok(SYNC);
+    let in_address = url.replace("://", "://s3cret@");
+    configure(&machine, &format!("url = {in_address:?}\n"));
+    machine.ok(SYNC);
+    configure(&machine, &format!("url = {url:?}\ntoken = \"other\"\n"));
+    let said = machine.fails(2, SYNC);
+    assert!(
+        said.contains("refused our password, token or credentials"),
+        "{said}"
+    );
+    assert!(!said.contains("other"), "{said}");
 }
 
 #[test]

@@ -28,7 +28,7 @@ impl Authority {
         self.dir.path().join("ca.pem")
     }
 
-    /// A certificate and its key for a server on this machine.
+    /// A certificate and its key for a server, or a technician, on this machine.
     pub fn signs(&self, name: &str, year: i32) -> (PathBuf, PathBuf) {
         let names = vec!["127.0.0.1".to_string(), "localhost".into()];
         let mut params = rcgen::CertificateParams::new(names).unwrap();

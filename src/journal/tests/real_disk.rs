@@ -39,7 +39,7 @@ fn a_night_on_a_real_disk() {
     std::fs::write(&path, &bytes).unwrap();
 
     let copy = dir.path().join("copy");
-    merge(&*disk, &copy, &Feed::all(&*disk, &folder).unwrap()).unwrap();
+    merge(&*disk, &copy, &Feed::all(&*disk, &folder).unwrap().0).unwrap();
     let found = verify(&*disk, &copy).unwrap();
     assert_eq!(found.summary(), "ok: 5 lines in 3 feeds");
     let seen = Journal::view(disk, &copy).unwrap();

@@ -15,7 +15,7 @@ fn other_feeds() -> std::path::PathBuf {
 }
 
 fn bring(disk: &MemoryDisk, into: &Path, from: &Path) -> Result<Merged, MergeError> {
-    merge(disk, into, &Feed::all(disk, from).unwrap())
+    merge(disk, into, &Feed::all(disk, from).unwrap().0)
 }
 
 #[test]
@@ -208,7 +208,7 @@ fn the_end_of_a_feed_continues_its_beginning_and_nothing_else() {
     s.write("amara", note("first"), at(60));
     s.write("amara", note("second"), at(61));
     let ends = |from: i64| -> Vec<Feed> {
-        let feeds = Feed::all(&disk, run_folder()).unwrap();
+        let feeds = Feed::all(&disk, run_folder()).unwrap().0;
         feeds
             .iter()
             .filter_map(|feed| feed.since(at(from)))
@@ -231,7 +231,7 @@ fn the_end_of_a_feed_continues_its_beginning_and_nothing_else() {
 #[test]
 fn a_damaged_text_is_not_taken_and_the_right_one_comes() {
     let disk = night().disk();
-    let mut feeds = Feed::all(&disk, run_folder()).unwrap();
+    let mut feeds = Feed::all(&disk, run_folder()).unwrap().0;
     let right = feeds.clone();
     let text = String::from_utf8(feeds[0].bytes.clone()).unwrap();
     feeds[0].bytes = text.replace("\"Vendor on", "\"Vendor in").into_bytes();
@@ -242,4 +242,37 @@ fn a_damaged_text_is_not_taken_and_the_right_one_comes() {
     let journal = Journal::view(Arc::new(disk.clone()), other()).unwrap();
     assert_eq!(journal.entries(), view(&disk).entries());
     assert_eq!(verify(&disk, other()).unwrap().verdict, Verdict::Ok);
+}
+
+/// One that can't be read stops nobody, is told, and is not written over by what comes instead.
+#[test]
+fn a_feed_that_cannot_be_read_keeps_none_of_the_others_away() {
+    let mut s = night();
+    let disk = s.disk();
+    disk.copy_folder(run_folder(), OTHER);
+    s.write("amara", note("new here"), at(60));
+    s.write("nia", note("new here, too"), at(61));
+    let unreadable = |folder: std::path::PathBuf| {
+        let name = feed_files(&disk).remove(0);
+        let file = folder.join(&name);
+        disk.set_unreadable(&file);
+        (name, disk.get(&file).unwrap())
+    };
+
+    let (name, was) = unreadable(other_feeds());
+    let merged = bring(&disk, other(), run_folder()).unwrap();
+    assert!(merged.feeds.len() > 1, "{merged:?}");
+    assert_eq!(disk.get(other_feeds().join(&name)).unwrap(), was);
+    let journal = Journal::view(Arc::new(disk.clone()), other()).unwrap();
+    assert_eq!(journal.entries(), view(&disk).entries());
+    assert_eq!(
+        bring(&disk, other(), run_folder()).unwrap(),
+        Merged::default()
+    );
+
+    let (name, _) = unreadable(feeds_folder());
+    let (feeds, unread) = Feed::all(&disk, run_folder()).unwrap();
+    assert_eq!(feeds.len() + 1, feed_files(&disk).len());
+    assert_eq!(unread[0].file, name);
+    assert!(unread[0].what.contains("can't be read"), "{unread:?}");
 }

@@ -86,7 +86,7 @@ fn they_are_no_part_of_the_log() {
         Verdict::Ok
     );
     let copy = night.folder.with_file_name("copy");
-    let feeds = Feed::all(&night.disk, &night.folder).unwrap();
+    let feeds = Feed::all(&night.disk, &night.folder).unwrap().0;
     merge(&night.disk, &copy, &feeds).unwrap();
     assert!(night.disk.get(copy.join(PRESENCE)).is_none());
     assert!(crate::journal::beats(&night.disk, &copy).is_empty());

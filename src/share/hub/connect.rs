@@ -69,12 +69,13 @@ async fn options(
     if let Some(ca) = &config.ca {
         options = options.add_root_certificates(ca.clone()).require_tls(true);
     }
-    if let (Some(cert), Some(key)) = (&config.cert, &config.key) {
-        options = options
+    match (&config.cert, &config.key) {
+        (None, None) => Ok(options),
+        (Some(cert), Some(key)) => Ok(options
             .add_client_certificate(cert.clone(), key.clone())
-            .require_tls(true);
+            .require_tls(true)),
+        _ => Err(Trouble::HalfCertificate),
     }
-    Ok(options)
 }
 
 /// The first of the files in the configuration that can't be read.

@@ -85,7 +85,11 @@ pub fn sync(
         let end = Beat::now() + PATIENCE;
         loop {
             let equal = match lines.exchange(&link, &told).await {
-                Ok(true) => files.exchange(&link).await.map(|_| true),
+                Ok(true) => {
+                    let exchanged = files.exchange(&link).await;
+                    told.files(&exchanged);
+                    exchanged.map(|_| true)
+                }
                 other => other,
             };
             match equal {
@@ -127,11 +131,13 @@ pub fn join(
             runbook: Files::runbook(&link, &run.id).await?,
             name: run.name.clone(),
             feeds: ledger.feeds(),
-            evidence: Vec::new(),
+            ..Parcel::default()
         };
         let (folder, mut brought) = parcel.join(&*disk, runs)?;
         let mut files = Files::of(disk, &folder, &run.id, &run.name);
-        brought.evidence = files.exchange(&link).await?;
+        let exchanged = files.exchange(&link).await?;
+        brought.evidence = exchanged.brought;
+        brought.merged.damage.extend(exchanged.amiss);
         Ok((folder, brought))
     })
 }

@@ -1,20 +1,20 @@
 //! The runbook and the evidence of a run, both ways.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use async_nats::jetstream::object_store::ObjectStore;
-use tokio::time::sleep;
+use tokio::time::{Instant as Beat, sleep};
 
-use crate::journal::{Digest, Disk};
-use crate::run::RUNBOOK;
-use crate::share::{Item, Parcel};
+use crate::journal::{Damage, Digest, Disk, Feed};
+use crate::run::{EVIDENCE, MAX_EVIDENCE, RUNBOOK};
+use crate::share::parcel::{evidence_digest, keep_evidence, opened_with, or_nothing};
 
 use super::link::Link;
-use super::token::{decoded, encoded};
+use super::store::Stored;
 use super::told::Told;
 use super::trouble::Trouble;
 
@@ -22,6 +22,18 @@ use super::trouble::Trouble;
 const LOOK: Duration = Duration::from_secs(2);
 /// So often after something went wrong.
 const RETRY: Duration = Duration::from_secs(10);
+/// So often a file with which something is wrong is tried again although its length is the same:
+/// some programs make a file as long as it will be before they copy into it.
+const AGAIN: Duration = Duration::from_secs(60);
+
+/// What an exchange did.
+#[derive(Default)]
+pub struct Exchanged {
+    /// Files of evidence that are new here.
+    pub brought: Vec<String>,
+    /// Those that could not be exchanged.
+    pub amiss: Vec<Damage>,
+}
 
 /// The files of a run folder, and what is known of them on the hub.
 pub struct Files {
@@ -29,11 +41,12 @@ pub struct Files {
     folder: PathBuf,
     run: String,
     name: String,
+    /// What the run was opened with, once that is known.
+    runbook: Option<Digest>,
     /// How it stood there when they were last listed.
     listed: Option<(String, u64)>,
-    there: BTreeSet<String>,
-    /// What is not what its name says, there or here.
-    wrong: BTreeSet<String>,
+    there: BTreeMap<String, Stored>,
+    wrong: Wrong,
 }
 
 impl Files {
@@ -43,9 +56,10 @@ impl Files {
             folder: folder.into(),
             run: run.into(),
             name: name.into(),
+            runbook: None,
             listed: None,
-            there: BTreeSet::new(),
-            wrong: BTreeSet::new(),
+            there: BTreeMap::new(),
+            wrong: Wrong::default(),
         }
     }
 
@@ -54,68 +68,122 @@ impl Files {
     pub async fn keep(&mut self, link: &Link, told: &Told) -> Infallible {
         loop {
             let exchanged = self.exchange(link).await;
-            let pause = if exchanged.is_ok() { LOOK } else { RETRY };
-            told.files(exchanged.err().map(|trouble| trouble.to_string()));
-            sleep(pause).await;
+            told.files(&exchanged);
+            sleep(if exchanged.is_ok() { LOOK } else { RETRY }).await;
         }
     }
 
-    /// Puts there what is only here, and brings here what is only there, which it names.
-    pub async fn exchange(&mut self, link: &Link) -> Result<Vec<String>, Trouble> {
-        let newest = link.newest_file(&self.run).await?;
-        let mut store = None;
-        if newest != self.listed {
-            store = link.files(&self.run).await?;
-            self.there.clear();
-            if let Some(store) = &store {
-                let names = link.file_names(store).await?;
-                self.there = names.iter().map(|name| decoded(name)).collect();
+    /// Puts there what is right only here, and brings here what is only there. One file with which
+    /// something is wrong keeps none of the others away.
+    pub async fn exchange(&mut self, link: &Link) -> Result<Exchanged, Trouble> {
+        let mut store = self.list(link).await?;
+        let here = self.here()?;
+        let mut exchanged = Exchanged::default();
+        for (name, length) in &here {
+            let wanted = self.wanted(name).filter(|_| !self.is_there(name));
+            let Some(wanted) = wanted else { continue };
+            match self.read(name, *length, wanted) {
+                Ok(bytes) => self.put(link, &mut store, name, &bytes).await?,
+                Err(damage) => exchanged.amiss.push(damage),
             }
-            self.listed = newest;
         }
-        let disk = self.disk.clone();
-        let evidence = Item::all(&*disk, &self.folder).map_err(Trouble::disk)?;
-        let here: BTreeSet<String> = evidence.iter().map(|i| i.name.clone()).collect();
-        for item in &evidence {
-            if self.is_to_go(&item.name) {
-                let bytes = (item.read)().map_err(Trouble::disk)?;
-                match item.name.starts_with(&Digest::of(&[&bytes]).to_string()) {
-                    true => self.put(link, &mut store, &item.name, &bytes).await?,
-                    false => _ = self.wrong.insert(item.name.clone()),
+        for name in self.there.keys().cloned().collect::<Vec<_>>() {
+            if self.wanted(&name).is_none() || (name == RUNBOOK && self.is_there(&name)) {
+                continue;
+            }
+            if !self.is_there(&name) {
+                let damage = damage(&name, "is not right at the hub");
+                exchanged.amiss.push(damage);
+            } else if !here.contains_key(&name) {
+                match self.bring(link, &mut store, &name).await? {
+                    Ok(()) => exchanged.brought.push(name),
+                    Err(damage) => exchanged.amiss.push(damage),
                 }
             }
         }
-        // A folder without one has a hub without one.
-        if self.is_to_go(RUNBOOK)
-            && let Ok(runbook) = disk.read_from(&self.folder.join(RUNBOOK), 0)
-        {
-            self.put(link, &mut store, RUNBOOK, &runbook).await?;
-        }
-        let mut brought = Vec::new();
-        for name in self.there.clone() {
-            let known = here.contains(&name) || self.wrong.contains(&name) || name == RUNBOOK;
-            if !known {
-                brought.extend(self.bring(link, &mut store, name).await?);
-            }
-        }
-        Ok(brought)
+        Ok(exchanged)
     }
 
-    /// The exact bytes of the runbook, if they are there.
+    /// The bytes of the runbook as they are there, if they are.
     pub async fn runbook(link: &Link, run: &str) -> Result<Option<Vec<u8>>, Trouble> {
         let Some(store) = link.files(run).await? else {
             return Ok(None);
         };
-        let name = object_name(RUNBOOK);
-        match link.file_names(&store).await?.contains(&name) {
-            true => link.get(&store, &name).await.map(Some),
+        match link.stored(&store).await?.contains_key(RUNBOOK) {
+            true => link.get(&store, RUNBOOK).await.map(Some),
             false => Ok(None),
         }
     }
 
-    fn is_to_go(&self, name: &str) -> bool {
-        // Half-written files are hidden ones.
-        !name.starts_with('.') && !self.there.contains(name) && !self.wrong.contains(name)
+    /// Learns what is there, where that has changed.
+    async fn list(&mut self, link: &Link) -> Result<Option<ObjectStore>, Trouble> {
+        let newest = link.newest_file(&self.run).await?;
+        if newest == self.listed {
+            return Ok(None);
+        }
+        let store = link.files(&self.run).await?;
+        self.there = match &store {
+            Some(store) => link.stored(store).await?,
+            None => BTreeMap::new(),
+        };
+        self.listed = newest;
+        Ok(store)
+    }
+
+    /// The files of the run that are here, with their lengths.
+    fn here(&mut self) -> Result<BTreeMap<String, u64>, Trouble> {
+        let evidence = or_nothing(self.disk.files(&self.folder.join(EVIDENCE)));
+        let evidence = evidence.map_err(Trouble::disk)?.unwrap_or_default();
+        let mut here: BTreeMap<String, u64> = evidence.into_iter().collect();
+        // A folder without one has a hub without one.
+        if let Ok(length) = self.disk.length(&self.folder.join(RUNBOOK)) {
+            here.insert(RUNBOOK.into(), length);
+        }
+        if self.runbook.is_none() {
+            let (feeds, _) = Feed::all(&*self.disk, &self.folder).map_err(Trouble::disk)?;
+            self.runbook = opened_with(&feeds);
+        }
+        Ok(here)
+    }
+
+    /// What a file has to be; nothing where nobody knows, and for what is no file of a run.
+    fn wanted(&self, name: &str) -> Option<Digest> {
+        match name {
+            RUNBOOK => self.runbook,
+            _ => evidence_digest(name),
+        }
+    }
+
+    /// Whether it is there as it has to be.
+    fn is_there(&self, name: &str) -> bool {
+        let is_right = |stored: &Stored| self.wanted(name).is_some_and(|d| stored.is(&d));
+        self.there.get(name).is_some_and(is_right)
+    }
+
+    /// What is here, if it is as it has to be.
+    fn read(&mut self, name: &str, length: u64, wanted: Digest) -> Result<Vec<u8>, Damage> {
+        let wrong = match name {
+            RUNBOOK => "is not the one that the run was opened with",
+            _ => "is damaged, or not yet copied whole",
+        };
+        if length > MAX_EVIDENCE {
+            return Err(damage(name, "is larger than evidence may be"));
+        }
+        if let Some(damage) = self.wrong.known(name, length, Beat::now()) {
+            return Err(damage);
+        }
+        let folder = match name {
+            RUNBOOK => self.folder.clone(),
+            _ => self.folder.join(EVIDENCE),
+        };
+        let bytes = self.disk.read_from(&folder.join(name), 0);
+        let bytes = bytes.map_err(|error| Damage::unread(shown(name), &error))?;
+        if Digest::of(&[&bytes]) == wanted {
+            return Ok(bytes);
+        }
+        let damage = damage(name, wrong);
+        self.wrong.learn(name, length, Beat::now(), &damage);
+        Err(damage)
     }
 
     async fn put(
@@ -129,50 +197,94 @@ impl Files {
             Some(store) => store,
             None => store.insert(link.make_files(&self.run, &self.name).await?),
         };
-        link.put(store, &object_name(name), bytes).await?;
-        self.there.insert(name.into());
+        let stored = link.put(store, name, bytes).await?;
+        self.there.insert(name.into(), stored);
         Ok(())
     }
 
+    /// Brings a file here, or says what is wrong with it alone.
     async fn bring(
         &mut self,
         link: &Link,
         store: &mut Option<ObjectStore>,
-        name: String,
-    ) -> Result<Vec<String>, Trouble> {
-        let there = match store {
-            Some(_) => store.as_ref(),
-            None => {
-                *store = link.files(&self.run).await?;
-                store.as_ref()
+        name: &str,
+    ) -> Result<Result<(), Damage>, Trouble> {
+        if let Some(damage) = self.wrong.known(name, 0, Beat::now()) {
+            return Ok(Err(damage));
+        }
+        let what = match self.fetch(link, store, name).await {
+            Ok(true) => return Ok(Ok(())),
+            Ok(false) => "is not right at the hub".to_string(),
+            Err(trouble @ (Trouble::Other(_) | Trouble::Folder(_))) => {
+                format!("can't be brought here: {trouble}")
             }
+            Err(trouble) => return Err(trouble),
         };
-        let Some(there) = there else {
-            return Ok(Vec::new());
-        };
-        let bytes = link.get(there, &object_name(&name)).await?;
-        let read = move || Ok(bytes.clone());
-        let item = Item {
-            name,
-            read: Box::new(read),
-        };
-        let parcel = Parcel {
-            name: self.name.clone(),
-            runbook: None,
-            feeds: Vec::new(),
-            evidence: vec![item],
-        };
-        let brought = parcel.bring(&*self.disk, &self.folder)?;
-        self.wrong.extend(brought.refused);
-        Ok(brought.evidence)
+        let damage = damage(name, &what);
+        self.wrong.learn(name, 0, Beat::now(), &damage);
+        Ok(Err(damage))
+    }
+
+    async fn fetch(
+        &self,
+        link: &Link,
+        store: &mut Option<ObjectStore>,
+        name: &str,
+    ) -> Result<bool, Trouble> {
+        if store.is_none() {
+            *store = link.files(&self.run).await?;
+        }
+        let gone = || Trouble::Other("it is gone".into());
+        let bytes = link.get(store.as_ref().ok_or_else(gone)?, name).await?;
+        let evidence = self.folder.join(EVIDENCE);
+        keep_evidence(&*self.disk, &evidence, name, &bytes).map_err(Trouble::disk)
     }
 }
 
-/// A file's name as an object store takes it.
-fn object_name(name: &str) -> String {
-    let name = encoded(name, "-_.");
-    match name.strip_suffix('.') {
-        Some(rest) => format!("{rest}=2e"),
-        None => name,
+/// Files that could not be exchanged: how long each was here, when that was, and what is wrong.
+#[derive(Default)]
+struct Wrong(BTreeMap<String, (u64, Beat, Damage)>);
+
+impl Wrong {
+    fn learn(&mut self, name: &str, length: u64, now: Beat, damage: &Damage) {
+        self.0.insert(name.into(), (length, now, damage.clone()));
+    }
+
+    /// What is still wrong, so far as there is no reason to try again.
+    fn known(&self, name: &str, length: u64, now: Beat) -> Option<Damage> {
+        let (was, at, damage) = self.0.get(name)?;
+        (*was == length && now < *at + AGAIN).then(|| damage.clone())
+    }
+}
+
+fn damage(name: &str, what: &str) -> Damage {
+    Damage {
+        file: shown(name),
+        line: None,
+        what: what.into(),
+    }
+}
+
+/// What people call it.
+fn shown(name: &str) -> String {
+    match name.split_once('-') {
+        Some((_, given)) if name != RUNBOOK => format!("evidence {given}"),
+        _ => name.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wrong_is_tried_again_when_it_changes_and_after_a_while() {
+        let (mut wrong, now) = (Wrong::default(), Beat::now());
+        let is_known = |wrong: &Wrong, length, at| wrong.known("a", length, at).is_some();
+        assert!(!is_known(&wrong, 7, now));
+        wrong.learn("a", 7, now, &damage("a", "is damaged"));
+        assert!(is_known(&wrong, 7, now + AGAIN / 2));
+        assert!(!is_known(&wrong, 8, now));
+        assert!(!is_known(&wrong, 7, now + AGAIN));
     }
 }

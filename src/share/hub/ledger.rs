@@ -49,9 +49,8 @@ pub struct Ledger {
 struct Subject {
     last: u64,
     tip: Option<Digest>,
-    bytes: Vec<u8>,
-    /// Of its lines.
-    hashes: Vec<Digest>,
+    /// Those that were in no other before.
+    lines: Vec<FeedLine>,
 }
 
 impl Ledger {
@@ -109,6 +108,11 @@ impl Ledger {
         self.add(subject, sequence, Some(line.clone()));
     }
 
+    /// Whether nothing came between what was acknowledged, so far as is known.
+    pub fn is_read(&self) -> bool {
+        self.subjects.values().all(|s| s.last <= self.position)
+    }
+
     /// Nothing where the line before is not there: that has to go first.
     pub fn place(&self, line: &FeedLine) -> Option<Place> {
         let writer = line.entry.writer();
@@ -134,24 +138,26 @@ impl Ledger {
         &self.branched
     }
 
-    /// The feeds that have something that is not here.
+    /// The feeds that have something that is not here, each from its first such line on.
     pub fn new_for(&self, local: &Local) -> Vec<Feed> {
-        let is_new = |s: &Subject| s.hashes.iter().any(|hash| !local.has(hash));
-        self.feeds_that(is_new)
+        self.feeds_from(|line| !local.has(&line.entry.hash()))
     }
 
     /// All its feeds.
     pub fn feeds(&self) -> Vec<Feed> {
-        self.feeds_that(|_| true)
+        self.feeds_from(|_| true)
     }
 
-    fn feeds_that(&self, fits: impl Fn(&Subject) -> bool) -> Vec<Feed> {
-        let feeds = self.subjects.iter().filter(|(_, s)| fits(s));
-        let feed = |(name, s): (&String, &Subject)| Feed {
-            name: name.clone(),
-            bytes: s.bytes.clone(),
+    fn feeds_from(&self, begins: impl Fn(&FeedLine) -> bool) -> Vec<Feed> {
+        let feed = |(name, s): (&String, &Subject)| {
+            let begin = s.lines.iter().position(&begins)?;
+            let lines = s.lines[begin..].iter();
+            Some(Feed {
+                name: name.clone(),
+                bytes: lines.flat_map(|line| &line.bytes).copied().collect(),
+            })
         };
-        feeds.map(feed).collect()
+        self.subjects.iter().filter_map(feed).collect()
     }
 
     fn add(&mut self, subject: String, sequence: u64, line: Option<FeedLine>) {
@@ -168,8 +174,7 @@ impl Ledger {
             self.branched.insert(line.entry.writer().into());
         }
         if self.hashes.insert(hash) {
-            subject.hashes.push(hash);
-            subject.bytes.extend(line.bytes);
+            subject.lines.push(line);
         }
     }
 }

@@ -9,19 +9,21 @@ use async_nats::Subscriber;
 use futures_util::StreamExt;
 use tokio::time::{Instant, sleep, sleep_until};
 
-use crate::journal::{Digest, Disk, FeedLine};
+use crate::journal::{Damage, Digest, Disk, FeedLine};
 use crate::share::{Parcel, ShareError};
 
 use super::ledger::Ledger;
 use super::link::{Link, Sent};
 use super::local::Local;
-use super::told::Told;
+use super::told::{Told, some_of};
 use super::trouble::Trouble;
 
 /// So often the hub is asked for news when nobody calls.
 const ASK: Duration = Duration::from_secs(2);
-/// So often after somebody called, until what they sent is kept and can be read.
+/// So soon after somebody called, and so often until what they sent is kept and can be read.
 const ASK_SOON: Duration = Duration::from_millis(100);
+/// So long lines go up without a look at what others have sent.
+const TURN: Duration = Duration::from_secs(2);
 /// So often the folder is looked at.
 const LOOK: Duration = Duration::from_millis(250);
 
@@ -38,6 +40,8 @@ pub struct Lines {
     made: Option<String>,
     /// What was there and here when what the hub had was last brought in.
     brought: Option<(u64, usize)>,
+    /// What was not taken of it.
+    refused: Vec<Damage>,
     /// How often in a row the hub had something in a place, of which nothing could be read.
     behind: u32,
 }
@@ -64,6 +68,7 @@ impl Lines {
             name,
             made: None,
             brought: None,
+            refused: Vec::new(),
             behind: 0,
         })
     }
@@ -94,6 +99,7 @@ impl Lines {
         told.here(self.count_unshared());
         let lacking = self.local.lacked_by(self.ledger.hashes());
         let mut lacking: Vec<FeedLine> = lacking.into_iter().cloned().collect();
+        let found = lacking.len();
         while !lacking.is_empty() {
             let before = lacking.len();
             if !self.send(link, told, &mut lacking).await? {
@@ -104,15 +110,18 @@ impl Lines {
                 break;
             }
         }
-        let held = lacking.len();
-        if is_in {
-            told.exchanged(held, self.note(held));
+        // What others sent meanwhile comes first.
+        let is_read = lacking.len() == found || self.ledger.is_read();
+        let is_equal = is_in && is_read;
+        if is_equal {
+            let held = lacking.len();
+            told.exchanged(held, self.amiss(held), self.note());
         }
-        Ok(is_in)
+        Ok(is_equal)
     }
 
-    /// Sends those lines, and leaves what has to wait for others; or says that somebody else was
-    /// faster.
+    /// Sends those lines, and leaves what has to wait for others; or says that it is time to read
+    /// again, since somebody else was faster or much is to go.
     async fn send(
         &mut self,
         link: &Link,
@@ -121,7 +130,11 @@ impl Lines {
     ) -> Result<bool, Trouble> {
         let mut held = Vec::new();
         let mut left = lines.len();
+        let end = Instant::now() + TURN;
         for line in lines.drain(..) {
+            if Instant::now() >= end {
+                return Ok(false);
+            }
             let Some(place) = self.ledger.place(&line) else {
                 held.push(line);
                 continue;
@@ -182,9 +195,12 @@ impl Lines {
     /// Merges what is new into the folder; not while another program does, which it says.
     fn bring_in(&mut self) -> Result<bool, Trouble> {
         let feeds = self.ledger.new_for(&self.local);
-        let state = Some((self.ledger.position(), self.local.len()));
+        if feeds.is_empty() {
+            self.refused.clear();
+            return Ok(true);
+        }
         // What was not taken is not taken now.
-        if feeds.is_empty() || self.brought == state {
+        if self.brought == Some((self.ledger.position(), self.local.len())) {
             return Ok(true);
         }
         // Two screens on one folder would each write what they know, and the one that knows less
@@ -194,21 +210,29 @@ impl Lines {
             return Ok(false);
         }
         let parcel = Parcel {
-            name: self.name.clone(),
-            runbook: None,
             feeds,
-            evidence: Vec::new(),
+            ..Parcel::default()
         };
-        parcel.bring(self.local.disk(), self.local.folder())?;
+        let brought = parcel.bring(self.local.disk(), self.local.folder())?;
         self.local.refresh().map_err(Trouble::disk)?;
-        self.brought = Some((self.ledger.position(), self.local.len()));
-        Ok(true)
+        // What was refused may belong behind what was taken.
+        let again = !brought.is_whole() && brought.entries() > 0;
+        self.refused = brought.merged.damage;
+        self.brought = (!again).then(|| (self.ledger.position(), self.local.len()));
+        Ok(!again)
     }
 
-    fn note(&self, held: usize) -> Option<String> {
-        if held > 0 {
-            return Some(format!("{held} entries stand behind damaged ones"));
-        }
+    /// What keeps entries from being exchanged.
+    fn amiss(&self, held: usize) -> Option<String> {
+        let held = (held > 0).then(|| match held {
+            1 => "1 entry stands behind one that is damaged or missing".to_string(),
+            more => format!("{more} entries stand behind one that is damaged or missing"),
+        });
+        let refused = || some_of(&self.refused).map(|refused| format!("not taken: {refused}"));
+        some_of(self.local.unread()).or_else(refused).or(held)
+    }
+
+    fn note(&self) -> Option<String> {
         let branched = self.ledger.branched();
         let first = branched.first()?;
         Some(match branched.len() {
@@ -217,19 +241,22 @@ impl Lines {
         })
     }
 
-    /// Until somebody called, which it says, or something is new here, or that time is over.
+    /// Until something is new here, or that time is over, or soon after somebody called, which it
+    /// says: a machine that comes back calls a thousand times, and that is read in few pieces.
     async fn wait(&mut self, pause: Duration, calls: &mut Subscriber) -> Result<bool, Trouble> {
-        let end = Instant::now() + pause;
+        let (mut end, mut called) = (Instant::now() + pause, false);
         loop {
             tokio::select! {
                 call = calls.next() => {
                     let lost = || Trouble::Unreachable("the connection was lost".into());
-                    return call.map(|_| true).ok_or_else(lost);
+                    call.ok_or_else(lost)?;
+                    end = end.min(Instant::now() + ASK_SOON);
+                    called = true;
                 }
-                () = sleep_until(end) => return Ok(false),
+                () = sleep_until(end) => return Ok(called),
                 () = sleep(LOOK) => {
                     if self.local.refresh().map_err(Trouble::disk)? {
-                        return Ok(false);
+                        return Ok(called);
                     }
                 }
             }

@@ -7,7 +7,7 @@ use async_nats::jetstream::consumer::{AckPolicy, DeliverPolicy, pull};
 use async_nats::jetstream::context::traits::Publisher;
 use async_nats::jetstream::context::{GetStreamErrorKind, PublishErrorKind, RequestErrorKind};
 use async_nats::jetstream::message::PublishMessage;
-use async_nats::jetstream::stream::{self, DiscardPolicy, Stream};
+use async_nats::jetstream::stream::{self, DiscardPolicy, RawMessageErrorKind, Stream};
 use async_nats::jetstream::{Context, ErrorCode};
 use async_nats::{Client, Subscriber};
 use futures_util::StreamExt;
@@ -104,6 +104,9 @@ impl Link {
         until: u64,
         mut take: impl FnMut(Message),
     ) -> Result<(), Trouble> {
+        if position >= until {
+            return Ok(());
+        }
         let config = pull::Config {
             deliver_policy: DeliverPolicy::ByStartSequence {
                 start_sequence: position + 1,
@@ -114,6 +117,9 @@ impl Link {
         };
         let consumer = stream.create_consumer(config).await;
         let consumer = consumer.map_err(|e| self.trouble(&e))?;
+        if consumer.cached_info().num_pending == 0 && self.is_taken_out(stream, until).await? {
+            return Ok(());
+        }
         let prefix = subject(run, "");
         let mut read = position;
         while read < until {
@@ -127,7 +133,6 @@ impl Link {
                 let message = message.map_err(|e| Trouble::Other(e.to_string()))?;
                 let info = message.info().map_err(|e| Trouble::Other(e.to_string()))?;
                 read = info.stream_sequence;
-                // What was taken out at the end never comes.
                 let is_last = info.pending == 0;
                 let subject = message.subject.as_str();
                 take(Message {
@@ -144,6 +149,15 @@ impl Link {
             }
         }
         Ok(())
+    }
+
+    /// Whether a message that was there has been taken out, and is not only late.
+    async fn is_taken_out(&self, stream: &Stream, sequence: u64) -> Result<bool, Trouble> {
+        match stream.get_raw_message(sequence).await {
+            Ok(_) => Ok(false),
+            Err(error) if error.kind() == RawMessageErrorKind::NoMessageFound => Ok(true),
+            Err(error) => Err(self.trouble(&error)),
+        }
     }
 
     /// Sends a line, to stand where it belongs, and waits until the servers have it.

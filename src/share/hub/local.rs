@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::journal::{Digest, Disk, FEEDS, Feed, FeedLine, is_feed};
+use crate::journal::{Damage, Digest, Disk, FEEDS, Feed, FeedLine, is_feed};
 
 /// What is here of a run.
 pub struct Local {
@@ -14,6 +14,7 @@ pub struct Local {
     /// The feeds by their file, with its length.
     files: BTreeMap<String, (u64, Vec<FeedLine>)>,
     hashes: HashSet<Digest>,
+    unread: Vec<Damage>,
 }
 
 impl Local {
@@ -24,6 +25,7 @@ impl Local {
             folder: folder.into(),
             files: BTreeMap::new(),
             hashes: HashSet::new(),
+            unread: Vec::new(),
         }
     }
 
@@ -35,10 +37,11 @@ impl Local {
         &self.folder
     }
 
-    /// Reads what has changed; says whether anything has.
+    /// Reads what has changed; says whether anything has. Of a feed that can't be read stays what
+    /// was read before, and it is tried again.
     ///
     /// # Errors
-    /// Of the disk.
+    /// Of the folder of the feeds.
     pub fn refresh(&mut self) -> io::Result<bool> {
         let feeds = self.folder.join(FEEDS);
         let mut there = self.disk.files(&feeds)?;
@@ -47,22 +50,36 @@ impl Local {
         let names: HashSet<&String> = there.iter().map(|(name, _)| name).collect();
         self.files.retain(|name, _| names.contains(name));
         let mut changed = self.files.len() != before;
+        let mut unread = Vec::new();
         for (name, length) in there {
             if self.files.get(&name).is_some_and(|(was, _)| *was == length) {
                 continue;
             }
-            let bytes = self.disk.read_from(&feeds.join(&name), 0)?;
+            let bytes = match self.disk.read_from(&feeds.join(&name), 0) {
+                Ok(bytes) => bytes,
+                Err(error) => {
+                    unread.push(Damage::unread(name, &error));
+                    continue;
+                }
+            };
             // As long as it was when it was read: what came since is another change.
             let length = bytes.len() as u64;
-            let feed = Feed { name, bytes };
-            let lines = feed.lines();
-            self.files.insert(feed.name, (length, lines));
+            let file = self.files.entry(name.clone()).or_default();
+            read_on(&mut file.1, Feed { name, bytes });
+            file.0 = length;
             changed = true;
         }
         if changed {
             self.hashes = self.lines().map(|l| l.entry.hash()).collect();
         }
+        changed |= unread != self.unread;
+        self.unread = unread;
         Ok(changed)
+    }
+
+    /// Feeds that can't be read now.
+    pub fn unread(&self) -> &[Damage] {
+        &self.unread
     }
 
     /// How many lines there are.
@@ -88,4 +105,18 @@ impl Local {
     fn lines(&self) -> impl Iterator<Item = &FeedLine> {
         self.files.values().flat_map(|(_, lines)| lines)
     }
+}
+
+/// Makes of the lines of a feed those that it has now; what stands as it did is not read again.
+fn read_on(lines: &mut Vec<FeedLine>, mut feed: Feed) {
+    let mut same = 0;
+    let stays = |line: &&FeedLine| {
+        let stays = feed.bytes[same..].starts_with(&line.bytes);
+        same += if stays { line.bytes.len() } else { 0 };
+        stays
+    };
+    let count = lines.iter().take_while(stays).count();
+    lines.truncate(count);
+    feed.bytes.drain(..same);
+    lines.extend(feed.lines());
 }

@@ -1,14 +1,40 @@
 //! The files of a run at the hub: an object store beside its stream.
 
+use std::collections::BTreeMap;
+
 use async_nats::jetstream::object_store::{self, ObjectStore};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE;
 use futures_util::StreamExt;
 use tokio::io::AsyncReadExt;
 use tokio::time::timeout;
 
+use crate::journal::Digest;
 use crate::run::MAX_EVIDENCE;
 
 use super::link::{Link, PATIENCE, stream_name};
+use super::token::{decoded, encoded};
 use super::trouble::Trouble;
+
+/// What the hub says of a file: its digest, as object stores write it.
+pub struct Stored(Option<String>);
+
+impl Stored {
+    /// Whether it may have that digest; one of which nothing is said may.
+    pub fn is(&self, digest: &Digest) -> bool {
+        let wanted = format!("SHA-256={}", URL_SAFE.encode(digest.bytes()));
+        self.0.as_ref().is_none_or(|said| *said == wanted)
+    }
+}
+
+/// A file's name as an object store takes it.
+fn object_name(name: &str) -> String {
+    let name = encoded(name, "-_.");
+    match name.strip_suffix('.') {
+        Some(rest) => format!("{rest}=2e"),
+        None => name,
+    }
+}
 
 impl Link {
     /// The files of a run; nothing where none was put there.
@@ -41,27 +67,36 @@ impl Link {
         }
     }
 
-    /// The names of the files that are there.
-    pub async fn file_names(&self, store: &ObjectStore) -> Result<Vec<String>, Trouble> {
-        let mut names = Vec::new();
+    /// The files that are there, by their names.
+    pub async fn stored(&self, store: &ObjectStore) -> Result<BTreeMap<String, Stored>, Trouble> {
+        let mut stored = BTreeMap::new();
         let mut list = store.list().await.map_err(|e| self.trouble(&e))?;
         while let Some(info) = list.next().await {
             let info = info.map_err(|e| self.trouble(&e))?;
             if info.size as u64 <= MAX_EVIDENCE {
-                names.push(info.name);
+                stored.insert(decoded(&info.name), Stored(info.digest));
             }
         }
-        Ok(names)
+        Ok(stored)
     }
 
-    pub async fn put(&self, store: &ObjectStore, name: &str, bytes: &[u8]) -> Result<(), Trouble> {
-        let mut bytes = bytes;
-        let put = store.put(name, &mut bytes).await;
-        put.map(drop).map_err(|e| self.trouble(&e))
+    /// Puts a file there, in place of one that has its name.
+    pub async fn put(
+        &self,
+        store: &ObjectStore,
+        name: &str,
+        mut bytes: &[u8],
+    ) -> Result<Stored, Trouble> {
+        let put = store.put(object_name(name).as_str(), &mut bytes).await;
+        put.map(|info| Stored(info.digest))
+            .map_err(|e| self.trouble(&e))
     }
 
     pub async fn get(&self, store: &ObjectStore, name: &str) -> Result<Vec<u8>, Trouble> {
-        let object = store.get(name).await.map_err(|e| self.trouble(&e))?;
+        let object = store
+            .get(object_name(name))
+            .await
+            .map_err(|e| self.trouble(&e))?;
         let mut object = object.take(MAX_EVIDENCE + 1);
         let mut bytes = Vec::new();
         loop {

@@ -91,7 +91,7 @@ impl Machine {
     }
 
     fn files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
-        let feeds = Feed::all(&self.disk, folder()).unwrap();
+        let feeds = Feed::all(&self.disk, folder()).unwrap().0;
         let path = |name: &str| folder().join(FEEDS).join(name);
         let files = feeds.into_iter().map(|f| (path(&f.name), f.bytes));
         files.collect()
@@ -144,7 +144,7 @@ impl Machine {
                 Sent::Behind => return false,
             }
         }
-        self.ledger.new_for(&local).is_empty()
+        self.ledger.is_read() && self.ledger.new_for(&local).is_empty()
     }
 
     /// The folder alone, or the whole machine with what its program remembers.
@@ -157,7 +157,7 @@ impl Machine {
             for file in self.files().keys() {
                 self.disk.remove(file);
             }
-            for feed in Feed::all(&backup, folder()).unwrap() {
+            for feed in Feed::all(&backup, folder()).unwrap().0 {
                 self.disk
                     .put(folder().join(FEEDS).join(feed.name), feed.bytes);
             }
@@ -172,7 +172,7 @@ impl Machine {
     }
 
     fn hashes(&self) -> BTreeSet<Digest> {
-        let feeds = Feed::all(&self.disk, folder()).unwrap();
+        let feeds = Feed::all(&self.disk, folder()).unwrap().0;
         let entries = feeds.iter().flat_map(Feed::entries);
         entries.map(|entry| entry.hash()).collect()
     }
@@ -193,7 +193,9 @@ fn machines() -> Vec<Machine> {
 }
 
 fn happens(machines: &mut [Machine], which: usize, what: &Happens, hub: &mut Stream, now: Instant) {
-    let from = Feed::all(&machines[(which + 1) % 3].disk, folder()).unwrap();
+    let from = Feed::all(&machines[(which + 1) % 3].disk, folder())
+        .unwrap()
+        .0;
     let machine = &mut machines[which];
     match what {
         Happens::Writes => machine.writes(now),
@@ -274,6 +276,30 @@ fn a_feed_that_went_on_in_two_ways_is_kept_in_both() {
     while !machines[1].exchanges(&mut hub, 9, false) {}
     assert_eq!(machines[1].hashes(), machines[0].hashes());
     assert_eq!(machines[1].files().len(), 2);
+}
+
+#[test]
+fn who_was_interrupted_while_sending_knows_it() {
+    let (mut machines, mut hub) = (machines(), Stream::default());
+    let [one, other, ..] = &mut machines[..] else {
+        panic!("three machines");
+    };
+    while !one.exchanges(&mut hub, 9, false) {}
+    while !other.exchanges(&mut hub, 9, false) {}
+    one.writes(at(1));
+    other.writes(at(2));
+    let mut local = Local::of(Arc::new(one.disk.clone()), folder());
+    local.refresh().unwrap();
+    let line = local.lacked_by(one.ledger.hashes())[0].clone();
+    let place = one.ledger.place(&line).unwrap();
+    assert!(other.exchanges(&mut hub, 9, false));
+    let Sent::Kept(sequence) = hub.send(&place, &line) else {
+        panic!("nothing else is in that place");
+    };
+    one.ledger.acknowledged(place.subject, sequence, &line);
+    assert!(!one.ledger.is_read());
+    assert!(one.exchanges(&mut hub, 9, false));
+    assert_eq!(one.hashes().len(), 3);
 }
 
 #[test]

@@ -4,7 +4,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::time::Instant;
 
+use super::files::Exchanged;
 use super::trouble::Trouble;
+use crate::journal::Damage;
 use crate::share::{Contact, HubState};
 
 /// The state that is told, and by which clock. Clones tell the same.
@@ -16,15 +18,8 @@ pub struct Told {
 
 impl Told {
     pub fn new(clock: fn() -> Instant) -> Told {
-        let state = HubState {
-            contact: Contact::Calling,
-            exchanged: None,
-            unshared: None,
-            note: None,
-            files: None,
-        };
         Told {
-            state: Arc::new(Mutex::new(state)),
+            state: Arc::new(Mutex::new(HubState::calling())),
             clock,
         }
     }
@@ -44,17 +39,21 @@ impl Told {
         self.lock().unshared = unshared;
     }
 
-    /// Both sides have the same, but for so many entries that can't be sent.
-    pub fn exchanged(&self, held: usize, note: Option<String>) {
+    /// Both sides have the same, but for so many entries that can't be sent, and for what is amiss.
+    pub fn exchanged(&self, held: usize, amiss: Option<String>, note: Option<String>) {
         let mut state = self.lock();
         state.exchanged = Some((self.clock)());
         state.unshared = Some(held);
+        state.lines = amiss;
         state.note = note;
     }
 
-    /// What is wrong with the files, if anything.
-    pub fn files(&self, trouble: Option<String>) {
-        self.lock().files = trouble.map(|trouble| format!("evidence waits: {trouble}"));
+    /// How the files stand: exchanged, but for what is amiss, or not.
+    pub fn files(&self, exchanged: &Result<Exchanged, Trouble>) {
+        self.lock().files = match exchanged {
+            Ok(exchanged) => some_of(&exchanged.amiss),
+            Err(trouble) => Some(format!("evidence waits: {trouble}")),
+        };
     }
 
     /// The hub does not answer, or says no.
@@ -74,4 +73,13 @@ impl Told {
     fn lock(&self) -> MutexGuard<'_, HubState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// What is wrong, in so many words as a line has room for.
+pub(super) fn some_of(damage: &[Damage]) -> Option<String> {
+    let first = damage.first()?;
+    Some(match damage.len() {
+        1 => first.to_string(),
+        more => format!("{first}; and {} more", more - 1),
+    })
 }

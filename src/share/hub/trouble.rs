@@ -27,6 +27,10 @@ pub enum Trouble {
     Expired(String),
     #[error("its certificate is not trusted: {0}")]
     Certificate(String),
+    #[error("it does not take our certificate: {0}")]
+    OurCertificate(String),
+    #[error("in [hub] of the configuration 'cert' needs 'key', and 'key' needs 'cert'")]
+    HalfCertificate,
     #[error("it may not be used for this: {0}")]
     Forbidden(String),
     #[error("JetStream is not switched on there")]
@@ -72,6 +76,9 @@ impl Trouble {
             Trouble::Certificate(_) => {
                 "name its authority as 'ca' in [hub], and use the name that is in the certificate"
             }
+            Trouble::OurCertificate(_) | Trouble::HalfCertificate => {
+                "name as 'cert' and 'key' in [hub] what its operator has signed for this machine"
+            }
             Trouble::Forbidden(_) => "let our user publish and subscribe: see the README, 'A hub'",
             Trouble::NoJetStream => "start the server with JetStream: nats-server -js",
             Trouble::FewServers(_) => {
@@ -85,6 +92,9 @@ impl Trouble {
             Trouble::Leaderless => "nothing: it is tried again",
             Trouble::NoRun(_) | Trouble::SeveralRuns(_) => {
                 "'runsheet hub status' lists those that are there"
+            }
+            Trouble::Folder(ShareError::OtherRunbook | ShareError::Part(_)) => {
+                "it comes right when a machine that has the run exchanges: runsheet hub sync RUN"
             }
             Trouble::Folder(_) => "see that there is room, and try again",
             Trouble::Other(_) => "it is tried again; 'runsheet hub status' asks once",
@@ -109,6 +119,10 @@ impl Trouble {
             ConnectErrorKind::ServerParse => Trouble::Address(servers.into()),
             ConnectErrorKind::Dns => Trouble::Name(servers.into()),
             _ if mentions(&all, &["expired"]) => Trouble::Expired(last(error)),
+            // What is wrong with theirs is found here; what they tell is wrong with ours.
+            _ if mentions(&all, &["alert: badcert", "alert: cert", "alert: unknownca"]) => {
+                Trouble::OurCertificate(last(error))
+            }
             _ if mentions(&all, &["certificate", "unknownissuer", "tls error"]) => {
                 Trouble::Certificate(last(error))
             }

@@ -241,7 +241,7 @@ impl Weekend {
         }
         let (source, target) = (&self.desks[from], &self.desks[to]);
         let own = format!("@{}~", target.host);
-        for feed in Feed::all(&source.disk, &source.folder).unwrap() {
+        for feed in Feed::all(&source.disk, &source.folder).unwrap().0 {
             if self.rng.random_bool(0.2) {
                 continue; // comes late
             }
@@ -315,7 +315,7 @@ impl Weekend {
 
     /// All links are back, and everything that is anywhere comes everywhere.
     fn heal(&mut self) {
-        let all = |desk: &Desk| Feed::all(&desk.disk, &desk.folder).unwrap();
+        let all = |desk: &Desk| Feed::all(&desk.disk, &desk.folder).unwrap().0;
         let everything: Vec<Feed> = self.desks.iter().flat_map(all).collect();
         for desk in &self.desks {
             merge(&desk.disk, &desk.folder, &everything).unwrap();

@@ -13,13 +13,7 @@ use crate::time::{Instant, Span};
 /// One after the other, minutes apart.
 fn states(now: Instant) -> Vec<HubState> {
     let minutes = |n: i64| now + Span::minutes(n).delta();
-    let calling = HubState {
-        contact: Contact::Calling,
-        exchanged: None,
-        unshared: None,
-        note: None,
-        files: None,
-    };
+    let calling = HubState::calling();
     let shared = HubState {
         contact: Contact::Here,
         exchanged: Some(minutes(1)),
@@ -43,7 +37,12 @@ fn states(now: Instant) -> Vec<HubState> {
         note: Some("lin@ns2~a1b2 goes on in two ways: both are kept".into()),
         ..shared.clone()
     };
-    vec![calling, shared.clone(), sending, gone, shared, twice]
+    let in_part = HubState {
+        lines: Some("amara@ws1~3f9c.jsonl: can't be read: permission denied".into()),
+        ..shared.clone()
+    };
+    let states = [calling, shared.clone(), sending, gone, shared];
+    states.into_iter().chain([twice, in_part]).collect()
 }
 
 /// The two last lines in each state.

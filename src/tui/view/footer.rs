@@ -66,9 +66,13 @@ fn saved(s: &Situation, hub: Option<&HubState>) -> (String, Tone) {
         Some(count) => format!(", {count} not shared"),
     };
     match (&hub.contact, hub.exchanged) {
-        (Contact::Here, Some(at)) if waits.is_empty() => {
-            (format!("HUB ok {}  SAVED ", s.clock(at)), Tone::Good)
-        }
+        (Contact::Here, Some(at)) if waits.is_empty() => match hub.is_whole() {
+            true => (format!("HUB ok {}  SAVED ", s.clock(at)), Tone::Good),
+            false => (
+                format!("HUB in part {}  SAVED ", s.clock(at)),
+                Tone::Attention,
+            ),
+        },
         (Contact::Here, _) => (format!("SAVED here{waits} "), Tone::Attention),
         (Contact::Calling, _) => ("SAVED here, calling the HUB ".into(), Tone::Attention),
         (Contact::Gone { since, .. }, _) => {
