@@ -40,6 +40,7 @@ mod herald;
 mod home;
 mod keys;
 mod lookout;
+mod origin;
 mod pace;
 mod palette;
 mod picture;

@@ -8,6 +8,7 @@ use super::away::Away;
 use super::form::{Ask, Form};
 use super::keys::{Action, Place};
 use super::lookout::Moved;
+use super::origin::Origin;
 use super::pace::{Beat, Pace};
 use super::rows::Row;
 use super::theme::Look;
@@ -168,15 +169,14 @@ pub enum Zoom {
 pub enum Typing {
     #[default]
     Nothing,
+    /// A number, since when it is as it is, and where it began.
     Jump {
         number: String,
         since: Beat,
+        from: Box<Origin>,
     },
     /// What is searched, and where the search began.
-    Search {
-        text: String,
-        from: Cursor,
-    },
+    Search { text: String, from: Box<Origin> },
     /// The time to which a replay goes.
     Time(String),
 }

@@ -183,6 +183,37 @@ fn search_finds_also_what_is_folded() {
 }
 
 #[test]
+fn what_leads_nowhere_leads_back_to_where_it_began() {
+    let mut night = Night::rehearsal();
+    night.does("amara", finish("freeze"));
+    night.does("amara", note("all are here"));
+    let mut seat = Seat::take(&mut night, "amara", SMALL);
+    seat.keys("esc 2 . 3").wait(Span::seconds(3));
+    let here = Cursor::Step("anyone".into());
+    // The first letters and figures lead to another step or phase, the last to nothing.
+    for (keys, says) in [
+        ("/ \"backq\"", "nothing has 'backq'"),
+        ("/ \"backq\" enter", "nothing has 'backq'"),
+        ("1 . 9", "there is no 1.9"),
+        ("1 . 9 enter", "there is no 1.9"),
+    ] {
+        seat.keys(keys);
+        let text = seat.text();
+        assert!(text.contains(says), "{keys}: {text}");
+        assert_eq!(seat.desk.screen.cursor, here, "{keys}");
+        seat.keys("esc").wait(Span::seconds(3));
+    }
+    // A figure less leads there all the same.
+    seat.keys("1 . 9 backspace 2").wait(Span::seconds(3));
+    assert_eq!(seat.desk.screen.cursor, Cursor::Step("backup".into()));
+    // Also among gates and in the log, which a search leaves or moves in.
+    seat.keys("g / \"backq\" esc");
+    assert_eq!(seat.desk.screen.view, View::Gates);
+    seat.keys("l / \"freezeq\"");
+    assert_eq!(seat.desk.screen.log_at, None);
+}
+
+#[test]
 fn ctrl_u_clears_what_was_typed_and_no_command_key_types() {
     let mut night = Night::rehearsal();
     let mut seat = Seat::take(&mut night, "amara", SMALL);
