@@ -232,7 +232,7 @@ impl<'a> Desk<'a> {
         if self.look_out(now) | self.ask_hub() | self.ask_log() {
             after = After::Draw;
         }
-        if let Some(failed) = self.herald.failed() {
+        if let Some(failed) = self.herald.failed(self.session) {
             self.screen.say(Saying::No, failed);
             after = After::Draw;
         }
