@@ -6,7 +6,8 @@ use crate::run::Stage;
 use crate::run::testing::{Night, finish, note, start};
 use crate::time::Span;
 use crate::tui::desk::After;
-use crate::tui::screen::{Cursor, Hands, View};
+use crate::tui::form::Slot;
+use crate::tui::screen::{Cursor, Dialog, Hands, View};
 
 pub fn entries(night: &mut Night) -> usize {
     night.run("amara").log.len()
@@ -335,6 +336,33 @@ fn a_refusal_goes_away_once_what_it_blamed_is_corrected() {
         seat.keys("1 . 1 S enter").keys(typed);
         let text = seat.text();
         assert_eq!(text.contains("NOT RECORDED"), stays, "{typed}: {text}");
+    }
+}
+
+#[test]
+fn a_form_that_comes_back_has_the_keys_where_it_was_refused() {
+    // What is pressed, and the field that has the keys when the form is back.
+    let cases = [
+        (
+            "b \"no VPN\" tab tab tab \"zed\" tab \"4471\" enter",
+            Slot::Vendor,
+        ),
+        // The role is missing to whoever is said to have done it.
+        ("1 . 1 s tab \"ruth\" tab enter", Slot::By),
+        // What is to be proved first, for the evidence is the first thing asked.
+        ("1 . 2 d tab tab tab enter", Slot::Evidence("rows".into())),
+    ];
+    for (script, slot) in cases {
+        let mut night = Night::rehearsal();
+        let mut seat = Seat::take(&mut night, "joe", SMALL);
+        seat.keys(script);
+        let text = seat.text();
+        assert!(text.contains("NOT RECORDED"), "{script}: {text}");
+        let Some(Dialog::Form(form)) = seat.desk.screen.dialogs.last() else {
+            panic!("{text}");
+        };
+        let focused = form.focused().map(|f| f.slot.clone());
+        assert_eq!(focused, Some(slot), "{script}: {text}");
     }
 }
 
