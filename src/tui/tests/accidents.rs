@@ -63,6 +63,37 @@ fn keys_as_fast_as_a_paste_type_but_do_not_act() {
 }
 
 #[test]
+fn a_card_with_more_than_fits_says_so_and_scrolls() {
+    let mut night = Night::rehearsal();
+    night.does("lin", note("here"));
+    for n in 1..=9 {
+        let why = "the vendor reads the whole list of open tickets out loud, one after the other";
+        night
+            .wait(1)
+            .does("amara", note(&format!("{n}: {why}; {why}; {why}; {why}")));
+    }
+    let mut seat = Seat::take(&mut night, "lin", SMALL);
+    let text = seat.text();
+    assert!(text.contains("Where we were"), "{text}");
+    assert!(
+        !text.contains("Next for you") && text.contains("more lines"),
+        "{text}"
+    );
+    seat.wait(Span::seconds(3)).keys("down");
+    assert_eq!(seat.desk.screen.dialogs.len(), 1);
+    assert_ne!(seat.text(), text);
+    seat.keys("end");
+    let text = seat.text();
+    assert!(
+        text.contains("Next for you") && !text.contains("more lines"),
+        "{text}"
+    );
+    // What was scrolled past the end does not have to be scrolled back.
+    seat.keys("up");
+    assert!(seat.text().contains("1 more line"), "{}", seat.text());
+}
+
+#[test]
 fn a_card_says_where_we_were_and_keys_typed_ahead_do_not_close_it() {
     let mut night = Night::rehearsal();
     night.does("lin", note("here"));

@@ -6,6 +6,7 @@ use crate::tui::form::{Ask, Field, Form, Kind, Slot, Subject, Trouble, candidate
 use crate::tui::keys::{self, Action, Move};
 use crate::tui::palette;
 use crate::tui::screen::{Check, CheckState, Dialog, Saying, Screen};
+use crate::tui::view::card;
 
 use super::{Effect, Submission, ask_for, may_write, subject};
 
@@ -23,6 +24,13 @@ pub(super) fn act(s: &Situation, screen: &mut Screen, action: Action) -> Option<
                 }
                 _ => screen.dialogs.push(Dialog::Help { of, top }),
             }
+            None
+        }
+        Dialog::Card(mut card) if matches!(action, Action::Move(_)) => {
+            if let Action::Move(way) = action {
+                card.top = scrolled(card.top, way).min(card::last_top(screen, &card));
+            }
+            screen.dialogs.push(Dialog::Card(card));
             None
         }
         card @ (Dialog::Card(_) | Dialog::Spoken(_)) => {
