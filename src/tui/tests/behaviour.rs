@@ -215,6 +215,20 @@ fn what_leads_nowhere_leads_back_to_where_it_began() {
 }
 
 #[test]
+fn a_key_of_the_palette_stands_apart_from_its_name() {
+    let mut night = Night::rehearsal();
+    let mut seat = Seat::take(&mut night, "amara", SMALL);
+    for (typed, row) in [
+        ("forward, too", "go forward, too late to go back >  "),
+        ("where the run", "where the running steps stand   J  "),
+    ] {
+        seat.keys(&format!(": \"{typed}\""));
+        assert!(seat.text().contains(row), "{}", seat.text());
+        seat.keys("esc");
+    }
+}
+
+#[test]
 fn ctrl_u_clears_what_was_typed_and_no_command_key_types() {
     let mut night = Night::rehearsal();
     let mut seat = Seat::take(&mut night, "amara", SMALL);

@@ -51,7 +51,7 @@ fn help(screen: &Screen, of: Place, top: usize, area: Rect, pen: &mut Pen) {
 }
 
 fn draw_palette(screen: &Screen, text: &str, chosen: usize, area: Rect, pen: &mut Pen) {
-    let frame = centred(area, 70, 18.min(area.height));
+    let frame = centred(area, 76, 18.min(area.height));
     let inside = pen.frame(frame, "What to do", Tone::Strong);
     pen.texts(
         inside.x,
@@ -73,7 +73,7 @@ fn draw_palette(screen: &Screen, text: &str, chosen: usize, area: Rect, pen: &mu
         let texts = [
             (
                 format!(
-                    "{} {:<26}",
+                    "{} {:<NAME$} ",
                     if n == chosen { ">" } else { " " },
                     binding.name
                 ),
