@@ -13,6 +13,7 @@ pub struct Origin {
     blockers: Spot,
     gates: Spot,
     log_at: Option<usize>,
+    top: usize,
     detail_top: usize,
 }
 
@@ -25,6 +26,7 @@ impl Origin {
             blockers: screen.blockers.clone(),
             gates: screen.gates.clone(),
             log_at: screen.log_at,
+            top: screen.top,
             detail_top: screen.detail_top,
         }
     }
@@ -37,6 +39,7 @@ impl Origin {
         screen.blockers = self.blockers;
         screen.gates = self.gates;
         screen.log_at = self.log_at;
+        screen.top = self.top;
         screen.detail_top = self.detail_top;
     }
 }
