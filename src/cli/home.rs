@@ -124,7 +124,7 @@ impl Home {
     fn which_of(&self, others: &[String], plan: &Runbook, run: &Path) -> Result<String, Failure> {
         let names = others.join(" and ");
         let why = format!("{names} typed in this run here too; I can't tell which of you it is");
-        let unknown = || Failure::cannot(&why).hint("say who you are with --as PERSON");
+        let unknown = || Failure::cannot(&why).hint("say who you are, with --as PERSON");
         if !can_ask() {
             return Err(unknown());
         }
