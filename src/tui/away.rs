@@ -33,8 +33,6 @@ pub struct Card {
     pub since: Vec<String>,
     pub more: usize,
     pub next: Option<String>,
-    /// The first line in sight, where not all of it is.
-    pub top: usize,
 }
 
 impl Away {
@@ -91,7 +89,6 @@ fn card(s: &Situation, left: Instant, why: &str) -> Card {
         since: all.into_iter().skip(more).collect(),
         more,
         next: s.my_next().map(|(ix, turn)| next_text(s, ix, turn)),
-        top: 0,
     }
 }
 

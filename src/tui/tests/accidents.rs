@@ -3,6 +3,7 @@
 use crossterm::event::{Event, KeyCode, KeyEvent, MouseButton, MouseEvent, MouseEventKind};
 
 use super::desk::{SMALL, Seat};
+use crate::journal::BlockerFields;
 use crate::run::testing::{Night, finish, note, start};
 use crate::run::{Command, Stage};
 use crate::time::Span;
@@ -91,6 +92,21 @@ fn a_card_with_more_than_fits_says_so_and_scrolls() {
     // What was scrolled past the end does not have to be scrolled back.
     seat.keys("up");
     assert!(seat.text().contains("1 more line"), "{}", seat.text());
+}
+
+#[test]
+fn what_is_read_out_scrolls_too() {
+    let mut night = Night::rehearsal();
+    let title = "nobody reaches anybody by any of the lines that there are, ".repeat(20);
+    let fields = BlockerFields::default();
+    night.does("lin", Command::Block { title, fields });
+    let mut seat = Seat::past_card(&mut night, "amara", SMALL);
+    seat.keys("Y");
+    let text = seat.text();
+    assert!(text.contains("more lines, Down"), "{text}");
+    seat.wait(Span::seconds(3)).keys("end");
+    let text = seat.text();
+    assert!(text.contains("Sent to the clipboard"), "{text}");
 }
 
 #[test]

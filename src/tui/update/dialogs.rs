@@ -26,19 +26,17 @@ pub(super) fn act(s: &Situation, screen: &mut Screen, action: Action) -> Option<
             }
             None
         }
-        Dialog::Card(mut card) if matches!(action, Action::Move(_)) => {
-            if let Action::Move(way) = action {
-                card.top = scrolled(card.top, way).min(card::last_top(screen, &card));
-            }
-            screen.dialogs.push(Dialog::Card(card));
-            None
-        }
-        card @ (Dialog::Card(_) | Dialog::Spoken(_)) => {
+        Dialog::Card { says, mut top } => {
             match action {
-                Action::Accept | Action::Back => {}
-                Action::Ask(ask) => ask_for(s, screen, ask),
-                _ => screen.dialogs.push(card),
+                Action::Accept | Action::Back => return None,
+                Action::Ask(ask) => {
+                    ask_for(s, screen, ask);
+                    return None;
+                }
+                Action::Move(way) => top = scrolled(top, way).min(card::last_top(screen, &says)),
+                _ => {}
             }
+            screen.dialogs.push(Dialog::Card { says, top });
             None
         }
         Dialog::Command(check) => check_act(s, screen, check, action),

@@ -1,4 +1,4 @@
-//! Help, palette, the lines to read out, and a step's command with its output.
+//! Help, palette, and a step's command with its output.
 
 use ratatui::layout::Rect;
 
@@ -21,8 +21,7 @@ pub(super) fn draw(s: &Situation, screen: &Screen, dialog: &Dialog, area: Rect, 
     match dialog {
         Dialog::Help { of, top } => help(screen, *of, *top, area, pen),
         Dialog::Palette { text, chosen } => draw_palette(screen, text, *chosen, area, pen),
-        Dialog::Card(card) => card::draw(screen, card, area, pen),
-        Dialog::Spoken(lines) => draw_spoken(screen, lines, area, pen),
+        Dialog::Card { says, top } => card::draw(screen, says, *top, area, pen),
         Dialog::Command(check) => draw_check(s, screen, check, area, pen),
         Dialog::Form(_) => {}
     }
@@ -98,22 +97,6 @@ fn draw_palette(screen: &Screen, text: &str, chosen: usize, area: Rect, pen: &mu
         );
     }
     draw_hints(Place::Palette, inside, pen);
-}
-
-/// What is read out, a paragraph for each line, so that the voice finds its place.
-fn draw_spoken(screen: &Screen, lines: &str, area: Rect, pen: &mut Pen) {
-    let columns = 84.min(area.width.saturating_sub(4));
-    let mut page = Page::new(screen.look, columns.saturating_sub(4));
-    for line in lines.lines() {
-        page.text(line, Tone::Plain);
-        page.blank();
-    }
-    let sent = "Sent to the clipboard as well, where the terminal allows it.";
-    page.text(sent, Tone::Faint);
-    let frame = centred(area, columns, page.lines.len() as u16 + 3);
-    let inside = pen.frame(frame, "To read out", Tone::Strong);
-    scroll(&page, 0, inside, pen);
-    draw_hints(Place::Card, inside, pen);
 }
 
 fn draw_check(s: &Situation, screen: &Screen, check: &Check, area: Rect, pen: &mut Pen) {
