@@ -117,16 +117,10 @@ fn who_types_is_told_each_time_or_known_by_the_login() {
     let note = ["record", folder.to_str().unwrap(), "note", "x"];
     let error = machine.fails(2, &note);
     assert!(error.contains("hint: say it with --as"), "{error}");
-    let login = machine
-        .command()
-        .env("USER", "ruth")
-        .args(note)
-        .output()
-        .unwrap();
-    assert!(
-        stdout(&login).starts_with("ruth@"),
-        "what --as said before is not kept"
-    );
+    // What --as said before is not kept.
+    let other = Machine::new();
+    let login = other.command().env("USER", "ruth").args(note).output();
+    assert!(stdout(&login.unwrap()).starts_with("ruth@"));
 }
 
 #[test]
@@ -522,4 +516,48 @@ fn paper_that_can_not_be_made_says_why() {
         let said = error.starts_with("error") && error.contains(what) && error.contains(hint);
         assert!(said, "{args:?}\n{error}");
     }
+}
+
+/// Two persons at one machine under one login: whoever sat there before signs nothing that the
+/// other types.
+#[test]
+fn nobody_signs_for_whoever_typed_at_this_machine_before() {
+    let machine = Machine::new();
+    let folder = machine.rehearsal();
+    let run = folder.to_str().unwrap();
+    let typed = |args: &[&str]| {
+        let mut command = machine.command();
+        command.env("USER", "amara").args(["record", run]);
+        command.args(args).output().unwrap()
+    };
+    // Alone, the login says who it is, as often as one likes.
+    for _ in 0..2 {
+        assert!(typed(&["note", "all quiet"]).status.success());
+    }
+    assert!(
+        typed(&["--as", "lin", "note", "I am here too"])
+            .status
+            .success()
+    );
+    for args in [&["note", "who is it"][..], &["-"]] {
+        let output = typed(args);
+        let said = common::stderr(&output);
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains("lin typed in this run here too"), "{said}");
+        assert!(said.contains("--as PERSON"), "{said}");
+    }
+    // To look needs nobody, and who says who it is goes on.
+    machine.ok(&["status", run]);
+    assert!(
+        typed(&["--as", "amara", "note", "it is me"])
+            .status
+            .success()
+    );
+    // At another machine lin is the only one.
+    let other = Machine::new();
+    let mut command = other.command();
+    command
+        .env("USER", "lin")
+        .args(["record", run, "note", "from home"]);
+    assert!(command.output().unwrap().status.success());
 }

@@ -61,6 +61,17 @@ fn the_demo_is_a_run_like_any_other_that_nobody_takes_for_a_real_one() {
 }
 
 #[test]
+fn a_demo_lies_where_it_is_told_to() {
+    let machine = Machine::new();
+    let runs = machine.path().join("playground");
+    let made = demo(&machine, &["--no-tui", "--runs", runs.to_str().unwrap()]);
+    let folder = PathBuf::from(common::stdout(&made).trim());
+    assert_eq!(folder.parent(), Some(runs.as_path()));
+    let listed = machine.ok(&["runs", "--runs", runs.to_str().unwrap()]);
+    assert!(listed.contains("DEMO"), "{listed}");
+}
+
+#[test]
 fn the_collapse_says_what_to_test_first() {
     let machine = Machine::new();
     let made = demo(&machine, &["collapse", "--no-tui"]);

@@ -48,7 +48,9 @@ impl DemoName {
     }
 }
 
-pub fn demo(home: &Home, args: &args::Demo) -> Result<(), Failure> {
+/// Its folder is a temporary one, and not among the runs of the team, unless the command line
+/// itself names where it is to be.
+pub fn demo(home: &Home, args: &args::Demo, names_runs: bool) -> Result<(), Failure> {
     if !args.no_tui {
         screen::needs_terminal(screen::INSTEAD)?;
     }
@@ -59,7 +61,11 @@ pub fn demo(home: &Home, args: &args::Demo) -> Result<(), Failure> {
     let me = me
         .filter(|me| plan.person(me).is_some())
         .ok_or_else(|| unknown(told, &plan))?;
-    let folder = copy(home, args.name, chrono::Utc::now())?;
+    let place = match names_runs {
+        true => home.runs.clone(),
+        false => std::env::temp_dir(),
+    };
+    let folder = copy(home, &place, args.name, chrono::Utc::now())?;
     // So that `record` need not ask.
     home.remember(&folder, &me);
     if args.no_tui {
@@ -110,10 +116,10 @@ impl Scene {
     }
 }
 
-fn copy(home: &Home, name: DemoName, now: Instant) -> Result<PathBuf, Failure> {
+fn copy(home: &Home, place: &Path, name: DemoName, now: Instant) -> Result<PathBuf, Failure> {
     let played = so_far(name, now)?;
-    let place = std::env::temp_dir();
-    let made = new_folder(&*home.disk, &place, "runsheet-demo", now);
+    let made = home.disk.make_folder(place);
+    let made = made.and_then(|()| new_folder(&*home.disk, place, "runsheet-demo", now));
     let written = made.and_then(|folder| {
         played.copy_to(&*home.disk, &folder)?;
         Ok(folder)
@@ -121,7 +127,7 @@ fn copy(home: &Home, name: DemoName, now: Instant) -> Result<PathBuf, Failure> {
     written.map_err(|error| {
         Failure::cannot(format!("the demo can't be written in {}", place.display()))
             .caused_by(&error)
-            .hint("TMPDIR (on Windows TEMP) names another folder")
+            .hint("name another folder with --runs DIR, or with TMPDIR (on Windows TEMP)")
     })
 }
 

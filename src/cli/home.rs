@@ -100,14 +100,38 @@ impl Home {
             )?);
         }
         let plan = read_runbook(&*self.disk, folder)?;
-        let me = self.who_am_i(me, &plan, folder)?;
-        let writer = Some(self.writer(&me));
-        let session = Session::open(self.disk.clone(), folder, writer, &me)?;
+        let (told, mut me) = (me, self.who_am_i(me, &plan, folder)?);
+        let mut session = self.session_of(folder, &me)?;
+        let others = others(&session);
+        if told.is_none() && !others.is_empty() {
+            me = self.which_of(&others, &plan, folder)?;
+            session = self.session_of(folder, &me)?;
+        }
         match session.run().knows(session.me()) {
             true => Ok(session),
             false => Err(stranger(&me, &plan)
                 .hint("whoever leads checks in somebody new: record RUN check-in NAME --roles R")),
         }
+    }
+
+    fn session_of(&self, folder: &Path, me: &str) -> Result<Session, Failure> {
+        let writer = Some(self.writer(me));
+        Ok(Session::open(self.disk.clone(), folder, writer, me)?)
+    }
+
+    /// Whoever typed here last is not whoever types now: nobody signs for another by sitting down
+    /// at the same machine.
+    fn which_of(&self, others: &[String], plan: &Runbook, run: &Path) -> Result<String, Failure> {
+        let names = others.join(" and ");
+        let why = format!("{names} typed in this run here too; I can't tell which of you it is");
+        let unknown = || Failure::cannot(&why).hint("say who you are, with --as PERSON");
+        if !can_ask() {
+            return Err(unknown());
+        }
+        eprintln!("{}", text::safe(&why));
+        let answer = ask_who(plan)?;
+        let me = self.me(Some(&answer), plan, run);
+        me.filter(|me| !me.is_empty()).ok_or_else(unknown)
     }
 
     /// The hub that is meant: as told, else as configured; nothing where there is none.
@@ -159,15 +183,7 @@ impl Home {
         if !can_ask() {
             return Err(unknown());
         }
-        for person in &plan.people {
-            eprintln!(
-                "  {:<12} {}, {}",
-                person.id,
-                text::safe(&person.name),
-                person.roles.join(", ")
-            );
-        }
-        let answer = ask("Who are you? Type an id, or your name: ")?;
+        let answer = ask_who(plan)?;
         let me = self
             .me(Some(&answer), plan, run)
             .filter(|me| !me.is_empty());
@@ -216,6 +232,25 @@ impl Home {
     fn me_file(&self, run: &Path) -> Option<PathBuf> {
         Some(self.memory.as_ref()?.join("me").join(run.file_name()?))
     }
+}
+
+/// Who else has typed in this run at this machine, under this login.
+fn others(session: &Session) -> Vec<String> {
+    let typists = session.journal().typists_here().into_iter();
+    let others = typists.filter(|typist| *typist != session.me());
+    others.map(str::to_string).collect()
+}
+
+fn ask_who(plan: &Runbook) -> Result<String, Failure> {
+    for person in &plan.people {
+        eprintln!(
+            "  {:<12} {}, {}",
+            person.id,
+            text::safe(&person.name),
+            person.roles.join(", ")
+        );
+    }
+    ask("Who are you? Type an id, or your name: ")
 }
 
 /// Nobody of that name is in the plan: rather a slip of the hand than a new colleague.

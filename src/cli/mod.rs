@@ -28,7 +28,8 @@ mod show;
 mod tests;
 mod verbs;
 
-use clap::{CommandFactory, Parser};
+use clap::parser::ValueSource;
+use clap::{CommandFactory, FromArgMatches};
 
 pub use args::Cli;
 pub use failure::{Code, Failure};
@@ -41,7 +42,9 @@ use home::Home;
 /// # Errors
 /// What went wrong, to be printed, with the exit code.
 pub fn main() -> Result<(), Failure> {
-    let cli = Cli::parse();
+    let words = Cli::command().get_matches();
+    let cli = Cli::from_arg_matches(&words).unwrap_or_else(|error| error.exit());
+    let names_runs = words.value_source("runs") == Some(ValueSource::CommandLine);
     let Some(command) = cli.command else {
         return open::choose(&Home::find(cli.runs)?);
     };
@@ -62,7 +65,7 @@ pub fn main() -> Result<(), Failure> {
         Command::Explain { rule } => check::explain(rule.as_deref()),
         Command::Forecast(args) => forecast::forecast(&Home::find(cli.runs)?, &args),
         Command::Estimates(args) => estimates::estimates(&Home::find(cli.runs)?, &args),
-        Command::Demo(args) => demo::demo(&Home::find(cli.runs)?, &args),
+        Command::Demo(args) => demo::demo(&Home::find(cli.runs)?, &args, names_runs),
         Command::Open(args) => open::open(&Home::find(cli.runs)?, args),
         Command::Runs { format } => runs::runs(&Home::find(cli.runs)?, format),
         Command::Status { run, format, brief } => {

@@ -20,6 +20,8 @@ pub trait Disk: Send + Sync {
     fn reopen(&self, file: &Path) -> io::Result<Box<dyn Append>>;
     /// Writes a file whole: after a crash it is the old one or the new one.
     fn replace(&self, file: &Path, bytes: &[u8]) -> io::Result<()>;
+    /// Takes away a small file of ours that is no part of the log.
+    fn remove(&self, file: &Path) -> io::Result<()>;
     /// A folder and those above it, so far as they are not there.
     fn make_folder(&self, folder: &Path) -> io::Result<()>;
     /// A folder that must not be there yet; of two that make it, one succeeds.
@@ -128,6 +130,10 @@ impl Disk for RealDisk {
         }
         written?;
         sync_parent(path)
+    }
+
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        fs::remove_file(path)
     }
 
     fn make_folder(&self, folder: &Path) -> io::Result<()> {

@@ -1,6 +1,6 @@
 //! A run's log as a program holds it: read whole once, then what grew; written by `append`.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -12,6 +12,7 @@ use super::clock::Hlc;
 use super::disk::Disk;
 use super::feed::{Damage, Feeds, Placed, TOLD, is_feed};
 use super::log::Log;
+use super::ownership::feeds_of_all;
 use super::write::{Doubt, OpenError, OwnFeed, Writer};
 use super::{ClockWarning, Entry, EntryId, Event, FEEDS, Fact};
 
@@ -109,6 +110,17 @@ impl Journal {
     /// Who would write it, whether or not they have.
     pub fn would_write(&self) -> Option<&Writer> {
         self.writer.as_ref()
+    }
+
+    /// Who has typed in this run at this installation: several where persons share a machine and
+    /// a login.
+    pub fn typists_here(&self) -> BTreeSet<&str> {
+        let writer = self.writer.as_ref();
+        let here = writer.map(|writer| feeds_of_all(&*self.disk, writer, &self.run));
+        let here = here.unwrap_or_default();
+        let entries = self.entries().iter();
+        let entries = entries.filter(|entry| here.iter().any(|feed| feed == entry.writer()));
+        entries.map(Entry::typist).collect()
     }
 
     /// What was found in the feeds that is no right line in its place.

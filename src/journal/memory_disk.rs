@@ -228,6 +228,15 @@ impl Disk for MemoryDisk {
         Ok(())
     }
 
+    fn remove(&self, file: &Path) -> io::Result<()> {
+        let mut state = self.state();
+        state.writable()?;
+        let removed = state.files.remove(file);
+        removed
+            .map(drop)
+            .ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+
     fn make_folder(&self, folder: &Path) -> io::Result<()> {
         let mut state = self.state();
         if !state.folders.contains(folder) {

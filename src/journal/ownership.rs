@@ -39,7 +39,7 @@ struct Remembered<'a> {
 
 impl<'a> Memory<'a> {
     pub(super) fn of(disk: &'a dyn Disk, writer: &Writer, run: &str, folder: &Path) -> Memory<'a> {
-        let dir = writer.memory.as_ref().map(|m| m.join(safe_name(run, 64)));
+        let dir = writer.memory.as_ref().map(|m| folder_of(m, run));
         let folder = disk.canonical(folder).ok();
         Memory {
             disk,
@@ -52,13 +52,10 @@ impl<'a> Memory<'a> {
     /// Feeds of that person on that host which were started here, by their writer.
     pub(super) fn feeds(&self, writer: &Writer) -> Vec<String> {
         let prefix = writer.prefix();
-        let files = self.dir.as_ref().and_then(|d| self.disk.files(d).ok());
-        files
-            .into_iter()
-            .flatten()
-            .filter_map(|(name, _)| name.strip_suffix(ENDING).map(str::to_owned))
-            .filter(|name| name.starts_with(&prefix))
-            .collect()
+        let dir = self.dir.as_ref();
+        let mut feeds = dir.map_or_else(Vec::new, |dir| feeds_in(self.disk, dir));
+        feeds.retain(|name| name.starts_with(&prefix));
+        feeds
     }
 
     /// Takes hold of a feed with what is remembered of it, if no other program has it and it
@@ -113,6 +110,23 @@ impl Held {
         // continues only behind a whole line, so at worst that line is one that counts.
         let _ = self.claim.overwrite(b"given up\n");
     }
+}
+
+/// Feeds of that run which were started by this installation, whoever wrote them.
+pub(super) fn feeds_of_all(disk: &dyn Disk, writer: &Writer, run: &str) -> Vec<String> {
+    let memory = writer.memory.as_ref();
+    memory.map_or_else(Vec::new, |memory| feeds_in(disk, &folder_of(memory, run)))
+}
+
+fn folder_of(memory: &Path, run: &str) -> PathBuf {
+    memory.join(safe_name(run, 64))
+}
+
+/// None where nothing was ever remembered, or can be read.
+fn feeds_in(disk: &dyn Disk, dir: &Path) -> Vec<String> {
+    let files = disk.files(dir).unwrap_or_default().into_iter();
+    let name = |(name, _): (String, u64)| Some(name.strip_suffix(ENDING)?.to_owned());
+    files.filter_map(name).collect()
 }
 
 /// A name that every file system takes, and none takes for another: lower case, ASCII.

@@ -67,7 +67,7 @@ impl Run {
 
     /// The run as it was told when that entry was written, with it.
     pub fn when_written(&self, entry: &EntryId) -> Option<Run> {
-        let place = self.log.iter().position(|line| line.entry.id() == *entry)?;
+        let place = self.places.of(entry)?;
         Some(self.after_entries(place + 1))
     }
 
@@ -125,6 +125,7 @@ impl Run {
                 Effect::None => marks.push(Mark::NoEffect),
             }
         }
+        self.places.add(entry, self.log.len());
         self.log.push(LogLine {
             revised_by: self.revisions.revised_by(&entry.id()),
             entry: entry.clone(),

@@ -18,6 +18,7 @@ mod imagine;
 mod outcome;
 mod paused;
 mod people;
+mod places;
 mod refusal;
 mod restore;
 mod revisions;

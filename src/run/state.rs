@@ -8,6 +8,7 @@ use crate::journal::{
 use crate::runbook::{Runbook, StepIx};
 use crate::time::Instant;
 
+use super::places::Places;
 use super::revisions::Revisions;
 use super::{
     Blocker, Call, Change, Conflict, Delegation, GateState, HandOver, Presence, Rollback,
@@ -47,6 +48,8 @@ pub struct Run {
     pub conflicts: Vec<Conflict>,
     /// Every entry in order, with its marks.
     pub log: Vec<LogLine>,
+    /// Where in the log each entry is.
+    pub(super) places: Places,
     pub(super) revisions: Revisions,
 }
 
@@ -174,6 +177,7 @@ impl Run {
             closed: None,
             conflicts: Vec::new(),
             log: Vec::new(),
+            places: Places::default(),
             revisions: Revisions::default(),
         }
     }
@@ -293,7 +297,7 @@ impl Run {
 
     /// A line of the log by the id of its entry.
     pub fn line(&self, entry: &EntryId) -> Option<&LogLine> {
-        self.log.iter().find(|l| l.entry.id() == *entry)
+        self.log.get(self.places.of(entry)?)
     }
 
     /// What an entry said after each of its corrections, in their order, with the entry that

@@ -2,6 +2,7 @@
 //! their time, gates and the way back that come near, and work that waits for me.
 
 use super::{Due, Nearness, Situation, Turn, WayBack};
+use crate::journal::Mode;
 use crate::run::{Blocker, Stage};
 use crate::runbook::StepIx;
 use crate::time::{Instant, Span};
@@ -90,7 +91,10 @@ pub fn notices<'a>(s: &Situation<'a>) -> Vec<Notice<'a>> {
     let gates = run.plan.in_order().filter_map(|ix| {
         let by = run.plan.steps[ix].gate.as_ref()?.decide_by?;
         let open = !matches!(s.stage(ix), Stage::Done | Stage::Skipped | Stage::Failed);
-        (open && by - AHEAD.delta() <= s.now).then_some(Notice::Gate(ix, by))
+        // A rehearsal begins with its window: nothing could be decided before.
+        let could_be = s.mode() == Mode::Live || by >= run.plan.window.opens;
+        let is_near = by - AHEAD.delta() <= s.now;
+        (open && could_be && is_near).then_some(Notice::Gate(ix, by))
     });
     let turns = run.plan.in_order().filter_map(|ix| {
         let turn = s.turn(ix).filter(|turn| *turn != Turn::Finish)?;

@@ -15,7 +15,7 @@ use super::export::{self, Export, ReportFile};
 use super::herald::Herald;
 use super::lookout::Lookout;
 use super::pace::Beat;
-use super::screen::{CheckState, Dialog, Hands, Saying, Screen};
+use super::screen::{CheckState, Dialog, Hands, Saying, Says, Screen};
 use super::shell::{self, Ended};
 use super::theme::Look;
 use super::update::{self, Answer, Effect, Submission};
@@ -91,7 +91,7 @@ impl<'a> Desk<'a> {
         let needs = needs(&s);
         let card = away::rejoined(&s).filter(|_| screen.hands == Hands::Acting);
         match (card, away::roll_call(&s)) {
-            (Some(card), _) => screen.open(Dialog::Card(card)),
+            (Some(card), _) => screen.open(Dialog::card(Says::WhereWeWere(card))),
             (None, Some(offer)) if screen.hands == Hands::Acting => screen.say(Saying::Fyi, offer),
             _ => {}
         }
@@ -232,7 +232,7 @@ impl<'a> Desk<'a> {
         if self.look_out(now) | self.ask_hub() | self.ask_log() {
             after = After::Draw;
         }
-        if let Some(failed) = self.herald.failed() {
+        if let Some(failed) = self.herald.failed(self.session) {
             self.screen.say(Saying::No, failed);
             after = After::Draw;
         }

@@ -4,7 +4,9 @@
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::thread;
 
+use super::cause::News;
 use crate::forecast::{Ahead, Effort, Memory, Standing, Supposed, WhatIf, shown_late, suppose};
+use crate::journal::EntryId;
 use crate::report::brief_reason;
 use crate::run::Run;
 use crate::runbook::Runbook;
@@ -54,7 +56,7 @@ pub struct Moved {
 #[derive(Debug)]
 pub struct Worker {
     asks: Sender<Question>,
-    answers: Receiver<(Option<String>, Option<Ahead>)>,
+    answers: Receiver<Answer>,
     busy: bool,
     /// What it works on is not asked any more.
     outdated: bool,
@@ -66,6 +68,17 @@ struct Question {
     plan: Runbook,
     standing: Standing,
     supposed: Option<String>,
+    /// What was written since the last look, where there was one.
+    news: Option<News>,
+}
+
+/// What was seen.
+#[derive(Debug)]
+struct Answer {
+    ahead: Option<Ahead>,
+    supposed: Option<String>,
+    /// The entry that moved the finish, if one did.
+    cause: Option<EntryId>,
 }
 
 /// What moved by less is not worth a word.
@@ -128,8 +141,7 @@ impl Lookout {
             Lookout::AtOnce(view, memory) => {
                 let mut seen = false;
                 while let Some(question) = view.next(run, now, supposed) {
-                    let ahead = question.answer(memory);
-                    view.take(run, question.supposed, ahead, now);
+                    view.take(run, question.answer(memory), now);
                     seen = true;
                 }
                 seen
@@ -138,12 +150,12 @@ impl Lookout {
                 let mut seen = false;
                 loop {
                     match worker.answers.try_recv() {
-                        Ok((supposed, ahead)) => {
+                        Ok(answer) => {
                             worker.busy = false;
                             if std::mem::take(&mut worker.outdated) {
                                 continue;
                             }
-                            view.take(run, supposed, ahead, now);
+                            view.take(run, answer, now);
                             seen = true;
                         }
                         Err(TryRecvError::Empty) => break,
@@ -172,8 +184,7 @@ impl Worker {
         thread::spawn(move || {
             let mut memory = Memory::default();
             while let Ok(question) = questions.recv() {
-                let ahead = question.answer(&mut memory);
-                if say.send((question.supposed, ahead)).is_err() {
+                if say.send(question.answer(&mut memory)).is_err() {
                     return;
                 }
             }
@@ -188,8 +199,16 @@ impl Worker {
 }
 
 impl Question {
-    fn answer(&self, memory: &mut Memory) -> Option<Ahead> {
-        Ahead::of(&self.plan, &self.standing, Effort::LIVE, memory).ok()
+    fn answer(self, memory: &mut Memory) -> Answer {
+        let ahead = Ahead::of(&self.plan, &self.standing, Effort::LIVE, memory).ok();
+        let is = ahead.as_ref().and_then(|ahead| ahead.forecast.p80);
+        let news = self.news.as_ref();
+        let news = news.filter(|news| is.is_some_and(|is| moved(news.was, is).is_some()));
+        Answer {
+            cause: news.and_then(News::cause),
+            ahead,
+            supposed: self.supposed,
+        }
     }
 }
 
@@ -202,6 +221,7 @@ impl View {
                 plan: run.plan.clone(),
                 standing: run.standing(now),
                 supposed: None,
+                news: self.news(run, now),
             });
         }
         let supposed = supposed?.to_string();
@@ -217,30 +237,52 @@ impl View {
             plan,
             standing,
             supposed: Some(supposed),
+            news: None,
+        })
+    }
+
+    fn news(&self, run: &Run, now: Instant) -> Option<News> {
+        let entries = self.known..run.log.len();
+        let was = self.ahead.as_ref()?.forecast.p80?;
+        (!entries.is_empty()).then(|| News {
+            run: run.clone(),
+            entries,
+            was,
+            now,
         })
     }
 
     /// What was seen.
-    fn take(&mut self, run: &Run, supposed: Option<String>, ahead: Option<Ahead>, now: Instant) {
-        let Some(supposed) = supposed else {
-            return self.take_what_is(run, ahead, now);
+    fn take(&mut self, run: &Run, answer: Answer, now: Instant) {
+        let Some(supposed) = answer.supposed else {
+            return self.take_what_is(run, answer.ahead, answer.cause, now);
         };
         let supposed = vec![supposed];
+        let ahead = answer.ahead;
         self.what_if = ahead.map(|ahead| WhatIf { supposed, ahead });
     }
 
     /// It knew the entries of the last look.
-    fn take_what_is(&mut self, run: &Run, ahead: Option<Ahead>, now: Instant) {
-        let known = self.looked.map_or(0, |(entries, _)| entries);
-        let finish = |ahead: &Option<Ahead>| ahead.as_ref()?.forecast.p80.map(shown_late);
+    fn take_what_is(
+        &mut self,
+        run: &Run,
+        ahead: Option<Ahead>,
+        cause: Option<EntryId>,
+        now: Instant,
+    ) {
+        let finish = |ahead: &Option<Ahead>| ahead.as_ref()?.forecast.p80;
         let before = std::mem::replace(&mut self.ahead, ahead);
-        if let Some((was, is)) = finish(&before).zip(finish(&self.ahead)) {
-            let by = Span::between(was, is);
-            if by.secs().abs() >= WORTH_SAYING.secs() {
-                let why = brief_reason(run, self.known..known, now);
-                self.moved = Some(Moved { by, why, at: now });
-            }
+        let ends = finish(&before).zip(finish(&self.ahead));
+        if let Some(by) = ends.and_then(|(was, is)| moved(was, is)) {
+            let why = brief_reason(run, cause.as_ref(), now);
+            self.moved = Some(Moved { by, why, at: now });
         }
-        self.known = known;
+        self.known = self.looked.map_or(0, |(entries, _)| entries);
     }
+}
+
+/// By how much the finish moved, as it is shown, where that is worth a word.
+fn moved(was: Instant, is: Instant) -> Option<Span> {
+    let by = Span::between(shown_late(was), shown_late(is));
+    (by.secs().abs() >= WORTH_SAYING.secs()).then_some(by)
 }

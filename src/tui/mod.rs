@@ -25,12 +25,14 @@
 //! question is a `form`: one `Spec` per question in `form/steps`, `form/blockers`, `form/gates`,
 //! `form/people`, `form/pauses`, `form/plan`, `form/mistakes`, `form/what_if` and `form/whole`, made into a form in
 //! `form/draft`; one about several steps at once is a table, in `form/catch_up`. `form/acting` says
-//! for whom is typed. `lookout` makes the forecast in the background, `export` writes the report there.
+//! for whom is typed. `lookout` makes the forecast in the background, with `cause` for why it moved; `export` writes the
+//! report there.
 //! `replay` is a desk whose keys move the night and not the run. `view` only reads. A new view is a variant of `screen::View`, a row in `keys`,
 //! and a file in `view`; a new question is a variant of `form::Ask`, a row in `keys`, and a `Spec`.
 
 mod away;
 mod calls;
+mod cause;
 mod clock;
 mod desk;
 mod desktop;
@@ -40,6 +42,7 @@ mod herald;
 mod home;
 mod keys;
 mod lookout;
+mod origin;
 mod pace;
 mod palette;
 mod picture;

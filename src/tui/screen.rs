@@ -8,6 +8,7 @@ use super::away::Away;
 use super::form::{Ask, Form};
 use super::keys::{Action, Place};
 use super::lookout::Moved;
+use super::origin::Origin;
 use super::pace::{Beat, Pace};
 use super::rows::Row;
 use super::theme::Look;
@@ -168,15 +169,14 @@ pub enum Zoom {
 pub enum Typing {
     #[default]
     Nothing,
+    /// A number, since when it is as it is, and where it began.
     Jump {
         number: String,
         since: Beat,
+        from: Box<Origin>,
     },
     /// What is searched, and where the search began.
-    Search {
-        text: String,
-        from: Cursor,
-    },
+    Search { text: String, from: Box<Origin> },
     /// The time to which a replay goes.
     Time(String),
 }
@@ -192,10 +192,20 @@ pub enum Dialog {
         of: Place,
         top: usize,
     },
-    Card(super::away::Card),
-    /// Three lines to read out, as they were when it was opened.
-    Spoken(String),
+    Card {
+        says: Says,
+        /// The first line in sight, where not all of it is.
+        top: usize,
+    },
     Command(Check),
+}
+
+/// What a card has to be read for, as it was when it was opened.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Says {
+    WhereWeWere(super::away::Card),
+    /// Three lines to read out.
+    ReadOut(String),
 }
 
 /// A step's own command.
@@ -438,13 +448,17 @@ impl Screen {
 }
 
 impl Dialog {
+    pub fn card(says: Says) -> Dialog {
+        Dialog::Card { says, top: 0 }
+    }
+
     pub fn place(&self) -> Place {
         match self {
             Dialog::Form(form) if form.is_table() => Place::Table,
             Dialog::Form(_) => Place::Form,
             Dialog::Palette { .. } => Place::Palette,
             Dialog::Help { .. } => Place::Help,
-            Dialog::Card(_) | Dialog::Spoken(_) => Place::Card,
+            Dialog::Card { .. } => Place::Card,
             Dialog::Command(_) => Place::Command,
         }
     }

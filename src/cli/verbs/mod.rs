@@ -47,9 +47,19 @@ pub enum Verb {
         results: Vec<ShownArg>,
     },
     /// Finish a step another way than the plan says
-    Workaround { step: String },
+    Workaround {
+        step: String,
+        /// What a test of it showed, as for 'finish'
+        #[arg(long = "result", value_name = "[SERVICE[@SITE]=]RESULT")]
+        results: Vec<ShownArg>,
+    },
     /// Say that a step failed
-    Fail { step: String },
+    Fail {
+        step: String,
+        /// What a test of it showed, as for 'finish'
+        #[arg(long = "result", value_name = "[SERVICE[@SITE]=]RESULT")]
+        results: Vec<ShownArg>,
+    },
     /// Skip steps
     Skip {
         #[arg(required = true)]

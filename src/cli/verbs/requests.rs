@@ -7,7 +7,9 @@ use crate::run::{Amendment, Command, Correction, NewStep, Observed, Request, Rul
 use crate::runbook::Severity;
 use crate::time::{Instant, Nearest, TimeError, Zone, parse_time};
 
-use super::{BlockerArgs, DecisionArg, OutcomeArg, SeverityArg, Verb, VerbError, VoteArg, Who};
+use super::{
+    BlockerArgs, DecisionArg, OutcomeArg, SeverityArg, ShownArg, Verb, VerbError, VoteArg, Who,
+};
 
 impl Verb {
     /// The requests of these words; several only for `skip`.
@@ -73,24 +75,11 @@ impl Verb {
                 step,
                 confirm,
                 results,
-            } => Command::Finish {
-                step,
-                outcome: Outcome::Done,
-                confirm,
-                results: results.into_iter().map(|shown| shown.0).collect(),
-            },
-            Verb::Workaround { step } => Command::Finish {
-                step,
-                outcome: Outcome::WorkedAround,
-                confirm: None,
-                results: Vec::new(),
-            },
-            Verb::Fail { step } => Command::Finish {
-                step,
-                outcome: Outcome::Failed,
-                confirm: None,
-                results: Vec::new(),
-            },
+            } => finish(step, Outcome::Done, confirm, results),
+            Verb::Workaround { step, results } => {
+                finish(step, Outcome::WorkedAround, None, results)
+            }
+            Verb::Fail { step, results } => finish(step, Outcome::Failed, None, results),
             Verb::Skip { steps } => {
                 return Ok(steps
                     .into_iter()
@@ -288,6 +277,20 @@ impl BlockerArgs {
             ticket: self.ticket,
             resolve_by: future(self.resolve_by.as_deref(), now, zone)?,
         })
+    }
+}
+
+fn finish(
+    step: String,
+    outcome: Outcome,
+    confirm: Option<String>,
+    results: Vec<ShownArg>,
+) -> Command {
+    Command::Finish {
+        step,
+        outcome,
+        confirm,
+        results: results.into_iter().map(|shown| shown.0).collect(),
     }
 }
 

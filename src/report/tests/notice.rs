@@ -86,3 +86,27 @@ fn a_command_gets_the_event_as_one_object() {
     let event = notice_json(&s, &notices(&s)[0]);
     insta::assert_snapshot!(format!("{event:#}"));
 }
+
+/// A rehearsal opens its window when it is opened: what was to be decided days ahead of the window
+/// can't be late in it.
+#[test]
+fn a_rehearsal_is_not_late_for_what_came_before_it() {
+    let yaml = RUNBOOK
+        .replace("title: Prepare\n", "title: Prepare\n    when: before\n")
+        .replace(
+            "decides: [lead]",
+            "decides: [lead]\n          decide_by: 2026-11-25 12:00",
+        );
+    let gates = |mode: Mode, yaml: &str| {
+        let mut night = Night::open(yaml, mode);
+        night.wait(30);
+        let told = told(&mut night, "nobody");
+        told.iter().filter(|line| line.starts_with("G1")).count()
+    };
+    assert_eq!(gates(Mode::Rehearsal, &yaml), 0);
+    assert_eq!(gates(Mode::Live, &yaml), 1);
+    // Inside the window it rings in both.
+    let inside = yaml.replace("2026-11-25 12:00", "2026-11-27 18:20");
+    assert_eq!(gates(Mode::Rehearsal, &inside), 1);
+    assert_eq!(gates(Mode::Live, &inside), 1);
+}

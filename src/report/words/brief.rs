@@ -1,20 +1,37 @@
 //! Why the end of the night moved, in a few words.
 
-use std::ops::Range;
-
-use crate::journal::{Decision, Event, Outcome, Way};
+use crate::journal::{Decision, EntryId, Event, Outcome, Way};
 use crate::report::words::called;
-use crate::run::{LogLine, Run, Stage};
+use crate::run::{LogLine, Run, Stage, StepState};
+use crate::runbook::StepIx;
 use crate::text::safe;
 use crate::time::Instant;
 
-/// What of these entries, or what else, moved the expected end: the last of them that can, else
-/// the step that runs longest over its estimate. `B1 no VPN to the lab`, `2.3 failed`.
-pub fn brief_reason(run: &Run, entries: Range<usize>, now: Instant) -> String {
-    let lines = run.log.get(entries).unwrap_or_default();
-    let said = lines.iter().rev().find_map(|line| brief(run, line));
-    said.or_else(|| overdue(run, now))
-        .unwrap_or_else(|| "time goes by, and nothing is begun".into())
+/// What moved the expected end: that entry; without one the clock, and what it goes on at.
+/// `B1 no VPN to the lab`, `2.3 failed`, `2.3 takes longer`.
+pub fn brief_reason(run: &Run, entry: Option<&EntryId>, now: Instant) -> String {
+    let line = entry.and_then(|id| run.line(id));
+    let said = line.map(|line| brief(run, line).unwrap_or_else(|| super::what(run, line)));
+    said.unwrap_or_else(|| lasting(run, now))
+}
+
+/// What goes on while the clock does.
+fn lasting(run: &Run, now: Instant) -> String {
+    let overdue = overdue(run, now);
+    let blocked = match overdue {
+        Some(ix) => run.blockers_of(ix).next(),
+        None => run.open_blockers().next(),
+    };
+    if let Some(blocker) = blocked {
+        return format!("{} is still open", blocker.number);
+    }
+    let ways = [Way::Forward, Way::Back, Way::Restore];
+    let is_running = |step: &StepState| ways.iter().any(|way| step.track(*way).is_running());
+    match overdue {
+        Some(ix) => format!("{} takes longer", run.plan.steps[ix].number),
+        None if run.steps.iter().any(is_running) => "time goes by".into(),
+        None => "time goes by, and nothing is begun".into(),
+    }
 }
 
 fn brief(run: &Run, line: &LogLine) -> Option<String> {
@@ -79,7 +96,7 @@ fn brief(run: &Run, line: &LogLine) -> Option<String> {
 }
 
 /// The running step that is the longest over its likely time.
-fn overdue(run: &Run, now: Instant) -> Option<String> {
+fn overdue(run: &Run, now: Instant) -> Option<StepIx> {
     let running = run
         .plan
         .in_order()
@@ -89,6 +106,5 @@ fn overdue(run: &Run, now: Instant) -> Option<String> {
         let likely = run.plan.steps[ix].takes?.likely.secs();
         (worked > likely).then_some((worked - likely, ix))
     });
-    let (_, ix) = over.max()?;
-    Some(format!("{} takes longer", run.plan.steps[ix].number))
+    over.max().map(|(_, ix)| ix)
 }

@@ -269,3 +269,24 @@ fn a_failure_that_never_was_leaves_one_attempt() {
     assert!(run.conflicts.is_empty());
     arrives_in_any_order(&mut night);
 }
+
+#[test]
+fn every_entry_is_found_by_its_id_after_corrections_too() {
+    let (mut night, entries) = signed();
+    for entry in &entries {
+        night.does("amara", note("between"));
+        let _ = night.record("amara", correct(entry, text("a word")));
+    }
+    let run = night.run("joe");
+    for (place, line) in run.log.iter().enumerate() {
+        let found = run.line(&line.entry.id()).unwrap();
+        assert!(std::ptr::eq(found, &run.log[place]));
+    }
+    let mut nobody = entries[0].clone();
+    nobody.n = 99;
+    assert!(run.line(&nobody).is_none());
+    assert_eq!(run.when_written(&entries[1]).unwrap().log.len(), {
+        let place = run.log.iter().position(|l| l.entry.id() == entries[1]);
+        place.unwrap() + 1
+    });
+}

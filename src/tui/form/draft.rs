@@ -113,6 +113,7 @@ impl Form {
             top: 0,
             focus: draft.first,
             trouble: None,
+            blamed: None,
             overrides: None,
             saved: Vec::new(),
             tried: None,

@@ -157,6 +157,8 @@ pub struct Form {
     /// Which field the keys go to.
     pub focus: usize,
     pub trouble: Option<Trouble>,
+    /// The field that the trouble is about, if it is about one.
+    blamed: Option<Slot>,
     pub overrides: Option<Rule>,
     /// What of it is on record already; saving again does not repeat it.
     pub saved: Vec<Command>,
@@ -263,6 +265,12 @@ impl Form {
             .get((at + by).rem_euclid(len) as usize)
             .copied()
             .unwrap_or(0);
+    }
+
+    /// The keys go to the first field that is asked.
+    pub fn focus_first(&mut self) {
+        let first = self.asked().next().map(|(ix, _)| ix);
+        self.focus = first.unwrap_or(0);
     }
 
     /// The keys go to that field.

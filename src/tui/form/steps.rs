@@ -203,8 +203,10 @@ fn finish(s: &Situation, of: &Subject, outcome: usize) -> Result<Draft, String> 
 
 fn build_finish(r: &Reading) -> Result<Vec<Request>, Trouble> {
     let outcome = OUTCOMES[r.chosen(Slot::Outcome).min(2)].0;
-    // Who says that it is done has seen what it tests.
-    if let (Outcome::Done, Some(slot)) = (outcome, missing(r.form)) {
+    // Who says that it is done, or that it failed, has seen what it tests, or says that it was not
+    // tested; who works around it may have nothing to test.
+    let was_tested = outcome != Outcome::WorkedAround;
+    if let Some(slot) = missing(r.form).filter(|_| was_tested) {
         let why = MISSING.to_string();
         return Err(Trouble::Field { slot, why });
     }

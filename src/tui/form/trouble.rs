@@ -29,10 +29,15 @@ impl Form {
         }
     }
 
-    /// Keeps the trouble and goes to the field that is at fault.
+    /// Keeps the trouble and goes to the field that is at fault; where a refusal is about all of
+    /// it, to the first. The rows of a table know themselves which is meant.
     pub fn blame(&mut self, trouble: Trouble) {
-        if let Some(slot) = self.at_fault(&trouble) {
-            self.focus_on(&slot);
+        let is_refusal = matches!(trouble, Trouble::Refused(_));
+        self.blamed = self.at_fault(&trouble);
+        match self.blamed.clone() {
+            Some(slot) => self.focus_on(&slot),
+            None if is_refusal && !self.is_table() => self.focus_first(),
+            None => {}
         }
         self.trouble = Some(trouble);
     }
@@ -45,7 +50,7 @@ impl Form {
         let over = self.trouble.as_ref().is_some_and(|trouble| match trouble {
             Trouble::Field { .. } => true,
             // Which evidence it was the refusal does not say.
-            Trouble::Refused(_) => match (self.at_fault(trouble), focused) {
+            Trouble::Refused(_) => match (&self.blamed, focused) {
                 (Some(Slot::Evidence(_)), Some(Slot::Evidence(_))) => true,
                 (fault, focused) => fault.is_some() && fault.as_ref() == focused,
             },
@@ -64,10 +69,24 @@ impl Form {
                 Rule::Confirm => Some(Slot::Confirm),
                 Rule::EvidenceMissing | Rule::EvidenceInvalid => self.first_evidence(),
                 Rule::Future => Some(Slot::At),
+                Rule::BadWindow => Some(Slot::Closes),
+                Rule::Ring => self.first_where(|f| matches!(f.slot, Slot::Steps | Slot::NeededBy)),
+                Rule::IdTaken => Some(Slot::Title),
+                Rule::TextMissing => self.first_where(|field| field.answer().is_empty()),
+                Rule::UnknownId => self.first_where(|field| field.is_named_in(&r.why)),
+                // Whoever is said to have done it may not.
+                Rule::NotYourRole | Rule::NotLead | Rule::OwnWork => {
+                    self.first_where(|field| field.slot == Slot::By)
+                }
                 _ => None,
             },
             Trouble::Outdated(_) | Trouble::NotSaved { .. } => None,
         }
+    }
+
+    fn first_where(&self, is_it: impl Fn(&Field) -> bool) -> Option<Slot> {
+        let mut asked = self.asked().map(|(_, field)| field);
+        asked.find(|field| is_it(field)).map(|f| f.slot.clone())
     }
 
     fn first_evidence(&self) -> Option<Slot> {
@@ -76,5 +95,14 @@ impl Form {
         empty
             .or_else(|| self.fields.iter().find(evidence))
             .map(|f| f.slot.clone())
+    }
+}
+
+impl Field {
+    /// A sentence says its answer, or one of several, in quotes.
+    fn is_named_in(&self, why: &str) -> bool {
+        let answer = self.answer();
+        let mut names = answer.split(',').map(str::trim).filter(|n| !n.is_empty());
+        names.any(|name| why.contains(&format!("'{name}'")))
     }
 }

@@ -187,6 +187,12 @@ pub const BINDINGS: &[Binding] = {
         row(P::Card, &[ENTER], A::Accept, "go on", "", "go on"),
         row(P::Card, &[char('K'), char('k')], A::Ask(Ask::CatchUp), "enter what was done meanwhile", "", "catch up"),
         row(P::Card, &[ESC, Key::Ctrl('c')], A::Back, "go on", "", ""),
+        row(P::Card, &[UP], A::Move(M::Up), "up, where not all of it is in sight", "", ""),
+        row(P::Card, &[DOWN], A::Move(M::Down), "down", "", ""),
+        row(P::Card, &[PAGE_UP], A::Move(M::PageUp), "a page up", "", ""),
+        row(P::Card, &[PAGE_DOWN, char(' ')], A::Move(M::PageDown), "a page down", "", ""),
+        row(P::Card, &[Key::Code(KeyCode::Home)], A::Move(M::Top), "to the first line", "", ""),
+        row(P::Card, &[Key::Code(KeyCode::End)], A::Move(M::Bottom), "to the last line", "", ""),
 
         row(P::Command, &[ENTER], A::Accept, "run it; afterwards, close", "", "run it"),
         row(P::Command, &[UP], A::Move(M::Up), "up in the output", "", ""),

@@ -3,6 +3,7 @@
 use crossterm::event::{Event, KeyCode, KeyEvent, MouseButton, MouseEvent, MouseEventKind};
 
 use super::desk::{SMALL, Seat};
+use crate::journal::BlockerFields;
 use crate::run::testing::{Night, finish, note, start};
 use crate::run::{Command, Stage};
 use crate::time::Span;
@@ -60,6 +61,52 @@ fn keys_as_fast_as_a_paste_type_but_do_not_act() {
         assert_ne!(after, After::Leave);
     }
     assert_eq!(entries(&mut night), 1);
+}
+
+#[test]
+fn a_card_with_more_than_fits_says_so_and_scrolls() {
+    let mut night = Night::rehearsal();
+    night.does("lin", note("here"));
+    for n in 1..=9 {
+        let why = "the vendor reads the whole list of open tickets out loud, one after the other";
+        night
+            .wait(1)
+            .does("amara", note(&format!("{n}: {why}; {why}; {why}; {why}")));
+    }
+    let mut seat = Seat::take(&mut night, "lin", SMALL);
+    let text = seat.text();
+    assert!(text.contains("Where we were"), "{text}");
+    assert!(
+        !text.contains("Next for you") && text.contains("more lines"),
+        "{text}"
+    );
+    seat.wait(Span::seconds(3)).keys("down");
+    assert_eq!(seat.desk.screen.dialogs.len(), 1);
+    assert_ne!(seat.text(), text);
+    seat.keys("end");
+    let text = seat.text();
+    assert!(
+        text.contains("Next for you") && !text.contains("more lines"),
+        "{text}"
+    );
+    // What was scrolled past the end does not have to be scrolled back.
+    seat.keys("up");
+    assert!(seat.text().contains("1 more line"), "{}", seat.text());
+}
+
+#[test]
+fn what_is_read_out_scrolls_too() {
+    let mut night = Night::rehearsal();
+    let title = "nobody reaches anybody by any of the lines that there are, ".repeat(20);
+    let fields = BlockerFields::default();
+    night.does("lin", Command::Block { title, fields });
+    let mut seat = Seat::past_card(&mut night, "amara", SMALL);
+    seat.keys("Y");
+    let text = seat.text();
+    assert!(text.contains("more lines, Down"), "{text}");
+    seat.wait(Span::seconds(3)).keys("end");
+    let text = seat.text();
+    assert!(text.contains("Sent to the clipboard"), "{text}");
 }
 
 #[test]

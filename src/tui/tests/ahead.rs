@@ -261,3 +261,30 @@ fn a_step_that_makes_it_too_late_asks_for_a_word() {
     let text = seat.text();
     assert!(text.contains("once it is begun"), "{text}");
 }
+
+/// What was written in the minutes in which it moved is not why, unless it moved it.
+#[test]
+fn what_moved_nothing_is_not_named_as_the_cause() {
+    // Who presses what while nobody begins the copy, which the end hangs on, and what is said.
+    let cases = [
+        (
+            "lin",
+            "n \"still here\" enter",
+            "time goes by, and nothing is begun",
+        ),
+        ("joe", "a enter", "time goes by, and nothing is begun"),
+        ("joe", "2 . 2 s enter", "time goes by"),
+        ("lin", "2 . 1 b \"no VPN\" enter", "B1 no VPN"),
+    ];
+    for (who, keys, why) in cases {
+        let mut night = gone();
+        let mut seat = seated(&mut night, who, LARGE);
+        seat.keys("esc").wait(Span::seconds(5));
+        // Between two looks.
+        seat.clock.wait(7 * 60_000);
+        seat.keys(keys);
+        let moved = seat.desk.screen.moved.clone().unwrap();
+        assert_eq!(moved.why, why, "{keys}: {}", seat.text());
+        assert!(moved.by.secs() > 0);
+    }
+}

@@ -6,7 +6,8 @@ use crate::run::Stage;
 use crate::run::testing::{Night, finish, note, start};
 use crate::time::Span;
 use crate::tui::desk::After;
-use crate::tui::screen::{Cursor, Hands, View};
+use crate::tui::form::Slot;
+use crate::tui::screen::{Cursor, Dialog, Hands, View};
 
 pub fn entries(night: &mut Night) -> usize {
     night.run("amara").log.len()
@@ -183,6 +184,51 @@ fn search_finds_also_what_is_folded() {
 }
 
 #[test]
+fn what_leads_nowhere_leads_back_to_where_it_began() {
+    let mut night = Night::rehearsal();
+    night.does("amara", finish("freeze"));
+    night.does("amara", note("all are here"));
+    let mut seat = Seat::take(&mut night, "amara", SMALL);
+    seat.keys("esc 2 . 3").wait(Span::seconds(3));
+    let here = Cursor::Step("anyone".into());
+    // The first letters and figures lead to another step or phase, the last to nothing.
+    for (keys, says) in [
+        ("/ \"backq\"", "nothing has 'backq'"),
+        ("/ \"backq\" enter", "nothing has 'backq'"),
+        ("1 . 9", "there is no 1.9"),
+        ("1 . 9 enter", "there is no 1.9"),
+    ] {
+        seat.keys(keys);
+        let text = seat.text();
+        assert!(text.contains(says), "{keys}: {text}");
+        assert_eq!(seat.desk.screen.cursor, here, "{keys}");
+        seat.keys("esc").wait(Span::seconds(3));
+    }
+    // A figure less leads there all the same.
+    seat.keys("1 . 9 backspace 2").wait(Span::seconds(3));
+    assert_eq!(seat.desk.screen.cursor, Cursor::Step("backup".into()));
+    // Also among gates and in the log, which a search leaves or moves in.
+    seat.keys("g / \"backq\" esc");
+    assert_eq!(seat.desk.screen.view, View::Gates);
+    seat.keys("l / \"freezeq\"");
+    assert_eq!(seat.desk.screen.log_at, None);
+}
+
+#[test]
+fn a_key_of_the_palette_stands_apart_from_its_name() {
+    let mut night = Night::rehearsal();
+    let mut seat = Seat::take(&mut night, "amara", SMALL);
+    for (typed, row) in [
+        ("forward, too", "go forward, too late to go back >  "),
+        ("where the run", "where the running steps stand   J  "),
+    ] {
+        seat.keys(&format!(": \"{typed}\""));
+        assert!(seat.text().contains(row), "{}", seat.text());
+        seat.keys("esc");
+    }
+}
+
+#[test]
 fn ctrl_u_clears_what_was_typed_and_no_command_key_types() {
     let mut night = Night::rehearsal();
     let mut seat = Seat::take(&mut night, "amara", SMALL);
@@ -304,6 +350,33 @@ fn a_refusal_goes_away_once_what_it_blamed_is_corrected() {
         seat.keys("1 . 1 S enter").keys(typed);
         let text = seat.text();
         assert_eq!(text.contains("NOT RECORDED"), stays, "{typed}: {text}");
+    }
+}
+
+#[test]
+fn a_form_that_comes_back_has_the_keys_where_it_was_refused() {
+    // What is pressed, and the field that has the keys when the form is back.
+    let cases = [
+        (
+            "b \"no VPN\" tab tab tab \"zed\" tab \"4471\" enter",
+            Slot::Vendor,
+        ),
+        // The role is missing to whoever is said to have done it.
+        ("1 . 1 s tab \"ruth\" tab enter", Slot::By),
+        // What is to be proved first, for the evidence is the first thing asked.
+        ("1 . 2 d tab tab tab enter", Slot::Evidence("rows".into())),
+    ];
+    for (script, slot) in cases {
+        let mut night = Night::rehearsal();
+        let mut seat = Seat::take(&mut night, "joe", SMALL);
+        seat.keys(script);
+        let text = seat.text();
+        assert!(text.contains("NOT RECORDED"), "{script}: {text}");
+        let Some(Dialog::Form(form)) = seat.desk.screen.dialogs.last() else {
+            panic!("{text}");
+        };
+        let focused = form.focused().map(|f| f.slot.clone());
+        assert_eq!(focused, Some(slot), "{script}: {text}");
     }
 }
 

@@ -58,20 +58,72 @@ fn one_of_the_programs_tells_it_once() {
     assert_eq!(event["mode"], "live");
 }
 
+/// Waits until a command has failed; what is said of it.
+fn failure(herald: &mut Herald, night: &mut Night, who: &str) -> Option<String> {
+    let session = &*night.session(who);
+    let failed = || {
+        std::thread::yield_now();
+        herald.failed(session)
+    };
+    let said = std::iter::repeat_with(failed).take(1 << 30);
+    said.flatten().next()
+}
+
 #[test]
 #[cfg(unix)]
 fn a_command_that_fails_is_told_and_in_nobody_s_way() {
     let mut night = night();
     let mut herald = Herald::new(Some("echo no route to the pager; exit 7".into()));
     look(&mut herald, &mut night, "amara");
-    let failed = || {
-        std::thread::yield_now();
-        herald.failed()
-    };
-    let said = std::iter::repeat_with(failed)
-        .take(1 << 30)
-        .flatten()
-        .next();
     let told = "the notice command failed, exit code 7: no route to the pager";
+    let said = failure(&mut herald, &mut night, "amara");
     assert_eq!(said.as_deref(), Some(told));
+}
+
+/// Whoever has the pager tells it a minute later, once.
+#[test]
+#[cfg(unix)]
+fn what_one_program_can_not_tell_another_does() {
+    let mut night = night();
+    let mut deaf = Herald::new(Some("exit 7".into()));
+    let mut other = Herald::new(Some("true".into()));
+    // Nobody's turn: one notice only.
+    for (who, herald) in [("amara", &mut deaf), ("lin", &mut other)] {
+        let now = night.now;
+        herald.begin(&Situation::at(now, night.run(who), who));
+    }
+    look(&mut deaf, &mut night, "amara");
+    look(&mut other, &mut night, "lin");
+    assert_eq!(other.ended(), [], "it is being told");
+    assert!(failure(&mut deaf, &mut night, "amara").is_some());
+    look(&mut other, &mut night, "lin");
+    assert_eq!(other.ended(), [], "not at once");
+    night.wait(1);
+    assert_eq!(look(&mut other, &mut night, "lin"), None, "it rang already");
+    assert_eq!(other.ended(), [Some(0)]);
+    night.wait(1);
+    look(&mut deaf, &mut night, "amara");
+    assert_eq!(deaf.ended(), [], "it is told");
+}
+
+/// A pager that never answers is not called all night.
+#[test]
+#[cfg(unix)]
+fn one_program_tries_a_few_times() {
+    let mut night = night();
+    let dir = tempfile::tempdir().unwrap();
+    let calls = dir.path().join("calls");
+    let command = format!("echo >> '{}'; exit 7", calls.display());
+    let mut herald = Herald::new(Some(command));
+    let now = night.now;
+    herald.begin(&Situation::at(now, night.run("amara"), "amara"));
+    // Until the gate is late, which is another notice.
+    for _ in 0..9 {
+        look(&mut herald, &mut night, "amara");
+        if herald.is_telling() {
+            failure(&mut herald, &mut night, "amara");
+        }
+        night.wait(1);
+    }
+    assert_eq!(fs::read_to_string(calls).unwrap().lines().count(), 4);
 }

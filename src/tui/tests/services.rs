@@ -330,3 +330,26 @@ fn results_of_a_finish_are_of_services_that_the_step_tests() {
     }
     night.does("sam", finish("print", Some("mill")));
 }
+
+#[test]
+fn a_step_that_failed_is_asked_what_its_test_showed() {
+    let mut night = night();
+    let mut seat = Seat::past_card(&mut night, "sam", SMALL);
+    seat.keys("1 . 3 F \"the count is off\" enter");
+    let text = seat.text();
+    assert!(text.contains("say what the test showed"), "{text}");
+    seat.keys("f enter");
+    assert_eq!(state(&seat, "sql"), Some(ServiceState::Down));
+    // And what is down wants a blocker, as after a test by itself.
+    let text = seat.text();
+    assert!(text.contains("Blocker on Records database"), "{text}");
+}
+
+#[test]
+fn a_step_that_failed_before_its_test_is_so_in_two_keys() {
+    let mut night = night();
+    let mut seat = Seat::past_card(&mut night, "sam", SMALL);
+    seat.keys("1 . 3 F \"no logon\" enter n enter");
+    assert!(seat.desk.screen.dialogs.is_empty(), "{}", seat.text());
+    assert_eq!(state(&seat, "sql"), Some(ServiceState::Unproven));
+}

@@ -6,6 +6,7 @@ use crate::tui::form::{Ask, Field, Form, Kind, Slot, Subject, Trouble, candidate
 use crate::tui::keys::{self, Action, Move};
 use crate::tui::palette;
 use crate::tui::screen::{Check, CheckState, Dialog, Saying, Screen};
+use crate::tui::view::card;
 
 use super::{Effect, Submission, ask_for, may_write, subject};
 
@@ -25,12 +26,17 @@ pub(super) fn act(s: &Situation, screen: &mut Screen, action: Action) -> Option<
             }
             None
         }
-        card @ (Dialog::Card(_) | Dialog::Spoken(_)) => {
+        Dialog::Card { says, mut top } => {
             match action {
-                Action::Accept | Action::Back => {}
-                Action::Ask(ask) => ask_for(s, screen, ask),
-                _ => screen.dialogs.push(card),
+                Action::Accept | Action::Back => return None,
+                Action::Ask(ask) => {
+                    ask_for(s, screen, ask);
+                    return None;
+                }
+                Action::Move(way) => top = scrolled(top, way).min(card::last_top(screen, &says)),
+                _ => {}
             }
+            screen.dialogs.push(Dialog::Card { says, top });
             None
         }
         Dialog::Command(check) => check_act(s, screen, check, action),

@@ -16,7 +16,7 @@ use super::export::ReportFile;
 use super::form::{self, Ask, Form, Slot, Subject, Trouble};
 use super::keys::{self, Action, Place, Wind};
 use super::pace::Act;
-use super::screen::{Cursor, Dialog, Hands, Saying, Screen, Typing, View};
+use super::screen::{Cursor, Dialog, Hands, Saying, Says, Screen, Typing, View};
 use super::view::layout::is_too_small;
 use super::{calls, rows, words};
 use crate::report::{brief, sentence};
@@ -88,7 +88,7 @@ pub fn key(s: &Situation, screen: &mut Screen, event: KeyEvent) -> Option<Effect
         && screen.hands == Hands::Acting
     {
         // The key woke the screen, and does no more than that.
-        screen.open(Dialog::Card(card));
+        screen.open(Dialog::card(Says::WhereWeWere(card)));
         return None;
     }
     if screen.pace.is_astray(screen.beat) {
@@ -263,7 +263,7 @@ pub fn act(s: &Situation, screen: &mut Screen, action: Action) -> Option<Effect>
         Action::Leave => leave(screen),
         Action::ReadOut => {
             let lines = brief(s);
-            screen.open(Dialog::Spoken(lines.clone()));
+            screen.open(Dialog::card(Says::ReadOut(lines.clone())));
             Some(Effect::Copy(lines))
         }
         Action::Palette => {

@@ -6,8 +6,9 @@ use crossterm::event::{KeyCode, KeyEvent};
 
 use super::views::{around, go_to, go_to_work, place_in, show};
 use crate::report::sentence;
-use crate::runbook::{Step, StepIx};
+use crate::runbook::StepIx;
 use crate::situation::{Situation, Turn};
+use crate::tui::origin::Origin;
 use crate::tui::screen::{Cursor, Filter, Saying, Screen, Typing, View};
 
 /// A number that is not typed on for so long is finished.
@@ -37,12 +38,11 @@ pub(super) fn belongs_to_number(s: &Situation, screen: &Screen, event: KeyEvent)
     }
 }
 
-/// Goes to the match that is so many on from where the search began, or stays.
+/// Goes to the match that is so many on from where the search began, or back to there.
 pub(super) fn search_on(s: &Situation, screen: &mut Screen, by: isize) {
     let Typing::Search { text, from } = screen.typing.clone() else {
         return;
     };
-    let start = if by == 0 { from } else { screen.cursor.clone() };
     let text = if text.is_empty() {
         screen.last_search.clone()
     } else {
@@ -51,28 +51,55 @@ pub(super) fn search_on(s: &Situation, screen: &mut Screen, by: isize) {
     if text.is_empty() {
         return;
     }
-    match screen.view {
+    if by == 0 {
+        (*from).clone().restore(screen);
+    }
+    let found = match screen.view {
         View::Log => find_in_log(s, screen, &text, by),
-        _ => find(s, screen, &text, &start, by),
+        _ => find(s, screen, &text, by),
+    };
+    if !found {
+        from.restore(screen);
+        say_nothing_has(screen, &text);
     }
 }
 
+fn say_nothing_has(screen: &mut Screen, text: &str) {
+    let what = match screen.view {
+        View::Log => "no entry has",
+        _ => "nothing has",
+    };
+    screen.say(Saying::No, format!("{what} '{text}'"));
+}
+
 pub(super) fn jump(s: &Situation, screen: &mut Screen, c: char) {
-    let mut number = match std::mem::take(&mut screen.typing) {
-        Typing::Jump { number, .. } => number,
-        _ => String::new(),
+    let (mut number, from) = match std::mem::take(&mut screen.typing) {
+        Typing::Jump { number, from, .. } => (number, from),
+        _ => (String::new(), Box::new(Origin::of(screen))),
     };
     number.push(c);
-    go_to_number(s, screen, &number);
-    say_what_is_missing(s, screen, &number);
+    go_on(s, screen, number, from);
+}
+
+/// Goes to the number as far as it is typed; back to where it began, if nothing can have it.
+fn go_on(s: &Situation, screen: &mut Screen, number: String, from: Box<Origin>) {
+    match is_missing(s, screen, &number) {
+        true => {
+            (*from).clone().restore(screen);
+            screen.say(Saying::No, format!("there is no {number}"));
+        }
+        false => go_to_number(s, screen, &number),
+    }
+    let since = screen.beat;
     screen.typing = Typing::Jump {
         number,
-        since: screen.beat,
+        since,
+        from,
     };
 }
 
 /// Nothing has that number, and nothing that is still being typed can have it.
-fn say_what_is_missing(s: &Situation, screen: &mut Screen, number: &str) {
+fn is_missing(s: &Situation, screen: &Screen, number: &str) -> bool {
     let plan = &s.run.plan;
     let phases = plan.phases.iter().map(|p| format!("{}.", p.number));
     let steps = plan.steps.iter().map(|st| st.number.clone());
@@ -88,9 +115,7 @@ fn say_what_is_missing(s: &Situation, screen: &mut Screen, number: &str) {
             .collect(),
         _ => phases.chain(steps).collect(),
     };
-    if !known.iter().any(|k| k.starts_with(number)) {
-        screen.say(Saying::No, format!("there is no {number}"));
-    }
+    !known.iter().any(|k| k.starts_with(number))
 }
 
 pub(super) fn go_to_number(s: &Situation, screen: &mut Screen, number: &str) {
@@ -152,38 +177,47 @@ pub(super) fn time_typed(screen: &mut Screen) -> Option<String> {
 }
 
 pub(super) fn clear_line(screen: &mut Screen) {
-    if let Typing::Time(text) = &mut screen.typing {
-        text.clear();
-    }
-    if let Typing::Search { text, from } = &mut screen.typing {
-        text.clear();
-        screen.cursor = from.clone();
+    match &mut screen.typing {
+        Typing::Time(text) => text.clear(),
+        Typing::Search { text, from } => {
+            text.clear();
+            (**from).clone().restore(screen);
+        }
+        Typing::Jump { .. } | Typing::Nothing => {}
     }
 }
 
 pub(super) fn accept(s: &Situation, screen: &mut Screen) {
-    if let Typing::Search { text, .. } = &screen.typing {
-        match text.is_empty() {
-            true => search_on(s, screen, 1),
-            false => screen.last_search = text.clone(),
-        }
+    if let Typing::Search { text, .. } = &screen.typing
+        && text.is_empty()
+    {
+        search_on(s, screen, 1);
     }
-    if let Typing::Jump { number, .. } = std::mem::take(&mut screen.typing) {
-        say_what_is_missing(s, screen, &number);
+    match std::mem::take(&mut screen.typing) {
+        Typing::Search { text, .. } if text.is_empty() => {}
+        Typing::Search { text, .. } => {
+            // Whoever types fast has not seen it.
+            if !is_anywhere(s, screen, &text) {
+                say_nothing_has(screen, &text);
+            }
+            screen.last_search = text;
+        }
+        Typing::Jump { number, .. } if is_missing(s, screen, &number) => {
+            screen.say(Saying::No, format!("there is no {number}"));
+        }
+        _ => {}
     }
 }
 
 pub(super) fn back(s: &Situation, screen: &mut Screen) {
     match std::mem::take(&mut screen.typing) {
-        Typing::Search { from, .. } => screen.cursor = from,
-        Typing::Jump { mut number, .. } => {
+        Typing::Search { from, .. } => from.restore(screen),
+        Typing::Jump {
+            mut number, from, ..
+        } => {
             number.pop();
             if !number.is_empty() {
-                go_to_number(s, screen, &number);
-                screen.typing = Typing::Jump {
-                    number,
-                    since: screen.beat,
-                };
+                go_on(s, screen, number, from);
             }
         }
         Typing::Time(_) => {}
@@ -192,45 +226,58 @@ pub(super) fn back(s: &Situation, screen: &mut Screen) {
     }
 }
 
-fn find(s: &Situation, screen: &mut Screen, text: &str, start: &Cursor, by: isize) {
+fn find(s: &Situation, screen: &mut Screen, text: &str, by: isize) -> bool {
     let wanted = text.to_lowercase();
     let order: Vec<StepIx> = s.run.plan.in_order().collect();
     let way = if by < 0 { -1 } else { 1 };
     // What is selected may match too, while the search is still being typed.
-    let at = place_in(s, &order, start, way) - if by == 0 { 1 } else { 0 };
-    let matches = |ix: &StepIx| s.run.plan.steps.get(*ix).is_some_and(|st| has(st, &wanted));
-    match around(&order, at, way).find(matches) {
-        Some(ix) => go_to(s, screen, ix),
-        None => screen.say(Saying::No, format!("nothing has '{text}'")),
+    let at = place_in(s, &order, &screen.cursor, way) - if by == 0 { 1 } else { 0 };
+    let found = around(&order, at, way).find(|ix| has(s, *ix, &wanted));
+    if let Some(ix) = found {
+        go_to(s, screen, ix);
     }
+    found.is_some()
 }
 
 /// Among entries it is the words of an entry that are looked for, from the selected one towards
 /// the beginning: what one looks for was lately.
-fn find_in_log(s: &Situation, screen: &mut Screen, text: &str, by: isize) {
+fn find_in_log(s: &Situation, screen: &mut Screen, text: &str, by: isize) -> bool {
     let wanted = text.to_lowercase();
-    let log = &s.run.log;
-    let len = log.len();
+    let len = s.run.log.len();
     let from = screen.log_at.unwrap_or(len).min(len.saturating_sub(1));
-    let matches = |at: &usize| {
-        let line = log.get(*at);
-        line.is_some_and(|line| {
-            let words = format!("{} {}", line.fact().by, sentence(s.run, line));
-            words.to_lowercase().contains(&wanted)
-        })
-    };
+    let says = |at: &usize| says(s, *at, &wanted);
     let found = match by {
-        0 => (0..len).map(|n| (from + len - n) % len).find(matches),
-        1.. => (1..=len).map(|n| (from + n) % len).find(matches),
-        _ => (1..=len).map(|n| (from + len - n) % len).find(matches),
+        0 => (0..len).map(|n| (from + len - n) % len).find(says),
+        1.. => (1..=len).map(|n| (from + n) % len).find(says),
+        _ => (1..=len).map(|n| (from + len - n) % len).find(says),
     };
-    match found {
-        Some(at) => screen.log_at = Some(at),
-        None => screen.say(Saying::No, format!("no entry has '{text}'")),
+    if found.is_some() {
+        screen.log_at = found;
+    }
+    found.is_some()
+}
+
+/// Whether a search for that finds anything.
+fn is_anywhere(s: &Situation, screen: &Screen, text: &str) -> bool {
+    let wanted = text.to_lowercase();
+    match screen.view {
+        View::Log => (0..s.run.log.len()).any(|at| says(s, at, &wanted)),
+        _ => s.run.plan.in_order().any(|ix| has(s, ix, &wanted)),
     }
 }
 
-fn has(step: &Step, wanted: &str) -> bool {
-    let texts = [&step.number, &step.title, &step.id, &step.instructions];
-    texts.iter().any(|t| t.to_lowercase().contains(wanted))
+/// An entry has these words.
+fn says(s: &Situation, at: usize, wanted: &str) -> bool {
+    s.run.log.get(at).is_some_and(|line| {
+        let words = format!("{} {}", line.fact().by, sentence(s.run, line));
+        words.to_lowercase().contains(wanted)
+    })
+}
+
+/// A step has these letters.
+fn has(s: &Situation, ix: StepIx, wanted: &str) -> bool {
+    s.run.plan.steps.get(ix).is_some_and(|step| {
+        let texts = [&step.number, &step.title, &step.id, &step.instructions];
+        texts.iter().any(|t| t.to_lowercase().contains(wanted))
+    })
 }

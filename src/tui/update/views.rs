@@ -8,6 +8,7 @@ use crate::time::Span;
 use crate::tui::calls;
 use crate::tui::form::Subject;
 use crate::tui::keys::{Action, Move};
+use crate::tui::origin::Origin;
 use crate::tui::rows::{self, Row};
 use crate::tui::screen::{Cursor, Saying, Screen, Spot, Typing, View};
 use crate::tui::services;
@@ -30,7 +31,7 @@ pub(super) fn act(s: &Situation, screen: &mut Screen, action: Action) {
         Action::PreviousView => show(screen, screen.view.turned(-1)),
         Action::Filter => filter(screen),
         Action::Search => {
-            let from = screen.cursor.clone();
+            let from = Box::new(Origin::of(screen));
             screen.typing = Typing::Search {
                 text: String::new(),
                 from,

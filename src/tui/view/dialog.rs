@@ -1,24 +1,27 @@
-//! Help, palette, the card that says where we were, the lines to read out, and a step's command with its output.
+//! Help, palette, and a step's command with its output.
 
 use ratatui::layout::Rect;
 
+use super::card;
 use super::footer::hint;
 use super::page::Page;
 use super::pen::Pen;
 use crate::situation::Situation;
+use crate::text::width;
 use crate::time::Span;
-use crate::tui::away::Card;
 use crate::tui::keys::{self, Action, Binding, Place};
 use crate::tui::palette;
 use crate::tui::screen::{Check, CheckState, Dialog, Screen};
 use crate::tui::theme::Tone;
 
+/// Columns of a name in the palette: as the longest has.
+const NAME: usize = 31;
+
 pub(super) fn draw(s: &Situation, screen: &Screen, dialog: &Dialog, area: Rect, pen: &mut Pen) {
     match dialog {
         Dialog::Help { of, top } => help(screen, *of, *top, area, pen),
         Dialog::Palette { text, chosen } => draw_palette(screen, text, *chosen, area, pen),
-        Dialog::Card(card) => draw_card(screen, card, area, pen),
-        Dialog::Spoken(lines) => draw_spoken(screen, lines, area, pen),
+        Dialog::Card { says, top } => card::draw(screen, says, *top, area, pen),
         Dialog::Command(check) => draw_check(s, screen, check, area, pen),
         Dialog::Form(_) => {}
     }
@@ -47,7 +50,7 @@ fn help(screen: &Screen, of: Place, top: usize, area: Rect, pen: &mut Pen) {
 }
 
 fn draw_palette(screen: &Screen, text: &str, chosen: usize, area: Rect, pen: &mut Pen) {
-    let frame = centred(area, 70, 18.min(area.height));
+    let frame = centred(area, 76, 18.min(area.height));
     let inside = pen.frame(frame, "What to do", Tone::Strong);
     pen.texts(
         inside.x,
@@ -69,7 +72,7 @@ fn draw_palette(screen: &Screen, text: &str, chosen: usize, area: Rect, pen: &mu
         let texts = [
             (
                 format!(
-                    "{} {:<26}",
+                    "{} {:<NAME$} ",
                     if n == chosen { ">" } else { " " },
                     binding.name
                 ),
@@ -94,59 +97,6 @@ fn draw_palette(screen: &Screen, text: &str, chosen: usize, area: Rect, pen: &mu
         );
     }
     draw_hints(Place::Palette, inside, pen);
-}
-
-fn draw_card(screen: &Screen, card: &Card, area: Rect, pen: &mut Pen) {
-    let columns = 84.min(area.width.saturating_sub(4));
-    let mut page = Page::new(screen.look, columns.saturating_sub(4));
-    match &screen.unsaved {
-        None => {
-            let title = format!("{} All your entries are saved.", card.title);
-            page.text(&title, Tone::Strong);
-        }
-        Some((why, _)) => {
-            page.text(&card.title, Tone::Strong);
-            page.text(&format!("NOT SAVED: {why}"), Tone::Alarm);
-        }
-    }
-    page.blank();
-    let mut part = |name: &str, lines: &[String]| {
-        for (n, line) in lines.iter().enumerate() {
-            let name = if n == 0 { name } else { "" };
-            page.named(15, name, line, Tone::Plain);
-        }
-    };
-    part("Your last act", card.last_act.as_slice());
-    part("Half done", &card.half_done);
-    let earlier = (card.more > 0).then(|| format!("{} more before; l shows the log", card.more));
-    part(
-        "Since then",
-        &earlier
-            .into_iter()
-            .chain(card.since.iter().cloned())
-            .collect::<Vec<_>>(),
-    );
-    part("Next for you", card.next.as_slice());
-    let frame = centred(area, columns, page.lines.len() as u16 + 3);
-    let inside = pen.frame(frame, "Where we were", Tone::Strong);
-    scroll(&page, 0, inside, pen);
-    draw_hints(Place::Card, inside, pen);
-}
-
-/// What is read out, a paragraph for each line, so that the voice finds its place.
-fn draw_spoken(screen: &Screen, lines: &str, area: Rect, pen: &mut Pen) {
-    let columns = 84.min(area.width.saturating_sub(4));
-    let mut page = Page::new(screen.look, columns.saturating_sub(4));
-    for line in lines.lines() {
-        page.text(line, Tone::Plain);
-        page.blank();
-    }
-    let sent = "Sent to the clipboard as well, where the terminal allows it.";
-    page.text(sent, Tone::Faint);
-    let frame = centred(area, columns, page.lines.len() as u16 + 3);
-    let inside = pen.frame(frame, "To read out", Tone::Strong);
-    scroll(&page, 0, inside, pen);
-    draw_hints(Place::Card, inside, pen);
 }
 
 fn draw_check(s: &Situation, screen: &Screen, check: &Check, area: Rect, pen: &mut Pen) {
@@ -197,13 +147,22 @@ fn draw_check(s: &Situation, screen: &Screen, check: &Check, area: Rect, pen: &m
     });
 }
 
-/// As much of a page as fits above the hints.
-fn scroll(page: &Page, top: usize, inside: Rect, pen: &mut Pen) {
+/// As much of a page as fits above the hints, and beside them how much more there is.
+pub(super) fn scroll(page: &Page, top: usize, inside: Rect, pen: &mut Pen) {
     let height = inside.height.saturating_sub(1);
-    let top = top.min(page.lines.len().saturating_sub(usize::from(height)));
+    let last = page.lines.len().saturating_sub(usize::from(height));
+    let top = top.min(last);
     for (y, line) in (inside.y..inside.y + height).zip(page.lines.iter().skip(top)) {
         pen.line(inside.x, y, inside.width, line);
     }
+    let more = match last - top {
+        0 => return,
+        1 => "1 more line, Down".to_string(),
+        n => format!("{n} more lines, Down"),
+    };
+    let columns = (width(&more) as u16).min(inside.width);
+    let x = inside.right() - columns;
+    pen.text(x, inside.y + height, columns, &more, Tone::Attention);
 }
 
 pub(super) fn draw_hints(place: Place, inside: Rect, pen: &mut Pen) {
@@ -224,7 +183,7 @@ fn draw_hints_of(place: Place, inside: Rect, pen: &mut Pen, which: impl Fn(&Bind
     }
 }
 
-fn centred(area: Rect, columns: u16, rows: u16) -> Rect {
+pub(super) fn centred(area: Rect, columns: u16, rows: u16) -> Rect {
     let (width, height) = (columns.min(area.width), rows.min(area.height));
     Rect {
         x: area.x + (area.width - width) / 2,

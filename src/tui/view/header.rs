@@ -8,6 +8,7 @@ use super::pen::Pen;
 use crate::run::Stage;
 use crate::runbook::When;
 use crate::situation::Situation;
+use crate::text::{safe, width};
 use crate::tui::away::next_text;
 use crate::tui::screen::{Hands, Screen, Tape};
 use crate::tui::theme::Tone;
@@ -69,75 +70,99 @@ pub(super) fn first_line(s: &Situation, screen: &Screen, area: Rect, pen: &mut P
     );
 }
 
-/// Progress, what runs, what is blocked; and whether the run is paused.
+/// Progress, what runs, what is blocked; whether the run is paused, and what is proven. Where not
+/// all of it fits the bar is left out, which says nothing that the figures before it do not say.
 fn second_line(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
-    let (done, total) = (s.progress.done, s.progress.total);
-    let full = (BAR * done).checked_div(total).unwrap_or(0);
-    let (on, off) = pen.look().bar();
-    let bar: String = (0..BAR).map(|n| if n < full { on } else { off }).collect();
-    let mut x = area.x;
-    let mut put = |pen: &mut Pen, text: &str, tone| {
-        x += pen.text(x, area.y, area.right().saturating_sub(x), text, tone);
+    let bar = bar(s, pen);
+    let mut line = how_far(s);
+    let after = line.len();
+    line.extend(how_it_goes(s, screen));
+    let due = calls_due(screen.glance.calls_due);
+    let services = services(screen);
+    let columns = |texts: &[(String, Tone)]| -> usize {
+        let widths = texts.iter().map(|(text, _)| width(&safe(text)));
+        widths.sum()
     };
-    if s.run.rollback().is_some() {
-        let back = s.back_progress();
-        let all_back = back.total > 0 && back.done == back.total;
-        let word = if all_back {
-            " ROLLED BACK "
-        } else {
-            " ROLLING BACK "
-        };
-        put(pen, word, Tone::Alarm);
-        let text = match back.total {
-            0 => " nothing to undo".to_string(),
-            total => format!(" {}/{total}", back.done),
-        };
-        put(pen, &text, Tone::Strong);
-        // What does not go back goes on.
-        if !s.run.is_rolling_back_all() {
-            put(pen, &format!("  {done}/{total} in window"), Tone::Strong);
-        }
-    } else {
-        if let Some(ready) = ready(s) {
-            put(pen, &format!(" {ready} "), Tone::Strong);
-        }
-        put(pen, &format!(" {done}/{total} in window "), Tone::Strong);
-        put(pen, &format!("[{bar}]"), Tone::Plain);
-    }
-    put(
-        pen,
-        &format!("  {} running", screen.glance.running),
-        Tone::Plain,
-    );
-    for (word, tone) in pauses(s, screen) {
-        put(pen, "  ", Tone::Plain);
-        put(pen, &word, tone);
-    }
-    let blocked = s.run.open_blockers().count();
-    if let Some(oldest) = s.oldest_blocker() {
-        put(pen, "  ", Tone::Plain);
-        put(
-            pen,
-            &format!("{blocked} BLOCKED {}", oldest.age(s.now).short()),
-            Tone::Bad,
-        );
+    let room = usize::from(area.width);
+    let all =
+        columns(&line) + width(&due) + services.as_ref().map_or(0, |(said, _)| width(&said[0]));
+    if let Some(bar) = bar.filter(|bar| all + width(bar) <= room) {
+        line.insert(after, (bar, Tone::Plain));
     }
     // What stops the night has the room first.
-    let due = calls_due(screen.glance.calls_due);
-    if x + due.len() as u16 <= area.right() {
-        x += pen.text(x, area.y, area.width, &due, Tone::Attention);
+    if columns(&line) + width(&due) <= room {
+        line.push((due, Tone::Attention));
     }
+    if let Some((said, tone)) = services {
+        let left = room.saturating_sub(columns(&line));
+        let fits = said.into_iter().find(|said| width(said) <= left);
+        line.extend(fits.map(|said| (said, tone)));
+    }
+    let texts: Vec<(&str, Tone)> = line.iter().map(|(t, tone)| (t.as_str(), *tone)).collect();
+    pen.texts(area.x, area.y, area.width, &texts);
+}
+
+/// How much of the window is done, as a picture; none while all goes back.
+fn bar(s: &Situation, pen: &Pen) -> Option<String> {
+    if s.run.rollback().is_some() {
+        return None;
+    }
+    let full = (BAR * s.progress.done).checked_div(s.progress.total);
+    let (on, off) = pen.look().bar();
+    let cell = |n| if n < full.unwrap_or(0) { on } else { off };
+    let bar: String = (0..BAR).map(cell).collect();
+    Some(format!(" [{bar}]"))
+}
+
+/// How many steps are done, of the way back or of the window.
+fn how_far(s: &Situation) -> Vec<(String, Tone)> {
+    let window = format!("{}/{} in window", s.progress.done, s.progress.total);
+    if s.run.rollback().is_none() {
+        let ready = ready(s).map(|ready| (format!(" {ready} "), Tone::Strong));
+        let window = (format!(" {window}"), Tone::Strong);
+        return ready.into_iter().chain([window]).collect();
+    }
+    let back = s.back_progress();
+    let word = match back.total > 0 && back.done == back.total {
+        true => " ROLLED BACK ",
+        false => " ROLLING BACK ",
+    };
+    let text = match back.total {
+        0 => " nothing to undo".to_string(),
+        total => format!(" {}/{total}", back.done),
+    };
+    let mut said = vec![(word.to_string(), Tone::Alarm), (text, Tone::Strong)];
+    // What does not go back goes on.
+    if !s.run.is_rolling_back_all() {
+        said.push((format!("  {window}"), Tone::Strong));
+    }
+    said
+}
+
+/// What runs, what pauses it, what is blocked.
+fn how_it_goes(s: &Situation, screen: &Screen) -> Vec<(String, Tone)> {
+    let running = format!("  {} running", screen.glance.running);
+    let mut said = vec![(running, Tone::Plain)];
+    for pause in pauses(s, screen) {
+        said.extend([("  ".to_string(), Tone::Plain), pause]);
+    }
+    if let Some(oldest) = s.oldest_blocker() {
+        let (blocked, age) = (s.run.open_blockers().count(), oldest.age(s.now).short());
+        let blocked = format!("{blocked} BLOCKED {age}");
+        said.extend([("  ".to_string(), Tone::Plain), (blocked, Tone::Bad)]);
+    }
+    said
+}
+
+/// How many services are proven of those that were touched, in words and shorter.
+fn services(screen: &Screen) -> Option<([String; 2], Tone)> {
     let (proven, touched) = screen.glance.services;
     let said = ["  services ", "  "].map(|word| format!("{word}{proven}/{touched} proven"));
-    let fits = |said: &&String| x + said.len() as u16 <= area.right();
-    if let Some(said) = said.iter().find(fits).filter(|_| touched > 0) {
-        let tone = if proven < touched {
-            Tone::Strong
-        } else {
-            Tone::Good
-        };
-        pen.text(x, area.y, area.width, said, tone);
-    }
+    let tone = match proven < touched {
+        true => Tone::Strong,
+        false => Tone::Good,
+    };
+    (touched > 0).then_some((said, tone))
 }
 
 /// `2 calls due`, with the space before it.

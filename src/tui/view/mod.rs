@@ -6,6 +6,7 @@ mod ahead;
 mod blockers;
 mod call_columns;
 mod calls;
+pub mod card;
 pub mod detail;
 mod dialog;
 mod footer;

@@ -20,7 +20,7 @@ use crate::tui::words::{near, step_number};
 
 /// Rows above the first service.
 pub const HEAD: u16 = 1;
-/// Columns of the state: `off as planned`, `untestable 11/12`.
+/// Columns of the state at most: `off as planned`, `untestable 11/12`.
 const STATE: usize = 16;
 /// Columns of a service's name at most.
 const NAME: usize = 26;
@@ -45,7 +45,12 @@ pub(super) fn draw(s: &Situation, screen: &Screen, parts: &Parts, pen: &mut Pen)
     let at = rows::spot_index(&screen.services, &ids);
     let names = lines.iter().filter_map(|line| line.service(s));
     let name = names.map(|service| width(&safe(&service.name))).max();
-    let name = name.unwrap_or(0).min(NAME);
+    let state = lines.iter().map(|line| width(&state(s, line).0)).max();
+    let columns = Columns {
+        name: name.unwrap_or(0).min(NAME),
+        state: state.unwrap_or(0).min(STATE),
+    };
+    let mut is_cut = false;
     let in_sight = lines.iter().enumerate().skip(screen.services.top);
     for (y, (n, line)) in (area.y + HEAD..area.bottom()).zip(in_sight) {
         let row = Rect {
@@ -53,11 +58,22 @@ pub(super) fn draw(s: &Situation, screen: &Screen, parts: &Parts, pen: &mut Pen)
             height: 1,
             ..area
         };
-        draw_row(s, n, line, name, row, pen);
+        is_cut |= draw_row(s, n, line, columns, row, pen);
         if n == at {
             pen.text(area.x, y, 1, ">", Tone::Key);
             pen.style(row, Tone::Selected);
         }
+    }
+    if is_cut {
+        let hint = "choose a row to read it whole ";
+        pen.right(
+            Rect {
+                height: HEAD,
+                ..area
+            },
+            hint,
+            Tone::Faint,
+        );
     }
     if let Some(line) = lines.get(at) {
         let inner = parts.detail.width.saturating_sub(2);
@@ -91,9 +107,24 @@ fn draw_head(s: &Situation, lines: &[Line], area: Rect, pen: &mut Pen) {
     }
 }
 
-fn draw_row(s: &Situation, n: usize, line: &Line, name: usize, area: Rect, pen: &mut Pen) {
+/// How wide the columns are.
+#[derive(Clone, Copy)]
+struct Columns {
+    name: usize,
+    state: usize,
+}
+
+/// A service in a row; says whether its reason had to be cut.
+fn draw_row(
+    s: &Situation,
+    n: usize,
+    line: &Line,
+    columns: Columns,
+    area: Rect,
+    pen: &mut Pen,
+) -> bool {
     let Some(service) = line.service(s) else {
-        return;
+        return false;
     };
     let rank = match &line.suspect {
         Some(_) if line.is_untestable() => " -".to_string(),
@@ -102,15 +133,21 @@ fn draw_row(s: &Situation, n: usize, line: &Line, name: usize, area: Rect, pen: 
     };
     let (state, tone) = state(s, line);
     let cell = |text: &str, n: usize| pad_with(&safe(text), n, pen.look().ellipsis());
-    let room = usize::from(area.width).saturating_sub(2 + 2 + 1 + name + 1 + STATE + 1);
+    let taken = 2 + 2 + 1 + columns.name + 1 + columns.state + 2;
+    let room = usize::from(area.width).saturating_sub(taken);
+    let why = why(s, service, line, room);
     let texts = [
         (format!("  {rank} "), Tone::Plain),
-        (format!("{} ", cell(&service.name, name)), Tone::Plain),
-        (format!("{} ", cell(&state, STATE)), tone),
-        (cell(&why(s, service, line, room), room), Tone::Plain),
+        (
+            format!("{} ", cell(&service.name, columns.name)),
+            Tone::Plain,
+        ),
+        (format!("{}  ", cell(&state, columns.state)), tone),
+        (cell(&why, room), Tone::Plain),
     ];
     let texts = texts.each_ref().map(|(t, tone)| (t.as_str(), *tone));
     pen.texts(area.x, area.y, area.width, &texts);
+    width(&safe(&why)) > room
 }
 
 /// `DOWN 40m`, `unproven 1/4`: the state, how long it is so or at how many sites it is proven.
