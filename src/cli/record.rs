@@ -1,6 +1,6 @@
 //! `record`: one action, or with `-` one a line from standard input, answered with a line each.
 
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, BufReader};
 use std::time::{Duration, Instant as Moment};
 
 use clap::{CommandFactory, FromArgMatches};
@@ -54,19 +54,80 @@ const PAUSE: Duration = Duration::from_millis(5);
 /// While lines come without a pause it is looked so often what others wrote.
 const GLANCE: Duration = Duration::from_secs(1);
 
+/// So long at most answers are held while the next line is here already.
+const HELD: Duration = Duration::from_millis(50);
+
+/// Answers to lines whose sender has sent the next one already: nobody waits for each of them.
+#[derive(Default)]
+struct Answers {
+    held: String,
+    since: Option<Moment>,
+}
+
+impl Answers {
+    fn add(&mut self, answer: &str) {
+        self.held.push_str(answer);
+        self.held.push('\n');
+        self.since.get_or_insert_with(Moment::now);
+    }
+
+    fn are_due(&self) -> bool {
+        self.since.is_some_and(|since| since.elapsed() >= HELD)
+    }
+
+    fn print(&mut self) -> Result<(), Failure> {
+        if !self.held.is_empty() {
+            print(&self.held)?;
+            *self = Answers::default();
+        }
+        Ok(())
+    }
+}
+
 /// Each line is acted on as it comes, so that a script can wait for the answer.
 fn record_lines(session: &mut Session, who: &Who, format: Format) -> Result<(), Failure> {
+    let mut out = Answers::default();
+    let recorded = each_line(session, who, format, &mut out);
+    // What is on the disk is answered in any case.
+    out.print()?;
+    match recorded? {
+        0 => Ok(()),
+        1 => Err(Failure::no(
+            "one line was not recorded; its answer says why",
+        )),
+        n => Err(Failure::no(format!(
+            "{n} lines were not recorded; their answers say why"
+        ))),
+    }
+}
+
+/// How many lines were not recorded.
+fn each_line(
+    session: &mut Session,
+    who: &Who,
+    format: Format,
+    out: &mut Answers,
+) -> Result<usize, Failure> {
     let mut refused = 0;
     let mut memory = Memory::default();
     let mut looked: Option<Moment> = None;
     let mut parser = Line::command();
-    let mut lines = io::stdin().lock().lines();
+    let mut input = BufReader::new(io::stdin().lock());
+    let mut line = String::new();
     loop {
+        let waits = !input.buffer().contains(&b'\n');
+        if waits {
+            out.print()?;
+        }
         let asked = Moment::now();
-        let Some(line) = lines.next() else { break };
-        let paused = asked.elapsed() >= PAUSE;
-        let line =
-            line.map_err(|e| Failure::cannot("standard input can't be read").caused_by(&e))?;
+        line.clear();
+        let read = input
+            .read_line(&mut line)
+            .map_err(|e| Failure::cannot("standard input can't be read").caused_by(&e))?;
+        if read == 0 {
+            return Ok(refused);
+        }
+        let paused = waits && asked.elapsed() >= PAUSE;
         if line.trim().is_empty() || line.trim_start().starts_with('#') {
             continue;
         }
@@ -88,25 +149,18 @@ fn record_lines(session: &mut Session, who: &Who, format: Format) -> Result<(), 
                 answers.push(refusal(&failure, format));
             }
             Some(Trouble::Everything(failure)) => {
-                // What is on the disk is answered in any case.
                 if !answers.is_empty() {
-                    print(&format!("{}\n", one_line(&answers, format)))?;
+                    out.add(&one_line(&answers, format));
                 }
                 return Err(failure);
             }
             None => {}
         }
         // One line for one line, also where it skipped several steps.
-        print(&format!("{}\n", one_line(&answers, format)))?;
-    }
-    match refused {
-        0 => Ok(()),
-        1 => Err(Failure::no(
-            "one line was not recorded; its answer says why",
-        )),
-        n => Err(Failure::no(format!(
-            "{n} lines were not recorded; their answers say why"
-        ))),
+        out.add(&one_line(&answers, format));
+        if out.are_due() {
+            out.print()?;
+        }
     }
 }
 
