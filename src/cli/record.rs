@@ -48,11 +48,11 @@ impl Trouble {
     }
 }
 
-/// Whoever sends no line for so long has paused, perhaps to look what others wrote.
-const PAUSE: Duration = Duration::from_millis(5);
-
-/// While lines come without a pause it is looked so often what others wrote.
+/// While the next line is here already it is looked so often what others wrote.
 const GLANCE: Duration = Duration::from_secs(1);
+
+/// As much as a pipe holds, in bytes.
+const BUFFER: usize = 64 * 1024;
 
 /// So long at most answers are held while the next line is here already.
 const HELD: Duration = Duration::from_millis(50);
@@ -112,14 +112,13 @@ fn each_line(
     let mut memory = Memory::default();
     let mut looked: Option<Moment> = None;
     let mut parser = Line::command();
-    let mut input = BufReader::new(io::stdin().lock());
+    let mut input = BufReader::with_capacity(BUFFER, io::stdin().lock());
     let mut line = String::new();
     loop {
         let waits = !input.buffer().contains(&b'\n');
         if waits {
             out.print()?;
         }
-        let asked = Moment::now();
         line.clear();
         let read = input
             .read_line(&mut line)
@@ -127,13 +126,12 @@ fn each_line(
         if read == 0 {
             return Ok(refused);
         }
-        let paused = waits && asked.elapsed() >= PAUSE;
         if line.trim().is_empty() || line.trim_start().starts_with('#') {
             continue;
         }
         // Others may have written since the last line; whoever sends many at once is not kept
-        // waiting for that at each.
-        if paused || looked.is_none_or(|looked| looked.elapsed() >= GLANCE) {
+        // waiting for that at each, and has not seen the answers either.
+        if waits || looked.is_none_or(|looked| looked.elapsed() >= GLANCE) {
             session
                 .refresh()
                 .map_err(|e| Failure::cannot("the log can't be read").caused_by(&e))?;

@@ -4,7 +4,8 @@ use crate::journal::{Decision, EntryId, Event, Fact, Outcome, RunOutcome, Way};
 use crate::runbook::StepIx;
 use crate::time::Span;
 
-use super::take::{Effect, knew};
+use super::take::{Effect, breaks_authority, knew};
+use super::track::said_again;
 use super::{Closed, Decided, Finish, Mark, Rule, Run, Stamp};
 
 impl Run {
@@ -51,13 +52,20 @@ impl Run {
         }
     }
 
-    /// The later end stands; two that differ are a conflict where the later knew of no other.
+    /// The later end stands. Two that differ are a conflict, but where the later was said in place
+    /// of an end that nobody contradicts.
     pub(super) fn take_close(&mut self, outcome: RunOutcome, fact: &Fact, stamp: Stamp) -> Effect {
         if let Some(closed) = &self.closed {
-            if closed.outcome == outcome {
-                return Effect::Confirms;
+            if breaks_authority(fact) {
+                return Effect::None;
             }
-            if !knew(fact, Rule::Closed) {
+            if closed.outcome == outcome {
+                return said_again(&closed.stamp, &stamp);
+            }
+            let entry = &closed.stamp.entry;
+            let disputed = self.open_conflicts().any(|c| c.entries.contains(entry));
+            let overrides = fact.overrides.as_deref() == Some(Rule::Closed.name());
+            if disputed || !overrides {
                 let both = [closed.stamp.entry.clone(), stamp.entry.clone()];
                 self.contradiction("the run was closed twice, differently".into(), None, both);
             }

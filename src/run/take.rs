@@ -120,8 +120,14 @@ impl Run {
                 })
             }
             Event::StepSkipped { step, way } => {
+                // What a restore took back is nobody's work any more.
+                let is_back = self
+                    .plan
+                    .step(step)
+                    .is_some_and(|ix| self.is_rolled_back(ix));
+                let knew = is_back || knew(fact, Rule::StillRunning);
                 self.on_track(step, *way, "skipped", &stamp.entry.clone(), |t| {
-                    t.skip(stamp, because(), knew(fact, Rule::StillRunning))
+                    t.skip(stamp, because(), knew)
                 })
             }
             Event::StepReopened { step, way } => self.take_reopened(step, *way, because(), stamp),
@@ -438,7 +444,7 @@ pub(super) fn knew(fact: &Fact, rule: Rule) -> bool {
 }
 
 /// Whether a past fact was told by somebody who had no say in it.
-fn breaks_authority(fact: &Fact) -> bool {
+pub(super) fn breaks_authority(fact: &Fact) -> bool {
     let say = [Rule::NotLead.name(), Rule::NotYourRole.name()];
     fact.against.iter().any(|rule| say.contains(&rule.as_str()))
 }

@@ -213,7 +213,7 @@ impl Track {
 }
 
 /// The same of the same person: a confirmation when somebody else had typed one of the two.
-fn said_again(before: &Stamp, now: &Stamp) -> Effect {
+pub(super) fn said_again(before: &Stamp, now: &Stamp) -> Effect {
     match before.typed_by == now.typed_by {
         true => Effect::None,
         false => Effect::Confirms,

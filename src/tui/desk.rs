@@ -242,6 +242,11 @@ impl<'a> Desk<'a> {
         }
     }
 
+    /// Whoever leaves, however they do, leaves to others what they have not told yet.
+    pub fn leave(&mut self) {
+        self.herald.leave(self.session);
+    }
+
     /// The run, for tests of what was recorded.
     #[cfg(test)]
     pub fn run(&self) -> &crate::run::Run {

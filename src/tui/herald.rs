@@ -94,12 +94,24 @@ impl Herald {
             return;
         };
         let Ok(claim) = claim(session, &key) else {
+            // Another tells it, or tries to: that was no try of ours.
+            if let Some(tries) = self.known.get_mut(&key) {
+                tries.give_back(s.now);
+            }
             return;
         };
         let event = format!("{}\n", notice_json(s, notice));
         let name = "the notice command".into();
         let ended = shell::start_with(name, command, Some(TIMEOUT), event.into_bytes());
         self.running.push(Telling { key, claim, ended });
+    }
+
+    /// Leaves to others what is not known to be told by now: rather twice than not at all.
+    pub fn leave(&mut self, session: &Session) {
+        self.failed(session);
+        for telling in self.running.drain(..) {
+            telling.release(session);
+        }
     }
 
     /// The exit codes of all that were told, once they have ended.
@@ -161,6 +173,12 @@ impl Tries {
         self.next = now + Span::seconds(pause).delta();
         self.made += 1;
         true
+    }
+
+    /// It was not tried after all; it is looked again after a while.
+    fn give_back(&mut self, now: Instant) {
+        self.made = self.made.saturating_sub(1);
+        self.next = now + PAUSE.delta();
     }
 }
 

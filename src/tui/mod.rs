@@ -133,6 +133,17 @@ pub fn run(session: &mut Session, options: &Options, clock: &dyn Clock) -> io::R
     desk.hub = options.hub.as_deref();
     desk.look_ahead(Lookout::in_background(), clock.now());
     desk.tells(Herald::new(options.notice.clone()), clock.now());
+    let left = until_left(&mut guard, &title, &mut desk, clock);
+    desk.leave();
+    left
+}
+
+fn until_left(
+    guard: &mut Guard,
+    title: &str,
+    desk: &mut Desk,
+    clock: &dyn Clock,
+) -> io::Result<Left> {
     let mut ticked = clock.beat();
     let mut after = After::Draw;
     loop {
@@ -158,7 +169,7 @@ pub fn run(session: &mut Session, options: &Options, clock: &dyn Clock) -> io::R
         if event::poll(WAIT)? {
             let event = event::read()?;
             if event.is_key() {
-                guard.title(&title)?;
+                guard.title(title)?;
             }
             after = after.and(desk.event(event, clock));
         }

@@ -257,6 +257,26 @@ fn two_ends_of_one_run_are_a_conflict_unless_one_knew_of_the_other() {
     }
 }
 
+/// Somebody who had no say in it tells late that it ended otherwise.
+#[test]
+fn an_end_told_by_whoever_may_not_does_not_replace_the_leads() {
+    let mut apart = Apart::new();
+    let closed = |outcome| Event::RunClosed { outcome };
+    apart.writes("amara", closed(RunOutcome::Stopped));
+    let mut told = Fact::new("joe", closed(RunOutcome::Complete));
+    told.occurred = Some(apart.at);
+    told.against = [Rule::Closed, Rule::NotLead]
+        .map(|r| r.name().into())
+        .to_vec();
+    apart.at += Span::minutes(1).delta();
+    apart.scribes.write("joe", told.clone(), apart.at);
+    assert_eq!(apart.run().closed.unwrap().outcome, RunOutcome::Stopped);
+    // Of a lead it is at least a conflict.
+    told.against = vec![Rule::Closed.name().into()];
+    apart.scribes.write("joe", told, apart.at);
+    assert_eq!(apart.run().conflicts.len(), 1);
+}
+
 #[test]
 fn a_go_that_knew_of_no_other_keeps_its_conditions() {
     let go = |conditions| Event::Decided {

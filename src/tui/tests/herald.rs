@@ -106,6 +106,28 @@ fn what_one_program_can_not_tell_another_does() {
     assert_eq!(deaf.ended(), [], "it is told");
 }
 
+/// Whoever finds it in other hands for as long as it likes still tells it once it is free.
+#[test]
+#[cfg(unix)]
+fn what_is_not_told_when_somebody_leaves_another_tells() {
+    let mut night = night();
+    let mut slow = Herald::new(Some("sleep 2".into()));
+    let mut other = Herald::new(Some("true".into()));
+    for (who, herald) in [("amara", &mut slow), ("lin", &mut other)] {
+        let now = night.now;
+        herald.begin(&Situation::at(now, night.run(who), who));
+    }
+    look(&mut slow, &mut night, "amara");
+    for _ in 0..6 {
+        look(&mut other, &mut night, "lin");
+        assert_eq!(other.ended(), [], "it is being told");
+        night.wait(1);
+    }
+    slow.leave(night.session("amara"));
+    look(&mut other, &mut night, "lin");
+    assert_eq!(other.ended(), [Some(0)]);
+}
+
 /// A pager that never answers is not called all night.
 #[test]
 #[cfg(unix)]
