@@ -200,6 +200,38 @@ fn evidence_that_is_half_copied_goes_when_it_is_whole() {
 }
 
 #[test]
+fn evidence_that_is_cut_off_here_is_brought_anew() {
+    let Some(program) = server() else { return };
+    let cluster = Cluster::start(program, 1, "");
+    let machine = opened();
+    let patient = Patient::of(&machine);
+    let photo = patient.evidence(b"a whole photo", "photo.jpg");
+    assert!(patient.syncs(&cluster.config()).is_whole());
+    patient.disk.put(&photo, &b"a whole"[..]);
+    assert!(patient.syncs(&cluster.config()).is_whole());
+    assert_eq!(patient.disk.get(&photo).unwrap(), b"a whole photo");
+}
+
+#[test]
+fn evidence_given_at_the_last_moment_still_goes() {
+    let Some(program) = server() else { return };
+    let cluster = Cluster::start(program, 1, "");
+    let machine = opened();
+    let run = run_of(&folder_of(&machine));
+    let patient = Patient::of(&machine);
+    let disk = Arc::new(patient.disk.clone());
+    let hub = Hub::start(cluster.config(), disk, &patient.folder, chrono::Utc::now).unwrap();
+    until("both are equal", || {
+        hub.state().exchanged.is_some() && hub.state().is_whole()
+    });
+    patient.evidence(b"a whole photo", "photo.jpg");
+    let state = hub.leave(std::time::Duration::from_secs(20));
+    assert!(state.is_whole(), "{:?}", state.amiss());
+    let joined = Machine::new().ok(&["hub", "join", &cluster.url(), &run]);
+    assert!(joined.contains("evidence photo.jpg"), "{joined}");
+}
+
+#[test]
 fn a_message_that_was_taken_out_at_the_end_stops_nobody() {
     let Some(program) = server() else { return };
     let cluster = Cluster::start(program, 1, "");

@@ -82,7 +82,7 @@ pub fn sync(
         let mut lines = Lines::of(disk.clone(), folder)?;
         let mut files = Files::of(disk, folder, lines.run(), lines.name());
         let mut link = Link::connect(config).await?;
-        let end = Beat::now() + PATIENCE;
+        let (mut end, mut stands) = (Beat::now() + PATIENCE, lines.stands());
         loop {
             let equal = match lines.exchange(&link, &told).await {
                 Ok(true) => {
@@ -92,9 +92,13 @@ pub fn sync(
                 }
                 other => other,
             };
+            if lines.stands() != stands {
+                (end, stands) = (Beat::now() + PATIENCE, lines.stands());
+            }
             match equal {
                 Ok(true) => return Ok(told.state()),
-                Ok(false) => sleep(PAUSE_SHORT).await,
+                Ok(false) if Beat::now() < end => sleep(PAUSE_SHORT).await,
+                Ok(false) => return Err(Trouble::Busy),
                 Err(trouble) if trouble.passes() && Beat::now() < end => {
                     sleep(PAUSE).await;
                     // Whoever does not answer may be gone; another may be there.

@@ -83,7 +83,15 @@ impl Files {
             let wanted = self.wanted(name).filter(|_| !self.is_there(name));
             let Some(wanted) = wanted else { continue };
             match self.read(name, *length, wanted) {
-                Ok(bytes) => self.put(link, &mut store, name, &bytes).await?,
+                Ok(bytes) => match self.put(link, &mut store, name, &bytes).await {
+                    Ok(()) => {}
+                    Err(trouble) if trouble.spares_others() => {
+                        let damage = damage(name, &format!("can't be sent: {trouble}"));
+                        self.wrong.learn(name, *length, Beat::now(), &damage);
+                        exchanged.amiss.push(damage);
+                    }
+                    Err(trouble) => return Err(trouble),
+                },
                 Err(damage) => exchanged.amiss.push(damage),
             }
         }
@@ -94,7 +102,7 @@ impl Files {
             if !self.is_there(&name) {
                 let damage = damage(&name, "is not right at the hub");
                 exchanged.amiss.push(damage);
-            } else if !here.contains_key(&name) {
+            } else if here.get(&name).copied() != self.there.get(&name).map(|s| s.size) {
                 match self.bring(link, &mut store, &name).await? {
                     Ok(()) => exchanged.brought.push(name),
                     Err(damage) => exchanged.amiss.push(damage),
@@ -102,6 +110,13 @@ impl Files {
             }
         }
         Ok(exchanged)
+    }
+
+    /// Whether something is right only here, as far as is known without a look at the hub.
+    pub fn are_lacked(&mut self) -> bool {
+        let here = self.here().unwrap_or_default();
+        let mut names = here.keys();
+        names.any(|name| self.wanted(name).is_some() && !self.is_there(name))
     }
 
     /// The bytes of the runbook as they are there, if they are.
@@ -215,7 +230,7 @@ impl Files {
         let what = match self.fetch(link, store, name).await {
             Ok(true) => return Ok(Ok(())),
             Ok(false) => "is not right at the hub".to_string(),
-            Err(trouble @ (Trouble::Other(_) | Trouble::Folder(_))) => {
+            Err(trouble) if trouble.spares_others() => {
                 format!("can't be brought here: {trouble}")
             }
             Err(trouble) => return Err(trouble),

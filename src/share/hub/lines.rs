@@ -164,6 +164,12 @@ impl Lines {
         self.made.as_ref().map(|_| self.count_unshared())
     }
 
+    /// How far it has come: what was read there, what is here, what is still to go.
+    pub fn stands(&self) -> (u64, usize, usize) {
+        let position = self.ledger.position();
+        (position, self.local.len(), self.count_unshared())
+    }
+
     /// How many entries the hub has that are not here.
     pub fn count_absent(&self) -> usize {
         let here = |hash: &&Digest| !self.local.has(hash);
@@ -194,7 +200,10 @@ impl Lines {
 
     /// Merges what is new into the folder; not while another program does, which it says.
     fn bring_in(&mut self) -> Result<bool, Trouble> {
-        let feeds = self.ledger.new_for(&self.local);
+        let mut feeds = self.ledger.new_for(&self.local);
+        // What can't be read now is here all the same, and would stand here twice.
+        let is_here = |name: &str| self.local.unread().iter().any(|d| d.file == name);
+        feeds.retain(|feed| !is_here(&feed.name));
         if feeds.is_empty() {
             self.refused.clear();
             return Ok(true);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use async_nats::jetstream::object_store::{self, ObjectStore};
+use async_nats::jetstream::object_store::{self, ObjectInfo, ObjectStore};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE;
 use futures_util::StreamExt;
@@ -16,14 +16,26 @@ use super::link::{Link, PATIENCE, stream_name};
 use super::token::{decoded, encoded};
 use super::trouble::Trouble;
 
-/// What the hub says of a file: its digest, as object stores write it.
-pub struct Stored(Option<String>);
+/// What the hub says of a file.
+pub struct Stored {
+    /// As object stores write it.
+    digest: Option<String>,
+    /// In bytes.
+    pub size: u64,
+}
 
 impl Stored {
+    fn of(info: ObjectInfo) -> Stored {
+        Stored {
+            digest: info.digest,
+            size: info.size as u64,
+        }
+    }
+
     /// Whether it may have that digest; one of which nothing is said may.
     pub fn is(&self, digest: &Digest) -> bool {
         let wanted = format!("SHA-256={}", URL_SAFE.encode(digest.bytes()));
-        self.0.as_ref().is_none_or(|said| *said == wanted)
+        self.digest.as_ref().is_none_or(|said| *said == wanted)
     }
 }
 
@@ -73,8 +85,9 @@ impl Link {
         let mut list = store.list().await.map_err(|e| self.trouble(&e))?;
         while let Some(info) = list.next().await {
             let info = info.map_err(|e| self.trouble(&e))?;
-            if info.size as u64 <= MAX_EVIDENCE {
-                stored.insert(decoded(&info.name), Stored(info.digest));
+            let (name, info) = (decoded(&info.name), Stored::of(info));
+            if info.size <= MAX_EVIDENCE {
+                stored.insert(name, info);
             }
         }
         Ok(stored)
@@ -88,8 +101,7 @@ impl Link {
         mut bytes: &[u8],
     ) -> Result<Stored, Trouble> {
         let put = store.put(object_name(name).as_str(), &mut bytes).await;
-        put.map(|info| Stored(info.digest))
-            .map_err(|e| self.trouble(&e))
+        put.map(Stored::of).map_err(|e| self.trouble(&e))
     }
 
     pub async fn get(&self, store: &ObjectStore, name: &str) -> Result<Vec<u8>, Trouble> {

@@ -56,6 +56,12 @@ impl Told {
         };
     }
 
+    /// There are files that the hub has not got.
+    pub fn evidence_waits(&self) {
+        let waits = "evidence is not there yet".to_string();
+        self.lock().files.get_or_insert(waits);
+    }
+
     /// The hub does not answer, or says no.
     pub fn gone(&self, trouble: &Trouble) {
         let mut state = self.lock();

@@ -39,6 +39,8 @@ pub enum Trouble {
     FewServers(usize),
     #[error("its stream is full: {0}")]
     Full(String),
+    #[error("another program brings what it has into this folder, and does not end")]
+    Busy,
     #[error("an entry is larger than it takes")]
     TooLarge,
     #[error("it knows an entry that is not in its stream: somebody took it out")]
@@ -85,6 +87,7 @@ impl Trouble {
                 "wait until they all run, or set 'replicas' in [hub] to the servers there are"
             }
             Trouble::Full(_) => "make room: raise its limits. Everything is safe here meanwhile",
+            Trouble::Busy => "try again; if it hangs, end the program that holds .hub.lock",
             Trouble::TooLarge => "raise max_payload at the servers",
             Trouble::Vanished => {
                 "it goes up again when the servers have forgotten it, in two minutes"
@@ -104,6 +107,14 @@ impl Trouble {
     /// Whether it may be gone in some seconds, without anybody doing anything.
     pub fn passes(&self) -> bool {
         matches!(self, Trouble::Leaderless | Trouble::Unreachable(_))
+    }
+
+    /// Whether it concerns one file, and others may still be exchanged.
+    pub(super) fn spares_others(&self) -> bool {
+        matches!(
+            self,
+            Trouble::Full(_) | Trouble::TooLarge | Trouble::Other(_) | Trouble::Folder(_)
+        )
     }
 
     pub(super) fn disk(error: io::Error) -> Trouble {

@@ -92,10 +92,17 @@ async fn work(config: &HubConfig, mut lines: Lines, mut files: Files, told: &Tol
         () = leave.notified() => {}
     }
     // The last key may have written something that is not there yet.
-    if lines.look() != Some(0)
+    let is_more = files.are_lacked();
+    if is_more {
+        told.evidence_waits();
+    }
+    if (is_more || lines.look() != Some(0))
         && let Ok(link) = Link::connect(config).await
     {
-        while let Ok(false) = lines.exchange(&link, told).await {}
+        while let Ok(false) = lines.exchange(&link, told).await {
+            sleep(LOOK).await;
+        }
+        told.files(&files.exchange(&link).await);
     }
 }
 
