@@ -100,10 +100,12 @@ impl Home {
             )?);
         }
         let plan = read_runbook(&*self.disk, folder)?;
-        let (told, mut me) = (me, self.who_am_i(me, &plan, folder)?);
+        // Whoever is told or asks is sure; whoever is known from before may be another.
+        let is_sure = me.is_some() || self.me(None, &plan, folder).is_none();
+        let mut me = self.who_am_i(me, &plan, folder)?;
         let mut session = self.session_of(folder, &me)?;
         let others = others(&session);
-        if told.is_none() && !others.is_empty() {
+        if !is_sure && !others.is_empty() {
             me = self.which_of(&others, &plan, folder)?;
             session = self.session_of(folder, &me)?;
         }

@@ -216,8 +216,9 @@ pub(super) fn back(s: &Situation, screen: &mut Screen) {
             mut number, from, ..
         } => {
             number.pop();
-            if !number.is_empty() {
-                go_on(s, screen, number, from);
+            match number.is_empty() {
+                true => from.restore(screen),
+                false => go_on(s, screen, number, from),
             }
         }
         Typing::Time(_) => {}
