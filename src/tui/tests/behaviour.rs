@@ -322,6 +322,23 @@ fn a_number_that_does_not_exist_says_so() {
 }
 
 #[test]
+fn a_number_that_is_taken_back_whole_leads_back() {
+    let mut night = Night::rehearsal();
+    let mut seat = Seat::take(&mut night, "amara", SMALL);
+    let chosen = |seat: &Seat| {
+        let text = seat.text();
+        let line = text.lines().find(|line| line.starts_with('>'));
+        line.map(str::to_string)
+    };
+    let before = chosen(&seat);
+    seat.keys("2 . 3");
+    assert_ne!(chosen(&seat), before);
+    seat.keys("backspace backspace backspace");
+    assert_eq!(chosen(&seat), before);
+    assert!(before.is_some());
+}
+
+#[test]
 fn a_vote_and_a_decision_are_never_the_one_that_stood_there() {
     // What is pressed, and what is asked for.
     let cases = [
