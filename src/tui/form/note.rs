@@ -78,6 +78,11 @@ fn names(field: &Field, source: Source, s: &Situation) -> String {
     match (all.is_empty(), word.is_empty()) {
         (false, _) => format!("Ctrl-N: {}", all.join("  ")),
         (true, true) => String::new(),
-        (true, false) => format!("'{word}' is not in the plan, and is taken as it is"),
+        (true, false) => match source {
+            Source::Anyone | Source::People => {
+                format!("'{word}' is not in the plan, and is taken as it is")
+            }
+            _ => format!("'{word}' is not in the plan"),
+        },
     }
 }

@@ -321,6 +321,27 @@ fn a_number_that_does_not_exist_says_so() {
     }
 }
 
+/// Whoever did something may be anybody; a vendor who is called has to be in the plan.
+#[test]
+fn what_is_said_of_a_name_is_what_comes_of_it() {
+    for (field, taken) in [("Vendor", false), ("Who did it", true)] {
+        let mut night = Night::rehearsal();
+        let mut seat = Seat::take(&mut night, "amara", SMALL);
+        seat.keys("b \"no VPN\"");
+        for _ in 0..20 {
+            let text = seat.text();
+            if text.contains(&format!(">{field}")) {
+                break;
+            }
+            seat.keys("tab");
+        }
+        seat.keys("\"zzyzx\"");
+        let text = seat.text();
+        assert!(text.contains("'zzyzx' is not in the plan"), "{text}");
+        assert_eq!(text.contains("and is taken as it is"), taken, "{text}");
+    }
+}
+
 #[test]
 fn a_number_that_is_taken_back_whole_leads_back() {
     let mut night = Night::rehearsal();
