@@ -200,6 +200,38 @@ fn evidence_that_is_half_copied_goes_when_it_is_whole() {
 }
 
 #[test]
+fn a_file_for_which_there_is_no_room_keeps_no_other_away() {
+    let Some(program) = server() else { return };
+    let cluster = Cluster::start(program, 1, "");
+    let machine = opened();
+    let run = run_of(&folder_of(&machine));
+    let bucket = format!("runsheet-{run}");
+    let made = cluster.ask(async |js| {
+        let config = object_store::Config {
+            bucket: bucket.clone(),
+            max_bytes: 120_000,
+            ..Default::default()
+        };
+        js.create_object_store(config).await.ok()
+    });
+    assert!(made.is_some());
+    // Whichever is the first by its name.
+    for byte in [b'a', b'b', b'c', b'd'] {
+        let patient = Patient::of(&machine);
+        patient.evidence(&[byte; 200_000], "export.zip");
+        let small = format!("rooms-{}.txt", char::from(byte));
+        patient.evidence(&[byte; 20], &small);
+        let amiss = patient.syncs(&cluster.config()).amiss().join("");
+        assert!(
+            amiss.contains("evidence export.zip: can't be sent"),
+            "{amiss}"
+        );
+        let joined = Machine::new().ok(&["hub", "join", &cluster.url(), &run]);
+        assert!(joined.contains(&small), "{joined}");
+    }
+}
+
+#[test]
 fn evidence_that_is_cut_off_here_is_brought_anew() {
     let Some(program) = server() else { return };
     let cluster = Cluster::start(program, 1, "");

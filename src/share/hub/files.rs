@@ -79,7 +79,10 @@ impl Files {
         let mut store = self.list(link).await?;
         let here = self.here()?;
         let mut exchanged = Exchanged::default();
-        for (name, length) in &here {
+        // The small ones first: what has no room or takes long takes it from no other.
+        let mut by_length: Vec<_> = here.iter().collect();
+        by_length.sort_by_key(|(_, length)| **length);
+        for (name, length) in by_length {
             let wanted = self.wanted(name).filter(|_| !self.is_there(name));
             let Some(wanted) = wanted else { continue };
             match self.read(name, *length, wanted) {
