@@ -107,10 +107,9 @@ impl Run {
             }
             Event::StepStarted { step, way } => {
                 let told_late = fact.occurred.is_some();
-                let knew = knew(fact, Rule::AlreadyFinished);
                 self.work_on(step, *way, fact, &stamp.clone(), |run| {
                     run.on_track(step, *way, "started", &stamp.entry.clone(), |t| {
-                        t.start(stamp, told_late, knew)
+                        t.start(stamp, told_late)
                     })
                 })
             }

@@ -36,10 +36,9 @@ impl Earlier {
 
 impl Track {
     /// `told_late`: it was said when it happened, and so may belong to what is finished already.
-    /// `knew`: whoever started it knew that it was finished or skipped.
-    pub(super) fn start(&mut self, stamp: Stamp, told_late: bool, knew: bool) -> Effect {
+    pub(super) fn start(&mut self, stamp: Stamp, told_late: bool) -> Effect {
         let entry = stamp.entry.clone();
-        let effect = self.take_start(stamp, told_late, knew);
+        let effect = self.take_start(stamp, told_late);
         self.went_to_the_last(entry);
         effect
     }
@@ -57,7 +56,7 @@ impl Track {
         }
     }
 
-    fn take_start(&mut self, stamp: Stamp, told_late: bool, knew: bool) -> Effect {
+    fn take_start(&mut self, stamp: Stamp, told_late: bool) -> Effect {
         let began = |f: &Finish| told_late && stamp.at <= f.stamp.at;
         match self.current_mut() {
             Some(a) if a.finish.as_ref().is_some_and(began) => match &a.started {
@@ -89,7 +88,7 @@ impl Track {
                     ..Attempt::default()
                 };
                 self.push(attempt);
-                if let Some((skip, _)) = skipped.filter(|_| !knew) {
+                if let Some((skip, _)) = skipped {
                     return Effect::Contradicts(Earlier::skip(&skip));
                 }
             }
