@@ -26,7 +26,7 @@ impl Back<'_> {
         Ok(found)
     }
 
-    pub(super) fn find_latest(&mut self, way: &Way) -> Result<Option<(Time, Span)>, Unsound> {
+    fn find_latest(&mut self, way: &Way) -> Result<Option<(Time, Span)>, Unsound> {
         let problem = self.problem(way, 0)?;
         let takes = sure(&self.played(&problem.without_calendars())).unwrap_or(NEVER);
         // No shift makes it shorter.
@@ -62,7 +62,7 @@ impl Back<'_> {
         Ok(in_time)
     }
 
-    pub(super) fn key_of(&self, way: &Way) -> u64 {
+    fn key_of(&self, way: &Way) -> u64 {
         let mut hasher = DefaultHasher::new();
         way.work.hash(&mut hasher);
         hasher.finish()
@@ -78,12 +78,12 @@ impl Back<'_> {
         Ok(self.played(&self.problem(way, begin)?))
     }
 
-    pub(super) fn played(&self, problem: &Problem) -> Vec<Time> {
+    fn played(&self, problem: &Problem) -> Vec<Time> {
         let found = search(problem, &problem.means(), SCHEDULES, SEED);
         play(problem, &found.order, &[], self.settings).ends
     }
 
-    pub(super) fn problem(&self, way: &Way, begin: Time) -> Result<Problem, Unsound> {
+    fn problem(&self, way: &Way, begin: Time) -> Result<Problem, Unsound> {
         Ok(self.problem_and_roles(way, begin)?.0)
     }
 

@@ -18,6 +18,12 @@ fn night() -> Night {
     night
 }
 
+/// From here on nobody's turn is news.
+fn begin(herald: &mut Herald, night: &mut Night, who: &str) {
+    let now = night.now;
+    herald.begin(&Situation::at(now, night.run(who), who));
+}
+
 fn look(herald: &mut Herald, night: &mut Night, who: &str) -> Option<String> {
     let now = night.now;
     let session = &*night.session(who);
@@ -37,9 +43,7 @@ fn one_of_the_programs_tells_it_once() {
         Herald::new(Some(command)),
     );
     for (who, herald) in [("amara", &mut one), ("lin", &mut other)] {
-        let now = night.now;
-        let s = Situation::at(now, night.run(who), who);
-        herald.begin(&s);
+        begin(herald, &mut night, who);
     }
     let rung = look(&mut one, &mut night, "amara");
     assert_eq!(
@@ -87,10 +91,8 @@ fn what_one_program_can_not_tell_another_does() {
     let mut night = night();
     let mut deaf = Herald::new(Some("exit 7".into()));
     let mut other = Herald::new(Some("true".into()));
-    // Nobody's turn: one notice only.
     for (who, herald) in [("amara", &mut deaf), ("lin", &mut other)] {
-        let now = night.now;
-        herald.begin(&Situation::at(now, night.run(who), who));
+        begin(herald, &mut night, who);
     }
     look(&mut deaf, &mut night, "amara");
     look(&mut other, &mut night, "lin");
@@ -114,8 +116,7 @@ fn what_is_not_told_when_somebody_leaves_another_tells() {
     let mut slow = Herald::new(Some("sleep 2".into()));
     let mut other = Herald::new(Some("true".into()));
     for (who, herald) in [("amara", &mut slow), ("lin", &mut other)] {
-        let now = night.now;
-        herald.begin(&Situation::at(now, night.run(who), who));
+        begin(herald, &mut night, who);
     }
     look(&mut slow, &mut night, "amara");
     for _ in 0..6 {
@@ -137,8 +138,7 @@ fn one_program_tries_a_few_times() {
     let calls = dir.path().join("calls");
     let command = format!("echo >> '{}'; exit 7", calls.display());
     let mut herald = Herald::new(Some(command));
-    let now = night.now;
-    herald.begin(&Situation::at(now, night.run("amara"), "amara"));
+    begin(&mut herald, &mut night, "amara");
     // Until the gate is late, which is another notice.
     for _ in 0..9 {
         look(&mut herald, &mut night, "amara");
