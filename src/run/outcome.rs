@@ -60,7 +60,10 @@ impl Run {
                 return Effect::None;
             }
             if closed.outcome == outcome {
-                return said_again(&closed.stamp, &stamp);
+                return match closed.stamp.by == stamp.by {
+                    true => said_again(&closed.stamp, &stamp),
+                    false => Effect::Confirms,
+                };
             }
             let entry = &closed.stamp.entry;
             let disputed = self.open_conflicts().any(|c| c.entries.contains(entry));

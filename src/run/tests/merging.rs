@@ -253,6 +253,8 @@ fn two_ends_of_one_run_are_a_conflict_unless_one_knew_of_the_other() {
         apart.scribes.write_apart("joe", second, apart.at);
         let run = apart.run();
         assert_eq!(run.conflicts.len(), conflicts, "{other:?} {known:?}");
+        let confirms = run.log.last().unwrap().marks.contains(&Mark::Confirms);
+        assert_eq!(confirms, other == RunOutcome::Complete, "{other:?}");
         assert_eq!(run.closed.unwrap().outcome, stands, "{other:?} {known:?}");
     }
 }
