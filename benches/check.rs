@@ -96,9 +96,10 @@ fn runbook_of(phases: usize, sound: bool) -> String {
 fn work(phase: usize, step: usize, sound: bool) -> String {
     let service = (phase + step / 4) % 24;
     let expect = "        expect: Both jobs report success\n        evidence:\n          - {id: rows, ask: Rows in the table, kind: number, min: 1}\n";
-    let takes = match sound {
-        true => "        takes: {best: 10m, likely: 15m, worst: 30m}\n",
-        false => "        takes: 15m\n",
+    let takes = if sound {
+        "        takes: {best: 10m, likely: 15m, worst: 30m}\n"
+    } else {
+        "        takes: 15m\n"
     };
     match step {
         0 if phase.is_multiple_of(10) => format!(
@@ -121,11 +122,10 @@ fn work(phase: usize, step: usize, sound: bool) -> String {
 }
 
 fn gate(phase: usize, sound: bool) -> String {
-    let more = match sound {
-        true => format!(
-            ", decide_by: 2027-06-30 05:00, criteria: [{{text: Done, step: step-{phase}-98}}]"
-        ),
-        false => String::new(),
+    let more = if sound {
+        format!(", decide_by: 2027-06-30 05:00, criteria: [{{text: Done, step: step-{phase}-98}}]")
+    } else {
+        String::new()
     };
     format!(
         "      - {{id: go-{phase}, title: Go or no-go {phase}, gate: {{decides: [lead]{more}}}}}\n"

@@ -45,17 +45,16 @@ fn main() {
     thread::scope(|scope| {
         scope.spawn(|| {
             while !over.load(Ordering::Relaxed) {
-                match busy.load(Ordering::Relaxed) {
-                    true => {
-                        let _ = black_box(Ahead::of(
-                            &run.plan,
-                            &standing,
-                            Effort::LIVE,
-                            &mut Memory::default(),
-                        ));
-                        made.fetch_add(1, Ordering::Relaxed);
-                    }
-                    false => thread::sleep(Duration::from_millis(1)),
+                if busy.load(Ordering::Relaxed) {
+                    let _ = black_box(Ahead::of(
+                        &run.plan,
+                        &standing,
+                        Effort::LIVE,
+                        &mut Memory::default(),
+                    ));
+                    made.fetch_add(1, Ordering::Relaxed);
+                } else {
+                    thread::sleep(Duration::from_millis(1))
                 }
             }
         });

@@ -3,8 +3,17 @@
 //! Runbooks, feeds and file names come from elsewhere. What they contain must neither steer a
 //! terminal nor look like something that it isn't.
 
+mod decode;
+mod names;
+mod numbers;
+mod paths;
+
 use std::borrow::Cow;
 
+pub use decode::{Utf, decoded, unicode};
+pub use names::{find_folded, folded, name_distance, name_key, same_name};
+pub use numbers::{NotANumber, number};
+pub use paths::path_meant;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -92,11 +101,6 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     // People also name the first part of a longer name.
     let begins = |c: &&&str| wanted.len() > 2 && c.to_lowercase().starts_with(&wanted);
     near.or_else(|| candidates.iter().find(begins).copied())
-}
-
-/// Whether one letter is missing, too much, wrong, or in its neighbour's place; of any case.
-pub fn is_one_off(word: &str, other: &str) -> bool {
-    strsim::damerau_levenshtein(&word.to_lowercase(), &other.to_lowercase()) == 1
 }
 
 /// Whether a character must not reach a screen as it is.

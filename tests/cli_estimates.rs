@@ -3,7 +3,9 @@
 mod common;
 
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use common::Machine;
 use serde_json::Value;
 use serde_yaml::Value as Yaml;
@@ -24,13 +26,27 @@ fn rehearsed(machine: &Machine, done: &[(&str, &str)]) -> String {
 /// A new rehearsal of that runbook, where nothing is done yet; its name.
 fn rehearsal_of(machine: &Machine, runbook: &str) -> String {
     let open = ["open", runbook, "--rehearsal", "--new", "--no-tui"];
-    let folder = machine.ok(&[&open[..], &["--as", "amara"]].concat());
+    let then = ["--opens", "2026-11-14 20:00"];
+    let folder = machine.ok(&[&open[..], &then, &["--as", "amara"]].concat());
     name(Path::new(folder.trim()))
 }
 
 fn record(machine: &Machine, run: &str, at: &str, what: &[&str]) {
-    let who = ["record", run, "--as", "amara", "--at", at];
+    let at = lately(at);
+    let who = ["record", run, "--as", "amara", "--at", &at];
     machine.ok(&[&who[..], what].concat());
+}
+
+/// The same moment of an evening that ended a few minutes ago: what is told of a run that was opened
+/// today is not weeks old.
+fn lately(at: &str) -> String {
+    static END: LazyLock<DateTime<Utc>> = LazyLock::new(|| Utc::now() - TimeDelta::minutes(10));
+    let at = match DateTime::parse_from_rfc3339(at) {
+        Ok(at) => at.naive_local(),
+        Err(_) => NaiveDateTime::parse_from_str(at, "%Y-%m-%d %H:%M").unwrap(),
+    };
+    let end = NaiveDate::from_ymd_opt(2026, 11, 14).and_then(|day| day.and_hms_opt(22, 0, 0));
+    (*END - (end.unwrap() - at)).to_rfc3339()
 }
 
 fn name(folder: &Path) -> String {
@@ -65,7 +81,7 @@ fn a_forecast_takes_durations_from_a_rehearsal() {
             .into(),
         "3.1 Count what must still be there: 15m -> 20m; rehearsal 20".into(),
         ": 1h25m\n".into(),
-        "  56 steps keep the plan's estimate\n".into(),
+        "  57 steps keep the plan's estimate\n".into(),
     ] {
         assert!(said.contains(&part), "{part}\n{said}");
     }
@@ -116,7 +132,7 @@ fn pasting_the_estimates_gives_the_same_figures() {
         &[
             ("3.4", "2026-11-14 21:25"),
             ("3.1", "2026-11-14T20:08:13-05:00"),
-            ("1.1", "2026-11-15 04:00"),
+            ("1.1", "2026-11-14 21:50"),
         ],
     );
     let second = rehearsed(
@@ -189,7 +205,7 @@ fn estimates_say_where_they_come_from() {
     for part in [
         "# Medical records upgrade: how long its steps took\n",
         &format!("#   {run}: rehearsal 20"),
-        "# 70 steps keep the plan's estimate.\n",
+        "# 74 steps keep the plan's estimate.\n",
         "phases:\n  - id: backup\n    steps:\n      - id: backup-db  # 3.4 Back up the records database\n",
         "        takes: {best: 1h8m, likely: 1h25m, worst: 2h33m}  # rehearsal 20",
         ": 1h25m, 30m of it blocked\n",
@@ -224,6 +240,83 @@ fn estimates_say_where_they_come_from() {
     documented(&forecast_json(&machine, &[WEEKEND])["steps"][0]);
 }
 
+const BACK: &str = "runbook: Back
+id: back
+window: {opens: 2026-11-27 18:00, closes: 2026-11-28 06:00, timezone: UTC}
+people: [{id: amara, name: Amara, roles: [lead]}]
+services: [{id: db, name: Database}, {id: files, name: Files}]
+phases:
+  - id: a
+    title: A
+    steps:
+      - {id: save, title: Save, takes: 5m, restore_point: {of: [db], do: Restore it}}
+      - {id: copy, title: Copy, takes: 30m, changes: [files], undo: {do: Delete it, takes: 20m}}
+      - {id: move, title: Move, takes: 30m, changes: [db]}
+";
+
+#[test]
+fn undos_and_restores_teach_too() {
+    let machine = Machine::new();
+    let file = machine.path().join("back.yaml");
+    std::fs::write(&file, BACK).unwrap();
+    let file = file.to_str().unwrap();
+    let run = rehearsal_of(&machine, file);
+    let at = |clock: &str| format!("2026-11-14 {clock}");
+    for (clock, what) in [
+        ("20:00", &["start", "1.1"][..]),
+        ("20:05", &["finish", "1.1"]),
+        ("20:05", &["start", "1.2"]),
+        ("20:30", &["finish", "1.2"]),
+        ("20:30", &["start", "1.3"]),
+        ("20:50", &["fail", "1.3", "--because", "no"]),
+        ("20:55", &["rollback", "--to", "save", "--because", "drill"]),
+        ("21:00", &["start", "1.2"]),
+        ("21:08", &["finish", "1.2"]),
+        ("21:10", &["start", "1.1"]),
+        ("21:55", &["finish", "1.1"]),
+    ] {
+        record(&machine, &run, &at(clock), what);
+    }
+    let yaml = machine.ok(&["estimates", &run]);
+    let said: Yaml = serde_yaml::from_str(&yaml).unwrap();
+    let steps = &said["phases"][0]["steps"];
+    let takes = [
+        &steps[0]["takes"],
+        &steps[0]["restore_point"]["takes"],
+        &steps[1]["takes"],
+        &steps[1]["undo"]["takes"],
+    ];
+    let takes = takes.map(|takes| takes["likely"].as_str().unwrap());
+    assert_eq!(takes, ["5m", "45m", "25m", "8m"], "{yaml}");
+    assert!(steps[2].is_null(), "{yaml}");
+    assert!(yaml.contains("durations of 2 steps and 2 undos and restores\n"));
+
+    let json = machine.ok(&["estimates", &run, "--format", "json"]);
+    let said: Value = serde_json::from_str(&json).unwrap();
+    let steps = &said["estimates"]["steps"];
+    let restore = &steps[0]["restore_point"];
+    let likely = (&restore["takes"]["likely"], &restore["plan"]);
+    assert_eq!(likely, (&(45 * 60).into(), &Value::Null));
+    assert_eq!(steps[1]["undo"]["plan"]["likely"], 20 * 60);
+    assert_eq!(steps[1]["undo"]["samples"][0]["seconds"], 8 * 60);
+    assert_eq!(steps[0]["undo"], Value::Null);
+
+    let said = forecast(&machine, &[file, "--from", &run]);
+    for line in [
+        "  restore of 1.1 Save: no estimate -> 45m; rehearsal 20",
+        "  undo of 1.2 Copy: 20m -> 8m; rehearsal 20",
+    ] {
+        assert!(said.contains(line), "{line}\n{said}");
+    }
+    // How late they can still roll back follows from it.
+    let tonight = rehearsal_of(&machine, file);
+    for what in [["start", "1.1"], ["finish", "1.1"], ["start", "1.2"]] {
+        machine.ok(&[&["record", &tonight, "--as", "amara"], &what[..]].concat());
+    }
+    let by = |args: &[&str]| forecast_json(&machine, args)["rollback_by"].clone();
+    assert_ne!(by(&[&tonight]), by(&[&tonight, "--from", &run]));
+}
+
 #[test]
 fn ids_that_look_like_something_else_in_yaml_are_quoted() {
     let machine = Machine::new();
@@ -248,7 +341,9 @@ fn ids_that_look_like_something_else_in_yaml_are_quoted() {
         ids.map(|id| id.as_str()),
         [Some("on"), Some("null"), Some("1e5")]
     );
-    assert_eq!(phase["steps"][0]["takes"].as_str(), Some("20m"));
+    let takes = &phase["steps"][0]["takes"];
+    let takes = ["best", "likely", "worst"].map(|case| takes[case].as_str());
+    assert_eq!(takes, [Some("20m"); 3]);
 }
 
 #[test]
@@ -294,7 +389,7 @@ fn what_nothing_can_be_learned_from_is_refused() {
             1,
             vec![WEEKEND, "--from", &idle],
             "there is nothing to learn from",
-            "was started",
+            "were started",
         ),
         (
             2,

@@ -67,8 +67,8 @@ fn of_a_run_nothing_is_written() {
     let block = ["block", "2.1", "--title", "no badge"];
     machine.ok(&[&["record", "latest", "--as", "amara"][..], &block].concat());
     let log = machine.ok(&["log", "latest"]);
-    let said = machine.ok(&forecast("latest", &["--what-if", "b1 solved +3h"]));
-    assert!(said.contains("what if: B1 solved "), "{said}");
+    let said = machine.ok(&forecast("latest", &["--what-if", "b1 resolved +3h"]));
+    assert!(said.contains("what if: B1 resolved "), "{said}");
     assert_eq!(machine.ok(&["log", "latest"]), log);
 }
 
@@ -76,19 +76,15 @@ fn of_a_run_nothing_is_written() {
 fn what_cannot_be_supposed_is_refused() {
     let machine = Machine::new();
     for (code, text, part) in [
-        (2, "2.3 tkes 3h", "hint: say it like '2.3 takes 3h'"),
+        (2, "2.3 tkes 3h", "hint: write it like '2.3 takes 3h'"),
         (2, "2.3 takes 3x", "'3x' is not a duration"),
         (2, "", "'' can't be read"),
         (1, "2.33 takes 3h", "there is no step '2.33'"),
         (1, "+1 dbaa", "hint: did you mean 'dba'?"),
         (1, "skip phase 40", "there is no phase '40'"),
         (1, "without amra", "hint: did you mean 'amara'?"),
-        (1, "B1 solved 03:00", "there is no open blocker 'B1'"),
-        (
-            1,
-            "skip phase 1",
-            "nothing that lies ahead of phase 1 is open",
-        ),
+        (1, "B1 resolved 03:00", "there is no open blocker 'B1'"),
+        (1, "skip phase 1", "phase 1 has no open steps ahead"),
     ] {
         let error = machine.fails(code, &forecast(WEEKEND, &["--what-if", text]));
         assert!(

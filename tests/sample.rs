@@ -43,6 +43,8 @@ fn the_demo_is_a_run_like_any_other_that_nobody_takes_for_a_real_one() {
         "decide",
         "G2",
         "go",
+        "--override",
+        "criteria-open",
         "--because",
         "the demo",
     ]);
@@ -87,7 +89,7 @@ fn the_collapse_says_what_to_test_first() {
     assert_eq!(order["order"][0]["service"], "wan");
     machine.ok(&["record", &folder, "test", "wan", "fail"]);
     let order = json(&machine.ok(&["triage", &folder, "--format", "json"]));
-    assert_eq!(order["order"][0]["way_back"], "no way back from 3.2");
+    assert_eq!(order["order"][0]["way_back"], "no rollback from 3.2");
 }
 
 #[test]
@@ -95,7 +97,10 @@ fn who_can_not_have_a_demo_is_told_why() {
     let machine = Machine::new();
     for (args, says) in [
         (&[][..], "the screen needs a terminal"),
-        (&["--no-tui", "--as", "marec"], "did you mean marek?"),
+        (
+            &["--no-tui", "--as", "marec"],
+            "did you mean marek (Marek Dudek)?",
+        ),
     ] {
         let output = demo(&machine, args);
         assert!(
@@ -120,7 +125,8 @@ fn replay_prints_the_status_as_it_was() {
     assert!(at("sat 02:14").contains("hold until 02:30"));
     let status = json(&machine.ok(&["replay", NIGHT, "--at", "sat 02:14", "--format", "json"]));
     assert_eq!(status["now"], "2026-11-28T02:14:00-05:00");
-    assert_eq!(status["progress"]["done"], 16);
+    assert_eq!(status["progress"]["done"], 15);
+    assert_eq!(status["progress"]["worked_around"], 1);
     // Nothing came before its cause: the sign-off that was refused is not yet given again.
     let before = at("2026-11-28 00:36");
     let step = before.lines().find(|line| line.contains("  3.6 ")).unwrap();
@@ -134,19 +140,19 @@ fn what_can_not_be_seen_again_is_refused() {
         (
             1,
             &["replay", NIGHT, "--at", "thu 10:00"][..],
-            "the log begins Thu 26 Nov 14:00 EST",
+            "the log starts Thu 26 Nov 14:00 EST",
         ),
         (
             1,
             &["replay", NIGHT, "--at", "2199-01-01 00:00"],
-            "is not yet",
+            "is still to come",
         ),
         (
             2,
             &["replay", NIGHT, "--at", "soon"],
             "'soon' is not a time",
         ),
-        (2, &["replay", NIGHT], "say --at TIME"),
+        (2, &["replay", NIGHT], "use --at TIME"),
         (2, &["replay", NIGHT, "--format", "json"], "--at <TIME>"),
         (
             2,

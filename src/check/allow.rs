@@ -83,20 +83,17 @@ fn read<'a>(file: usize, input: &'a Input) -> impl Iterator<Item = Allow> + 'a {
 fn wrong(allow: &Allow) -> Option<Finding> {
     let known = RULES.iter().any(|rule| rule.name == allow.rule);
     let (rule, message): (&'static Rule, String) = if !known {
-        let near = nearest(&allow.rule, RULES.iter().map(|rule| rule.name));
-        let near = near.map_or(String::new(), |n| format!("; did you mean '{n}'?"));
+        let near = nearest(&allow.rule, RULES.iter().map(|rule| rule.name))
+            .map_or(String::new(), |n| format!("; did you mean '{n}'?"));
         (
             &ALLOW_UNKNOWN,
-            format!("there is no rule '{}'{near}", allow.rule),
+            format!("no rule is called '{}'{near}", allow.rule),
         )
     } else if allow.because.is_empty() {
         let what = format!("'{}' is allowed without a reason", allow.rule);
         (&ALLOW_WITHOUT_REASON, what)
     } else if !allow.used {
-        let what = format!(
-            "'{}' finds nothing on the line that this speaks of",
-            allow.rule
-        );
+        let what = format!("'{}' finds nothing on that line", allow.rule);
         (&ALLOW_UNUSED, what)
     } else {
         return None;

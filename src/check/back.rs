@@ -62,9 +62,12 @@ impl Back {
     pub fn from(&self, plan: &Plan, from: Instant) -> Span {
         let is_begun = |ix: StepIx| plan.start(ix).is_some_and(|start| start < from);
         let begun: Vec<bool> = (0..plan.book.steps.len()).map(is_begun).collect();
-        let undo = |ix: StepIx| match begun[ix] {
-            true => undo(plan, ix),
-            false => Span::ZERO,
+        let undo = |ix: StepIx| {
+            if begun[ix] {
+                undo(plan, ix)
+            } else {
+                Span::ZERO
+            }
         };
         let points = || self.points.iter().filter(|p| begun[p.step]);
         let only_restored = |&ix: &StepIx| {

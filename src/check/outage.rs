@@ -90,8 +90,10 @@ impl<'a> Plan<'a> {
                 let Some(&at) = places.get(tested.as_str()) else {
                     continue;
                 };
-                let proved = self.book.services[at].proves.iter();
-                let proved = proved.filter_map(|id| places.get(id.as_str()).copied());
+                let proved = self.book.services[at]
+                    .proves
+                    .iter()
+                    .filter_map(|id| places.get(id.as_str()).copied());
                 for at in std::iter::once(at).chain(proved) {
                     tests[at].push(ix);
                 }

@@ -7,8 +7,8 @@ use super::rules::RULES;
 pub fn page(rule: &Rule) -> String {
     let severity = rule.severity.word();
     format!(
-        "{name} ({severity})\n\nFinds {finds}.\n\nWhy: {why}\n\nMend: {mend}.\n\n\
-         No false alarm: {spares}\n\nBefore:\n\n{before}\nAfter:\n\n{after}",
+        "{name} ({severity})\n\nFinds {finds}.\n\nWhy: {why}\n\nFix: {mend}.\n\n\
+         What it doesn't report: {spares}\n\nBefore:\n\n{before}\nAfter:\n\n{after}",
         name = rule.name,
         finds = rule.finds,
         why = rule.why,
@@ -22,8 +22,8 @@ pub fn page(rule: &Rule) -> String {
 /// All pages, by group.
 pub fn pages() -> String {
     let mut text = String::from(
-        "# The rules of `check`\n\nMade from the program's own table by a test. \
-         `runsheet explain RULE` prints one of them.\n",
+        "# The rules of `check`\n\nA test makes this page from the program's own table. Don't edit it by hand: \
+         `BLESS=1 cargo test --test check` writes it.\n\n`runsheet explain RULE` prints one rule.\n",
     );
     for group in Group::ALL {
         text.push_str(&format!("\n## {}\n", group.title()));

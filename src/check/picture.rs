@@ -56,7 +56,7 @@ fn head(plan: &Plan) -> String {
 
 /// What the letters of a phase mean.
 const LEGEND: &str =
-    "  o changes, ! changes without a way back, X final, t tests, . other work, G gate";
+    "  o changes, ! changes without an undo, X can't be undone, t tests, . other work, G gate";
 
 /// `4 Upgrade the database  ot.o!X G3`.
 fn phase_line(plan: &Plan, phase: usize) -> String {

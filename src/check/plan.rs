@@ -138,9 +138,12 @@ impl<'a> Plan<'a> {
             When::Window => 1,
             When::After => 2,
         };
-        let planned = || match order(then) == order(first) {
-            true => self.when(then) == When::Window && self.is_later(then, first),
-            false => order(then) > order(first),
+        let planned = || {
+            if order(then) == order(first) {
+                self.when(then) == When::Window && self.is_later(then, first)
+            } else {
+                order(then) > order(first)
+            }
         };
         self.is_before(first, then) || planned()
     }

@@ -201,11 +201,12 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = (&str, bool)> {
 /// Without `- `, `* `, `3. ` or `[ ] ` in front.
 fn without_mark(line: &str) -> &str {
     let digits = line.trim_start_matches(|c: char| c.is_ascii_digit());
-    let numbered = match digits.len() < line.len() {
-        true => digits
+    let numbered = if digits.len() < line.len() {
+        digits
             .strip_prefix(". ")
-            .or_else(|| digits.strip_prefix(") ")),
-        false => None,
+            .or_else(|| digits.strip_prefix(") "))
+    } else {
+        None
     };
     let marked = ["- ", "* ", "+ "].iter().find_map(|m| line.strip_prefix(m));
     let line = numbered.or(marked).unwrap_or(line).trim_start();

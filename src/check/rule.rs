@@ -89,13 +89,13 @@ impl Group {
 
     pub fn title(self) -> &'static str {
         match self {
-            Group::WayBack => "A way back",
+            Group::WayBack => "Rollback",
             Group::Testing => "Testing",
             Group::TooMuch => "Too much at once",
             Group::People => "People",
             Group::Gates => "Gates",
             Group::Time => "Time",
-            Group::Patients => "Patients, or whoever depends on it",
+            Group::Patients => "Patients and other users",
             Group::Writing => "Writing",
             Group::Programme => "Several runbooks together",
             Group::Comments => "Allowed findings",

@@ -73,9 +73,12 @@ fn uri(path: &str) -> String {
     let bytes = path.replace('\\', "/").into_bytes();
     bytes
         .into_iter()
-        .map(|b| match keep(b) {
-            true => char::from(b).to_string(),
-            false => format!("%{b:02X}"),
+        .map(|b| {
+            if keep(b) {
+                char::from(b).to_string()
+            } else {
+                format!("%{b:02X}")
+            }
         })
         .collect()
 }

@@ -28,9 +28,10 @@ pub fn text(inputs: &[Input], checked: &Checked, telling: Telling) -> String {
     let mut parts = Vec::new();
     let worst = worst(checked);
     if worst.len() > 1 {
-        parts.push(match checked.findings.len() > worst.len() {
-            true => format!("The {} worst things\n", worst.len()),
-            false => String::new(),
+        parts.push(if checked.findings.len() > worst.len() {
+            format!("The {} worst things\n", worst.len())
+        } else {
+            String::new()
         });
     }
     parts.extend(worst.iter().map(|f| in_full(inputs, f, telling.colour)));
@@ -106,11 +107,11 @@ fn of_rule(inputs: &[Input], rule: &Rule, rest: &[&Finding], telling: Telling) -
     }
     if found.len() > shown {
         text.push_str(&format!(
-            "    and {} more; --all tells each\n",
+            "    and {} more; --all shows them all\n",
             found.len() - shown
         ));
     }
-    text.push_str(&wrapped("    = mend: ", rule.mend));
+    text.push_str(&wrapped("    = fix: ", rule.mend));
     text.push('\n');
     Some(text)
 }
@@ -135,7 +136,7 @@ fn summary(inputs: &[Input], checked: &Checked) -> String {
         count(Severity::Advice, "piece of advice", "pieces of advice"),
     ];
     if checked.findings.is_empty() {
-        return format!("Nothing to mend in {files}{allowed}.\n");
+        return format!("No findings in {files}{allowed}.\n");
     }
     format!("{} in {files}{allowed}\n", all.join(", "))
 }

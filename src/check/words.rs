@@ -207,9 +207,10 @@ pub(super) fn next_word(text: &str) -> Option<(&str, &str)> {
 
 /// A letter or a figure; nearly all are ASCII, and told apart without a table.
 fn is_letter(c: char) -> bool {
-    match c.is_ascii() {
-        true => c.is_ascii_alphanumeric(),
-        false => c.is_alphanumeric(),
+    if c.is_ascii() {
+        c.is_ascii_alphanumeric()
+    } else {
+        c.is_alphanumeric()
     }
 }
 

@@ -1,6 +1,6 @@
 //! The command line, as one table for the parser, the help, the completions and the manual.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -22,25 +22,25 @@ pub struct Cli {
 pub enum Command {
     /// Open a runbook or a run in the terminal
     Open(Open),
-    /// Say whether runbooks are sound, each alone and all together
+    /// Check runbooks, each on its own and all together
     Check(Check),
-    /// Say what a rule of 'check' is about; without a name, list them
+    /// Explain a rule of 'check', or list all rules
     Explain {
-        /// Its name: the word in brackets after a finding, no-way-back say
+        /// Its name: the word in brackets after a finding, such as no-way-back
         rule: Option<String>,
     },
-    /// Say whether a plan fits its window, with the people there are
+    /// Say whether a plan fits its window with the people it has
     Forecast(Forecast),
     /// Print how long steps took in earlier runs, as YAML for the runbook
     Estimates(Estimates),
-    /// List the runs there are
+    /// List the runs
     Runs {
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
-    /// Say where a run stands
+    /// Show the status of a run
     Status {
-        /// Folder, id, a unique beginning of one, or 'latest'
+        /// Folder, id, the start of one, or 'latest'
         run: String,
         #[arg(long, value_enum, default_value_t)]
         format: Format,
@@ -48,28 +48,28 @@ pub enum Command {
         #[arg(long)]
         brief: bool,
     },
-    /// Print the entries, a line each
+    /// Print the log, one line per entry
     Log {
-        /// Folder, id, a unique beginning of one, or 'latest'
+        /// Folder, id, the start of one, or 'latest'
         run: String,
-        /// Go on printing what is added
+        /// Keep printing new entries
         #[arg(long, short)]
         follow: bool,
         /// 'json' prints JSON Lines
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
-    /// Record one action, or with '-' one a line from standard input
+    /// Record one action, or with '-' one per line of standard input
     Record(Record),
     /// Export the log for the post-mortem
     Report(Report),
-    /// See a night again on the screen, or the status as it was at a moment of it
+    /// Replay a run on the screen, or print its status at a given time
     Replay(Replay),
-    /// Hold a run against another: the rehearsal and the night, or two weekends
+    /// Compare two runs: the rehearsal and the night, or two weekends
     Compare {
-        /// The one before: folder, id, a unique beginning of one, or 'latest'
+        /// The earlier run: folder, id, the start of one, or 'latest'
         first: String,
-        /// The one after
+        /// The later run
         second: String,
         #[arg(long, value_enum, default_value_t)]
         format: Format,
@@ -78,52 +78,52 @@ pub enum Command {
     Paper(Paper),
     /// Say what to test first, and why
     Triage {
-        /// Folder, id, a unique beginning of one, or 'latest'
+        /// Folder, id, the start of one, or 'latest'
         run: String,
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
-    /// Print what the next shift must know: what is open, who has it, what comes next
+    /// Print what the next shift must know: what is open, who has it, what is next
     Handover {
-        /// Folder, id, a unique beginning of one, or 'latest'
+        /// Folder, id, the start of one, or 'latest'
         run: String,
-        /// Who goes: what is theirs is marked; without, me
+        /// Who hands over: their open items are marked; default: me
         #[arg(long, value_name = "PERSON")]
         from: Option<String>,
-        /// Who comes
+        /// Who takes over
         #[arg(long, value_name = "PERSON")]
         to: Option<String>,
         #[arg(long, value_enum, default_value_t)]
         format: PacketFormat,
     },
-    /// Check that the log of a run is whole and unaltered
+    /// Check that the log of a run is complete and unaltered
     Verify {
-        /// Folder, id, a unique beginning of one, or 'latest'
+        /// Folder, id, the start of one, or 'latest'
         run: String,
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
-    /// Write what others lack of a run: text to paste, or an archive for a stick
+    /// Write a run for others: text to paste, or an archive for a USB stick
     Share(Share),
-    /// Bring in what another copy of the run has more
+    /// Merge another copy of the run
     Merge {
-        /// Folder, id, a unique beginning of one, or 'latest'
+        /// Folder, id, the start of one, or 'latest'
         run: String,
         /// A run folder, an archive, a file with a pasted block, or '-' for standard input
         from: PathBuf,
     },
-    /// Bring a run to a machine that has nothing of it yet
+    /// Copy a run to a machine that doesn't have it
     Join {
         /// A run folder, an archive, a file with a pasted block, or '-' for standard input
         from: PathBuf,
     },
-    /// Keep a run in step through a hub, NATS JetStream
+    /// Keep a run in sync through a hub (NATS JetStream)
     #[cfg(feature = "hub")]
     Hub {
         #[command(subcommand)]
         command: HubCommand,
     },
-    /// Open a made-up weekend in the middle of its night, to try everything
+    /// Open a made-up cutover in the middle of its night, to try everything
     Demo(Demo),
     /// Print the JSON Schema of the runbook format
     Schema,
@@ -135,33 +135,42 @@ pub enum Command {
 
 #[derive(Debug, Default, Args)]
 pub struct Open {
-    /// A runbook (YAML), or a run: its folder, its id, a unique beginning of one, or 'latest'
+    /// A runbook (YAML), or a run: its folder, its id, the start of one, or 'latest'
     pub what: String,
-    /// For real
+    /// The real run
     #[arg(long, conflicts_with = "rehearsal")]
     pub live: bool,
-    /// A rehearsal: times shift so that the window opens now, and deadlines hold nobody up
+    /// A rehearsal: times shift so that the window opens now, and deadlines don't block anyone
     #[arg(long)]
     pub rehearsal: bool,
-    /// Who I am: an id of the roster
+    /// Who I am: an id from the roster
     #[arg(long = "as", value_name = "PERSON")]
     pub me: Option<String>,
-    /// A new run, although one of this runbook is open
+    /// Start a new run even if one of this runbook is open
     #[arg(long)]
     pub new: bool,
-    /// When the window opens, in place of the time in the runbook
+    /// Join the open run of this runbook as it is, even if the file has changed since
+    #[arg(long, conflicts_with_all = ["new", "apply"])]
+    pub join: bool,
+    /// Join the open run and apply the changes in the file; only the lead can, with --because
+    #[arg(long, requires = "because", conflicts_with_all = ["new", "view"])]
+    pub apply: bool,
+    /// Why the run is amended
+    #[arg(long, value_name = "TEXT", requires = "apply")]
+    pub because: Option<String>,
+    /// When the window opens, instead of the time in the runbook
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     pub opens: Option<String>,
-    /// Only look: write nothing
+    /// View only: write nothing
     #[arg(long)]
     pub view: bool,
-    /// Create or join the run and print its folder, without a screen
+    /// Create or join the run and print its folder; don't open the screen
     #[arg(long)]
     pub no_tui: bool,
-    /// Plain ASCII, for poor consoles
+    /// Plain ASCII, for limited terminals
     #[arg(long)]
     pub ascii: bool,
-    /// Strong contrast
+    /// High contrast
     #[arg(long)]
     pub contrast: bool,
     #[cfg(feature = "hub")]
@@ -173,8 +182,7 @@ pub struct Open {
 #[cfg(feature = "hub")]
 #[derive(Debug, Default, Args)]
 pub struct Where {
-    /// A hub: nats://HOST:4222 or tls://HOST:4222, several with commas between; without, the one
-    /// of RUNSHEET_HUB or of the configuration
+    /// The hub: nats://HOST:4222 or tls://HOST:4222, or several separated by commas; default: RUNSHEET_HUB or the configuration
     #[arg(long, value_name = "URL")]
     pub hub: Option<String>,
 }
@@ -182,25 +190,25 @@ pub struct Where {
 #[cfg(feature = "hub")]
 #[derive(Debug, Subcommand)]
 pub enum HubCommand {
-    /// Say whether the hub answers and which runs it has, or how one differs from it
+    /// Say whether the hub answers and which runs it has, or how a run here differs from the hub's copy
     Status {
-        /// Folder, id, a unique beginning of one, or 'latest'
+        /// Folder, id, the start of one, or 'latest'
         run: Option<String>,
         #[command(flatten)]
         at: Where,
     },
-    /// Bring a run from the hub to a machine that has nothing of it yet
+    /// Copy a run from the hub to a machine that doesn't have it
     Join {
-        /// nats://HOST:4222 or tls://HOST:4222, several with commas between
+        /// nats://HOST:4222 or tls://HOST:4222, or several separated by commas
         url: String,
-        /// Id, folder name, or a unique beginning of one; without, list them
+        /// Id, folder name, or the start of one; leave it out to list them
         run: Option<String>,
     },
-    /// Keep a run and the hub in step without a screen, until Ctrl-C
+    /// Keep a run and the hub in sync without a screen, until Ctrl-C
     Sync {
-        /// Folder, id, a unique beginning of one, or 'latest'
+        /// Folder, id, the start of one, or 'latest'
         run: String,
-        /// End as soon as both have the same
+        /// Stop as soon as both are the same
         #[arg(long)]
         once: bool,
         #[command(flatten)]
@@ -210,71 +218,70 @@ pub enum HubCommand {
 
 #[derive(Debug, Args)]
 pub struct Share {
-    /// Folder, id, a unique beginning of one, or 'latest'
+    /// Folder, id, the start of one, or 'latest'
     pub run: String,
-    /// Only what was written since then, for those who have what was before
+    /// Only entries written since then, for people who have the earlier ones
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     pub since: Option<String>,
-    /// Where to write it: an archive, with runbook and evidence, where it ends in .zip, else text;
-    /// without, text on standard output
+    /// The file to write: if it ends in .zip, an archive with the runbook and the evidence, otherwise text; default: text on standard output
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
 pub struct Demo {
-    /// Which of the made-up nights
+    /// Which made-up night
     #[arg(value_enum, default_value_t)]
     pub name: DemoName,
-    /// Who I am: an id of the roster; without, who leads at that moment
+    /// Who I am: an id from the roster; default: whoever leads at that moment
     #[arg(long = "as", value_name = "PERSON")]
     pub me: Option<String>,
-    /// Make the run and print its folder, without a screen
+    /// Create the run and print its folder; don't open the screen
     #[arg(long)]
     pub no_tui: bool,
-    /// Plain ASCII, for poor consoles
+    /// Plain ASCII, for limited terminals
     #[arg(long)]
     pub ascii: bool,
-    /// Strong contrast
+    /// High contrast
     #[arg(long)]
     pub contrast: bool,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum DemoName {
-    /// A records weekend in the thick of its night, with a gate to decide
+    /// A medical records upgrade in the middle of the night, with a gate to decide
     #[default]
     Night,
-    /// Eight upgrades at once, the morning after: what do we test first?
+    /// The morning after eight upgrades at once: what do we test first?
     Collapse,
 }
 
 #[derive(Debug, Args)]
 pub struct Replay {
-    /// Folder, id, a unique beginning of one, or 'latest'
+    /// Folder, id, the start of one, or 'latest'
     pub run: String,
-    /// Print the status as it was: 02:14, 'sat 02:14', or a date and time
+    /// Print the status at this time: 02:14, 'sat 02:14', or a date and time
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     pub at: Option<String>,
-    /// Of that status
+    /// Format of the status
     #[arg(long, value_enum, default_value_t, requires = "at")]
     pub format: Format,
-    /// Plain ASCII, for poor consoles
+    /// Plain ASCII, for limited terminals
     #[arg(long)]
     pub ascii: bool,
-    /// Strong contrast
+    /// High contrast
     #[arg(long)]
     pub contrast: bool,
 }
 
 #[derive(Debug, Args)]
 pub struct Paper {
-    /// A runbook (YAML), or a run: its folder, its id, a unique beginning of one, or 'latest'
+    /// A runbook (YAML), or a run: its folder, its id, the start of one, or 'latest'
     pub what: String,
-    /// The file to write, to print it from a browser; standard output without
+    /// The file to write; print it from a browser. Default: standard output
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// By the file's ending, else text
+    /// Default: by the file's extension, otherwise text
     #[arg(long, value_enum)]
     pub format: Option<PaperFormat>,
 }
@@ -282,7 +289,7 @@ pub struct Paper {
 #[derive(Debug, Args)]
 #[command(subcommand_value_name = "VERB", subcommand_help_heading = "Verbs")]
 pub struct Record {
-    /// Folder, id, a unique beginning of one, or 'latest'
+    /// Folder, id, the start of one, or 'latest'
     pub run: String,
     #[command(flatten)]
     pub who: Who,
@@ -296,10 +303,10 @@ pub struct Record {
 /// What every verb can carry.
 #[derive(Debug, Clone, Args)]
 pub struct Who {
-    /// Who types: an id of the roster
+    /// Who types: an id or a name from the roster
     #[arg(long = "as", value_name = "PERSON", global = true)]
     pub me: Option<String>,
-    /// Who did it, where that is somebody else
+    /// Who did it, if it was someone else: an id or a name, in any spelling
     #[arg(long = "for", value_name = "WHO", global = true)]
     pub on_behalf: Option<String>,
     /// When it happened: 02:14, -15m, or a date and time
@@ -308,7 +315,7 @@ pub struct Who {
     /// Why
     #[arg(long, value_name = "TEXT", global = true)]
     pub because: Option<String>,
-    /// The one rule to set aside: the word before the colon of its refusal; with --because
+    /// The one rule to override: the word before the colon in the refusal; needs --because
     #[arg(long = "override", value_name = "REFUSAL", global = true)]
     pub overrides: Option<String>,
 }
@@ -322,27 +329,27 @@ pub enum Format {
 
 #[derive(Debug, Args)]
 pub struct Report {
-    /// Folder, id, a unique beginning of one, or 'latest'
+    /// Folder, id, the start of one, or 'latest'
     pub run: String,
-    /// The file to write, or a folder for all tables as CSV; standard output without
+    /// The file to write, or a folder for all tables as CSV; default: standard output
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// By the file's ending, else Markdown
+    /// Default: by the file's extension, otherwise Markdown
     #[arg(long, value_enum)]
     pub format: Option<ReportFormat>,
     /// One table by name, for CSV
     #[arg(long, value_name = "NAME")]
     pub table: Option<String>,
-    /// Write the HTML file anew after each entry, until Ctrl-C; a browser that shows it follows
+    /// Rewrite the HTML file after each entry, until Ctrl-C; an open browser page refreshes itself
     #[arg(long, requires = "output", conflicts_with_all = ["table", "post_mortem", "known_issues"])]
     pub live: bool,
     /// A post-mortem to fill in, as Markdown
     #[arg(long, conflicts_with_all = ["format", "table"])]
     pub post_mortem: bool,
-    /// What works, what does not and whom to call: a page for the help desk, as Markdown
+    /// What works, what doesn't and who to call: a page for the help desk, as Markdown
     #[arg(long, conflicts_with_all = ["format", "table", "post_mortem"])]
     pub known_issues: bool,
-    /// Replace these wherever they stand: people, contacts, notes
+    /// Replace these everywhere: people, contacts, notes
     #[arg(long, value_enum, value_name = "WHAT", value_delimiter = ',')]
     pub redact: Vec<RedactArg>,
 }
@@ -378,11 +385,10 @@ pub enum PaperFormat {
 }
 
 /// What `check` prints first, in words.
-const PICTURE: &str = "In the picture of a plan each step is a letter, in order:\n  \
+const PICTURE: &str = "The picture of a plan shows each step as a letter, in order:\n  \
     o   changes something\n  \
     X   changes something, and its undo is impossible\n  \
-    t   tests only\n  \
-    .   does neither\n  \
+    t   tests only\n.   neither changes nor tests\n  \
     G1  a gate";
 
 #[derive(Debug, Args)]
@@ -393,10 +399,10 @@ pub struct Check {
     pub runbooks: Vec<String>,
     #[arg(long, value_enum, default_value_t)]
     pub format: CheckFormat,
-    /// Tell every finding, also where one rule has many
+    /// Show every finding, even if one rule has many
     #[arg(long)]
     pub all: bool,
-    /// Fail for warnings too
+    /// Fail on warnings too
     #[arg(long)]
     pub strict: bool,
 }
@@ -410,34 +416,33 @@ pub enum CheckFormat {
 }
 
 /// What `--what-if` understands.
-const SUPPOSED: &str = "What can be supposed:\n  \
-    2.3 takes 3h          a step takes so long; or best/likely/worst: 2h/3h/5h\n  \
-    +1 dba                one more of a role, there at any time\n  \
-    without lin, with joe somebody goes home, or comes and stays\n  \
-    skip 2.3              a step takes no time and nobody; or a phase: skip phase 4\n  \
-    later 2h              nothing that is open starts before; or one step: 2.3 later 2h\n  \
-    B1 solved 03:00       a blocker holds its steps up until then; or +2h\n  \
-    closes +2h            the window closes so much later; or at a time";
+const SUPPOSED: &str = "What you can ask:\n  \
+    2.3 takes 3h          a step takes this long; or best/likely/worst: 2h/3h/5h\n  \
+    +1 dba                one more person in a role, available at any time\n  \
+    without lin, with joe someone goes home, or comes and stays\n  \
+    skip 2.3              a step takes no time and no people; or a phase: skip phase 4\n  \
+    later 2h              nothing open starts before then; or one step: 2.3 later 2h\n  \
+    B1 resolved 03:00     a blocker holds up its steps until then; or +2h\n  \
+    closes +2h            the window closes that much later; or at a time";
 
 #[derive(Debug, Args)]
 #[command(after_help = SUPPOSED)]
 pub struct Forecast {
-    /// A runbook (YAML), or a run: its folder, its id, a unique beginning of one, or 'latest'
+    /// A runbook (YAML), or a run: its folder, its id, the start of one, or 'latest'
     pub what: String,
-    /// Suppose that something is otherwise, and see the figures side by side; several are combined
+    /// Ask "what if" and see the figures side by side; several are combined
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub what_if: Vec<String>,
-    /// How many nights are played
+    /// How many nights to simulate
     #[arg(long, value_name = "N", default_value_t = 2_000, value_parser = at_least_one())]
     pub trials: usize,
-    /// The same seed gives the same figures
+    /// Random seed: the same seed gives the same figures
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
-    /// How many orders of work are tried for the best one
+    /// How many orders of work to try to find the best one
     #[arg(long, value_name = "N", default_value_t = 1_000, value_parser = at_least_one())]
     pub schedules: usize,
-    /// Take durations from earlier runs of the runbook, as 'estimates' does; a step that none of
-    /// them finished keeps the plan's
+    /// Take durations from earlier runs of the runbook, as 'estimates' does; a step that none of them finished keeps its planned duration
     #[arg(long, value_name = "RUN", num_args = 1..)]
     pub from: Vec<String>,
     #[arg(long, value_enum, default_value_t)]
@@ -445,20 +450,15 @@ pub struct Forecast {
 }
 
 /// How `estimates` learns, in words.
-const LEARNING: &str = "Of each step, the attempt that was finished as planned counts, from start \
-    to finish, also what it was blocked of that, for that may happen again. Steps that were \
-    skipped, failed, worked around, finished without a start or hardly done do not count, nor do \
-    gates. The likely case is the median of the runs. The best and the worst case keep their \
-    distance from it, in proportion, and are widened to the shortest and the longest run.";
+const LEARNING: &str = "For each step, the attempt that finished as planned counts, from start to finish. Time that it was blocked is included, because it may happen again. Steps that were skipped, failed, worked around, finished without a start or finished within seconds don't count; gates don't either. The likely case is the median of the runs. The best and worst case keep their proportion to it, and are widened to the shortest and the longest run.";
 
 #[derive(Debug, Args)]
 #[command(after_help = LEARNING)]
 pub struct Estimates {
-    /// Runs of one runbook, live or rehearsals: each a folder, id, a unique beginning of one, or
-    /// 'latest'
+    /// Runs of one runbook, live or rehearsals: each a folder, id, the start of one, or 'latest'
     #[arg(value_name = "RUN", required = true)]
     pub from: Vec<String>,
-    /// Text is YAML
+    /// The text format is YAML
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
 }
@@ -466,4 +466,11 @@ pub struct Estimates {
 /// Of nothing there is no forecast.
 fn at_least_one() -> impl clap::builder::TypedValueParser<Value = usize> {
     clap::builder::RangedU64ValueParser::<usize>::new().range(1..)
+}
+
+/// Whether that is meant as the file of a runbook, not as the name of a run.
+pub fn looks_like_a_file(name: &str) -> bool {
+    let path = Path::new(name);
+    path.extension().is_some_and(|e| e == "yaml" || e == "yml")
+        && !name.ends_with(crate::run::RUNBOOK)
 }

@@ -27,12 +27,11 @@ pub fn check(args: &args::Check) -> Result<(), Failure> {
         .collect();
     let checked = check::check(&inputs);
     print(&written(&inputs, &checked, args))?;
-    match checked.passes(args.strict) {
-        true => Ok(()),
-        false => Err(
-            Failure::no("the plan is not sound; what must be mended is told above")
-                .hint("'runsheet explain RULE' says more of a rule"),
-        ),
+    if checked.passes(args.strict) {
+        Ok(())
+    } else {
+        Err(Failure::no("the plan has errors; they are listed above")
+            .hint("'runsheet explain RULE' says more about a rule"))
     }
 }
 
@@ -51,7 +50,7 @@ pub fn explain(rule: Option<&str>) -> Result<(), Failure> {
             Some(near) => format!("did you mean '{near}'?"),
             None => "'runsheet explain' lists them".to_string(),
         };
-        Failure::cannot(format!("there is no rule '{name}'")).hint(hint)
+        Failure::cannot(format!("no rule is called '{name}'")).hint(hint)
     })?;
     print(&check::page(rule))
 }

@@ -8,15 +8,16 @@ use super::args::Format;
 use super::failure::Failure;
 use super::home::Home;
 use super::output::print;
-use super::show::look;
+use super::reading::look;
 
 pub fn compare(home: &Home, first: &str, second: &str, format: Format) -> Result<(), Failure> {
     let (first, second) = (look(home, first)?, look(home, second)?);
     let (one, other) = (name(&first), name(&second));
     if first.journal().run() == second.journal().run() {
-        let what = match one == other {
-            true => format!("{one} is named twice"),
-            false => format!("{one} and {other} are the same run"),
+        let what = if one == other {
+            format!("{one} is named twice")
+        } else {
+            format!("{one} and {other} are the same run")
         };
         return Err(Failure::no(what).hint("name two runs; 'runsheet runs' lists them"));
     }
@@ -25,7 +26,7 @@ pub fn compare(home: &Home, first: &str, second: &str, format: Format) -> Result
         run: Session::run(session),
     };
     let (a, b) = (named(&one, &first), named(&other, &second));
-    let all = report::compare(&a, &b, chrono::Utc::now()).ok_or_else(|| {
+    let all = report::compare(&a, &b, crate::time::now()).ok_or_else(|| {
         Failure::no(format!("{one} and {other} have no step in common"))
             .hint("steps are matched by their ids")
     })?;

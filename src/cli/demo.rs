@@ -3,12 +3,10 @@
 
 use std::path::{Path, PathBuf};
 
-use chrono::NaiveDateTime;
-
-use crate::journal::Mode;
+use crate::journal::{Mode, Writer};
 use crate::run::{RUNBOOK, new_folder};
 use crate::runbook::{self, Runbook};
-use crate::time::{Instant, Span};
+use crate::time::{Instant, Span, parse_date_time};
 
 use super::args::{self, DemoName, Open};
 use super::failure::Failure;
@@ -61,11 +59,12 @@ pub fn demo(home: &Home, args: &args::Demo, names_runs: bool) -> Result<(), Fail
     let me = me
         .filter(|me| plan.person(me).is_some())
         .ok_or_else(|| unknown(told, &plan))?;
-    let place = match names_runs {
-        true => home.runs.clone(),
-        false => std::env::temp_dir(),
+    let place = if names_runs {
+        home.runs.clone()
+    } else {
+        std::env::temp_dir()
     };
-    let folder = copy(home, &place, args.name, chrono::Utc::now())?;
+    let folder = copy(home, &place, args.name, crate::time::now())?;
     // So that `record` need not ask.
     home.remember(&folder, &me);
     if args.no_tui {
@@ -86,9 +85,7 @@ pub fn demo(home: &Home, args: &args::Demo, names_runs: bool) -> Result<(), Fail
 pub fn so_far(name: DemoName, now: Instant) -> Result<Played, Failure> {
     let scene = name.scene();
     let window = scene.plan()?.window;
-    let cannot = |error: &dyn std::fmt::Display| Failure::cannot(error.to_string());
-    let moment: NaiveDateTime = scene.moment.parse().map_err(|e| cannot(&e))?;
-    let told = window.zone.instant(moment).map_err(|e| cannot(&e))?;
+    let told = parse_date_time(scene.moment, &window.zone, None)?;
     let later = Span::between(told, now);
     Play {
         plan: &scene.marked(),
@@ -96,7 +93,7 @@ pub fn so_far(name: DemoName, now: Instant) -> Result<Played, Failure> {
         opens: Some(window.opens + later.delta()),
         later,
         until: Some(told),
-        seed: rand::random(),
+        seed: Writer::fresh_seed(),
         ..Play::of(scene.script, Mode::Rehearsal)
     }
     .run()
@@ -118,8 +115,10 @@ impl Scene {
 
 fn copy(home: &Home, place: &Path, name: DemoName, now: Instant) -> Result<PathBuf, Failure> {
     let played = so_far(name, now)?;
-    let made = home.disk.make_folder(place);
-    let made = made.and_then(|()| new_folder(&*home.disk, place, "runsheet-demo", now));
+    let made = home
+        .disk
+        .make_folder(place)
+        .and_then(|()| new_folder(&*home.disk, place, "runsheet-demo", now));
     let written = made.and_then(|folder| {
         played.copy_to(&*home.disk, &folder)?;
         Ok(folder)
@@ -133,15 +132,15 @@ fn copy(home: &Home, place: &Path, name: DemoName, now: Instant) -> Result<PathB
 
 fn unknown(me: &str, plan: &Runbook) -> Failure {
     let ids: Vec<&str> = plan.people.iter().map(|p| p.id.as_str()).collect();
-    stranger(me, plan).hint(format!("say --as and one of {}", ids.join(", ")))
+    stranger(me, plan).hint(format!("use --as with one of {}", ids.join(", ")))
 }
 
 fn whats_next(folder: &Path) -> String {
     let folder = folder.display();
     format!(
         "It is a demo: nothing in it is real, and its folder can be deleted at any time.\n\
-         The night again: runsheet replay {folder}\n\
-         What to test:    runsheet triage {folder}\n\
-         For the lead:    runsheet report {folder} -o demo.md\n"
+         Replay it:      runsheet replay {folder}\n\
+         What to test:   runsheet triage {folder}\n\
+         For the lead:   runsheet report {folder} -o demo.md\n"
     )
 }

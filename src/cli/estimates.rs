@@ -1,8 +1,8 @@
-//! `estimates`: what the steps took in earlier runs, to be pasted into the runbook.
+//! `estimates`: what steps, undos and restores took in earlier runs, to paste into the runbook.
 
 use serde_json::{Value, json};
 
-use crate::forecast::{Basis, LEARNING, Learned, Sample, learned};
+use crate::forecast::{LEARNING, Learned, Sample, WorkKind, learned};
 use crate::runbook::{Phase, Runbook, Step, Takes};
 
 use super::args::{self, Format};
@@ -35,7 +35,10 @@ fn yaml(past: &PastRuns, learned: &Learned) -> String {
     lines.extend(runs.iter().map(|line| format!("#   {line}")));
     lines.push(format!("# {LEARNING}."));
     let work = plan.steps.iter().filter(|step| step.gate.is_none());
-    let known = learned.basis.iter().filter(|b| **b != Basis::Plan);
+    let known = learned
+        .samples
+        .keys()
+        .filter(|(_, work)| *work == WorkKind::Step);
     lines.push(format!("# {}.", keep(work.count() - known.count())));
     lines.push("phases:".into());
     for phase in &plan.phases {
@@ -45,50 +48,70 @@ fn yaml(past: &PastRuns, learned: &Learned) -> String {
         }
         lines.push(format!("  - id: {}", scalar(&phase.id)));
         lines.push("    steps:".into());
-        for (step, takes, samples) in steps {
+        for (step, estimates) in steps {
             let (id, number, title) = (scalar(&step.id), &step.number, &step.title);
-            let told = past.told(&step.id, samples);
             lines.push(format!("      - id: {id}  # {number} {title}"));
-            lines.push(format!("        takes: {}  # {told}", written(takes)));
+            for (work, takes, samples) in estimates {
+                let source = past.source(&step.id, work, samples);
+                let takes = format!("takes: {}  # {source}", written(takes));
+                match key(work) {
+                    None => lines.push(format!("        {takes}")),
+                    Some(key) => {
+                        lines.extend([format!("        {key}:"), format!("          {takes}")]);
+                    }
+                }
+            }
         }
     }
     lines.join("\n") + "\n"
 }
 
-/// The steps of a phase of which something was learned.
+/// Where a runbook has the estimate of an undo or a restore.
+fn key(work: WorkKind) -> Option<&'static str> {
+    match work {
+        WorkKind::Step => None,
+        WorkKind::Undo => Some("undo"),
+        WorkKind::Restore => Some("restore_point"),
+    }
+}
+
+/// What was learned about one piece of work.
+type Estimate<'a> = (WorkKind, Takes, &'a [Sample]);
+
+/// The steps of a phase about which something was learned.
 fn taught<'a>(
     learned: &'a Learned,
     phase: &'a Phase,
-) -> impl Iterator<Item = (&'a Step, Takes, &'a [Sample])> {
+) -> impl Iterator<Item = (&'a Step, Vec<Estimate<'a>>)> {
     phase.steps.iter().filter_map(|&ix| {
         let step = learned.plan.steps.get(ix)?;
-        match learned.basis.get(ix)? {
-            Basis::Plan => None,
-            Basis::Runs(samples) => Some((step, step.takes?, samples.as_slice())),
-        }
+        let estimate = |work: WorkKind| {
+            let samples = learned.samples(ix, work)?;
+            Some((work, work.takes(step)?, samples))
+        };
+        let estimates: Vec<Estimate> = WorkKind::ALL.into_iter().filter_map(estimate).collect();
+        (!estimates.is_empty()).then_some((step, estimates))
     })
 }
 
-/// As a runbook has it.
+/// As a runbook has it: all three cases, also where one run knows no more than one figure.
 fn written(takes: Takes) -> String {
     let Takes {
         best,
         likely,
         worst,
     } = takes;
-    match best == worst {
-        true => likely.to_string(),
-        false => format!("{{best: {best}, likely: {likely}, worst: {worst}}}"),
-    }
+    format!("{{best: {best}, likely: {likely}, worst: {worst}}}")
 }
 
 /// An id in YAML, in quotes where it would be read as something else: a number, or nothing.
 fn scalar(id: &str) -> String {
     let is_word = id.starts_with(|c: char| c.is_ascii_lowercase())
         && !["null", "true", "false", "yes", "no", "on", "off", "y", "n"].contains(&id);
-    match is_word {
-        true => id.to_string(),
-        false => format!("'{id}'"),
+    if is_word {
+        id.to_string()
+    } else {
+        format!("'{id}'")
     }
 }
 
@@ -102,26 +125,29 @@ fn object(past: &PastRuns, given: &Runbook, learned: &Learned) -> Value {
             "revision": past.run.runbook().revision,
         })
     };
-    let sample = |step: &Step, sample: &Sample| {
-        let past = past.0.get(sample.run)?;
-        let took = past.took.get(&step.id)?;
-        Some(json!({
-            "run": past.name,
-            "seconds": took.span,
-            "blocked_seconds": took.blocked,
-        }))
-    };
     let steps = given.phases.iter().flat_map(|phase| {
-        taught(learned, phase).map(move |(step, takes, samples)| {
-            let of_plan = given.step(&step.id).and_then(|ix| given.steps[ix].takes);
-            let samples = samples.iter().filter_map(|s| sample(step, s));
+        taught(learned, phase).map(move |(step, estimates)| {
+            let planned = given.step(&step.id).map(|ix| &given.steps[ix]);
+            let plan = |work: WorkKind| seconds(planned.and_then(|step| work.takes(step)));
+            let of = |work: WorkKind| {
+                let (_, takes, samples) = estimates.iter().find(|(known, ..)| *known == work)?;
+                let samples = samples.iter().filter_map(|s| sample(past, step, work, s));
+                Some((seconds(Some(*takes)), samples.collect::<Vec<_>>()))
+            };
+            let back = |work: WorkKind| {
+                let (takes, samples) = of(work)?;
+                Some(json!({"takes": takes, "plan": plan(work), "samples": samples}))
+            };
+            let (takes, samples) = of(WorkKind::Step).unwrap_or_default();
             json!({
                 "id": step.id,
                 "number": step.number,
                 "phase": phase.id,
-                "takes": seconds(Some(takes)),
-                "plan": seconds(of_plan),
-                "samples": samples.collect::<Vec<_>>(),
+                "takes": takes,
+                "plan": plan(WorkKind::Step),
+                "samples": samples,
+                "undo": back(WorkKind::Undo),
+                "restore_point": back(WorkKind::Restore),
             })
         })
     });
@@ -130,4 +156,14 @@ fn object(past: &PastRuns, given: &Runbook, learned: &Learned) -> Value {
         "runs": past.0.iter().map(run).collect::<Vec<_>>(),
         "steps": steps.collect::<Vec<_>>(),
     }})
+}
+
+fn sample(past: &PastRuns, step: &Step, work: WorkKind, sample: &Sample) -> Option<Value> {
+    let past = past.0.get(sample.run)?;
+    let took = past.took(&step.id, work)?;
+    Some(json!({
+        "run": past.name,
+        "seconds": took.span,
+        "blocked_seconds": took.blocked,
+    }))
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::run::{RecordError, Refusal, Rule, SessionError};
+use crate::time::TimeError;
 
 /// Exit codes: 0 fine; 1 the answer is no; 2 it could not be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,8 +84,14 @@ impl From<Refusal> for Failure {
         let rule = Some(refusal.rule);
         Failure {
             rule,
-            ..Failure::no(refusal.to_string()).hint(refusal.allowed)
+            ..Failure::no(refusal.to_string()).hint(refusal.in_a_script())
         }
+    }
+}
+
+impl From<TimeError> for Failure {
+    fn from(error: TimeError) -> Failure {
+        Failure::cannot(error.what).hint(error.write)
     }
 }
 
@@ -124,9 +131,10 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         use crate::text::safe_lines;
         // What `load` reports are whole findings already, with an 'error:' each.
-        match self.what.starts_with("error") {
-            true => write!(f, "{}", safe_lines(&self.what))?,
-            false => write!(f, "error: {}", safe_lines(&self.what))?,
+        if self.what.starts_with("error") {
+            write!(f, "{}", safe_lines(&self.what))?
+        } else {
+            write!(f, "error: {}", safe_lines(&self.what))?
         }
         for cause in &self.causes {
             write!(f, "\ncaused by: {}", safe_lines(cause))?;

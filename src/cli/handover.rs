@@ -1,15 +1,15 @@
 //! `handover`: what the next shift must know, without touching the run.
 
-use crate::report;
+use crate::report::{self, Names};
 use crate::run::Run;
 use crate::situation::Situation;
-use crate::text::nearest;
 
 use super::args::PacketFormat;
 use super::failure::Failure;
 use super::home::Home;
+use super::output::line;
 use super::output::print;
-use super::show::{ahead, line, look};
+use super::reading::{ahead, look};
 
 pub fn handover(
     home: &Home,
@@ -24,10 +24,10 @@ pub fn handover(
     let named = |name: Option<String>| name.map(|name| person(run, &name)).transpose();
     let from = named(from)?.or((!me.is_empty()).then(|| me.clone()));
     let to = named(to)?;
-    let now = chrono::Utc::now();
+    let now = crate::time::now();
     let ahead = ahead(run, now);
     let situation = Situation::at(now, run, &me).with_ahead(ahead.as_ref());
-    let packet = report::packet(&situation, from.as_deref(), to.as_deref());
+    let packet = report::packet(&situation, Names::Short, from.as_deref(), to.as_deref());
     print(&match format {
         PacketFormat::Text => report::packet_text(run, &packet, now),
         PacketFormat::Md => report::packet_markdown(run, &packet, now),
@@ -40,10 +40,12 @@ fn person(run: &Run, name: &str) -> Result<String, Failure> {
     let known = run.who(name).filter(|id| run.knows(id));
     known.ok_or_else(|| {
         let failure = Failure::no(format!("there is no person '{name}' in this run"));
-        let ids = run.plan.people.iter().map(|p| p.id.as_str());
-        match nearest(name, ids.clone()) {
-            Some(near) => failure.hint(format!("did you mean {near}?")),
-            None => failure.hint(format!("there are {}", ids.collect::<Vec<_>>().join(", "))),
+        match &run.close_to(name)[..] {
+            [] => {
+                let ids = run.plan.people.iter().map(|p| p.id.as_str());
+                failure.hint(format!("there are {}", ids.collect::<Vec<_>>().join(", ")))
+            }
+            close => failure.hint(format!("did you mean {}?", close.join(" or "))),
         }
     })
 }

@@ -7,13 +7,13 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use crate::journal::{Disk, RealDisk, Writer};
-use crate::run::{Session, find, read_runbook};
-use crate::runbook::Runbook;
+use crate::run::{Run, Session, find, read_runbook};
+use crate::runbook::{Person, Runbook};
 use crate::share::HubConfig;
-use crate::text;
+use crate::text::{safe, same_name};
 
+use super::asking::{ask, can_ask};
 use super::failure::Failure;
-use super::open::{ask, can_ask};
 
 /// The platform's places for this program, and the configuration found there.
 pub struct Home {
@@ -36,9 +36,9 @@ pub struct Config {
     pub me: Option<String>,
     /// Where the runs are kept.
     pub runs: Option<PathBuf>,
-    /// Plain ASCII, for poor consoles.
+    /// Plain ASCII, for limited terminals.
     pub ascii: bool,
-    /// Strong contrast.
+    /// High contrast.
     pub contrast: bool,
     /// A command that gets what must be heard, as JSON on its standard input.
     pub notice: Option<String>,
@@ -59,9 +59,11 @@ impl Home {
             .or_else(|| config.runs.clone())
             .or_else(|| dirs.as_ref().map(|d| d.data_dir().join("runs")))
             .ok_or_else(|| {
-                Failure::cannot("there is no place to keep runs: no home directory is known")
+                Failure::cannot("no folder for runs: the home directory is unknown")
                     .hint("name a folder with --runs DIR or RUNSHEET_RUNS")
             })?;
+        // Whatever is printed of it also names it from another current folder.
+        let runs = std::path::absolute(&runs).unwrap_or(runs);
         let memory = dirs
             .as_ref()
             .map(|d| d.state_dir().unwrap_or(d.data_local_dir()).join("memory"));
@@ -92,14 +94,12 @@ impl Home {
         view: bool,
     ) -> Result<Session, Failure> {
         if view {
-            return Ok(Session::open(
-                self.disk.clone(),
-                folder,
-                None,
-                me.unwrap_or(""),
-            )?);
+            let me = me.unwrap_or("");
+            let mut session = Session::open(self.disk.clone(), folder, None, me)?;
+            session.look_at_clocks(crate::time::now());
+            return Ok(session);
         }
-        let plan = read_runbook(&*self.disk, folder)?;
+        let plan = self.plan_of(folder)?;
         // Whoever is told or asks is sure; whoever is known from before may be another.
         let is_sure = me.is_some() || self.me(None, &plan, folder).is_none();
         let mut me = self.who_am_i(me, &plan, folder)?;
@@ -109,31 +109,50 @@ impl Home {
             me = self.which_of(&others, &plan, folder)?;
             session = self.session_of(folder, &me)?;
         }
-        match session.run().knows(session.me()) {
-            true => Ok(session),
-            false => Err(stranger(&me, &plan)
-                .hint("whoever leads checks in somebody new: record RUN check-in NAME --roles R")),
+        if session.run().knows(session.me()) {
+            Ok(session)
+        } else {
+            Err(stranger(&me, &plan)
+                .hint("the lead checks in someone new: record RUN check-in NAME --roles R"))
         }
+    }
+
+    /// The runbook of a run; where that has no roster, with whoever opened the run.
+    fn plan_of(&self, folder: &Path) -> Result<Runbook, Failure> {
+        let plan = read_runbook(&*self.disk, folder)?;
+        if !plan.people.is_empty() {
+            return Ok(plan);
+        }
+        let session = Session::open(self.disk.clone(), folder, None, "")?;
+        Ok(session.into_run().plan)
     }
 
     fn session_of(&self, folder: &Path, me: &str) -> Result<Session, Failure> {
         let writer = Some(self.writer(me));
-        Ok(Session::open(self.disk.clone(), folder, writer, me)?)
+        let mut session = Session::open(self.disk.clone(), folder, writer, me)?;
+        session.look_at_clocks(crate::time::now());
+        Ok(session)
     }
 
     /// Whoever typed here last is not whoever types now: nobody signs for another by sitting down
     /// at the same machine.
     fn which_of(&self, others: &[String], plan: &Runbook, run: &Path) -> Result<String, Failure> {
         let names = others.join(" and ");
-        let why = format!("{names} typed in this run here too; I can't tell which of you it is");
+        let why = format!(
+            "{names} typed in this run on this machine; runsheet can't tell which of them you are"
+        );
         let unknown = || Failure::cannot(&why).hint("say who you are, with --as PERSON");
         if !can_ask() {
             return Err(unknown());
         }
-        eprintln!("{}", text::safe(&why));
-        let answer = ask_who(plan)?;
-        let me = self.me(Some(&answer), plan, run);
-        me.filter(|me| !me.is_empty()).ok_or_else(unknown)
+        eprintln!("{}", safe(&why));
+        ask_who(&self.people_of(plan, run), ask)
+    }
+
+    /// The run in a folder, for the people in it; of a runbook that no run is of yet, its roster.
+    fn people_of(&self, plan: &Runbook, run: &Path) -> Run {
+        let session = Session::open(self.disk.clone(), run, None, "");
+        session.map_or_else(|_| Run::new(Arc::new(plan.clone())), Session::into_run)
     }
 
     /// The hub that is meant: as told, else as configured; nothing where there is none.
@@ -152,7 +171,7 @@ impl Home {
                 None => Failure::cannot(error.to_string()),
                 Some(source) => Failure::cannot(error.to_string()).caused_by(source),
             };
-            failure.hint("'runsheet runs' lists them; a folder is taken too")
+            failure.hint("'runsheet runs' lists them; you can also give a folder")
         })
     }
 
@@ -162,7 +181,7 @@ impl Home {
             person: me.to_string(),
             host: self.host.clone(),
             memory: self.memory.as_ref().map(|m| m.join("feeds")),
-            seed: rand::random(),
+            seed: Writer::fresh_seed(),
         }
     }
 
@@ -178,33 +197,47 @@ impl Home {
         }
         let ids: Vec<&str> = plan.people.iter().map(|p| p.id.as_str()).collect();
         let hint = format!(
-            "say it with --as, or 'me' in the configuration: {}",
+            "use --as, or set 'me' in the configuration: {}",
             ids.join(", ")
         );
-        let unknown = || Failure::cannot("I do not know who you are").hint(hint.clone());
+        let unknown = || Failure::cannot("runsheet doesn't know who you are").hint(hint.clone());
         if !can_ask() {
             return Err(unknown());
         }
-        let answer = ask_who(plan)?;
-        let me = self
-            .me(Some(&answer), plan, run)
-            .filter(|me| !me.is_empty());
-        let me = me.ok_or_else(unknown)?;
+        let me = ask_who(&self.people_of(plan, run), ask)?;
         if plan.person(&me).is_some() {
             self.remember(run, &me);
         }
         Ok(me)
     }
 
+    /// Who opens a runbook that has no roster: as told, as configured, as logged in, else as asked.
+    pub fn opener(&self, told: Option<&str>) -> Result<String, Failure> {
+        let known = told.or(self.config.me.as_deref());
+        let known = known.or(self.login.as_deref()).map(str::to_string);
+        let answer = match known {
+            Some(known) => known,
+            None if can_ask() => ask("Who are you? Type your name: ")?,
+            None => String::new(),
+        };
+        match safe(&answer).trim() {
+            "" => Err(Failure::cannot("runsheet doesn't know who you are").hint(
+                "give your name with --as: the runbook has no roster, so you will be its lead",
+            )),
+            name => Ok(name.to_string()),
+        }
+    }
+
     /// Who is typing, so far as it can be known without asking: as told, as configured,
     /// the login name where the roster has it, or as answered before for this run.
     pub fn me(&self, told: Option<&str>, plan: &Runbook, run: &Path) -> Option<String> {
         let in_plan = |name: &str| {
-            let same = |other: &str| other.eq_ignore_ascii_case(name.trim());
-            plan.people
-                .iter()
-                .find(|p| same(&p.id) || same(&p.name))
-                .map(|p| p.id.clone())
+            let name = name.trim();
+            let exact = plan.person(name);
+            let called = |p: &&Person| same_name(&p.id, name) || same_name(&p.name, name);
+            let mut called = plan.people.iter().filter(called);
+            let only = called.next().filter(|_| called.next().is_none());
+            exact.or(only).map(|p| p.id.clone())
         };
         if let Some(told) = told {
             return Some(in_plan(told).unwrap_or_else(|| told.trim().to_string()));
@@ -243,26 +276,55 @@ fn others(session: &Session) -> Vec<String> {
     others.map(str::to_string).collect()
 }
 
-fn ask_who(plan: &Runbook) -> Result<String, Failure> {
-    for person in &plan.people {
-        eprintln!(
-            "  {:<12} {}, {}",
-            person.id,
-            text::safe(&person.name),
-            person.roles.join(", ")
-        );
+/// The id of whoever answers. A name that nobody has is asked again: a slip of the hand is not a
+/// new colleague.
+fn ask_who(
+    run: &Run,
+    mut ask: impl FnMut(&str) -> Result<String, Failure>,
+) -> Result<String, Failure> {
+    let row = |p: &Person| format!("  {:<12} {}, {}\n", p.id, p.name, p.roles.join(", "));
+    let mut said: String = run.plan.people.iter().map(row).collect();
+    let mut meant: Option<String> = None;
+    loop {
+        let question = match &meant {
+            None => "Who are you? Type an id, or your name: ".to_string(),
+            Some(id) => {
+                let name = run.name_of(id);
+                format!("Are you {name}? Press Enter for yes, or type your name: ")
+            }
+        };
+        let answer = ask(&format!("{said}{question}"))?;
+        let answer = answer.trim();
+        let yes = answer.is_empty() || ["y", "yes"].contains(&answer);
+        if let Some(id) = meant.take().filter(|_| yes) {
+            return Ok(id);
+        }
+        let Some(me) = run.who(answer) else {
+            said.clear();
+            continue;
+        };
+        if run.knows(&me) {
+            return Ok(me);
+        }
+        meant = match run.close_to(answer)[..] {
+            [id] if run.knows(id) => Some(id.to_string()),
+            _ => None,
+        };
+        said = format!("'{answer}' isn't on the roster.\n");
     }
-    ask("Who are you? Type an id, or your name: ")
 }
 
 /// Nobody of that name is in the plan: rather a slip of the hand than a new colleague.
 pub fn stranger(me: &str, plan: &Runbook) -> Failure {
-    let names = plan
-        .people
-        .iter()
-        .flat_map(|p| [p.id.as_str(), p.name.as_str()]);
-    let near = text::nearest(me, names).map_or(String::new(), |n| format!("; did you mean {n}?"));
-    Failure::no(format!("'{me}' is not on the roster{near}"))
+    let run = Run::new(Arc::new(plan.clone()));
+    let named = |id: &str| Some(format!("{id} ({})", run.plan.person(id)?.name));
+    let close: Vec<String> = run.close_to(me).into_iter().filter_map(named).collect();
+    let near = if close.is_empty() {
+        String::new()
+    } else {
+        format!("; did you mean {}?", close.join(" or "))
+    };
+    Failure::no(format!("'{me}' isn't on the roster{near}"))
 }
 
 fn read_config(path: &Path) -> Result<Config, Failure> {
@@ -275,8 +337,62 @@ fn read_config(path: &Path) -> Result<Config, Failure> {
         }
     };
     toml::from_str(&text).map_err(|error| {
-        Failure::cannot(format!("the configuration {} is not right", path.display()))
+        Failure::cannot(format!("the configuration {} has an error", path.display()))
             .caused_by(&error)
-            .hint("its keys are me, runs, ascii, contrast, and those of [hub]: see the README")
+            .hint("its keys are me, runs, ascii, contrast, notice, and those of [hub]: see docs/configuration.md")
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::run::testing::RUNBOOK;
+
+    #[test]
+    fn a_mistyped_name_is_asked_again() {
+        let plan =
+            crate::runbook::load(RUNBOOK.as_bytes(), "x.yaml").unwrap_or_else(|e| panic!("{e}"));
+        let run = Run::new(Arc::new(plan));
+        for (answers, me, questions) in [
+            (&["lin"][..], Some("lin"), &["Who are you"][..]),
+            (&["LIN  BAPTISTE"], Some("lin"), &["Who are you"]),
+            (
+                &["ruht", ""],
+                Some("ruth"),
+                &["Who are you", "Are you Ruth Adeyemi"],
+            ),
+            (
+                &["ruht", "yes"],
+                Some("ruth"),
+                &["Who are you", "Are you Ruth Adeyemi"],
+            ),
+            (
+                &["ruht", "joe"],
+                Some("joe"),
+                &["Who are you", "Are you Ruth Adeyemi"],
+            ),
+            (
+                &["Marc Roy", "", "amara"],
+                Some("amara"),
+                &[
+                    "Who are you",
+                    "'Marc Roy' isn't on the roster",
+                    "Who are you",
+                ],
+            ),
+            (&["vendor"], None, &["Who are you", "Who are you"]),
+        ] {
+            let (mut given, mut asked) = (answers.iter(), Vec::new());
+            let me_is = ask_who(&run, |question| {
+                asked.push(question.to_string());
+                let answer = given.next().ok_or_else(|| Failure::no("nobody answered"))?;
+                Ok(format!("{answer}\n"))
+            });
+            assert_eq!(me_is.ok().as_deref(), me, "{answers:?}");
+            assert_eq!(asked.len(), questions.len(), "{answers:?}: {asked:?}");
+            for (question, part) in asked.iter().zip(questions) {
+                assert!(question.contains(part), "{answers:?}: {question}");
+            }
+        }
+    }
 }

@@ -34,7 +34,7 @@ pub struct Beside(Hub);
 impl Beside {
     pub fn start(home: &Home, config: HubConfig, folder: &Path) -> Result<Beside, Failure> {
         let shown = config.shown();
-        let started = Hub::start(config, home.disk.clone(), folder, chrono::Utc::now);
+        let started = Hub::start(config, home.disk.clone(), folder, crate::time::now);
         started
             .map(Beside)
             .map_err(|trouble| failed(&shown, &trouble))
@@ -55,7 +55,7 @@ impl Beside {
         match state.unshared {
             Some(0) if state.amiss().is_empty() => None,
             Some(0) => Some(format!(
-                "Not all is on the hub: {}",
+                "The hub doesn't have everything yet: {}",
                 text::safe(state.amiss()[0])
             )),
             Some(1) => Some(format!("1 entry is not on the hub yet{why}")),
@@ -68,7 +68,7 @@ impl Beside {
 fn needed(home: &Home, at: &Where) -> Result<HubConfig, Failure> {
     home.hub(at.hub.as_deref()).ok_or_else(|| {
         Failure::cannot("no hub is known")
-            .hint("say --hub URL, or 'url' in [hub] of the configuration")
+            .hint("use --hub URL, or set 'url' in [hub] of the configuration")
     })
 }
 
@@ -83,9 +83,9 @@ fn status(home: &Home, run: Option<&str>, at: &Where) -> Result<(), Failure> {
     let compared = hub::compare(&config, home.disk.clone(), &folder).map_err(fail)?;
     let text = match compared {
         None => "not on the hub yet".into(),
-        Some(Compared { here: 0, there: 0 }) => "all of it is here and there".into(),
+        Some(Compared { here: 0, there: 0 }) => "both have everything".into(),
         Some(Compared { here, there }) => {
-            format!("{here} entries are only here, {there} only there")
+            format!("{here} entries are only here, {there} only on the hub")
         }
     };
     print(&format!(
@@ -134,12 +134,13 @@ fn sync(home: &Home, run: &str, once: bool, at: &Where) -> Result<(), Failure> {
     let config = needed(home, at)?;
     let folder = home.find_run(run)?;
     if once {
-        let state = hub::sync(&config, home.disk.clone(), &folder, chrono::Utc::now);
-        let state = state.map_err(|trouble| failed(&config.shown(), &trouble))?;
+        let state = hub::sync(&config, home.disk.clone(), &folder, crate::time::now)
+            .map_err(|trouble| failed(&config.shown(), &trouble))?;
         print(&format!("{}\n", said(&state)))?;
-        return match state.is_whole() {
-            true => Ok(()),
-            false => Err(not_whole(&config.shown())),
+        return if state.is_whole() {
+            Ok(())
+        } else {
+            Err(not_whole(&config.shown()))
         };
     }
     let Beside(hub) = Beside::start(home, config, &folder)?;
@@ -149,7 +150,7 @@ fn sync(home: &Home, run: &str, once: bool, at: &Where) -> Result<(), Failure> {
         if now != last {
             print(&format!(
                 "{} {now}\n",
-                chrono::Local::now().format("%H:%M:%S")
+                crate::time::calendar::Local::now().format("%H:%M:%S")
             ))?;
             last = now;
         }
@@ -160,13 +161,13 @@ fn sync(home: &Home, run: &str, once: bool, at: &Where) -> Result<(), Failure> {
 /// How it stands, in a line; much of it may be what servers told.
 fn said(state: &HubState) -> String {
     let mut parts = vec![match &state.contact {
-        Contact::Calling => "calling the hub".to_string(),
+        Contact::Calling => "connecting to the hub".to_string(),
         Contact::Here => "the hub answers".into(),
         Contact::Gone { why, hint, .. } => format!("the hub: {why}; {hint}"),
     }];
     parts.push(match state.unshared {
-        None => "nobody knows what is shared".into(),
-        Some(0) => "all is shared".into(),
+        None => "can't tell what is shared".into(),
+        Some(0) => "everything is shared".into(),
         Some(count) => format!("{count} not shared"),
     });
     parts.extend(state.amiss().into_iter().map(str::to_string));
@@ -175,8 +176,8 @@ fn said(state: &HubState) -> String {
 }
 
 fn not_whole(shown: &str) -> Failure {
-    Failure::no(format!("not all is exchanged with the hub {shown}"))
-        .hint("all else is; 'runsheet verify' says what is wrong with the log that is here")
+    Failure::no(format!("not everything is shared with the hub {shown}"))
+        .hint("the rest is; 'runsheet verify' says what is wrong with the log here")
 }
 
 fn failed(shown: &str, trouble: &Trouble) -> Failure {
@@ -203,7 +204,7 @@ mod tests {
         };
         let state = HubState {
             contact: Contact::Gone {
-                since: chrono::DateTime::UNIX_EPOCH,
+                since: crate::time::Instant::UNIX_EPOCH,
                 why: hostile.into(),
                 hint: hostile.into(),
             },

@@ -1,6 +1,7 @@
 //! The command line: one file for each subcommand.
 
 mod args;
+mod asking;
 mod check;
 mod compare;
 mod demo;
@@ -11,10 +12,13 @@ mod handover;
 mod home;
 #[cfg_attr(not(feature = "hub"), path = "no_hub.rs")]
 mod hub;
+mod joining;
+mod lines;
 mod open;
 mod output;
 mod paper;
 mod past;
+mod reading;
 mod record;
 mod replay;
 mod report;
@@ -24,9 +28,11 @@ mod screen;
 mod script;
 mod share;
 mod show;
+mod start;
 #[cfg(test)]
 mod tests;
 mod verbs;
+mod words;
 
 use clap::parser::ValueSource;
 use clap::{CommandFactory, FromArgMatches};
@@ -46,10 +52,10 @@ pub fn main() -> Result<(), Failure> {
     let cli = Cli::from_arg_matches(&words).unwrap_or_else(|error| error.exit());
     let names_runs = words.value_source("runs") == Some(ValueSource::CommandLine);
     let Some(command) = cli.command else {
-        return open::choose(&Home::find(cli.runs)?);
+        return start::choose(&Home::find(cli.runs)?);
     };
     match command {
-        Command::Schema => output::print(&pretty(&crate::runbook::schema())),
+        Command::Schema => output::print(&output::pretty(&crate::runbook::schema())),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "runsheet", &mut script);
@@ -99,8 +105,4 @@ pub fn main() -> Result<(), Failure> {
         Command::Hub { command } => hub::hub(&Home::find(cli.runs)?, &command),
         Command::Verify { run, format } => show::verify(&Home::find(cli.runs)?, &run, format),
     }
-}
-
-fn pretty(value: &serde_json::Value) -> String {
-    format!("{value:#}\n")
 }

@@ -17,7 +17,8 @@ impl Beside {
     pub fn start(_: &Home, config: HubConfig, _: &Path) -> Result<Beside, Failure> {
         let shown = config.shown();
         let what = format!("this program was built without a hub, and {shown} is configured");
-        Err(Failure::cannot(what).hint("take [hub] out of the configuration, or build it with one"))
+        Err(Failure::cannot(what)
+            .hint("remove [hub] from the configuration, or build it with a hub"))
     }
 
     pub fn watch(&self) -> Box<HubWatch> {

@@ -1,23 +1,26 @@
 //! `open`: a runbook into a new run or the open one it belongs to, or a run; and the screen.
 
-use std::io::{self, BufRead, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::journal::Mode;
-use crate::run::{Command, Listed, NewRun, RUNBOOK, Request, Session, list, open_run_of, to_join};
+use crate::run::{Command, NewRun, Request, Session, list, open_run_of};
 use crate::runbook::{self, Runbook};
 use crate::time::{Instant, Nearest, parse_time};
 
-use super::args::Open;
+use super::args::{Open, looks_like_a_file};
+use super::asking::{ask, can_ask};
 use super::failure::Failure;
 use super::home::{Home, stranger};
+use super::joining;
 use super::output::print;
+use super::screen;
 
 pub fn open(home: &Home, args: Open) -> Result<(), Failure> {
     let path = Path::new(&args.what);
-    let session = match path.is_file() {
-        true => open_runbook(home, &args, path)?,
-        false => open_run(home, &args)?,
+    let session = if path.is_file() {
+        open_runbook(home, &args, path)?
+    } else {
+        open_run(home, &args)?
     };
     if args.no_tui {
         return print(&format!("{}\n", session.folder().display()));
@@ -26,26 +29,23 @@ pub fn open(home: &Home, args: Open) -> Result<(), Failure> {
     let hub = home.hub(args.at.hub.as_deref());
     #[cfg(not(feature = "hub"))]
     let hub = home.hub(None);
-    super::screen::show(home, session, &args, hub)
-}
-
-/// Without arguments: choose from the open runs and the runbooks in reach.
-pub fn choose(home: &Home) -> Result<(), Failure> {
-    super::screen::choose(home)
+    screen::show(home, session, &args, hub)
 }
 
 fn open_run(home: &Home, args: &Open) -> Result<Session, Failure> {
-    let folder =
-        home.find_run(&args.what)
-            .map_err(|failure| match looks_like_a_file(&args.what) {
-                true => Failure::cannot(format!("there is no file {}", args.what)).hint(
-                    "give the path of a runbook, or one of the runs that 'runsheet runs' lists",
-                ),
-                false => failure,
-            })?;
-    if args.live || args.rehearsal || args.new || args.opens.is_some() {
-        return Err(Failure::cannot("a run has its mode and window already")
-            .hint("leave out --live, --rehearsal, --new and --opens, or name a runbook"));
+    let folder = home.find_run(&args.what).map_err(|failure| {
+        if looks_like_a_file(&args.what) {
+            Failure::cannot(format!("there is no file {}", args.what))
+                .hint("give the path of a runbook, or one of the runs that 'runsheet runs' lists")
+        } else {
+            failure
+        }
+    })?;
+    let is_new = args.live || args.rehearsal || args.new || args.opens.is_some();
+    if is_new || args.join || args.apply {
+        return Err(Failure::cannot("a run has its mode, window and plan already").hint(
+            "leave out --live, --rehearsal, --new, --opens, --join and --apply, or name a runbook",
+        ));
     }
     home.open_session(&folder, args.me.as_deref(), args.view)
 }
@@ -55,53 +55,49 @@ fn open_runbook(home: &Home, args: &Open, path: &Path) -> Result<Session, Failur
         Failure::cannot(format!("{} can't be read", path.display())).caused_by(&error)
     })?;
     let runbook = runbook::load(&bytes, &args.what).map_err(|p| Failure::cannot(p.to_string()))?;
-    let now = chrono::Utc::now();
-    let listed = match args.new {
-        true => Vec::new(),
-        false => list(&home.disk, &home.runs).unwrap_or_default(),
-    };
-    // Who names no mode wants to go on with what is open.
-    let says_nothing = !args.live && !args.rehearsal && args.opens.is_none();
-    if let Some(open) = open_run_of(&listed, &bytes).filter(|_| says_nothing) {
-        return join(home, args, open);
-    }
-    let mode = mode(args, &runbook)?;
-    let opens = match &args.opens {
-        None => None,
-        Some(text) => {
-            let opens = parse_time(text, now, &runbook.window.zone, Nearest::Future);
-            Some(opens.map_err(|error| Failure::cannot(error.to_string()))?)
+    let now = crate::time::now();
+    let opens = args
+        .opens
+        .as_deref()
+        .map(|text| parse_time(text, now, &runbook.window.zone, Nearest::Future))
+        .transpose()?;
+    if !args.new {
+        let listed = list(&home.disk, &home.runs).map_err(|error| {
+            Failure::cannot(format!("the folder {} can't be read", home.runs.display()))
+                .caused_by(&error)
+        })?;
+        let open = open_run_of(&listed, &runbook, &bytes, named_mode(args)).map_err(|error| {
+            Failure::cannot(error.to_string()).hint("look at its folder; --new starts another run")
+        })?;
+        if let Some(open) = open
+            && let Some(session) = joining::join(home, args, open, runbook.clone(), opens)?
+        {
+            return Ok(session);
         }
-    };
+        if open.is_none() && (args.view || args.join || args.apply) {
+            return Err(Failure::no("no run of this runbook is open")
+                .hint("leave out --view, --join and --apply to start one"));
+        }
+    }
     let new = NewRun {
         bytes: &bytes,
+        mode: mode(args, &runbook)?,
         runbook,
-        mode,
         opens,
     };
-    if let Some(open) = to_join(&listed, &new, now) {
-        return join(home, args, open);
-    }
-    if args.view {
-        return Err(
-            Failure::no("no run of this runbook is open, and --view writes nothing")
-                .hint("open it without --view first"),
-        );
-    }
+    begin(home, args, new, now)
+}
+
+fn begin(home: &Home, args: &Open, new: NewRun, now: Instant) -> Result<Session, Failure> {
     may_begin(args, &new, now)?;
-    let me = home.who_am_i(args.me.as_deref(), &new.runbook, Path::new(""))?;
-    if new.runbook.person(&me).is_none() {
-        let ids: Vec<&str> = new.runbook.people.iter().map(|p| p.id.as_str()).collect();
-        return Err(
-            stranger(&me, &new.runbook).hint(format!("say --as and one of {}", ids.join(", ")))
-        );
+    let me = who_opens(home, args, &new.runbook)?;
+    if !args.no_tui {
+        screen::needs_terminal(screen::INSTEAD)?;
     }
     let writer = home.writer(&me);
     let mut session = new.create(home.disk.clone(), &home.runs, writer, &me, now)?;
-    if home
-        .me(args.me.as_deref(), &session.run().plan, Path::new(""))
-        .is_none()
-    {
+    let plan = &session.run().plan;
+    if home.me(args.me.as_deref(), plan, Path::new("")).is_none() {
         home.remember(session.folder(), &me);
     }
     let check_in = Command::CheckIn {
@@ -109,30 +105,42 @@ fn open_runbook(home: &Home, args: &Open, path: &Path) -> Result<Session, Failur
         roles: Vec::new(),
         contact: None,
     };
-    session.record(&Request::from(check_in), chrono::Utc::now())?;
+    session.record(&Request::from(check_in), crate::time::now())?;
     Ok(session)
 }
 
-fn join(home: &Home, args: &Open, open: &Listed) -> Result<Session, Failure> {
-    let mode = open.run.as_ref().map_or("", |run| run.mode().word());
-    eprintln!(
-        "joining the open {mode} run {}; --new begins another",
-        open.name
-    );
-    home.open_session(&open.folder, args.me.as_deref(), args.view)
+/// Somebody of the roster; where there is none, whoever it is.
+fn who_opens(home: &Home, args: &Open, runbook: &Runbook) -> Result<String, Failure> {
+    if runbook.people.is_empty() {
+        return home.opener(args.me.as_deref());
+    }
+    let me = home.who_am_i(args.me.as_deref(), runbook, Path::new(""))?;
+    if runbook.person(&me).is_none() {
+        let ids: Vec<&str> = runbook.people.iter().map(|p| p.id.as_str()).collect();
+        return Err(stranger(&me, runbook).hint(format!("use --as with one of {}", ids.join(", "))));
+    }
+    Ok(me)
+}
+
+/// The mode that the command line names.
+fn named_mode(args: &Open) -> Option<Mode> {
+    match (args.live, args.rehearsal) {
+        (true, _) => Some(Mode::Live),
+        (_, true) => Some(Mode::Rehearsal),
+        _ => None,
+    }
 }
 
 /// LIVE or REHEARSAL: as told, else asked.
 fn mode(args: &Open, runbook: &Runbook) -> Result<Mode, Failure> {
-    Ok(match (args.live, args.rehearsal) {
-        (true, _) => Mode::Live,
-        (_, true) => Mode::Rehearsal,
-        _ if args.no_tui || !can_ask() => {
+    Ok(match named_mode(args) {
+        Some(mode) => mode,
+        None if args.no_tui || !can_ask() => {
             return Err(
-                Failure::cannot("is this live, or a rehearsal?").hint("say --live or --rehearsal")
+                Failure::cannot("is this live, or a rehearsal?").hint("use --live or --rehearsal")
             );
         }
-        _ => {
+        None => {
             let answer = ask(&format!(
                 "{}: type LIVE, or press Enter for a rehearsal: ",
                 runbook.title
@@ -155,37 +163,16 @@ fn mode(args: &Open, runbook: &Runbook) -> Result<Mode, Failure> {
 fn may_begin(args: &Open, new: &NewRun, now: Instant) -> Result<(), Failure> {
     let window = &new.runbook.window;
     if new.mode == Mode::Live && new.opens.is_none() && now > window.closes {
-        let closed = window.zone.day_clock(window.closes);
+        let closed = window.zone.dated(window.closes, now);
         let late = format!("the window of this runbook closed on {closed}");
         if args.no_tui || !can_ask() {
             return Err(Failure::no(late)
-                .hint("say when it opens now, with --opens TIME, or use --rehearsal"));
+                .hint("give a new opening time with --opens TIME, or use --rehearsal"));
         }
-        let answer = ask(&format!("{late}. Open it live all the same? Type YES: "))?;
+        let answer = ask(&format!("{late}. Open it live anyway? Type YES: "))?;
         if answer.trim() != "YES" {
-            return Err(Failure::no(late).hint("say when it opens now, with --opens TIME"));
+            return Err(Failure::no(late).hint("give a new opening time with --opens TIME"));
         }
     }
     Ok(())
-}
-
-pub(super) fn can_ask() -> bool {
-    io::stdin().is_terminal() && io::stderr().is_terminal()
-}
-
-/// A question on the terminal, answered with a line.
-pub(super) fn ask(question: &str) -> Result<String, Failure> {
-    let failed = |e| Failure::cannot("the question can't be asked").caused_by(&e);
-    eprint!("{}", crate::text::safe_lines(question));
-    io::stderr().flush().map_err(failed)?;
-    let mut answer = String::new();
-    match io::stdin().lock().read_line(&mut answer).map_err(failed)? {
-        0 => Err(Failure::no("nobody answered")),
-        _ => Ok(answer),
-    }
-}
-
-pub(super) fn looks_like_a_file(name: &str) -> bool {
-    let path = PathBuf::from(name);
-    path.extension().is_some_and(|e| e == "yaml" || e == "yml") && !name.ends_with(RUNBOOK)
 }

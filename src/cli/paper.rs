@@ -7,18 +7,18 @@ use crate::report::{self, Paper};
 use crate::runbook;
 use crate::situation::Situation;
 
-use super::args::{self, PaperFormat};
+use super::args::{self, PaperFormat, looks_like_a_file};
 use super::failure::Failure;
 use super::home::Home;
-use super::open::looks_like_a_file;
-use super::output::print;
-use super::show::{look, not_written, source};
+use super::output::{not_written, print};
+use super::reading::{look, source};
 
 pub fn paper(home: &Home, args: &args::Paper) -> Result<(), Failure> {
     let format = format(args)?;
-    let paper = match Path::new(&args.what).is_file() {
-        true => of_runbook(&args.what)?,
-        false => of_run(home, &args.what)?,
+    let paper = if Path::new(&args.what).is_file() {
+        of_runbook(&args.what)?
+    } else {
+        of_run(home, &args.what)?
     };
     let text = match format {
         PaperFormat::Html => report::paper_html(&paper),
@@ -38,12 +38,15 @@ fn of_runbook(file: &str) -> Result<Paper, Failure> {
 }
 
 fn of_run(home: &Home, run: &str) -> Result<Paper, Failure> {
-    let session = look(home, run).map_err(|failure| match looks_like_a_file(run) {
-        true => Failure::cannot(format!("there is no file {run}"))
-            .hint("give the path of a runbook, or one of the runs that 'runsheet runs' lists"),
-        false => failure,
+    let session = look(home, run).map_err(|failure| {
+        if looks_like_a_file(run) {
+            Failure::cannot(format!("there is no file {run}"))
+                .hint("give the path of a runbook, or one of the runs that 'runsheet runs' lists")
+        } else {
+            failure
+        }
     })?;
-    let situation = Situation::at(chrono::Utc::now(), session.run(), "");
+    let situation = Situation::at(crate::time::now(), session.run(), "");
     Ok(report::paper_of_run(&situation, &source(&session)?))
 }
 
@@ -53,8 +56,8 @@ fn format(args: &args::Paper) -> Result<PaperFormat, Failure> {
         (Some(format), _) => Ok(format),
         (None, None) => Ok(PaperFormat::Text),
         (None, Some(file)) => by_ending(file).ok_or_else(|| {
-            Failure::cannot(format!("{} does not say which format", file.display()))
-                .hint("end it in .html or .txt, or say --format html or --format text")
+            Failure::cannot(format!("{} doesn't tell the format", file.display()))
+                .hint("use a name ending in .html or .txt, or --format html or --format text")
         }),
     }
 }

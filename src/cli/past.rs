@@ -1,15 +1,17 @@
-//! Earlier runs to learn from: which are meant, what they are called, and what their steps took.
+//! Earlier runs to learn from: which are meant, what they are called, and what their steps, undos
+//! and restores took.
 
 use std::collections::{HashMap, HashSet};
 
-use crate::forecast::Sample;
+use crate::forecast::{Sample, Samples, WorkKind};
+use crate::journal::Way;
 use crate::run::{Run, Took};
-use crate::runbook::{Runbook, StepIx};
+use crate::runbook::{Runbook, Step};
 use crate::text;
 
 use super::failure::Failure;
 use super::home::Home;
-use super::show::look;
+use super::reading::look;
 
 /// An earlier run.
 pub struct Past {
@@ -19,16 +21,13 @@ pub struct Past {
     pub label: String,
     pub run: Run,
     /// By step id.
-    pub took: HashMap<String, Took>,
+    took: HashMap<(String, WorkKind), Took>,
     /// What the run is called in every line of its log.
     id: String,
 }
 
 /// Earlier runs of one runbook, the oldest first.
 pub struct PastRuns(pub Vec<Past>);
-
-/// Samples by step id.
-pub type Samples = HashMap<String, Vec<Sample>>;
 
 impl PastRuns {
     /// The runs that are meant, each named once.
@@ -62,44 +61,40 @@ impl PastRuns {
         ))
     }
 
-    /// What the steps of that plan took in them.
+    /// What the steps, undos and restores of that plan took in them.
     pub fn samples(&self, plan: &Runbook) -> Result<Samples, Failure> {
         let mut samples = Samples::new();
         for (run, past) in self.0.iter().enumerate() {
-            for step in plan.steps.iter().filter(|step| step.gate.is_none()) {
-                if let Some(took) = past.took.get(&step.id) {
-                    let took = took.span;
-                    let of_step = samples.entry(step.id.clone()).or_default();
-                    of_step.push(Sample { run, took });
-                }
+            for (work, took) in plan.steps.iter().flat_map(|step| past.took_of(step)) {
+                let took = took.span;
+                samples.entry(work).or_default().push(Sample { run, took });
             }
         }
         let names: Vec<&str> = self.0.iter().map(|past| past.name.as_str()).collect();
-        match samples.is_empty() && !names.is_empty() {
-            false => Ok(samples),
-            true => Err(Failure::no(format!(
+        if samples.is_empty() && !names.is_empty() {
+            Err(Failure::no(format!(
                 "there is nothing to learn from {}",
                 names.join(", ")
             ))
-            .hint(
-                "a step teaches how long it takes once it was started and then finished as planned",
-            )),
+            .hint("only steps that were started and then finished as planned count"))
+        } else {
+            Ok(samples)
         }
     }
 
-    /// Where the estimate of a step comes from: `rehearsal 2026-11-14: 52m, 30m of it blocked`.
-    pub fn told(&self, step: &str, samples: &[Sample]) -> String {
+    /// Where an estimate comes from: `rehearsal 2026-11-14: 52m, 30m of it blocked`.
+    pub fn source(&self, step: &str, work: WorkKind, samples: &[Sample]) -> String {
         let one = |sample: &Sample| {
             let past = self.0.get(sample.run)?;
-            let took = past.took.get(step)?;
+            let took = past.took(step, work)?;
             let blocked = match took.blocked.rounded() {
                 none if none.secs() <= 0 => String::new(),
                 some => format!(", {some} of it blocked"),
             };
             Some(format!("{}: {}{blocked}", past.label, took.span.rounded()))
         };
-        let told: Vec<String> = samples.iter().filter_map(one).collect();
-        told.join("; ")
+        let sources: Vec<String> = samples.iter().filter_map(one).collect();
+        sources.join("; ")
     }
 
     /// The runs, a line each: what they are called, and how much they teach of that plan.
@@ -107,10 +102,17 @@ impl PastRuns {
         let one = |past: &Past| {
             let (name, day) = (&past.name, opened(&past.run, DAY));
             let revision = &past.run.runbook().revision;
-            let steps = plan.steps.iter();
-            let steps = steps.filter(|step| past.took.contains_key(&step.id));
-            let steps = count(steps.count(), "step");
-            format!("{name}: {day}, revision {revision}, durations of {steps}")
+            let all = || plan.steps.iter().flat_map(|step| past.took_of(step));
+            let steps = all()
+                .filter(|((_, work), _)| *work == WorkKind::Step)
+                .count();
+            let back = match all().count() - steps {
+                0 => String::new(),
+                1 => " and 1 undo or restore".to_string(),
+                back => format!(" and {back} undos and restores"),
+            };
+            let steps = count(steps, "step");
+            format!("{name}: {day}, revision {revision}, durations of {steps}{back}")
         };
         self.0.iter().map(one).collect()
     }
@@ -124,16 +126,39 @@ impl Past {
         let name = text::safe(&last.to_string_lossy()).into_owned();
         let id = session.journal().run().to_string();
         let run = session.into_run();
-        let known = |ix: StepIx| Some((run.plan.steps[ix].id.clone(), run.took(ix)?));
+        let steps = run.plan.steps.iter().enumerate();
+        let known = steps.flat_map(|(ix, step)| {
+            let took = WAYS.map(|(work, way)| Some(((step.id.clone(), work), run.took(ix, way)?)));
+            took.into_iter().flatten()
+        });
         Ok(Past {
             label: name.clone(),
-            took: (0..run.plan.steps.len()).filter_map(known).collect(),
+            took: known.collect(),
             name,
             run,
             id,
         })
     }
+
+    pub fn took(&self, step: &str, work: WorkKind) -> Option<&Took> {
+        self.took.get(&(step.to_string(), work))
+    }
+
+    /// All that a step of some plan took here.
+    fn took_of(&self, step: &Step) -> impl Iterator<Item = ((String, WorkKind), Took)> {
+        let took = WorkKind::ALL.map(|work| {
+            let took = self.took(&step.id, work).filter(|_| step.gate.is_none())?;
+            Some(((step.id.clone(), work), *took))
+        });
+        took.into_iter().flatten()
+    }
 }
+
+const WAYS: [(WorkKind, Way); 3] = [
+    (WorkKind::Step, Way::Forward),
+    (WorkKind::Undo, Way::Back),
+    (WorkKind::Restore, Way::Restore),
+];
 
 const DAY: &str = "%Y-%m-%d";
 const MINUTE: &str = "%Y-%m-%d %H:%M";
@@ -171,8 +196,9 @@ pub fn count(number: usize, what: &str) -> String {
 }
 
 fn same_run(one: &str, other: &str) -> String {
-    match one == other {
-        true => format!("{one} is named twice"),
-        false => format!("{one} and {other} are the same run"),
+    if one == other {
+        format!("{one} is named twice")
+    } else {
+        format!("{one} and {other} are the same run")
     }
 }

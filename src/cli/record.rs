@@ -1,6 +1,6 @@
 //! `record`: one action, or with `-` one a line from standard input, answered with a line each.
 
-use std::io::{self, BufRead, BufReader};
+use std::io;
 use std::time::{Duration, Instant as Moment};
 
 use clap::{CommandFactory, FromArgMatches};
@@ -16,8 +16,10 @@ use crate::time::Instant;
 use super::args::{Format, Record, Who};
 use super::failure::Failure;
 use super::home::Home;
+use super::lines::Lines;
 use super::output::print;
 use super::verbs::{Line, Verb};
+use super::words::arguments;
 
 pub fn record(home: &Home, args: Record) -> Result<(), Failure> {
     let mut session = home.session(&args.run, args.who.me.as_deref())?;
@@ -50,9 +52,6 @@ impl Trouble {
 
 /// While the next line is here already it is looked so often what others wrote.
 const GLANCE: Duration = Duration::from_secs(1);
-
-/// As much as a pipe holds, in bytes.
-const BUFFER: usize = 64 * 1024;
 
 /// So long at most answers are held while the next line is here already.
 const HELD: Duration = Duration::from_millis(50);
@@ -112,21 +111,20 @@ fn each_line(
     let mut memory = Memory::default();
     let mut looked: Option<Moment> = None;
     let mut parser = Line::command();
-    let mut input = BufReader::with_capacity(BUFFER, io::stdin().lock());
-    let mut line = String::new();
+    let mut input = Lines::of(io::stdin().lock());
     loop {
-        let waits = !input.buffer().contains(&b'\n');
+        let waits = !input.is_here();
         if waits {
             out.print()?;
         }
-        line.clear();
-        let read = input
-            .read_line(&mut line)
+        let line = input
+            .next()
             .map_err(|e| Failure::cannot("standard input can't be read").caused_by(&e))?;
-        if read == 0 {
+        let Some(line) = line else {
             return Ok(refused);
-        }
-        if line.trim().is_empty() || line.trim_start().starts_with('#') {
+        };
+        let is_nothing = |text: &str| text.trim().is_empty() || text.trim_start().starts_with('#');
+        if line.as_deref().is_some_and(is_nothing) {
             continue;
         }
         // Others may have written since the last line; whoever sends many at once is not kept
@@ -137,7 +135,12 @@ fn each_line(
                 .map_err(|e| Failure::cannot("the log can't be read").caused_by(&e))?;
             looked = Some(Moment::now());
         }
-        let (mut answers, trouble) = match parse(&mut parser, &line, who) {
+        let text = line.ok_or_else(|| {
+            let what = format!("line {} is not readable text", input.number());
+            Failure::cannot(what).hint("save it as UTF-8, or as UTF-16 with a byte order mark")
+        });
+        let parsed = text.and_then(|text| parse(&mut parser, &text, who));
+        let (mut answers, trouble) = match parsed {
             Ok(line) => act(session, line.verb, &line.who, format, &mut memory),
             Err(failure) => (Vec::new(), Some(Trouble::Line(failure))),
         };
@@ -162,18 +165,13 @@ fn each_line(
     }
 }
 
-/// Stands for `#` while a line is split: to the splitter it begins a comment, and people write
-/// tickets with it. No text has this character.
-const HASH: &str = "\u{fdd0}";
-
 /// A line as words, with what the command line said for all of them where it says nothing.
 fn parse(parser: &mut clap::Command, line: &str, who: &Who) -> Result<Line, Failure> {
-    let words = shlex::split(&line.replace('#', HASH))
-        .ok_or_else(|| Failure::cannot("the quotes of this line do not match"))?;
-    let words = words.into_iter().map(|word| word.replace(HASH, "#"));
+    let words = arguments(parser, line).map_err(Failure::cannot)?;
     // Making the parser takes longer than parsing: it is made once.
-    let parsed = parser.try_get_matches_from_mut(words);
-    let parsed = parsed.and_then(|matches| Line::from_arg_matches(&matches));
+    let parsed = parser
+        .try_get_matches_from_mut(words)
+        .and_then(|matches| Line::from_arg_matches(&matches));
     let mut line = parsed.map_err(|error| {
         let text = error.render().to_string();
         Failure::cannot(text.trim_start_matches("error: ").trim().replace('\n', " "))
@@ -205,7 +203,7 @@ fn act(
     memory: &mut Memory,
 ) -> (Vec<String>, Option<Trouble>) {
     let zone = session.run().plan.window.zone.clone();
-    let requests = match verb.requests(who, chrono::Utc::now(), &zone) {
+    let requests = match verb.requests(who, crate::time::now(), &zone) {
         Ok(requests) => requests,
         Err(error) => {
             return (
@@ -216,7 +214,7 @@ fn act(
     };
     let mut answers = Vec::new();
     for request in requests {
-        let now = chrono::Utc::now();
+        let now = crate::time::now();
         look_ahead(session, &request, now, Effort::LIVE, memory);
         match session.record(&request, now) {
             Ok(entry) => answers.push(answer(session, &entry, format)),

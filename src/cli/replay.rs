@@ -8,13 +8,13 @@ use super::args::{self, Format};
 use super::failure::Failure;
 use super::home::Home;
 use super::output::print;
-use super::{screen, show};
+use super::{reading, screen, show};
 
 pub fn replay(home: &Home, args: &args::Replay) -> Result<(), Failure> {
     if args.at.is_none() {
-        screen::needs_terminal("say --at TIME for the status as it was, or use log")?;
+        screen::needs_terminal("use --at TIME for the status at that time, or use log")?;
     }
-    let session = show::look(home, &args.run)?;
+    let session = reading::look(home, &args.run)?;
     let night = night(session.run())?;
     match &args.at {
         Some(text) => print(&status_at(&session, text, night, args.format)?),
@@ -38,28 +38,28 @@ fn status_at(
     // The last such moment, and of an open run up to now.
     let end = match run.closed {
         Some(_) => to,
-        None => to.max(chrono::Utc::now()),
+        None => to.max(crate::time::now()),
     };
-    let at = parse_within(text, end, (from, end), zone);
-    let at = at.map_err(|error| {
-        Failure::cannot(error.to_string()).hint("'sat 02:14' and '-2h' are taken, too")
-    })?;
-    let told = |at: Instant| format!("{} {}", zone.day_clock(at), zone.abbreviation(at));
+    let at = parse_within(text, end, (from, end), zone)?;
+    let told = |at: Instant| zone.day_clock_in_zone(at);
     if at < from {
-        let what = format!("the log begins {}, after {}", told(from), told(at));
+        let what = format!("the log starts {}, after {}", told(from), told(at));
         return Err(Failure::no(what));
     }
-    if at > chrono::Utc::now().max(to) {
-        return Err(Failure::no(format!("{} is not yet", told(at))));
+    if at > crate::time::now().max(to) {
+        return Err(Failure::no(format!("{} is still to come", told(at))));
     }
     let then = run.after_entries(run.entries_by(at));
-    show::status_of(&then, &show::source(session)?, "", at, format)
+    show::status_of(&then, &reading::source(session)?, "", at, format)
 }
 
 /// When its first and its last entry have their place.
 fn night(run: &Run) -> Result<(Instant, Instant), Failure> {
     let moment = |line: &LogLine| line.entry.hlc().at;
-    let ends = run.log.first().zip(run.log.last());
-    let ends = ends.map(|(first, last)| (moment(first), moment(last)));
+    let ends = run
+        .log
+        .first()
+        .zip(run.log.last())
+        .map(|(first, last)| (moment(first), moment(last)));
     ends.ok_or_else(|| Failure::no("there is no entry in this run"))
 }

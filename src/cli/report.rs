@@ -17,7 +17,8 @@ use super::args::{self, RedactArg, ReportFormat};
 use super::failure::Failure;
 use super::home::Home;
 use super::output::print;
-use super::show::{line, look, not_written, source};
+use super::output::{line, not_written};
+use super::reading::{look, source};
 
 /// After how many seconds a browser loads a live page anew.
 const REFRESH: u32 = 15;
@@ -55,8 +56,8 @@ pub fn report(home: &Home, args: &args::Report) -> Result<(), Failure> {
             write_folder(&rows_ahead(&session, format, &args.redact)?, folder)
         }
         (ReportFormat::Xlsx, _, None) => {
-            Err(Failure::cannot("a workbook is no text for a terminal")
-                .hint("name a file with -o, night.xlsx say"))
+            Err(Failure::cannot("a workbook can't be printed to a terminal")
+                .hint("name a file with -o, such as night.xlsx"))
         }
         _ => written(output, &document(&session, format, &args.redact)?),
     }
@@ -88,10 +89,11 @@ pub(super) fn document(
 /// A page for the days after.
 fn page(home: &Home, args: &args::Report) -> Result<(), Failure> {
     let session = look(home, &args.run)?;
-    let situation = Situation::at(chrono::Utc::now(), session.run(), "");
-    let page = match args.known_issues {
-        true => report::known_issues(&situation, &redactor(session.run(), &args.redact)),
-        false => report::post_mortem(&situation, &rows(&session, Vec::new(), &args.redact)?),
+    let situation = Situation::at(crate::time::now(), session.run(), "");
+    let page = if args.known_issues {
+        report::known_issues(&situation, &redactor(session.run(), &args.redact))
+    } else {
+        report::post_mortem(&situation, &rows(&session, Vec::new(), &args.redact)?)
     };
     written(args.output.as_deref(), page.as_bytes())
 }
@@ -121,7 +123,7 @@ fn rows_ahead(
 fn rows(session: &Session, ahead: Vec<Foresight>, redact: &[RedactArg]) -> Result<Report, Failure> {
     let mut source = source(session)?;
     source.ahead = ahead;
-    let situation = Situation::at(chrono::Utc::now(), session.run(), "");
+    let situation = Situation::at(crate::time::now(), session.run(), "");
     let redactor = redactor(session.run(), redact);
     Ok(redactor.report(report::rows(&situation, &source)))
 }
@@ -134,9 +136,10 @@ fn redactor(run: &Run, redact: &[RedactArg]) -> Redactor {
 /// The page, with the pictures among the evidence; not where something is not to be seen, for
 /// nobody knows what a picture shows.
 fn html(session: &Session, rows: &Report, redact: &[RedactArg], refresh: Option<u32>) -> String {
-    let pictures = match redact.is_empty() {
-        true => Pictures::of(rows, |name| evidence(session, name)),
-        false => Pictures::default(),
+    let pictures = if redact.is_empty() {
+        Pictures::of(rows, |name| evidence(session, name))
+    } else {
+        Pictures::default()
     };
     report::html(rows, &Page { refresh, pictures })
 }
@@ -165,7 +168,7 @@ fn live(mut session: Session, file: &Path, redact: &[RedactArg]) -> Result<(), F
     let ended = Arc::new(AtomicBool::new(false));
     for signal in [SIGINT, SIGTERM] {
         signal_hook::flag::register(signal, ended.clone())
-            .map_err(|error| Failure::cannot("Ctrl-C can't be heard").caused_by(&error))?;
+            .map_err(|error| Failure::cannot("Ctrl-C can't be caught").caused_by(&error))?;
     }
     let unread = |error| Failure::cannot("the log can't be read").caused_by(&error);
     let mut ahead = report::foresight(session.run());
@@ -192,8 +195,8 @@ fn format(args: &args::Report) -> Result<ReportFormat, Failure> {
         (Some(format), _) => Ok(format),
         (None, None) => Ok(ReportFormat::Md),
         (None, Some(file)) => by_ending(file).ok_or_else(|| {
-            Failure::cannot(format!("{} does not say which format", file.display())).hint(
-                "end it in .html, .md, .csv, .xlsx or .json, or say --format; --format csv takes a folder",
+            Failure::cannot(format!("{} doesn't tell the format", file.display())).hint(
+                "use a name ending in .html, .md, .csv, .xlsx or .json, or --format; --format csv takes a folder",
             )
         }),
     }

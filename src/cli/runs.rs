@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use crate::report::StatusProgress;
 use crate::run::{Listed, list};
 use crate::situation::Situation;
 use crate::text;
@@ -36,7 +37,7 @@ fn row_text(listed: &Listed) -> String {
             text::safe(&error.to_string())
         ),
         Ok(run) => {
-            let now = chrono::Utc::now();
+            let now = crate::time::now();
             let progress = Situation::at(now, run, "").progress;
             let state = if run.closed.is_some() {
                 "closed"
@@ -47,7 +48,8 @@ fn row_text(listed: &Listed) -> String {
             let mode = run.mode().word();
             format!(
                 "{name}  {mode:<9}  {state:<6}  {:>3}/{:<3}  {title}\n",
-                progress.done, progress.total
+                progress.done,
+                progress.total(),
             )
         }
     }
@@ -58,7 +60,7 @@ fn row_json(listed: &Listed) -> serde_json::Value {
     match &listed.run {
         Err(error) => json!({ "id": listed.name, "folder": folder, "error": error.to_string() }),
         Ok(run) => {
-            let progress = Situation::at(chrono::Utc::now(), run, "").progress;
+            let progress = Situation::at(crate::time::now(), run, "").progress;
             let zone = &run.plan.window.zone;
             json!({
                 "id": listed.name,
@@ -67,7 +69,7 @@ fn row_json(listed: &Listed) -> serde_json::Value {
                 "mode": run.mode(),
                 "opened": run.opened.as_ref().map(|o| zone.rfc3339(o.stamp.at)),
                 "closed": run.closed.as_ref().map(|c| zone.rfc3339(c.stamp.at)),
-                "progress": { "done": progress.done, "total": progress.total },
+                "progress": StatusProgress::of(&progress),
             })
         }
     }

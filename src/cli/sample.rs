@@ -7,7 +7,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use crate::time::calendar::NaiveDate;
 
 use crate::forecast::{Effort, Memory, Settings};
 use crate::journal::{Disk, FEEDS, MemoryDisk, Mode, Writer};
@@ -134,8 +134,8 @@ impl<'a> Play<'a> {
     /// # Errors
     /// The first line that can't be played, and why.
     pub fn run(&self) -> Result<Played, Failure> {
-        let runbook = runbook::load(self.plan.as_bytes(), RUNBOOK);
-        let runbook = runbook.map_err(|problems| Failure::cannot(problems.to_string()))?;
+        let runbook = runbook::load(self.plan.as_bytes(), RUNBOOK)
+            .map_err(|problems| Failure::cannot(problems.to_string()))?;
         let zone = runbook.window.zone.clone();
         let day = zone.local(runbook.window.opens).date_naive();
         let rows = self.rows(day, &zone)?;

@@ -1,26 +1,23 @@
 //! Hands an open run to the screen, and the choice of what to open.
 
-use std::fs;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::journal::{Mode, RealDisk};
-use crate::run::{Listed, Session, list};
-use crate::runbook::{self, Runbook};
+use crate::run::Session;
+use crate::runbook::Runbook;
 use crate::share::HubConfig;
 use crate::share::{Contact, HubState};
-use crate::situation::Situation;
-use crate::time::{Instant, Span};
+use crate::time::Instant;
 use crate::tui::{
-    self, Colours, Glyphs, Hands, HomeRow, Look, MachineClock, ModeChoice, ReportFile,
+    self, Access, Colours, Edited, EditedChoice, Glyphs, Look, MachineClock, ModeChoice, ReportFile,
 };
 
 use super::args::{Open, ReportFormat};
 use super::failure::Failure;
 use super::home::Home;
 use super::hub::Beside;
-use super::open;
 use super::output::print;
 use super::report;
 
@@ -32,7 +29,7 @@ fn without_hub(why: &str) -> Box<tui::HubWatch> {
     let why = why.trim_start_matches("error: ").lines().next();
     let gone = HubState {
         contact: Contact::Gone {
-            since: chrono::Utc::now(),
+            since: crate::time::now(),
             why: why.unwrap_or_default().into(),
             hint: "see 'runsheet hub status'".into(),
         },
@@ -58,9 +55,10 @@ pub fn show(
     };
     let options = tui::Options {
         look: look(home, args.ascii, args.contrast),
-        hands: match args.view {
-            true => Hands::Watching("opened with --view".into()),
-            false => Hands::Acting,
+        access: if args.view {
+            Access::ReadOnly("opened with --view".into())
+        } else {
+            Access::Full
         },
         export: Some(Arc::new(export)),
         notice: home.config.notice.clone(),
@@ -78,43 +76,8 @@ pub fn show(
         print(&format!("{said}\n"))?;
     }
     print(&format!(
-        "The run goes on. Back to it: runsheet open {folder}\n"
+        "The run is still open. To return: runsheet open {folder}\n"
     ))
-}
-
-/// The open runs and the runbooks in reach; then, for a runbook, live or rehearsal.
-pub fn choose(home: &Home) -> Result<(), Failure> {
-    needs_terminal(INSTEAD)?;
-    let look = look(home, false, false);
-    let clock = MachineClock::default();
-    let listed = list(&home.disk, &home.runs).unwrap_or_default();
-    let runs: Vec<&Listed> = listed.iter().filter(|l| is_open(l)).collect();
-    let books = runbooks_in_reach();
-    let rows = runs
-        .iter()
-        .map(|l| run_row(l))
-        .chain(books.iter().map(|(p, b)| book_row(p, b)));
-    let rows: Vec<HomeRow> = rows.collect();
-    if rows.is_empty() {
-        return Err(
-            Failure::cannot("there is no open run, and no runbook in this folder")
-                .hint("runsheet open RUNBOOK; runbooks are looked for here and in ./runbooks"),
-        );
-    }
-    let chosen = tui::choose(tui::Home::new(rows), look, &clock).map_err(|e| no_screen(&e))?;
-    let Some(chosen) = chosen else { return Ok(()) };
-    let mut args = Open::default();
-    if let Some(listed) = runs.get(chosen) {
-        args.what = listed.folder.display().to_string();
-    } else if let Some((path, book)) = books.get(chosen - runs.len()) {
-        let Some(mode) = ask_mode(book, look, &clock)? else {
-            return Ok(());
-        };
-        args.what = path.display().to_string();
-        args.live = mode == Mode::Live;
-        args.rehearsal = mode == Mode::Rehearsal;
-    }
-    open::open(home, args)
 }
 
 /// LIVE or REHEARSAL, on a screen.
@@ -122,15 +85,17 @@ pub fn ask_mode(book: &Runbook, look: Look, clock: &MachineClock) -> Result<Opti
     let window = &book.window;
     let zone = &window.zone;
     let about = vec![
-        format!(
-            "the window opens {} {}",
-            zone.day_clock(window.opens),
-            zone.abbreviation(window.opens)
-        ),
+        format!("the window opens {}", zone.day_clock_in_zone(window.opens)),
         format!("and closes {}", zone.day_clock(window.closes)),
     ];
     tui::ask_mode(ModeChoice::new(book.title.clone(), about), look, clock)
         .map_err(|e| no_screen(&e))
+}
+
+/// What becomes of a file that says something else than its open run, on a screen.
+pub fn ask_edited(choice: EditedChoice, look: Look) -> Result<Option<Edited>, Failure> {
+    let clock = MachineClock::default();
+    tui::ask_edited(choice, look, &clock).map_err(|e| no_screen(&e))
 }
 
 pub fn look(home: &Home, ascii: bool, contrast: bool) -> Look {
@@ -157,85 +122,20 @@ fn export(folder: &Path, now: Instant, file: ReportFile) -> io::Result<PathBuf> 
         ReportFile::Workbook => (ReportFormat::Xlsx, "xlsx"),
     };
     let session = Session::open(Arc::new(RealDisk), folder, None, "").map_err(io::Error::other)?;
-    let bytes = report::document(&session, format, &[]);
-    let bytes = bytes.map_err(|failure| io::Error::other(failure.to_string()))?;
+    let bytes = report::document(&session, format, &[])
+        .map_err(|failure| io::Error::other(failure.to_string()))?;
     let name = format!("report-{}.{ending}", now.format("%Y%m%dT%H%M%SZ"));
     let file = folder.join(name);
     session.disk().replace(&file, &bytes)?;
     Ok(file)
 }
 
-fn is_open(listed: &Listed) -> bool {
-    listed.run.as_ref().is_ok_and(|run| run.closed.is_none())
-}
-
-fn run_row(listed: &Listed) -> HomeRow {
-    let about = listed.run.as_ref().map_or_else(
-        |error| error.to_string(),
-        |run| {
-            let progress = Situation::at(chrono::Utc::now(), run, "").progress;
-            let last = run.log.last().map_or(Span::ZERO, |l| {
-                Span::between(l.entry.recorded(), chrono::Utc::now())
-            });
-            let mode = run.mode().word();
-            format!(
-                "{mode}  {}/{}  last entry {} ago",
-                progress.done,
-                progress.total,
-                last.short()
-            )
-        },
-    );
-    let title = listed
-        .run
-        .as_ref()
-        .map_or(listed.name.clone(), |run| run.plan.title.clone());
-    HomeRow {
-        section: "Open runs".into(),
-        title,
-        about,
-    }
-}
-
-fn book_row(path: &Path, book: &Runbook) -> HomeRow {
-    let opens = book.window.zone.day_clock(book.window.opens);
-    let about = format!(
-        "{}  opens {opens}  {} steps",
-        path.display(),
-        book.steps.len()
-    );
-    HomeRow {
-        section: "Runbooks".into(),
-        title: book.title.clone(),
-        about,
-    }
-}
-
-/// Those in this folder and in `runbooks`, by name. What is no runbook is passed over.
-fn runbooks_in_reach() -> Vec<(PathBuf, Runbook)> {
-    let folders = [Path::new("."), Path::new("runbooks")];
-    let files = folders
-        .iter()
-        .filter_map(|folder| fs::read_dir(folder).ok())
-        .flatten();
-    let mut paths: Vec<PathBuf> = files
-        .filter_map(|item| Some(item.ok()?.path()))
-        .filter(|path| path.extension().is_some_and(|e| e == "yaml" || e == "yml"))
-        .collect();
-    paths.sort();
-    let read = |path: PathBuf| {
-        let bytes = fs::read(&path).ok()?;
-        let book = runbook::load(&bytes, &path.to_string_lossy()).ok()?;
-        Some((path, book))
-    };
-    paths.into_iter().filter_map(read).collect()
-}
-
 /// Says what to do instead, where there is none.
 pub(super) fn needs_terminal(instead: &str) -> Result<(), Failure> {
-    match io::stdout().is_terminal() && io::stdin().is_terminal() {
-        true => Ok(()),
-        false => Err(Failure::cannot("the screen needs a terminal").hint(instead)),
+    if io::stdout().is_terminal() && io::stdin().is_terminal() {
+        Ok(())
+    } else {
+        Err(Failure::cannot("the screen needs a terminal").hint(instead))
     }
 }
 

@@ -8,13 +8,14 @@
 //! 00:12 sam    fail 3.5 --because 'the two SHA-256 differ'
 //! ```
 
-use chrono::{Days, NaiveDate, NaiveTime};
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 
 use crate::run::Request;
-use crate::time::{Instant, Nearest, Span, Zone, parse_time};
+use crate::time::calendar::{Days, NaiveDate, NaiveTime};
+use crate::time::{Instant, Nearest, Span, Zone, counts_from_now, parse_date_time, parse_time};
 
 use super::verbs::Line;
+use super::words::arguments;
 
 /// Who types what, and when the script says that it was.
 #[derive(Debug, Clone, Copy)]
@@ -76,7 +77,8 @@ pub fn rows<'a>(script: &'a str, day: NaiveDate, zone: &Zone) -> Result<Vec<Row<
             day = day + Days::new(1);
         }
         last = clock;
-        let at = zone.instant(day.and_time(clock)).map_err(|e| wrong(&e))?;
+        let moment = day.and_time(clock).to_string();
+        let at = parse_date_time(&moment, zone, None).map_err(|e| wrong(&e))?;
         let words = words.trim();
         rows.push(Row {
             at,
@@ -101,7 +103,7 @@ impl Row<'_> {
             line: self.line,
             what: what.to_string(),
         };
-        let words = shlex::split(self.words).ok_or_else(|| wrong(&"its quotes do not match"))?;
+        let words = arguments(&Line::command(), self.words).map_err(|why| wrong(&why))?;
         let words = moved(words, now - later.delta(), later, zone);
         let line = Line::try_parse_from(words).map_err(|e| wrong(&e))?;
         let requests = line.verb.requests(&line.who, now, zone);
@@ -115,8 +117,7 @@ fn moved(words: Vec<String>, told: Instant, later: Span, zone: &Zone) -> Vec<Str
     let mut before = String::new();
     let move_one = |word: String| {
         let flag = std::mem::replace(&mut before, word.clone());
-        let relative = word.starts_with(['+', '-']);
-        if later == Span::ZERO || relative || !TIMES.contains(&flag.as_str()) {
+        if later == Span::ZERO || counts_from_now(&word) || !TIMES.contains(&flag.as_str()) {
             return word;
         }
         let nearest = match flag.as_str() {
@@ -169,7 +170,8 @@ mod tests {
             let error = rows(script, day(), &zone()).unwrap_err().to_string();
             assert!(error.starts_with(says), "{error}");
         }
-        let script = "18:00 lin note 'x\n18:01 lin startt 2.1\n18:02 lin finish 2.1 --at noon";
+        let script =
+            "18:00 lin note x --because a b\n18:01 lin startt 2.1\n18:02 lin finish 2.1 --at noon";
         for row in rows(script, day(), &zone()).unwrap() {
             let error = row.requests(row.at, Span::ZERO, &zone()).unwrap_err();
             assert_eq!(error.line, row.line, "{error}");

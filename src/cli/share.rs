@@ -9,14 +9,15 @@ use crate::share::{
     ArchiveError, BlockError, Brought, Parcel, ShareError, read_archive, read_block, write_archive,
     write_block,
 };
-use crate::text;
+use crate::text::{self, decoded};
 use crate::time::{Nearest, parse_time};
 
 use super::args;
 use super::failure::Failure;
 use super::home::Home;
+use super::output::not_written;
 use super::output::print;
-use super::show::{look, not_written};
+use super::reading::look;
 
 pub fn share(home: &Home, args: &args::Share) -> Result<(), Failure> {
     let session = look(home, &args.run)?;
@@ -29,8 +30,12 @@ pub fn share(home: &Home, args: &args::Share) -> Result<(), Failure> {
                 .hint("leave --since away, or write text: -o night.txt"));
         }
         let zone = &session.run().plan.window.zone;
-        let since = parse_time(text, chrono::Utc::now(), zone, Nearest::Past);
-        let since = since.map_err(|e| Failure::cannot("--since is no time").caused_by(&e))?;
+        let since = parse_time(text, crate::time::now(), zone, Nearest::Past)?;
+        if since > crate::time::now() {
+            let told = zone.day_clock(since);
+            return Err(Failure::cannot(format!("{told} is still to come"))
+                .hint("write a time that is past, like 'yesterday 22:00' or -2h"));
+        }
         parcel = parcel.since(since);
         if parcel.feeds.is_empty() {
             let when = zone.day_clock(since);
@@ -46,10 +51,10 @@ pub fn share(home: &Home, args: &args::Share) -> Result<(), Failure> {
     }
     let unread: Vec<String> = parcel.unread.iter().map(Damage::to_string).collect();
     Err(Failure::no(format!(
-        "not all of the run is in it: {}",
+        "part of the run is missing from it: {}",
         unread.join("; ")
     ))
-    .hint("all else is; see the rights of the file in 'journal' of the run folder"))
+    .hint("the rest is in it; check the permissions of the file in 'journal' of the run folder"))
 }
 
 fn write_text(file: Option<&Path>, parcel: &Parcel) -> Result<(), Failure> {
@@ -67,7 +72,9 @@ fn write_text(file: Option<&Path>, parcel: &Parcel) -> Result<(), Failure> {
 pub fn merge(home: &Home, run: &str, from: &Path) -> Result<(), Failure> {
     let folder = home.find_run(run)?;
     let brought = parcel(home, from)?.bring(&*home.disk, &folder);
-    tell(&brought.map_err(|error| not_brought(from, error))?)
+    let told = tell(&brought.map_err(|error| not_brought(from, error))?);
+    tell_clocks(home, &folder)?;
+    told
 }
 
 pub fn join(home: &Home, from: &Path) -> Result<(), Failure> {
@@ -75,7 +82,17 @@ pub fn join(home: &Home, from: &Path) -> Result<(), Failure> {
         .join(&*home.disk, &home.runs)
         .map_err(|error| not_brought(from, error))?;
     print(&format!("{}\n", folder.display()))?;
-    tell(&brought)
+    let told = tell(&brought);
+    tell_clocks(home, &folder)?;
+    told
+}
+
+/// Whose clock is not that of the others, which what was brought in may show.
+fn tell_clocks(home: &Home, folder: &Path) -> Result<(), Failure> {
+    let session = home.open_session(folder, None, true)?;
+    let off = session.run().clocks(crate::time::now());
+    off.iter()
+        .try_for_each(|off| print(&format!("{}\n", text::safe(&off.sentence()))))
 }
 
 fn is_archive(file: &Path) -> bool {
@@ -133,38 +150,26 @@ fn parcel<'a>(home: &'a Home, from: &Path) -> Result<Parcel<'a>, Failure> {
                 let what = format!("{} can't be read as an archive", from.display());
                 Failure::cannot(what)
                     .caused_by(&error)
-                    .hint("copy it again: an archive that came half is of no use")
+                    .hint("copy it again: a partial archive can't be used")
             });
         }
         bytes = begin;
         file.read_to_end(&mut bytes).map_err(unread)?;
     }
-    read_block(&decoded(&bytes)).map_err(|error| not_a_block(from, &error))
-}
-
-/// Windows editors and consoles save pasted text as UTF-16.
-fn decoded(bytes: &[u8]) -> String {
-    let wide = |of: fn([u8; 2]) -> u16| {
-        let units = bytes[2..].chunks_exact(2);
-        let units: Vec<u16> = units.map(|two| of([two[0], two[1]])).collect();
-        String::from_utf16_lossy(&units)
-    };
-    match bytes {
-        [0xff, 0xfe, ..] => wide(u16::from_le_bytes),
-        [0xfe, 0xff, ..] => wide(u16::from_be_bytes),
-        _ => String::from_utf8_lossy(bytes).into_owned(),
-    }
+    // Windows editors and consoles save pasted text as UTF-16.
+    read_block(&decoded(&bytes, None)).map_err(|error| not_a_block(from, &error))
 }
 
 fn not_a_block(from: &Path, error: &BlockError) -> Failure {
     let hint = match error {
-        BlockError::Several => "bring them in one by one, each from a file of its own",
+        BlockError::Several => "merge them one by one, each from its own file",
         BlockError::NoBegin => "name a run folder, an archive, or text from 'runsheet share'",
         _ => "ask for it again, from '[runsheet 1:' to '[end of', or send it as a file",
     };
-    let what = match from == Path::new("-") {
-        true => "the text holds no block that can be read".into(),
-        false => format!("{} holds no block that can be read", from.display()),
+    let what = if from == Path::new("-") {
+        "the text has no readable block".into()
+    } else {
+        format!("{} has no readable block", from.display())
     };
     Failure::cannot(what).caused_by(error).hint(hint)
 }
@@ -172,16 +177,16 @@ fn not_a_block(from: &Path, error: &BlockError) -> Failure {
 fn not_brought(from: &Path, error: ShareError) -> Failure {
     let hint = match &error {
         ShareError::Merge(crate::journal::MergeError::OtherRun { .. }) => {
-            "it belongs to another run: 'runsheet runs' lists those that are here"
+            "it belongs to another run: 'runsheet runs' lists the ones here"
         }
         ShareError::Part(_) => {
-            "a machine that has nothing needs the whole: 'runsheet share RUN -o FILE.zip'"
+            "a machine without the run needs all of it: 'runsheet share RUN -o FILE.zip'"
         }
         ShareError::OtherRunbook => "ask for an archive made by 'runsheet share'",
         ShareError::Empty => "ask for it again",
         ShareError::Merge(_) | ShareError::Disk(_) => "see that there is room, and try again",
     };
-    let what = format!("nothing was brought in from {}", from.display());
+    let what = format!("nothing was merged from {}", from.display());
     let answer = match error {
         ShareError::Merge(crate::journal::MergeError::Disk(_)) | ShareError::Disk(_) => {
             Failure::cannot(what)
@@ -208,7 +213,7 @@ pub(super) fn tell(brought: &Brought) -> Result<(), Failure> {
     }
     for writer in &brought.merged.diverging {
         let writer = text::safe(writer);
-        text += &format!("  {writer} wrote in two places; both are kept\n");
+        text += &format!("  {writer} has two different logs; both are kept\n");
     }
     print(&text)?;
     if brought.is_whole() {
@@ -218,12 +223,14 @@ pub(super) fn tell(brought: &Brought) -> Result<(), Failure> {
         Some(line) => format!("{}, line {line}: {}", damage.file, damage.what),
         None => damage.to_string(),
     });
-    let refused = brought.refused.iter();
-    let refused = refused.map(|name| format!("evidence {name} is damaged"));
+    let refused = brought
+        .refused
+        .iter()
+        .map(|name| format!("evidence {name} is damaged"));
     let all: Vec<String> = damage.chain(refused).collect();
     Err(
-        Failure::no(format!("not all of it was taken: {}", all.join("; "))).hint(
-            "what was taken stays; ask for the rest, from an earlier time or without --since",
+        Failure::no(format!("part of it was not merged: {}", all.join("; "))).hint(
+            "what was merged stays; ask for the rest, from an earlier time or without --since",
         ),
     )
 }

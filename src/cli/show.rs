@@ -1,22 +1,21 @@
 //! `status`, `log` and `verify`: what a run says, without touching it.
 
 use std::collections::HashSet;
-use std::path::Path;
 use std::time::Duration;
 
 use serde_json::json;
 
-use crate::forecast::{Ahead, Effort, Memory};
-use crate::journal::{self, Disk, Verdict, Verification};
-use crate::report::{self, LogEntry, ShortIds, Source, Status, Triage, Verified};
-use crate::run::{Run, Session};
+use crate::journal::{self, Verdict, Verification};
+use crate::report::{self, LogEntry, ShortIds, Source, Status, Triage};
+use crate::run::Run;
 use crate::situation::Situation;
 use crate::time::Instant;
 
 use super::args::Format;
 use super::failure::Failure;
 use super::home::Home;
-use super::output::print;
+use super::output::{line, print};
+use super::reading::{ahead, check, look, source};
 
 pub fn status(home: &Home, run: &str, format: Format, brief: bool) -> Result<(), Failure> {
     let session = look(home, run)?;
@@ -24,7 +23,7 @@ pub fn status(home: &Home, run: &str, format: Format, brief: bool) -> Result<(),
     let me = home
         .me(None, &session.run().plan, session.folder())
         .unwrap_or_default();
-    let now = chrono::Utc::now();
+    let now = crate::time::now();
     if brief && format == Format::Text {
         let ahead = ahead(session.run(), now);
         let situation = Situation::at(now, session.run(), &me).with_ahead(ahead.as_ref());
@@ -51,7 +50,7 @@ pub(super) fn status_of(
 
 pub fn triage(home: &Home, run: &str, format: Format) -> Result<(), Failure> {
     let session = look(home, run)?;
-    let situation = Situation::at(chrono::Utc::now(), session.run(), "");
+    let situation = Situation::at(crate::time::now(), session.run(), "");
     match format {
         Format::Text => print(&report::triage_text(&situation)),
         Format::Json => print(&line(report::to_json(&Triage::of(&situation))?)),
@@ -102,58 +101,13 @@ pub fn verify(home: &Home, run: &str, format: Format) -> Result<(), Failure> {
     }
 }
 
-/// What lies ahead of a run that is not closed.
-pub(super) fn ahead(run: &Run, now: Instant) -> Option<Ahead> {
-    let open = run.closed.is_none() && run.opened.is_some();
-    let look = || {
-        Ahead::of(
-            &run.plan,
-            &run.standing(now),
-            Effort::LIVE,
-            &mut Memory::default(),
-        )
-    };
-    open.then(look)?.ok()
-}
-
-pub(super) fn look(home: &Home, run: &str) -> Result<Session, Failure> {
-    home.open_session(&home.find_run(run)?, None, true)
-}
-
-fn check(disk: &dyn Disk, folder: &Path) -> Result<Verification, Failure> {
-    journal::verify(disk, folder).map_err(|error| {
-        Failure::cannot(format!("the log in {} can't be read", folder.display())).caused_by(&error)
-    })
-}
-
-/// What the state does not know of itself: where it lies, and whether its log verifies.
-pub fn source(session: &Session) -> Result<Source, Failure> {
-    let verified = check(session.disk(), session.folder())?;
-    let mut findings: Vec<String> = verified
+fn verification_text(verified: &Verification) -> String {
+    let findings: String = verified
         .findings
         .iter()
         .chain(&verified.torn)
-        .map(|f| f.to_string())
+        .map(|finding| format!("\n{finding}"))
         .collect();
-    if !session.runbook_is_unchanged() {
-        findings.push("runbook.yaml is not what the run was opened with".into());
-    }
-    let clocks = session.journal().clock_warnings();
-    findings.extend(clocks.iter().map(|warning| warning.to_string()));
-    Ok(Source {
-        run: session.journal().run().to_string(),
-        folder: session.folder().display().to_string(),
-        verified: Verified {
-            verdict: verified.verdict.word().to_string(),
-            findings,
-        },
-        ahead: Vec::new(),
-    })
-}
-
-fn verification_text(verified: &Verification) -> String {
-    let findings = verified.findings.iter().chain(&verified.torn);
-    let findings: String = findings.map(|finding| format!("\n{finding}")).collect();
     format!(
         "{}{findings}\n{}\n",
         verified.summary(),
@@ -175,18 +129,4 @@ fn verification_json(verified: &Verification) -> serde_json::Value {
         "lines": verified.lines,
         "withheld": verified.withheld,
     })
-}
-
-pub(super) fn not_written(path: &Path, error: &std::io::Error) -> Failure {
-    Failure::cannot(format!("{} can't be written", path.display()))
-        .caused_by(error)
-        .hint("name a file in a folder that is there and that you can write")
-}
-
-pub(super) fn line(text: String) -> String {
-    if text.ends_with('\n') {
-        text
-    } else {
-        text + "\n"
-    }
 }

@@ -10,10 +10,13 @@ use crate::time::{Span, Zone};
 
 use super::Cli;
 use super::verbs::Line;
+use super::words::arguments;
 
 mod collapse;
+mod doors;
 mod night;
 mod sample;
+mod times;
 
 const LINES: &[&str] = &[
     "check-in",
@@ -107,7 +110,7 @@ fn every_verb_says_its_command() {
     let now = chrono::DateTime::from_timestamp(1_795_000_000, 0).unwrap();
     for line in LINES {
         let line = format!("{line} --because x --at -5m --for lin --override closed");
-        let parsed = Line::try_parse_from(shlex::split(&line).unwrap());
+        let parsed = Line::try_parse_from(arguments(&Line::command(), &line).unwrap());
         let parsed = parsed.unwrap_or_else(|error| panic!("{line}: {error}"));
         let requests = parsed
             .verb
@@ -127,7 +130,7 @@ fn every_verb_says_its_command() {
 fn a_correction_changes_one_thing() {
     let now = chrono::DateTime::from_timestamp(1_795_000_000, 0).unwrap();
     let read = |line: &str| {
-        let parsed = Line::try_parse_from(shlex::split(line).unwrap());
+        let parsed = Line::try_parse_from(arguments(&Line::command(), line).unwrap());
         let parsed = parsed.unwrap_or_else(|error| panic!("{line}: {error}"));
         parsed.verb.requests(&parsed.who, now, &Zone::utc())
     };

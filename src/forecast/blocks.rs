@@ -18,9 +18,10 @@ pub(super) struct Block<'a> {
 
 impl<'a> Block<'a> {
     pub(super) fn of(problem: &'a Problem, means: &'a [Time]) -> Block<'a> {
-        let rows = match problem.is_free_of_people() {
-            true => problem.len(),
-            false => 0,
+        let rows = if problem.is_free_of_people() {
+            problem.len()
+        } else {
+            0
         };
         Block {
             problem,
@@ -84,9 +85,10 @@ impl<'a> Block<'a> {
         let problem = self.problem;
         for &at in problem.topological.iter().rev() {
             let at = at as usize;
-            let mut row = match problem.counts[at] {
-                true => *ends,
-                false => [f64::INFINITY; BLOCK],
+            let mut row = if problem.counts[at] {
+                *ends
+            } else {
+                [f64::INFINITY; BLOCK]
             };
             for &next in problem.needed_by.of_item(at) {
                 earlier(&mut row, &self.latest[next as usize]);

@@ -60,9 +60,10 @@ impl Quantiles {
             .iter()
             .map(|q| (best as f64 + range * q) as f32)
             .collect();
-        let mut table = match length.elapsed <= best {
-            true => table,
-            false => beyond(&table, length.elapsed as f32),
+        let mut table = if length.elapsed <= best {
+            table
+        } else {
+            beyond(&table, length.elapsed as f32)
         };
         let held_up = length.held_up as f32;
         table.iter_mut().for_each(|length| *length += held_up);
@@ -198,9 +199,10 @@ fn beta(mode: f64) -> Vec<f64> {
 fn triangular(mode: f64) -> Vec<f64> {
     let quantile = |part: usize| {
         let chance = part as f64 / PARTS as f64;
-        match chance < mode {
-            true => (chance * mode).sqrt(),
-            false => 1.0 - ((1.0 - chance) * (1.0 - mode)).sqrt(),
+        if chance < mode {
+            (chance * mode).sqrt()
+        } else {
+            1.0 - ((1.0 - chance) * (1.0 - mode)).sqrt()
         }
     };
     (0..=PARTS).map(quantile).collect()

@@ -1,16 +1,52 @@
-//! What earlier runs teach: a plan with estimates from what its steps took, and where each of them
-//! comes from.
+//! What earlier runs teach: a plan with estimates from what its steps, undos and restores took, and
+//! where each estimate comes from.
 
 use std::collections::HashMap;
 
-use crate::runbook::{Runbook, Step, Takes};
+use crate::runbook::{Runbook, Step, StepIx, Takes, Undo};
 use crate::time::Span;
 
 /// How [`learned`] estimates, for those who read it.
 pub const LEARNING: &str =
     "likely is the median; best and worst keep the plan's spread, widened to what was seen";
 
-/// How long a step took in one run.
+/// A piece of work that has an estimate in the plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum WorkKind {
+    Step,
+    /// The undo of a step.
+    Undo,
+    /// The restore of a step's restore point.
+    Restore,
+}
+
+impl WorkKind {
+    pub const ALL: [WorkKind; 3] = [WorkKind::Step, WorkKind::Undo, WorkKind::Restore];
+
+    /// The estimate of that work of a step.
+    pub fn takes(self, step: &Step) -> Option<Takes> {
+        match (self, &step.undo, &step.restore_point) {
+            (WorkKind::Step, ..) => step.takes,
+            (WorkKind::Undo, Some(Undo::Work(undo)), _) => undo.takes,
+            (WorkKind::Restore, _, Some(point)) => point.restore.takes,
+            _ => None,
+        }
+    }
+
+    /// Nothing where the plan has no such work.
+    fn takes_mut(self, step: &mut Step) -> Option<&mut Option<Takes>> {
+        match self {
+            WorkKind::Step => step.gate.is_none().then_some(&mut step.takes),
+            WorkKind::Undo => match &mut step.undo {
+                Some(Undo::Work(work)) => Some(&mut work.takes),
+                _ => None,
+            },
+            WorkKind::Restore => step.restore_point.as_mut().map(|p| &mut p.restore.takes),
+        }
+    }
+}
+
+/// How long a piece of work took in one run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sample {
     /// The place of the run among those learned from.
@@ -18,23 +54,26 @@ pub struct Sample {
     pub took: Span,
 }
 
-/// Where the estimate of a step comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Basis {
-    Plan,
-    Runs(Vec<Sample>),
-}
+/// By step id.
+pub type Samples = HashMap<(String, WorkKind), Vec<Sample>>;
 
 /// A plan with what was learned.
 #[derive(Debug, Clone)]
 pub struct Learned {
     pub plan: Runbook,
-    /// One for each step of the plan.
-    pub basis: Vec<Basis>,
+    /// Where each estimate comes from that is not the plan's.
+    pub samples: HashMap<(StepIx, WorkKind), Vec<Sample>>,
 }
 
-/// The plan with the estimates of its steps made from samples, by step id; steps without a sample,
-/// and gates, keep what they have.
+impl Learned {
+    /// What an estimate comes from; nothing where it is the plan's.
+    pub fn samples(&self, step: StepIx, work: WorkKind) -> Option<&[Sample]> {
+        self.samples.get(&(step, work)).map(Vec::as_slice)
+    }
+}
+
+/// The plan with the estimates of its steps, undos and restores made from samples; what has no
+/// sample keeps what it has.
 ///
 /// The likely case is the median of the samples. The best and the worst case keep the distance
 /// from it that they have in the plan, in proportion (a plan of 30m, 45m and 90m is two thirds and
@@ -43,24 +82,25 @@ pub struct Learned {
 /// a run rehearses the work and not the bad luck, and a further night lies outside all of `n`
 /// earlier ones in 2 of `n + 1` cases, which is every second night after three. Where the plan has
 /// one figure or none, the samples alone say how wide it is.
-pub fn learned(plan: &Runbook, samples: &HashMap<String, Vec<Sample>>) -> Learned {
-    let mut plan = plan.clone();
-    let basis = plan.steps.iter_mut();
-    let basis = basis.map(|step| learn(step, samples)).collect();
-    Learned { plan, basis }
-}
-
-fn learn(step: &mut Step, samples: &HashMap<String, Vec<Sample>>) -> Basis {
-    let Some(samples) = samples.get(&step.id).filter(|_| step.gate.is_none()) else {
-        return Basis::Plan;
+pub fn learned(plan: &Runbook, samples: &Samples) -> Learned {
+    let mut learned = Learned {
+        plan: plan.clone(),
+        samples: HashMap::new(),
     };
-    match estimate(step.takes, samples) {
-        None => Basis::Plan,
-        learned => {
-            step.takes = learned;
-            Basis::Runs(samples.clone())
+    for (ix, step) in learned.plan.steps.iter_mut().enumerate() {
+        for work in WorkKind::ALL {
+            let of_work = samples.get(&(step.id.clone(), work));
+            let slot = work.takes_mut(step);
+            let (Some(of_work), Some(slot)) = (of_work, slot) else {
+                continue;
+            };
+            if let Some(takes) = estimate(*slot, of_work) {
+                *slot = Some(takes);
+                learned.samples.insert((ix, work), of_work.clone());
+            }
         }
     }
+    learned
 }
 
 fn estimate(plan: Option<Takes>, samples: &[Sample]) -> Option<Takes> {

@@ -48,7 +48,7 @@ mod tests;
 pub use ahead::{Ahead, Effort};
 pub use classic::{Classic, Network};
 pub use durations::{Shape, id_of};
-pub use learned::{Basis, LEARNING, Learned, Sample, learned};
+pub use learned::{LEARNING, Learned, Sample, Samples, WorkKind, learned};
 pub use night::Night;
 pub use outlook::{Forecast, GateOutlook, StepOutlook};
 pub use plain::{METHOD, Times, by_need, plain, plain_from};

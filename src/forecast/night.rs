@@ -40,9 +40,12 @@ impl Night {
         let mut roles = Roles::default();
         let begin = seconds_up(plan.window.opens.max(standing.now));
         let mut activities: Vec<Activity> = (0..plan.steps.len())
-            .map(|ix| match is_of_the_night(plan, ix) {
-                true => step(plan, ix, standing, begin, &mut roles),
-                false => Activity::default(),
+            .map(|ix| {
+                if is_of_the_night(plan, ix) {
+                    step(plan, ix, standing, begin, &mut roles)
+                } else {
+                    Activity::default()
+                }
             })
             .collect();
         activities.push(Activity {
@@ -83,8 +86,10 @@ fn step(
     match standing.progress(ix) {
         Progress::Open { .. } => {
             let needs = step.needs.iter().copied();
-            let not_before = step.not_before.filter(|_| standing.keeps_times);
-            let not_before = not_before.map_or(begin, seconds_up);
+            let not_before = step
+                .not_before
+                .filter(|_| standing.keeps_times)
+                .map_or(begin, seconds_up);
             Activity {
                 needs: needs.filter(|&need| is_of_the_night(plan, need)).collect(),
                 release: begin.max(not_before),
@@ -98,9 +103,10 @@ fn step(
 
 /// What waiting for those signatures takes.
 pub(super) fn wait(plan: &Runbook, sign_off: &[String]) -> Time {
-    match sign_off.is_empty() {
-        true => 0,
-        false => plan.waits.sign_off.secs(),
+    if sign_off.is_empty() {
+        0
+    } else {
+        plan.waits.sign_off.secs()
     }
 }
 

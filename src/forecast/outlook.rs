@@ -1,7 +1,5 @@
 //! The forecast: when a runbook will end, how surely, and on what that hangs.
 
-use chrono::DateTime;
-
 use super::night::{Night, is_of_the_night};
 use super::problem::{NEVER, Problem, Time, Unsound};
 use super::search::{Found, search};
@@ -91,12 +89,14 @@ impl Forecast {
         settings: Settings,
     ) -> Result<Forecast, Unsound> {
         if let Some(work) = &standing.returning {
-            return Forecast::of_return(
-                plan,
-                &returning(plan, standing, work)?,
-                schedules,
-                settings,
-            );
+            let problem = returning(plan, standing, work)?;
+            let forecast = Forecast::of_return(plan, &problem, schedules, settings)?;
+            // Where nothing is to be undone, all is back now.
+            return Ok(if work.is_empty() {
+                forecast.ending(plan, standing.now)
+            } else {
+                forecast
+            });
         }
         let night = Night::of(plan, standing)?;
         let problem = &night.problem;
@@ -128,6 +128,18 @@ impl Forecast {
             steps: vec![None; plan.steps.len()],
             ..Forecast::of_trials(plan, &found, trials, settings)
         })
+    }
+
+    /// The same, for certain at that moment.
+    fn ending(self, plan: &Runbook, at: Instant) -> Forecast {
+        Forecast {
+            p50: Some(at),
+            p80: Some(at),
+            p95: Some(at),
+            fits: if at <= plan.window.closes { 1.0 } else { 0.0 },
+            deterministic: Some(at),
+            ..self
+        }
     }
 
     /// The end, and no more.
@@ -212,5 +224,5 @@ fn outlooks(plan: &Runbook, gates: &[(StepIx, Instant)], starts: &[Vec<Time>]) -
 }
 
 fn instant(seconds: Time) -> Option<Instant> {
-    DateTime::from_timestamp(seconds, 0).filter(|_| seconds < NEVER)
+    Instant::from_timestamp(seconds, 0).filter(|_| seconds < NEVER)
 }

@@ -71,8 +71,11 @@ fn by_work(problem: &Problem, lengths: &[Time], earliest: &[Time]) -> Time {
         able.count() as Time
     };
     let roles = (0..problem.roles).map(|role| (&problem.crews, role, holders(role)));
-    let pools = problem.pools.iter().enumerate();
-    let pools = pools.map(|(pool, &size)| (&problem.uses, pool, Time::from(size)));
+    let pools = problem
+        .pools
+        .iter()
+        .enumerate()
+        .map(|(pool, &size)| (&problem.uses, pool, Time::from(size)));
     let mut bound = Time::MIN;
     for (taken, which, size) in roles.chain(pools) {
         let (mut work, mut first) = (0, None);

@@ -192,12 +192,11 @@ impl<'a> Scheduler<'a> {
             None => (out.start[at], out.finish[at]) = (NEVER, NEVER),
             Some(start) => {
                 (out.start[at], out.finish[at]) = (start, start + length);
-                let chosen = match demand.crew.is_empty() {
-                    true => Vec::new(),
-                    false => {
-                        let free = self.profile.steady();
-                        self.supply.choose(free, &demand.crew).unwrap_or_default()
-                    }
+                let chosen = if demand.crew.is_empty() {
+                    Vec::new()
+                } else {
+                    let free = self.profile.steady();
+                    self.supply.choose(free, &demand.crew).unwrap_or_default()
                 };
                 self.occupy(at, chosen, out);
             }

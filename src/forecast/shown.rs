@@ -1,6 +1,6 @@
 //! How a moment that lies ahead is shown: to five minutes, for a figure that jitters is ignored.
 
-use chrono::{DateTime, TimeDelta};
+use crate::time::calendar::{DateTime, TimeDelta};
 
 use crate::time::Instant;
 

@@ -20,9 +20,10 @@ pub(super) fn latest_starts(problem: &Problem, schedule: &Schedule) -> Option<Ve
     }
     for &at in schedule.order(&rank).iter().rev() {
         let at = at as usize;
-        let over = match problem.counts[at] {
-            true => schedule.end,
-            false => NEVER,
+        let over = if problem.counts[at] {
+            schedule.end
+        } else {
+            NEVER
         };
         let next = problem.needed_by.of_item(at).iter();
         let over = next.fold(over, |over, &next| over.min(latest[next as usize]));

@@ -17,7 +17,7 @@ pub struct Standing {
     pub begun: Vec<StepIx>,
     /// The restore points that are there.
     pub points: Vec<Point>,
-    /// Since when, and by which step, there is no way back.
+    /// Since when, and by which step, there is no rollback.
     pub no_way_back: Option<(StepIx, Instant)>,
     /// While the run goes back: what that asks for, and how far each has come. Nothing while it
     /// goes forward.

@@ -58,8 +58,10 @@ impl Trials {
 /// people have time for all of what it will have taken.
 pub fn play(problem: &Problem, order: &[u32], watched: &[usize], settings: Settings) -> Trials {
     let count = settings.trials.div_ceil(BLOCK);
-    let threads = std::thread::available_parallelism().map_or(1, |n| n.get());
-    let threads = threads.min(count).max(1);
+    let threads = std::thread::available_parallelism()
+        .map_or(1, |n| n.get())
+        .min(count)
+        .max(1);
     let quantiles: Vec<Quantiles> = problem
         .lengths
         .iter()
@@ -112,9 +114,10 @@ impl Player<'_> {
         for number in blocks {
             let trials = (self.settings.trials - number * BLOCK).min(BLOCK);
             self.draw(number, &mut lengths);
-            match free {
-                true => block.play(&lengths, trials, self.watched, &mut tally),
-                false => crowd.play(&lengths, trials, self, &mut tally),
+            if free {
+                block.play(&lengths, trials, self.watched, &mut tally)
+            } else {
+                crowd.play(&lengths, trials, self, &mut tally)
             }
         }
         tally
@@ -223,8 +226,9 @@ impl Tally {
         self.ends.sort_unstable();
         self.starts.iter_mut().for_each(|s| s.sort_unstable());
         let waited = self.waited.iter().zip(&self.critical);
-        let waits = waited.map(|(&w, &count)| w as f64 / count.max(1) as f64);
-        let waits = waits.collect();
+        let waits = waited
+            .map(|(&w, &count)| w as f64 / count.max(1) as f64)
+            .collect();
         let share = |counts: Vec<u64>| counts.iter().map(|&c| c as f64 / trials).collect();
         Trials {
             ends: self.ends,

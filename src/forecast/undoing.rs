@@ -112,8 +112,9 @@ fn tests(plan: &Runbook, work: &[TakesBack]) -> Vec<Test> {
             continue;
         }
         let is_test = |step: &Step| step.changes.is_empty() && step.tests.contains(service);
-        let all = (0..plan.steps.len()).filter(|&ix| is_test(&plan.steps[ix]));
-        let all = all.filter(|&ix| plan.is_in_window(ix));
+        let all = (0..plan.steps.len())
+            .filter(|&ix| is_test(&plan.steps[ix]))
+            .filter(|&ix| plan.is_in_window(ix));
         let length = |ix: &StepIx| {
             let takes = plan.steps[*ix].takes.map(|takes| takes.mean());
             (takes.is_none(), takes)

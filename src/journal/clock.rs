@@ -1,17 +1,11 @@
-//! The clock that orders: a hybrid logical clock (Kulkarni et al., 2014), and what the log can
-//! tell about clocks that disagree.
+//! The clock that orders: a hybrid logical clock (Kulkarni et al., 2014).
 
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, Datelike, SecondsFormat, SubsecRound, Utc};
+use crate::time::calendar::{DateTime, Datelike, SecondsFormat, SubsecRound, TimeDelta, Utc};
 
-use crate::time::{Instant, Span};
-
-use super::EntryId;
-
-/// How far two clocks may be apart before it is said.
-pub(super) const TOLERANCE: Span = Span::minutes(5);
+use crate::time::Instant;
 
 /// Wall time where clocks agree; never before anything that its writer had seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -31,7 +25,7 @@ impl Hlc {
                 Some(count) => Hlc { at: seen.at, count },
                 // Four billion in one millisecond come from no honest writer: go on, stay readable.
                 None => Hlc {
-                    at: seen.at + chrono::TimeDelta::milliseconds(1),
+                    at: seen.at + TimeDelta::milliseconds(1),
                     count: 0,
                 },
             },
@@ -75,37 +69,6 @@ impl FromStr for Hlc {
             })
         };
         read().ok_or_else(|| format!("'{text}' is not a time with a counter"))
-    }
-}
-
-/// Two writers whose clocks are more than five minutes apart: `writer` had seen `other`, whose
-/// time was later than its own. Which of them is wrong the log cannot know.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ClockWarning {
-    /// Whose clock is behind.
-    pub writer: String,
-    /// Whose clock is ahead; the same writer where its clock was set back.
-    pub other: String,
-    /// The entry of `writer` in which it is seen.
-    pub entry: EntryId,
-    /// At least so much.
-    pub by: Span,
-}
-
-impl fmt::Display for ClockWarning {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ClockWarning {
-            writer, other, by, ..
-        } = self;
-        if writer == other {
-            write!(f, "the clock of {writer} was set back by {}", by.short())
-        } else {
-            write!(
-                f,
-                "the clock of {writer} is at least {} behind that of {other}",
-                by.short()
-            )
-        }
     }
 }
 

@@ -121,8 +121,11 @@ pub fn merge(disk: &dyn Disk, into: &Path, theirs: &[Feed]) -> Result<Merged, Me
     let (ours, unread) = Feed::all(disk, into)?;
     let into = into.join(FEEDS);
     disk.make_folder(&into)?;
-    let ours = ours.iter().map(File::read);
-    let mut ours: Vec<File> = ours.chain(unread.into_iter().map(File::unread)).collect();
+    let mut ours: Vec<File> = ours
+        .iter()
+        .map(File::read)
+        .chain(unread.into_iter().map(File::unread))
+        .collect();
     let theirs: Vec<File> = theirs.iter().map(File::read).collect();
     let run = match (run_in(&ours), run_in(&theirs)) {
         (Some(ours), Some(theirs)) if ours != theirs => {

@@ -26,6 +26,10 @@ pub trait Disk: Send + Sync {
     fn make_folder(&self, folder: &Path) -> io::Result<()>;
     /// A folder that must not be there yet; of two that make it, one succeeds.
     fn make_new_folder(&self, folder: &Path) -> io::Result<()>;
+    /// Where `~` is.
+    fn home(&self) -> Option<PathBuf> {
+        None
+    }
     /// The one path of a folder that has several.
     fn canonical(&self, folder: &Path) -> io::Result<PathBuf>;
     /// A small file of our own, locked while it is held; nothing where another program holds it.
@@ -52,6 +56,10 @@ pub struct RealDisk;
 impl Disk for RealDisk {
     fn make_new_folder(&self, folder: &Path) -> io::Result<()> {
         fs::create_dir(folder)
+    }
+
+    fn home(&self) -> Option<PathBuf> {
+        std::env::home_dir()
     }
 
     fn folders(&self, folder: &Path) -> io::Result<Vec<String>> {
@@ -92,11 +100,12 @@ impl Disk for RealDisk {
 
     fn length(&self, file: &Path) -> io::Result<u64> {
         let meta = fs::metadata(file)?;
-        match meta.is_file() {
-            true => Ok(meta.len()),
-            // A device has no length, and no end.
-            false => Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no file")),
+        if meta.is_file() {
+            return Ok(meta.len());
         }
+        // A device has no length, and no end.
+        let why = "it is no file";
+        Err(io::Error::new(io::ErrorKind::InvalidInput, why))
     }
 
     fn create(&self, path: &Path) -> io::Result<Box<dyn Append>> {
@@ -137,10 +146,12 @@ impl Disk for RealDisk {
     }
 
     fn make_folder(&self, folder: &Path) -> io::Result<()> {
-        if folder.is_dir() {
+        // A bare name lies where we are.
+        if folder.as_os_str().is_empty() || folder.is_dir() {
             return Ok(());
         }
-        if let Some(parent) = folder.parent() {
+        // The parent of a bare name is this folder, which is there.
+        if let Some(parent) = folder.parent().filter(|p| !p.as_os_str().is_empty()) {
             self.make_folder(parent)?;
         }
         match fs::create_dir(folder) {

@@ -85,6 +85,12 @@ impl Entry {
         self.fact().typist()
     }
 
+    /// The newest of other feeds that its writer had seen, as far as its feed had not said so.
+    pub fn seen(&self) -> impl Iterator<Item = (&str, u64)> {
+        let heads = self.0.seen.iter();
+        heads.map(|(writer, (n, _))| (writer.as_str(), *n))
+    }
+
     /// Whether this version of the program knows the event.
     pub fn understood(&self) -> bool {
         self.0.fact.event != Event::NotUnderstood

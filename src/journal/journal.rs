@@ -14,7 +14,7 @@ use super::feed::{Damage, Feeds, Placed, TOLD, is_feed};
 use super::log::Log;
 use super::ownership::feeds_of_all;
 use super::write::{Doubt, OpenError, OwnFeed, Writer};
-use super::{ClockWarning, Entry, EntryId, Event, FEEDS, Fact};
+use super::{Entry, EntryId, Event, FEEDS, Fact};
 
 /// The log of a run.
 pub struct Journal {
@@ -30,7 +30,8 @@ pub struct Journal {
     pub(super) writer: Option<Writer>,
     /// Chosen at the first append, so that whoever writes nothing leaves no trace.
     pub(super) feed: Option<OwnFeed>,
-    pub(super) doubt: Option<Doubt>,
+    /// What may or may not be on the disk, of the last attempt to write.
+    pub(super) doubt: Vec<Doubt>,
     /// Lines in doubt that were read while they were.
     held_back: Vec<Entry>,
     /// Of the last attempt to write, so that a retry is not before it.
@@ -116,10 +117,13 @@ impl Journal {
     /// a login.
     pub fn typists_here(&self) -> BTreeSet<&str> {
         let writer = self.writer.as_ref();
-        let here = writer.map(|writer| feeds_of_all(&*self.disk, writer, &self.run));
-        let here = here.unwrap_or_default();
-        let entries = self.entries().iter();
-        let entries = entries.filter(|entry| here.iter().any(|feed| feed == entry.writer()));
+        let here = writer
+            .map(|writer| feeds_of_all(&*self.disk, writer, &self.run))
+            .unwrap_or_default();
+        let entries = self
+            .entries()
+            .iter()
+            .filter(|entry| here.iter().any(|feed| feed == entry.writer()));
         entries.map(Entry::typist).collect()
     }
 
@@ -128,11 +132,6 @@ impl Journal {
         let mut damage = self.feeds.damage();
         damage.extend(self.strangers.iter().cloned());
         damage
-    }
-
-    /// Clocks that are more than five minutes apart, the worst case of each pair.
-    pub fn clock_warnings(&self) -> Vec<ClockWarning> {
-        self.log.warnings()
     }
 
     /// Reads what others have written since.
@@ -156,7 +155,7 @@ impl Journal {
             newest: 0,
             writer,
             feed: None,
-            doubt: None,
+            doubt: Vec::new(),
             held_back: Vec::new(),
             tried_at: None,
             names_made: 0,
@@ -207,12 +206,8 @@ impl Journal {
             entries.push(line.entry);
         }
         entries.append(&mut self.held_back);
-        if let Some(doubt) = &self.doubt {
-            let (held, sure) = entries
-                .into_iter()
-                .partition(|e| doubt.tried.contains(&e.id()));
-            (self.held_back, entries) = (held, sure);
-        }
+        let in_doubt = |id| self.doubt.iter().any(|doubt| doubt.tried.contains(&id));
+        (self.held_back, entries) = entries.into_iter().partition(|e| in_doubt(e.id()));
         self.log.take(entries)
     }
 }

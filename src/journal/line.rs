@@ -51,7 +51,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Line, String> {
     let raw: RawLine = serde_json::from_str(text).map_err(|e| format!("is not an entry: {e}"))?;
     let hash = Digest::parse(&raw.hash).ok_or("its hash is not 64 lower-case hex digits")?;
 
-    let (hashed, tail) = around(&raw.hash, text).ok_or("its hash does not stand as such")?;
+    let (hashed, tail) = around(&raw.hash, text).ok_or("its hash is not in the right place")?;
     if Digest::of(&[hashed.as_bytes()]) != hash {
         return Err("its hash does not match".into());
     }
@@ -70,7 +70,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Line, String> {
     let texts = raw.texts.unwrap_or_default();
     let mut faults = Vec::new();
     if raw.v == VERSION && tail != tail_text(&texts, salt) {
-        faults.push("what stands behind its hash is not as a program writes it".into());
+        faults.push("the part after its hash is not as the program writes it".into());
     }
     fact.texts = matching(texts, salt, &promised, &mut faults);
     let withheld = promised.len().saturating_sub(fact.texts.len());
@@ -143,7 +143,7 @@ pub(super) fn write(draft: Draft<'_>) -> Result<(Vec<u8>, Line), String> {
 /// The event and the hashes of its texts.
 fn read_event(event: &str, version: u32) -> Result<(Fact, Promised), String> {
     let promised = serde_json::from_str::<Promises>(event)
-        .map_err(|e| format!("its event is none: {e}"))?
+        .map_err(|e| format!("its event is not known: {e}"))?
         .texts;
     if version == VERSION
         && let Ok(fact) = serde_json::from_str(event)

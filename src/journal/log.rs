@@ -3,12 +3,9 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::time::Span;
-
-use super::clock::TOLERANCE;
 use super::entry::Heads;
 use super::journal::News;
-use super::{ClockWarning, Digest, Entry, EntryId, Hlc};
+use super::{Digest, Entry, EntryId, Hlc};
 
 #[derive(Default)]
 pub(super) struct Log {
@@ -21,7 +18,6 @@ pub(super) struct Log {
     /// Lines that are not folded, with the one that stands for them.
     instead: HashMap<EntryId, EntryId>,
     top: Option<Hlc>,
-    warnings: BTreeMap<(String, String), ClockWarning>,
 }
 
 impl Log {
@@ -71,10 +67,6 @@ impl Log {
         seen
     }
 
-    pub(super) fn warnings(&self) -> Vec<ClockWarning> {
-        self.warnings.values().cloned().collect()
-    }
-
     /// Takes lines in, in any order, some of them perhaps known already.
     pub(super) fn take(&mut self, lines: impl IntoIterator<Item = Entry>) -> News {
         let mut fresh = Vec::new();
@@ -118,13 +110,9 @@ impl Log {
         };
         self.entries.extend(fresh);
         if in_order {
-            for at in known..self.entries.len() {
-                self.compare_clocks(at);
-            }
             News::Appended(known..self.entries.len())
         } else {
             self.entries.sort_by(|a, b| a.key().cmp(&b.key()));
-            self.compare_all_clocks();
             News::Reordered
         }
     }
@@ -165,45 +153,7 @@ impl Log {
             None => News::Reordered,
         };
         self.entries = entries;
-        self.compare_all_clocks();
         news
-    }
-
-    fn compare_all_clocks(&mut self) {
-        self.warnings.clear();
-        for at in 0..self.entries.len() {
-            self.compare_clocks(at);
-        }
-    }
-
-    /// Holds an entry's own time against what it had seen.
-    fn compare_clocks(&mut self, at: usize) {
-        let entry = &self.entries[at];
-        let before = entry.n().checked_sub(1).map(|n| (entry.writer(), n, None));
-        let seen = entry.parts().seen.iter();
-        let seen = seen.map(|(writer, (n, hash))| (writer.as_str(), *n, Some(*hash)));
-        let mut found = Vec::new();
-        for (writer, n, hash) in seen.chain(before) {
-            let lines = self.lines(writer, n).iter();
-            for other in lines.filter(|o| hash.is_none_or(|h| h == o.hash())) {
-                let by = Span::between(entry.recorded(), other.recorded());
-                if by > TOLERANCE {
-                    found.push(ClockWarning {
-                        writer: entry.writer().into(),
-                        other: writer.into(),
-                        entry: entry.id(),
-                        by,
-                    });
-                }
-            }
-        }
-        for warning in found {
-            let pair = (warning.writer.clone(), warning.other.clone());
-            let known = self.warnings.get(&pair);
-            if known.is_none_or(|known| known.by < warning.by) {
-                self.warnings.insert(pair, warning);
-            }
-        }
     }
 }
 

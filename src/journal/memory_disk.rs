@@ -145,12 +145,11 @@ impl Disk for MemoryDisk {
     fn make_new_folder(&self, folder: &Path) -> io::Result<()> {
         let mut state = self.state();
         state.alive()?;
-        match state.folders.contains(folder) {
-            true => Err(io::ErrorKind::AlreadyExists.into()),
-            false => {
-                state.add_folder(folder);
-                Ok(())
-            }
+        if state.folders.contains(folder) {
+            Err(io::ErrorKind::AlreadyExists.into())
+        } else {
+            state.add_folder(folder);
+            Ok(())
         }
     }
 

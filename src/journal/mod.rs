@@ -28,7 +28,7 @@ mod torn;
 mod verify;
 mod write;
 
-pub use clock::{ClockWarning, Hlc};
+pub use clock::Hlc;
 pub use copy::{Feed, FeedLine, MergeError, Merged, merge};
 pub use digest::Digest;
 pub use disk::{Append, Claim, Disk, RealDisk};

@@ -70,9 +70,10 @@ impl Scribes {
 
     /// Lets a person read what is new.
     pub fn refresh(&mut self, person: &str) -> News {
-        match self.journals.is_empty() {
-            true => News::Nothing,
-            false => self.journal(person).refresh().expect("a memory disk reads"),
+        if self.journals.is_empty() {
+            News::Nothing
+        } else {
+            self.journal(person).refresh().expect("a memory disk reads")
         }
     }
 

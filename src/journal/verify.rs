@@ -69,9 +69,7 @@ pub struct Verification {
 
 impl Verification {
     /// What no verification of a log by itself can find.
-    pub const LIMITS: &str = "Not findable from the log alone: a last line that nobody else had \
-        seen and that was cut off whole, a feed that nobody had seen, a complete rewrite of all \
-        feeds, and what was never recorded.";
+    pub const LIMITS: &str = "The log alone can't show: a last line that was removed before anyone else had seen it, a whole feed that nobody else had seen, a complete rewrite of all feeds, or anything that was never recorded.";
 
     /// One sentence: `ok: 231 lines in 4 feeds, 1 torn last line, 2 texts withheld`.
     pub fn summary(&self) -> String {
@@ -241,7 +239,7 @@ impl<'a> Search<'a> {
                 Some((_, other)) => self.broken(
                     place,
                     format!(
-                        "had seen another line {writer}/{n} than stands in {}:{}",
+                        "had seen a different line {writer}/{n} than the one in {}:{}",
                         other.file, other.number
                     ),
                 ),

@@ -10,7 +10,7 @@ use super::clock::Hlc;
 use super::disk::Append;
 use super::entry::Heads;
 use super::journal::Journal;
-use super::line::{self, Draft};
+use super::line::{self, Draft, Line};
 use super::ownership::{Held, Memory, safe_name};
 use super::{Digest, Entry, EntryId, Fact, VERSION};
 
@@ -27,6 +27,11 @@ pub struct Writer {
 }
 
 impl Writer {
+    /// What `seed` is in a new process, from the system's source of chance.
+    pub fn fresh_seed() -> [u8; 32] {
+        rand::random()
+    }
+
     /// `person@host~`, fit for file names.
     pub(super) fn prefix(&self) -> String {
         // No suffix of another writer can stand in these parts.
@@ -44,7 +49,7 @@ impl Writer {
 pub enum OpenError {
     #[error("{} has no log", .0.display())]
     NoFeeds(PathBuf, #[source] io::Error),
-    #[error("{} has a log already", .0.display())]
+    #[error("{} already has a log", .0.display())]
     Exists(PathBuf),
     #[error("the log in {} can't be started", .0.display())]
     NotStarted(PathBuf, #[source] io::Error),
@@ -56,17 +61,17 @@ pub enum OpenError {
 #[derive(Debug, thiserror::Error)]
 pub enum AppendError {
     /// The disk failed; `line` may or may not stand in its feed.
-    #[error("this was not saved, everything before it is")]
+    #[error("this was not saved; everything before it was")]
     NotSaved {
         line: Option<EntryId>,
         #[source]
         why: io::Error,
     },
-    #[error("this log is only looked at")]
+    #[error("this log is open as view-only")]
     OnlyLooking,
     #[error("this log has entries of format version {0}, and this program writes {VERSION}")]
     Newer(u32),
-    #[error("this log has no entry yet that says which run it is")]
+    #[error("this log has no opening entry yet")]
     NoRun,
     #[error("this can't be written: {0}")]
     Unwritable(String),
@@ -111,6 +116,7 @@ impl OwnFeed {
 }
 
 /// A fact that may or may not be on the disk.
+#[derive(Clone)]
 pub(super) struct Doubt {
     fact: Fact,
     /// The first line that was tried, which all retries name.
@@ -119,9 +125,27 @@ pub(super) struct Doubt {
     pub(super) tried: Vec<EntryId>,
 }
 
+/// Lines that are about to be written, in one piece.
+#[derive(Default)]
+struct Batch {
+    bytes: Vec<u8>,
+    lines: Vec<(u64, Line)>,
+}
+
 impl Journal {
     /// Records a fact. When this returns an entry, it is on the disk.
     pub fn append(&mut self, fact: Fact, now: Instant) -> Result<Entry, AppendError> {
+        let entry = self.append_all(vec![fact], now)?.pop();
+        entry.ok_or_else(|| AppendError::Unwritable("it is empty".into()))
+    }
+
+    /// Records facts that belong together: in one write, so that all of them are on the disk when
+    /// this returns, or an error says that none can be relied on.
+    pub fn append_all(
+        &mut self,
+        facts: Vec<Fact>,
+        now: Instant,
+    ) -> Result<Vec<Entry>, AppendError> {
         if self.writer.is_none() {
             return Err(AppendError::OnlyLooking);
         }
@@ -133,44 +157,23 @@ impl Journal {
         }
         let not_saved = |why| AppendError::NotSaved { line: None, why };
         let mut feed = self.take_feed().map_err(not_saved)?;
-
-        let id = EntryId {
-            writer: feed.writer.clone(),
-            n: feed.last.as_ref().map_or(0, |l| l.n).saturating_add(1),
-        };
-        let again = self.doubt.as_ref().filter(|d| d.fact == fact);
-        let unsaid = (self.log.heads()).filter(|(writer, head)| {
-            **writer != feed.writer && feed.said.get(*writer) != Some(head)
-        });
-        let seen = unsaid
-            .map(|(writer, head)| (writer.clone(), head))
-            .collect();
-        let hlc = Hlc::after(self.log.top().max(self.tried_at), now);
-        let salt = self.salt(&id);
-        let draft = Draft {
-            run: &self.run,
-            id: id.clone(),
-            hlc,
-            now,
-            prev: feed.last.as_ref().map(|l| l.hash),
-            seen,
-            again: again.map(|d| d.first.clone()),
-            fact: &fact,
-            salt: &salt,
-        };
-        let (bytes, line) = match line::write(draft) {
-            Ok(written) => written,
+        let batch = match self.batch(&feed, &facts, now) {
+            Ok(batch) => batch,
             Err(why) => {
                 self.feed = Some(feed); // nothing happened to it
                 return Err(AppendError::Unwritable(why));
             }
         };
-
-        self.tried_at = Some(hlc);
-        let written = feed.file.append(&bytes).and_then(|()| {
+        let ids = || batch.lines.iter().map(|(_, line)| line.entry.id());
+        self.tried_at = batch
+            .lines
+            .last()
+            .map(|(_, line)| line.entry.hlc())
+            .or(self.tried_at);
+        let written = feed.file.append(&batch.bytes).and_then(|()| {
             // Somebody may have put another file in its place meanwhile: then this one is nowhere.
             match self.disk.length(&feed.path) {
-                Ok(length) if length != feed.length + bytes.len() as u64 => {
+                Ok(length) if length != feed.length + batch.bytes.len() as u64 => {
                     Err(io::Error::other("its file was exchanged for another"))
                 }
                 _ => Ok(()),
@@ -180,41 +183,85 @@ impl Journal {
             if let Some(held) = feed.held {
                 held.forget();
             }
-            self.keep_in_doubt(fact, id.clone());
-            return Err(AppendError::NotSaved {
-                line: Some(id),
-                why,
-            });
+            let line = ids().next();
+            self.keep_in_doubt(facts, ids());
+            return Err(AppendError::NotSaved { line, why });
         }
-        self.doubt = None;
-        let head = Link {
-            writer: id.writer,
-            n: id.n,
-            hash: line.entry.hash(),
-        };
-        feed.length += bytes.len() as u64;
+        self.doubt.clear();
+        for (bytes, line) in &batch.lines {
+            feed.length += bytes;
+            feed.last = Some(link(&line.entry));
+            feed.said.extend(line.entry.parts().seen.clone());
+            self.feeds.get_mut(&feed.file_name()).extended(*bytes, line);
+        }
         if let Some(held) = &mut feed.held {
-            held.remember(Some(&head));
+            held.remember(feed.last.as_ref());
         }
-        feed.last = Some(head);
-        feed.said.extend(line.entry.parts().seen.clone());
-        let file = self.feeds.get_mut(&feed.file_name());
-        file.extended(bytes.len() as u64, &line);
-        self.log.take([line.entry.clone()]);
+        let entries: Vec<Entry> = batch
+            .lines
+            .into_iter()
+            .map(|(_, line)| line.entry)
+            .collect();
+        self.log.take(entries.clone());
         self.feed = Some(feed);
-        Ok(line.entry)
+        Ok(entries)
     }
 
-    fn keep_in_doubt(&mut self, fact: Fact, id: EntryId) {
-        match &mut self.doubt {
-            Some(doubt) if doubt.fact == fact => doubt.tried.push(id),
-            _ => {
-                self.doubt = Some(Doubt {
+    /// The lines of those facts, behind what the feed has; or why one can't be written.
+    fn batch(&self, feed: &OwnFeed, facts: &[Fact], now: Instant) -> Result<Batch, String> {
+        let mut batch = Batch::default();
+        let mut last = feed.last.clone();
+        let mut top = self.log.top().max(self.tried_at);
+        let unsaid = (self.log.heads()).filter(|(writer, head)| {
+            **writer != feed.writer && feed.said.get(*writer) != Some(head)
+        });
+        let mut seen: Heads = unsaid
+            .map(|(writer, head)| (writer.clone(), head))
+            .collect();
+        let mut doubt: Vec<&Doubt> = self.doubt.iter().collect();
+        for fact in facts {
+            let id = EntryId {
+                writer: feed.writer.clone(),
+                n: last.as_ref().map_or(0, |l| l.n).saturating_add(1),
+            };
+            let again = doubt
+                .iter()
+                .position(|d| d.fact == *fact)
+                .map(|at| doubt.remove(at).first.clone());
+            let hlc = Hlc::after(top, now);
+            let salt = self.salt(&id);
+            let (bytes, line) = line::write(Draft {
+                run: &self.run,
+                id,
+                hlc,
+                now,
+                prev: last.as_ref().map(|l| l.hash),
+                seen: std::mem::take(&mut seen),
+                again,
+                fact,
+                salt: &salt,
+            })?;
+            (last, top) = (Some(link(&line.entry)), Some(hlc));
+            batch.lines.push((bytes.len() as u64, line));
+            batch.bytes.extend(bytes);
+        }
+        Ok(batch)
+    }
+
+    fn keep_in_doubt(&mut self, facts: Vec<Fact>, ids: impl Iterator<Item = EntryId>) {
+        let mut before = std::mem::take(&mut self.doubt);
+        for (fact, id) in facts.into_iter().zip(ids) {
+            let known = before.iter().position(|doubt| doubt.fact == fact);
+            let mut doubt = known.map_or_else(
+                || Doubt {
                     fact,
                     first: id.clone(),
-                    tried: vec![id],
-                });
-            }
+                    tried: Vec::new(),
+                },
+                |at| before.remove(at),
+            );
+            doubt.tried.push(id);
+            self.doubt.push(doubt);
         }
     }
 
@@ -329,4 +376,12 @@ impl Journal {
 
 pub(super) fn file_name(writer: &str) -> String {
     format!("{writer}.jsonl")
+}
+
+fn link(entry: &Entry) -> Link {
+    Link {
+        writer: entry.writer().to_owned(),
+        n: entry.n(),
+        hash: entry.hash(),
+    }
 }

@@ -2,7 +2,7 @@
 
 use crate::run::Run;
 use crate::situation::{Situation, WayBack};
-use crate::time::{Instant, Local, Span, Zone};
+use crate::time::{Instant, Span};
 
 /// `finish Sun 19:40, 4 in 5`; in a rollback `all back Sun 04:10, 4 in 5`. Nothing where nobody
 /// looks ahead.
@@ -14,16 +14,18 @@ pub fn finish_text(s: &Situation) -> Option<String> {
         true if back.done == back.total => return Some("all undone".into()),
         _ => {}
     }
-    let verb = match s.run.is_rolling_back_all() {
-        true => "all back",
-        false => "finish",
+    let verb = if s.run.is_rolling_back_all() {
+        "all undone"
+    } else {
+        "finish"
     };
     let Some(at) = finish.at else {
         let outlooks = ahead.forecast.steps.iter();
         let mut stuck = outlooks.map(|o| o.as_ref().is_some_and(|o| o.stuck > 0.0));
-        let whom = stuck.position(|stuck| stuck);
-        let whom = whom.map_or(String::new(), |ix| format!(" for {}", number(s.run, ix)));
-        return Some(format!("{verb} NEVER: nobody left{whom}"));
+        let whom = stuck
+            .position(|stuck| stuck)
+            .map_or(String::new(), |ix| format!(" for {}", number(s.run, ix)));
+        return Some(format!("{verb} NEVER: no people left{whom}"));
     };
     let when = near(s, at);
     Some(match finish.fits {
@@ -52,18 +54,18 @@ pub fn way_back_text(s: &Situation) -> Option<String> {
         }
         WayBack::Past(at) => match s.run.went_forward_after(at) {
             Some(forward) => {
-                let (since, by) = (near(s, forward.stamp.at), &forward.stamp.by);
+                let (since, by) = (near(s, forward.stamp.at), s.run.called(&forward.stamp.by));
                 format!("GOING FORWARD since {since} ({by})")
             }
             None => {
                 let ago = Span::between(at, s.now).short();
-                format!("TOO LATE TO GO BACK since {}, {ago}", near(s, at))
+                format!("TOO LATE TO ROLL BACK since {}, {ago}", near(s, at))
             }
         },
-        WayBack::Never => "CAN'T GO BACK IN TIME with these shifts".into(),
+        WayBack::Never => "CAN'T ROLL BACK IN TIME with these shifts".into(),
         WayBack::None(ix, since) => {
             let (since, number) = (near(s, since), number(s.run, ix));
-            return Some(format!("NO WAY BACK since {since}, by {number}"));
+            return Some(format!("NO ROLLBACK since {since}, by {number}"));
         }
     };
     let lacks = match s.way_back_lacks() {
@@ -88,23 +90,9 @@ fn no_undo(s: &Situation) -> String {
     format!("NO UNDO for {last}{more}")
 }
 
-/// On the clock, with the day where it is another, and with the zone where the clocks go back.
+/// As short as it can be said now: on the clock, with the day or the date where that is another.
 pub fn near(s: &Situation, at: Instant) -> String {
-    near_on(&s.run.plan.window.zone, at, s.now)
-}
-
-/// The same for a moment that is read at another.
-pub fn near_on(zone: &Zone, at: Instant, now: Instant) -> String {
-    let local = zone.local(at);
-    let clock = match local.date_naive() == zone.local(now).date_naive() {
-        true => zone.clock(at),
-        false => local.format("%a %H:%M").to_string(),
-    };
-    // An hour that comes twice needs a name.
-    match zone.resolve(local.naive_local()) {
-        Local::Twice(..) => format!("{clock} {}", zone.abbreviation(at)),
-        _ => clock,
-    }
+    s.clock(at)
 }
 
 fn number(run: &Run, ix: usize) -> &str {

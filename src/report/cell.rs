@@ -23,7 +23,19 @@ pub enum Cell {
         id: String,
         short: String,
     },
+    /// A file among the evidence, by its name.
+    File(File),
     List(Vec<Cell>),
+}
+
+/// A file that was given as evidence.
+#[derive(Debug, Clone, PartialEq)]
+pub struct File {
+    pub name: String,
+    /// Of its content, in hexadecimal.
+    pub sha256: String,
+    /// What the plan asked for, where it did.
+    pub asked: Option<String>,
 }
 
 impl Cell {
@@ -42,7 +54,7 @@ impl Cell {
     pub fn is_empty(&self) -> bool {
         match self {
             Cell::Empty => true,
-            Cell::Text(text) => text.is_empty(),
+            Cell::Text(text) | Cell::File(File { name: text, .. }) => text.is_empty(),
             Cell::List(cells) => cells.is_empty(),
             _ => false,
         }
@@ -61,6 +73,7 @@ impl Cell {
             Cell::Flag(false) => "no".into(),
             Cell::Person { name, .. } => safe(name).trim().to_string(),
             Cell::Entry { short, .. } => safe(short).trim().to_string(),
+            Cell::File(file) => safe(&file.name).trim().to_string(),
             Cell::List(cells) => list(cells.iter().map(|cell| cell.line(zone))),
         }
     }
@@ -68,7 +81,9 @@ impl Cell {
     /// Like [`line`](Cell::line), with the lines that a text has.
     pub fn lines(&self, zone: &Zone) -> String {
         match self {
-            Cell::Text(text) => safe_lines(text).trim().to_string(),
+            Cell::Text(text) | Cell::File(File { name: text, .. }) => {
+                safe_lines(text).trim().to_string()
+            }
             Cell::List(cells) => list(cells.iter().map(|cell| cell.lines(zone))),
             cell => cell.line(zone),
         }

@@ -16,8 +16,10 @@ pub fn csv(report: &Report, table: &str) -> Result<String, UnknownTable> {
 /// All tables and the header as files for a folder: name and content.
 pub fn csv_folder(report: &Report) -> Vec<(String, Vec<u8>)> {
     let file = |name: &str, text: String| (format!("{name}.csv"), text.into_bytes());
-    let tables = report.tables.iter();
-    let tables = tables.map(|table| file(table.name, of(table, &report.zone)));
+    let tables = report
+        .tables
+        .iter()
+        .map(|table| file(table.name, of(table, &report.zone)));
     std::iter::once(file("header", header(report)))
         .chain(tables)
         .collect()
@@ -48,9 +50,10 @@ fn line(cells: impl IntoIterator<Item = String>) -> String {
 
 /// In quotes where RFC 4180 asks for them.
 fn quoted(cell: String) -> String {
-    match cell.contains([',', '"', '\r', '\n', ';']) {
-        true => format!("\"{}\"", cell.replace('"', "\"\"")),
-        false => cell,
+    if cell.contains([',', '"', '\r', '\n', ';']) {
+        format!("\"{}\"", cell.replace('"', "\"\""))
+    } else {
+        cell
     }
 }
 

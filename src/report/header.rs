@@ -1,12 +1,11 @@
 //! The head of a report: which run it is, and how it stands.
 
-use crate::journal::{RunOutcome, Way};
-use crate::run::{LogLine, Mark, Stage};
-use crate::situation::{Situation, slip};
-use crate::time::Span;
+use crate::journal::RunOutcome;
+use crate::run::{LogLine, Mark};
+use crate::situation::{Night, Situation, slip};
 
 use super::tables::number_of_pauses;
-use super::{Cell, Field, Source, standing, terms};
+use super::{Cell, Field, Source, ending, standing, terms, too_long};
 
 pub(super) fn of(situation: &Situation, source: &Source) -> Vec<Field> {
     let run = situation.run;
@@ -19,9 +18,9 @@ pub(super) fn of(situation: &Situation, source: &Source) -> Vec<Field> {
         lines.count()
     };
     let conflicts = run.conflicts.iter().filter(|c| c.settled.is_none()).count();
-    let blockers = run.blockers.iter().filter(|b| !b.is_condition()).count();
-    let conditions = run.blockers.len() - blockers;
     let slip = slip(situation);
+    let night = situation.night();
+    let counts = night.counts;
     let mut fields = fields([
         ("runbook", "Runbook", Cell::from(&plan.title)),
         ("runbook_id", "Runbook id", Cell::from(&plan.id)),
@@ -70,32 +69,39 @@ pub(super) fn of(situation: &Situation, source: &Source) -> Vec<Field> {
             }
             .into(),
         ),
-        ("now", "As of", situation.now.into()),
         (
-            "steps_done",
-            "Steps of the window done",
-            situation.progress.done.into(),
+            "out_too_long",
+            "Down for too long",
+            too_long(situation).into_iter().collect(),
+        ),
+        ("now", "As of", situation.wall.into()),
+        ("ended", "How it ended", ending(&night, &window.zone).into()),
+        ("steps_done", "Steps of the window done", counts.done.into()),
+        (
+            "steps_worked_around",
+            "Steps worked around",
+            counts.worked_around.into(),
+        ),
+        ("steps_skipped", "Steps skipped", counts.skipped.into()),
+        (
+            "steps_rolled_back",
+            "Steps rolled back",
+            counts.rolled_back.into(),
         ),
         (
-            "steps_total",
-            "Steps of the window",
-            situation.progress.total.into(),
+            "steps_unsigned",
+            "Steps awaiting sign-off",
+            counts.awaiting_sign_off.into(),
         ),
+        ("steps_running", "Steps running", counts.running.into()),
+        ("steps_failed", "Steps failed", counts.failed.into()),
+        ("gates_no_go", "Gates decided no-go", counts.no_go.into()),
         (
-            "steps_running",
-            "Steps running",
-            count(situation, Stage::Running),
+            "steps_not_started",
+            "Steps not started",
+            counts.not_started.into(),
         ),
-        (
-            "steps_failed",
-            "Steps failed",
-            count(situation, Stage::Failed),
-        ),
-        (
-            "steps_skipped",
-            "Steps skipped",
-            count(situation, Stage::Skipped),
-        ),
+        ("steps_total", "Steps of the window", counts.total().into()),
         (
             "people",
             "People",
@@ -103,18 +109,27 @@ pub(super) fn of(situation: &Situation, source: &Source) -> Vec<Field> {
         ),
         (
             "slip_seconds",
-            "Slip, see where the time went",
-            slip.as_ref().map(|slip| slip.by()).into(),
+            "Slip (see Where the time went)",
+            slip.and_then(|slip| slip.lateness()).into(),
         ),
         ("entries", "Entries", run.log.len().into()),
-        ("blockers", "Blockers", blockers.into()),
+        ("blockers", "Blockers", run.blockers.len().into()),
         (
             "blockers_open",
             "Blockers still open",
             run.open_blockers().count().into(),
         ),
-        ("blocked_seconds", "Blocked, all in all", blocked(situation)),
-        ("conditions", "Conditions", conditions.into()),
+        (
+            "blocked_seconds",
+            "Blockers open, added up",
+            situation.blocked_in_sum().into(),
+        ),
+        (
+            "blocked_any_seconds",
+            "Time with any blocker open",
+            situation.blocked_at_all().into(),
+        ),
+        ("conditions", "Conditions", run.conditions.len().into()),
         ("overrides", "Overrides", marked(Mark::Override).into()),
         ("late_entries", "Late entries", marked(Mark::Late).into()),
         (
@@ -141,7 +156,7 @@ pub(super) fn of(situation: &Situation, source: &Source) -> Vec<Field> {
         place..place,
         direction(situation)
             .chain(plan_changes(situation))
-            .chain(finish(situation)),
+            .chain(finish(&night)),
     );
     fields
 }
@@ -151,7 +166,7 @@ fn fields<const N: usize>(fields: [(&'static str, &'static str, Cell); N]) -> Ve
     fields.into_iter().map(field).collect()
 }
 
-/// Forward or back; and since when there is no way back.
+/// Forward or back; and since when there is no rollback.
 fn direction(situation: &Situation) -> impl Iterator<Item = Field> {
     let run = situation.run;
     let rollback = run.rollbacks.last();
@@ -193,10 +208,14 @@ fn direction(situation: &Situation) -> impl Iterator<Item = Field> {
         ),
         (
             "no_way_back",
-            "No way back since",
+            "No rollback since",
             no_way.map(|(_, at)| at).into(),
         ),
-        ("no_way_back_step", "No way back by", no_way_step.into()),
+        (
+            "no_way_back_step",
+            "No rollback because of",
+            no_way_step.into(),
+        ),
     ])
     .into_iter()
 }
@@ -222,7 +241,11 @@ fn plan_changes(situation: &Situation) -> impl Iterator<Item = Field> {
     let first = run.windows.first().map(|(was, _)| *was);
     let last = run.windows.last();
     fields([
-        ("window_closed_first", "Window was to close", first.into()),
+        (
+            "window_closed_first",
+            "Window close as planned",
+            first.into(),
+        ),
         (
             "window_moved_by",
             "Window moved by",
@@ -235,49 +258,24 @@ fn plan_changes(situation: &Situation) -> impl Iterator<Item = Field> {
     .into_iter()
 }
 
-/// When the work of the window was to end, and when it did; of a night that went back there is no
-/// slip to speak of.
-fn finish(situation: &Situation) -> impl Iterator<Item = Field> {
-    let run = situation.run;
-    let steps = || run.plan.in_order().filter(|&ix| run.plan.is_in_window(ix));
-    let planned = steps().filter_map(|ix| Some(run.baseline(ix)?.1)).max();
-    let ended = |ix: usize| {
-        let state = &run.steps[ix];
-        let works = Way::ALL
-            .into_iter()
-            .filter_map(|way| state.track(way).finish());
-        let decided = state.gate.decision().map(|d| d.stamp.at);
-        works.map(|f| f.stamp.at).chain(decided).max()
-    };
-    let progress = situation.progress;
-    let over = run.closed.is_some() || progress.done == progress.total;
-    let finished = steps().filter_map(ended).max().filter(|_| over);
-    let slip = planned.zip(finished).filter(|_| run.rollbacks.is_empty());
-    let slip = slip.map(|(planned, finished)| Span::between(planned, finished));
+/// When the work of the window was planned to end, and when it did.
+fn finish(night: &Night) -> impl Iterator<Item = Field> {
     fields([
-        ("planned_finish", "Planned finish", planned.into()),
-        ("finished", "Last work finished", finished.into()),
-        ("end_slip_seconds", "Later than planned", slip.into()),
+        (
+            "planned_finish",
+            "Planned finish",
+            night.planned_finish.into(),
+        ),
+        ("finished", "Last work finished", night.finished().into()),
+        (
+            "end_slip_seconds",
+            "Later than planned",
+            night.late().into(),
+        ),
     ])
     .into_iter()
 }
 
-/// How long blockers were open; two at a time count twice.
-fn blocked(situation: &Situation) -> Cell {
-    let blockers = situation.run.blockers.iter();
-    let ages = blockers
-        .filter(|b| !b.is_condition())
-        .map(|b| b.age(situation.now).secs());
-    Span::seconds(ages.sum()).into()
-}
-
 fn was_wrong(line: &LogLine) -> bool {
     line.marks.contains(&Mark::Corrected) || line.marks.contains(&Mark::Void)
-}
-
-/// Steps only: a gate that said no-go did not fail.
-fn count(situation: &Situation, stage: Stage) -> Cell {
-    let steps = situation.run.plan.steps.iter().zip(&situation.stages);
-    let in_stage = steps.filter(|(step, s)| step.gate.is_none() && **s == stage);
-    in_stage.count().into()
 }

@@ -98,6 +98,7 @@ impl Serialize for Value<'_> {
         match cell {
             Cell::Empty => serializer.serialize_none(),
             Cell::Text(text) => serializer.serialize_str(text),
+            Cell::File(file) => serializer.serialize_str(&file.name),
             Cell::Number(number) => serializer.serialize_i64(*number),
             Cell::Time(at) => serializer.serialize_str(&zone.rfc3339(*at)),
             Cell::Span(span) => serializer.serialize_i64(span.secs()),

@@ -135,19 +135,23 @@ fn remarks(run: &Run, line: &LogLine) -> String {
     let (entry, fact) = (&line.entry, line.fact());
     let occurred = line.occurred();
     let same_day = zone.local(occurred).date_naive() == zone.local(entry.recorded()).date_naive();
-    let when = match same_day {
-        true => zone.clock(occurred),
-        false => zone.day_clock(occurred),
+    let when = if same_day {
+        zone.clock(occurred)
+    } else {
+        zone.dated(occurred, entry.recorded())
     };
-    let typist = fact.recorded_by.as_deref();
-    let typist = typist.map(|id| format!("typed by {}", called(run, id)));
+    let typist = fact
+        .recorded_by
+        .as_deref()
+        .map(|id| format!("typed by {}", called(run, id)));
     let marks = line.marks.iter().map(|mark| match mark {
         Mark::Late => format!("late: {when}"),
         mark => mark.word().to_string(),
     });
     let remarks: Vec<String> = typist.into_iter().chain(marks).collect();
-    match remarks.is_empty() {
-        true => String::new(),
-        false => format!(" [{}]", remarks.join("; ")),
+    if remarks.is_empty() {
+        String::new()
+    } else {
+        format!(" [{}]", remarks.join("; "))
     }
 }

@@ -1,8 +1,9 @@
 //! Markdown that fits a wiki: a heading and a table for each table of the rows.
 
+use crate::text::safe;
 use crate::time::Zone;
 
-use super::{Cell, Report, Table};
+use super::{Cell, Report, StoryLine, Table};
 
 /// The whole report. Columns in which no row has anything are left out, so that tables stay as
 /// narrow as the night was quiet.
@@ -38,10 +39,7 @@ pub(super) fn table_text(report: &Report, table: &Table) -> String {
     let zone = &report.zone;
     match (table.name, table.rows.is_empty()) {
         (_, true) => out.push_str("None.\n"),
-        ("story", _) => {
-            out.push_str(&who_is_who(report));
-            story(&mut out, table, zone);
-        }
+        ("story", _) => story(&mut out, &report.story, zone),
         _ => body(&mut out, table, zone),
     }
     out
@@ -54,59 +52,28 @@ pub(super) fn bullet(text: &str) -> String {
 
 /// Says on a page what was replaced: `people, notes`; nothing where nothing was.
 pub(super) fn replaced(words: &str) -> String {
-    match words.is_empty() {
-        true => String::new(),
-        false => format!("\nReplaced in this copy: {words}.\n"),
+    if words.is_empty() {
+        String::new()
+    } else {
+        format!("\nReplaced in this copy: {words}.\n")
     }
 }
 
-/// The story has people's short ids, as the night had: `Here amara is Amara Osei (lead), ...`.
-fn who_is_who(report: &Report) -> String {
-    let people = report.table("people").ok();
-    let people = people.map_or(&[][..], |table| &table.rows);
-    let zone = &report.zone;
-    let known = people.iter().filter_map(|row| match row.as_slice() {
-        [id, name, roles, ..] => Some((id.line(zone), name.line(zone), roles.line(zone))),
-        _ => None,
-    });
-    let words = known.map(|(id, name, roles)| {
-        let is = if id == name {
-            id
-        } else {
-            format!("{id} is {name}")
-        };
-        let roles = if roles.is_empty() {
-            roles
-        } else {
-            format!(" ({roles})")
-        };
-        escaped(&format!("{is}{roles}"))
-    });
-    let words: Vec<String> = words.collect();
-    match words.is_empty() {
-        true => String::new(),
-        false => format!("Here {}.\n\n", words.join("; ")),
-    }
-}
-
-/// A line for each row under the date of its day, for this one is read from top to bottom.
-fn story(out: &mut String, table: &Table, zone: &Zone) {
+/// A line for each of them under the date of its day, for this is read from top to bottom.
+fn story(out: &mut String, lines: &[StoryLine], zone: &Zone) {
     let mut day = None;
-    for cells in &table.rows {
-        let [Cell::Time(from), until, what] = cells.as_slice() else {
-            continue;
-        };
-        let today = zone.local(*from).date_naive();
+    for line in lines {
+        let today = zone.local(line.at).date_naive();
         if day.replace(today) != Some(today) {
             let gap = if day_is_first(out) { "" } else { "\n" };
             out.push_str(&format!("{gap}{}\n\n", today.format("%A %-d %B %Y")));
         }
-        let until = match until {
-            Cell::Time(at) => format!(" to {}", zone.clock(*at)),
-            _ => String::new(),
-        };
-        let (clock, what) = (zone.clock(*from), cell(what, zone));
-        out.push_str(&format!("- **{clock}**{until} {what}\n"));
+        let until = line
+            .until
+            .map(|at| format!(" to {}", zone.near(at, line.at)));
+        let (from, until) = (zone.clock(line.at), until.unwrap_or_default());
+        let what = escaped(safe(&line.what).trim());
+        out.push_str(&format!("- **{from}**{until} {what}\n"));
     }
 }
 

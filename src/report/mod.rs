@@ -7,6 +7,7 @@
 
 mod ahead;
 mod cell;
+mod charts;
 mod compare;
 mod csv;
 mod escape;
@@ -17,6 +18,7 @@ mod ids;
 mod json;
 mod known_issues;
 mod log;
+mod make;
 mod markdown;
 mod notice;
 mod packet;
@@ -36,8 +38,9 @@ mod xlsx;
 #[cfg(test)]
 mod tests;
 
-pub use ahead::{finish_text, near, near_on, way_back_text};
+pub use ahead::{finish_text, near, way_back_text};
 pub use cell::*;
+pub use charts::Charts;
 pub use compare::{Comparison, Named, compare, comparison_text};
 pub use csv::{csv, csv_folder};
 pub use foresight::{Foresight, foresight};
@@ -46,6 +49,7 @@ pub use ids::{ShortIds, short_id};
 pub use json::{json, to_json, to_json_line};
 pub use known_issues::known_issues;
 pub use log::*;
+pub use make::rows;
 pub use markdown::markdown;
 pub use notice::{notice_json, notice_text};
 pub use packet::{Packet, packet, packet_lines, packet_markdown, packet_text};
@@ -54,11 +58,17 @@ pub use post_mortem::post_mortem;
 pub use redact::{Redact, Redactor};
 pub use revisions::{Field as RevisedField, Revision, revisions};
 pub use rows::*;
-pub use services::{proven, result, standing, tally, used};
+pub use services::{
+    downtime, downtime_sentence, downtime_words, not_known, out, outage_cause, outage_end, proven,
+    result, standing, tally, too_long,
+};
 pub use status::*;
 pub use terms::result as result_word;
 pub use triage::{
     Triage, TriageService, reason as triage_reason, triage_text, way_back as triage_way_back,
 };
-pub use words::{brief_reason, called, changes, reason, sentence, what, who};
+pub use words::{
+    Names, apart, brief_reason, called, changes, criterion_names, ending, no_longer, not_signed,
+    objections, open_item, reason, sentence, steps_done, what, who,
+};
 pub use xlsx::xlsx;

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::ahead::{near, way_back_text};
+use super::{Names, called};
 use crate::situation::{Due, DueKind, Notice, Situation, Turn};
 use crate::time::Span;
 
@@ -17,12 +18,20 @@ pub fn notice_text(s: &Situation, notice: &Notice) -> String {
         Notice::Overdue(blocker) => {
             let by = blocker.resolve_by.map(|by| near(s, by)).unwrap_or_default();
             format!(
-                "{} '{}' was to be solved by {by}",
+                "{} '{}' was due to be resolved by {by}",
                 blocker.number, blocker.title
             )
         }
+        Notice::Lowered(blocker, update) => {
+            let (number, title) = (&blocker.number, &blocker.title);
+            let (who, what) = (
+                called(s.run, &update.stamp.by),
+                Names::Short.update(s.run, update),
+            );
+            format!("{number} '{title}': {who} {what}")
+        }
         Notice::Gate(ix, by) if *by <= s.now => {
-            format!("{} was to be decided by {}", named(*ix), near(s, *by))
+            format!("{} was due to be decided by {}", named(*ix), near(s, *by))
         }
         Notice::Gate(ix, by) => {
             let left = Span::between(s.now, *by).short();
@@ -39,9 +48,9 @@ pub fn notice_text(s: &Situation, notice: &Notice) -> String {
                 Turn::Sign => "waits for the signature of",
                 Turn::Decide => "waits for the decision of",
                 Turn::Vote => "waits for the vote of",
-                Turn::Finish => "is in the hands of",
+                Turn::Finish => "is running, by",
             };
-            format!("{} {what} {}", named(*ix), s.run.name_of(s.acting))
+            format!("{} {what} {}", named(*ix), s.run.called(s.acting))
         }
     }
 }
@@ -49,20 +58,15 @@ pub fn notice_text(s: &Situation, notice: &Notice) -> String {
 /// The event that a configured command gets.
 pub fn notice_json(s: &Situation, notice: &Notice) -> Value {
     let plan = &s.run.plan;
-    let for_whom = match notice {
-        Notice::Call(due) => Some(due.by),
-        Notice::Waits(..) => Some(s.acting),
-        _ => None,
-    };
     json!({
         "kind": notice.kind(),
         "key": notice.key(s),
         "text": notice_text(s, notice),
-        "for": for_whom,
+        "for": notice.whom(s),
         "mode": s.run.mode(),
         "runbook": plan.id,
         "title": plan.title,
-        "now": plan.window.zone.rfc3339(s.now),
+        "now": plan.window.zone.rfc3339(s.wall),
     })
 }
 
@@ -73,18 +77,20 @@ fn call_text(s: &Situation, due: &Due) -> String {
         .map(|reach| format!(", {reach}"))
         .unwrap_or_default();
     let whom = format!("call {}{reach}", party.name);
-    let blocker = due.about.and_then(|number| s.run.blocker(number));
-    match (blocker, due.kind) {
-        (Some(blocker), DueKind::Escalation(after)) => {
+    let about = due.about.and_then(|number| s.run.obstacle(number));
+    match (about, due.kind) {
+        (Some(about), DueKind::Escalation(after)) => {
             format!(
                 "{} '{}' is open for {after}: {whom}",
-                blocker.number, blocker.title
+                about.number(),
+                about.title()
             )
         }
-        (Some(blocker), DueKind::NextCall) => {
+        (Some(about), DueKind::NextCall) => {
             format!(
                 "{} '{}': {whom} again, as promised",
-                blocker.number, blocker.title
+                about.number(),
+                about.title()
             )
         }
         (None, _) => format!("{whom}, as promised"),

@@ -1,8 +1,9 @@
 //! A post-mortem to fill in: what was projected, what came, what the log knows of the reasons, and
 //! empty places for what people must say themselves. It states facts and blames nobody.
 
+use crate::journal::Way;
 use crate::situation::Situation;
-use crate::time::Span;
+use crate::text::safe;
 
 use super::markdown::{bullet, escaped, replaced, table_text};
 use super::{Cell, Report};
@@ -36,10 +37,13 @@ pub fn post_mortem(situation: &Situation, report: &Report) -> String {
     let blockers = report.table("blockers").map_or(0, |table| table.rows.len());
     out += &bullet(&format!("Blockers: {blockers}"));
     out += "\n## Reasons for variance\n\n";
+    out += &part(report, "slip-totals");
+    out += "\n";
     out += &part(report, "slip");
     out += "\n## What happened\n\n";
+    out += &took_part(situation, report);
     out += &part(report, "story");
-    out += "\n## Contributing conditions, as the log has them\n\n";
+    out += "\n## Contributing conditions, from the log\n\n";
     out += &conditions(situation, report);
     for (heading, ask) in ASKED {
         out += &format!("\n## {heading}\n\n{ask}\n");
@@ -57,7 +61,7 @@ const ASKED: &[(&str, &str)] = &[
     ("What we did not expect", "-"),
     (
         "Why it made sense at the time",
-        "For each decision that would be taken differently today:",
+        "For each decision you would make differently today:",
     ),
     (
         "What we change",
@@ -95,34 +99,58 @@ fn conditions(situation: &Situation, report: &Report) -> String {
     ));
     out += &bullet(&format!(
         "Steps done suspiciously quickly: {}",
-        quick(report)
+        quick(situation)
     ));
     out += &bullet(&format!("Clocks that disagreed: {}", clocks(situation)));
     out
 }
 
-fn quick(report: &Report) -> usize {
-    let Ok(attempts) = report.table("attempts") else {
-        return 0;
+/// Who was there, with their roles: the story names them only.
+fn took_part(situation: &Situation, report: &Report) -> String {
+    let Some(Cell::List(names)) = report.field("people") else {
+        return String::new();
     };
-    let column = attempts.columns.iter().position(|c| c.name == "quick");
-    let is_quick = |row: &&Vec<Cell>| column.is_some_and(|at| row[at] == Cell::Flag(true));
-    attempts.rows.iter().filter(is_quick).count()
+    let people: Vec<String> = situation
+        .run
+        .people
+        .iter()
+        .zip(names)
+        .map(|(presence, name)| {
+            let name = name.line(&report.zone);
+            match situation.run.roles_of(&presence.person) {
+                [] => escaped(&name),
+                roles => escaped(&safe(&format!("{name} ({})", roles.join(", ")))),
+            }
+        })
+        .collect();
+    if people.is_empty() {
+        String::new()
+    } else {
+        format!("Took part: {}.\n\n", people.join("; "))
+    }
 }
 
-/// Clocks by which entries were written more than five minutes from the order of the log.
-fn clocks(situation: &Situation) -> usize {
-    let differs = |line: &&crate::run::LogLine| {
-        let entry = &line.entry;
-        let recorded = entry.recorded();
-        let by = Span::between(recorded, entry.hlc().at);
-        by.secs().abs() > Span::minutes(5).secs()
-    };
-    let lines = situation.run.log.iter().filter(differs);
-    let mut writers: Vec<String> = lines.map(|line| line.entry.id().writer).collect();
-    writers.sort_unstable();
-    writers.dedup();
-    writers.len()
+/// Steps, undos and restores.
+fn quick(situation: &Situation) -> usize {
+    let tracks = situation.run.steps.iter().flat_map(|step| {
+        let ways = Way::ALL.into_iter();
+        ways.map(|way| step.track(way))
+    });
+    let finishes = tracks
+        .flat_map(|track| &track.attempts)
+        .filter_map(|attempt| attempt.finish.as_ref());
+    finishes.filter(|finish| finish.quick).count()
+}
+
+/// Whose clocks disagreed with the others.
+fn clocks(situation: &Situation) -> String {
+    let off = situation.clocks();
+    let said: Vec<String> = off.iter().map(|off| escaped(&off.sentence())).collect();
+    if said.is_empty() {
+        "none".into()
+    } else {
+        said.join("; ")
+    }
 }
 
 fn part(report: &Report, table: &str) -> String {
@@ -132,8 +160,9 @@ fn part(report: &Report, table: &str) -> String {
 }
 
 fn or_unknown(text: String) -> String {
-    match text.is_empty() {
-        true => "not known".into(),
-        false => text,
+    if text.is_empty() {
+        "not known".into()
+    } else {
+        text
     }
 }

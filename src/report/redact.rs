@@ -1,9 +1,11 @@
 //! For those who must not see it all: people, contacts or free text, replaced the same way
 //! wherever they stand.
 
+use std::ops::Range;
+
 use crate::journal::Texts;
 use crate::run::Run;
-use crate::text::safe;
+use crate::text::{find_folded, folded, safe, same_name};
 
 use super::{Cell, Field, Report};
 
@@ -72,6 +74,14 @@ impl Redactor {
         for cells in report.tables.iter_mut().flat_map(|table| &mut table.rows) {
             cells.iter_mut().for_each(|cell| redact(cell, &self.pens));
         }
+        for line in &mut report.open {
+            redact(&mut line.who, &self.pens);
+        }
+        let open = report.open.iter_mut().map(|line| &mut line.what);
+        let story = report.story.iter_mut().map(|line| &mut line.what);
+        for text in report.charts.texts_mut().chain(open).chain(story) {
+            self.write_over(text);
+        }
         if !self.what.is_empty() {
             let field = Field {
                 name: "redacted",
@@ -86,14 +96,20 @@ impl Redactor {
     /// One value by itself, on one line and safe to show.
     pub fn line(&self, value: &str) -> String {
         let mut line = safe(value).trim().to_string();
-        self.pens.iter().for_each(|pen| pen.write_over(&mut line));
+        write_over(&mut line, &self.pens);
         line
+    }
+
+    fn write_over(&self, text: &mut String) {
+        self.pens.iter().for_each(|pen| pen.write_over(text));
     }
 }
 
 /// What is replaced, and by what.
 struct Pen {
     find: String,
+    /// The same [`folded`], of a name.
+    key: String,
     put: String,
     place: Place,
 }
@@ -101,6 +117,8 @@ struct Pen {
 /// Where a text is looked for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
+    /// As words of their own, in any text, in whatever spelling.
+    Name,
     /// As words of their own, in any text.
     Words,
     /// As a whole cell, or between quotes, as sentences tell it.
@@ -109,20 +127,22 @@ enum Place {
 
 fn redact(cell: &mut Cell, pens: &[Pen]) {
     match cell {
-        Cell::Text(text) => pens.iter().for_each(|pen| pen.write_over(text)),
+        Cell::Text(text) => write_over(text, pens),
         Cell::Person { id, name } => {
-            pens.iter().for_each(|pen| {
-                pen.write_over(id);
-                pen.write_over(name);
-            });
+            write_over(id, pens);
+            write_over(name, pens);
         }
+        Cell::File(file) => pens.iter().for_each(|pen| {
+            pen.write_over(&mut file.name);
+            file.asked
+                .iter_mut()
+                .for_each(|asked| pen.write_over(asked));
+        }),
         // Writers are named after people and their machines.
         Cell::Entry { id, short } => {
-            if pens.iter().any(|pen| pen.place == Place::Words) {
-                pens.iter().for_each(|pen| {
-                    pen.write_over(id);
-                    pen.write_over(short);
-                });
+            if pens.iter().any(|pen| pen.place == Place::Name) {
+                write_over(id, pens);
+                write_over(short, pens);
             }
         }
         Cell::List(cells) => cells.iter_mut().for_each(|cell| redact(cell, pens)),
@@ -130,41 +150,63 @@ fn redact(cell: &mut Cell, pens: &[Pen]) {
     }
 }
 
-impl Pen {
-    fn write_over(&self, text: &mut String) {
-        if self.find.is_empty() || !text.contains(&self.find) {
-            return;
+fn write_over(text: &mut String, pens: &[Pen]) {
+    let mut key = folded(text);
+    for pen in pens.iter().filter(|pen| !pen.find.is_empty()) {
+        let is_in = match pen.place {
+            Place::Name => key.contains(&pen.key),
+            Place::Words | Place::Quoted => text.contains(&pen.find),
+        };
+        if is_in {
+            pen.write_over(text);
+            key = folded(text);
         }
+    }
+}
+
+impl Pen {
+    fn new(find: &str, put: impl Into<String>, place: Place) -> Pen {
+        let find = safe(find).into_owned();
+        Pen {
+            key: folded(&find).trim().to_string(),
+            put: put.into(),
+            find,
+            place,
+        }
+    }
+
+    fn write_over(&self, text: &mut String) {
         match self.place {
             Place::Quoted if *text == self.find => text.clone_from(&self.put),
             Place::Quoted => {
                 let quoted = format!("'{}'", self.find);
                 *text = text.replace(&quoted, &format!("'{}'", self.put));
             }
-            Place::Words => *text = replace_words(text, &self.find, &self.put),
+            Place::Name => *text = replace_words(text, find_folded(text, &self.find), &self.put),
+            Place::Words => {
+                let found = text.match_indices(&self.find);
+                let places = found.map(|(at, found)| at..at + found.len());
+                *text = replace_words(text, places.collect(), &self.put);
+            }
         }
     }
 }
 
 /// Replaces what stands between characters that belong to no word.
-fn replace_words(text: &str, find: &str, put: &str) -> String {
+fn replace_words(text: &str, places: Vec<Range<usize>>, put: &str) -> String {
     let in_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find(find) {
-        let (before, after) = (&rest[..at], &rest[at + find.len()..]);
-        let last = before
-            .chars()
-            .next_back()
-            .or_else(|| out.chars().next_back());
-        out.push_str(before);
-        match in_word(last) || in_word(after.chars().next()) {
-            true => out.push_str(find),
-            false => out.push_str(put),
+    let mut done = 0;
+    for Range { start, end } in places {
+        let (before, after) = (&text[..start], &text[end..]);
+        if in_word(before.chars().next_back()) || in_word(after.chars().next()) {
+            continue;
         }
-        rest = after;
+        out.push_str(&text[done..start]);
+        out.push_str(put);
+        done = end;
     }
-    out + rest
+    out + &text[done..]
 }
 
 /// `Person 1`, `person-1`, in the order of the roster, then of those who came.
@@ -187,19 +229,13 @@ fn people(run: &Run) -> Vec<Pen> {
     }
     // Of those who were only spoken of the name is all that is known.
     for name in spoken_of(run) {
-        if known
-            .iter()
-            .all(|(id, other)| *id != name && *other != Some(name))
-            && !contact(name)
-        {
+        let is_it = |other: &str| same_name(name, other);
+        let mut said = known.iter();
+        if !said.any(|(id, other)| is_it(id) || other.is_some_and(is_it)) && !contact(name) {
             known.push((name, Some(name)));
         }
     }
-    let pen = |find: &str, put: String| Pen {
-        find: safe(find).into_owned(),
-        put,
-        place: Place::Words,
-    };
+    let pen = |find: &str, put: String| Pen::new(find, put, Place::Name);
     let mut pens: Vec<Pen> = (1..)
         .zip(known)
         .flat_map(|(n, (id, name))| {
@@ -215,6 +251,7 @@ fn people(run: &Run) -> Vec<Pen> {
 fn spoken_of(run: &Run) -> Vec<&str> {
     let mut names: Vec<&str> = run.log.iter().map(|line| line.fact().by.as_str()).collect();
     names.extend(run.calls.iter().filter_map(|call| call.reached.as_deref()));
+    names.extend(run.outsiders.iter().map(String::as_str));
     names.sort_unstable();
     names.dedup();
     names
@@ -222,24 +259,19 @@ fn spoken_of(run: &Run) -> Vec<&str> {
 
 /// Names, numbers and accounts of the vendors; numbers of people.
 fn contacts(run: &Run) -> Vec<Pen> {
-    let pen = |find: &str, put: String, place| Pen {
-        find: safe(find).into_owned(),
-        put,
-        place,
-    };
     let mut pens = Vec::new();
     for (n, contact) in (1..).zip(&run.plan.contacts) {
-        pens.push(pen(&contact.name, format!("Contact {n}"), Place::Words));
-        pens.push(pen(&contact.id, format!("contact-{n}"), Place::Words));
+        pens.push(Pen::new(&contact.name, format!("Contact {n}"), Place::Name));
+        pens.push(Pen::new(&contact.id, format!("contact-{n}"), Place::Name));
         let reach = contact.contact.iter().chain(&contact.account);
-        pens.extend(reach.map(|text| pen(text, WITHHELD.into(), Place::Words)));
+        pens.extend(reach.map(|text| Pen::new(text, WITHHELD, Place::Name)));
     }
     let roster = run.plan.people.iter().filter_map(|p| p.contact.as_deref());
     let here = run.people.iter().filter_map(|p| p.contact.as_deref());
     pens.extend(
         roster
             .chain(here)
-            .map(|text| pen(text, WITHHELD.into(), Place::Words)),
+            .map(|text| Pen::new(text, WITHHELD, Place::Name)),
     );
     longest_first(&mut pens);
     pens
@@ -262,6 +294,7 @@ fn notes(run: &Run) -> Vec<Pen> {
             LONG.. => Place::Words,
             _ => Place::Quoted,
         },
+        key: String::new(),
         put: WITHHELD.into(),
         find,
     };

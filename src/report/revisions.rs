@@ -24,7 +24,7 @@ pub enum Field {
     For,
     Text,
     Value,
-    /// It never was so.
+    /// It didn't happen: make the entry void.
     Void,
     TakenBack,
     /// A conflict was settled against it.

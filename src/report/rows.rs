@@ -1,13 +1,15 @@
-//! The report as data: a header and tables with names. Every format is written from these rows
-//! and from nothing else, so that they can't tell different stories.
+//! The report as data: a header and tables with names, and what a page draws or tells in lines. Every
+//! format is written from these and from nothing else, so that they can't tell different stories.
 
 use crate::journal::Verification;
 use crate::run::Run;
-use crate::situation::Situation;
 use crate::text::nearest;
-use crate::time::Zone;
+use crate::time::{Instant, Zone};
 
-use super::{Cell, Foresight, header, tables};
+use super::{Cell, Charts, Foresight, Names};
+
+/// Those who read a report were not there, or review what they did.
+pub(super) const NAMES: Names = Names::Full;
 
 /// What the state of a run does not know about itself.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -17,7 +19,7 @@ pub struct Source {
     /// Where it lies.
     pub folder: String,
     pub verified: Verified,
-    /// What lay ahead over the night, where somebody looked again.
+    /// Forecast during the night, where somebody looked again.
     pub ahead: Vec<Foresight>,
 }
 
@@ -44,6 +46,12 @@ impl From<&Verification> for Verified {
 pub struct Report {
     pub header: Vec<Field>,
     pub tables: Vec<Table>,
+    /// What a page draws.
+    pub charts: Charts,
+    /// The night in short, by the time it happened.
+    pub story: Vec<StoryLine>,
+    /// What is still open.
+    pub open: Vec<OpenLine>,
     /// On whose clock times are written.
     pub zone: Zone,
 }
@@ -74,6 +82,25 @@ pub struct Column {
     pub title: String,
 }
 
+/// Something that whoever was not there has to hear.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StoryLine {
+    pub at: Instant,
+    /// The last of several, where they took a while.
+    pub until: Option<Instant>,
+    pub what: String,
+}
+
+/// One thing that is open.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OpenLine {
+    pub kind: &'static str,
+    pub what: String,
+    /// Who has to answer for it; empty where nobody does.
+    pub who: Cell,
+    pub since: Option<Instant>,
+}
+
 /// A table was asked for that there is not.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[error("there is no table '{name}'")]
@@ -81,15 +108,6 @@ pub struct UnknownTable {
     pub name: String,
     pub nearest: Option<&'static str>,
     pub tables: Vec<&'static str>,
-}
-
-/// The rows of a run as it stands.
-pub fn rows(situation: &Situation, source: &Source) -> Report {
-    Report {
-        header: header::of(situation, source),
-        tables: tables::all(situation, source),
-        zone: situation.run.plan.window.zone.clone(),
-    }
 }
 
 impl Report {

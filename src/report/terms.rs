@@ -6,7 +6,7 @@ use crate::run::{Run, Task};
 use crate::runbook::{Runbook, Severity, StepIx, When, crew_text};
 use crate::text::safe;
 
-use super::called;
+use super::Names;
 
 pub fn mode(mode: Mode) -> &'static str {
     match mode {
@@ -57,25 +57,36 @@ pub fn crew(plan: &Runbook, ix: StepIx, way: Way) -> Option<String> {
     (!crew.is_empty()).then_some(crew)
 }
 
-/// That a step was added, and what it was before each change: `added 21:10 by amara`, `was to
-/// take 45m until amara changed it at 21:30`.
-pub fn changes_of(run: &Run, ix: StepIx) -> Vec<String> {
+/// A piece of work with its title: `2.3 Print at each clinic`, `undo of 2.3 Print at each clinic`.
+pub fn piece_named(run: &Run, ix: StepIx, way: Way) -> String {
+    let step = &run.plan.steps[ix];
+    let step = format!("{} {}", step.number, step.title);
+    match way {
+        Way::Forward => step,
+        way => format!("{} of {step}", work(way)),
+    }
+}
+
+/// That a step was added, and what it was before each change: `added Fri 27 Nov 21:10 by amara`,
+/// `was to take 45m until amara changed it at Fri 27 Nov 21:30`.
+pub fn changes_of(run: &Run, ix: StepIx, names: Names) -> Vec<String> {
     let zone = &run.plan.window.zone;
     let state = &run.steps[ix];
     let added = state.added.iter().map(|change| {
-        let (at, who) = (zone.clock(change.stamp.at), called(run, &change.stamp.by));
+        let at = zone.day_clock(change.stamp.at);
+        let who = names.of(run, &change.stamp.by);
         format!("added {at} by {who}")
     });
     let amended = state.amended.iter().flat_map(|amended| {
         let stamp = &amended.change.stamp;
-        let (at, who) = (zone.clock(stamp.at), called(run, &stamp.by));
+        let (at, who) = (zone.day_clock(stamp.at), names.of(run, &stamp.by));
         let was = amended.was.iter();
         was.map(move |(field, was)| {
             let was = match (*field, was.as_str()) {
                 ("needs", "-") => "needed nothing".to_string(),
                 ("needs", was) => format!("needed {}", safe(was)),
                 ("takes", "-") => "had no duration".to_string(),
-                ("takes", was) => format!("was to take {}", safe(was)),
+                ("takes", was) => format!("was planned to take {}", safe(was)),
                 ("role", "-") => "was for anyone".to_string(),
                 ("role", was) => format!("was for {}", safe(was)),
                 (field, "-") => format!("had no '{field}'"),
@@ -91,7 +102,7 @@ pub fn extent(extent: &RollbackExtent) -> &'static str {
     match extent {
         RollbackExtent::Everything => "everything",
         RollbackExtent::To { .. } => "to a restore point",
-        RollbackExtent::Only { .. } => "these steps, and what stands on them",
+        RollbackExtent::Only { .. } => "these steps and what depends on them",
     }
 }
 
@@ -128,11 +139,7 @@ pub fn decision(decision: Decision) -> &'static str {
 }
 
 pub fn severity(severity: Severity) -> &'static str {
-    match severity {
-        Severity::High => "high",
-        Severity::Medium => "medium",
-        Severity::Low => "low",
-    }
+    severity.word()
 }
 
 pub fn result(result: TestResult) -> &'static str {

@@ -45,8 +45,12 @@ pub fn triage_text(s: &Situation) -> String {
         return "Nothing is unproven, degraded or down.\n".into();
     }
     let name = |suspect: &Suspect| safe(&s.run.plan.services[suspect.outlook.service].name);
-    let columns = all.iter().map(|x| crate::text::width(&name(x))).max();
-    let columns = columns.unwrap_or(0).min(30);
+    let columns = all
+        .iter()
+        .map(|x| crate::text::width(&name(x)))
+        .max()
+        .unwrap_or(0)
+        .min(30);
     let mut out = String::new();
     for (n, suspect) in (1..).zip(&all) {
         let back = way_back(s.run, suspect).map_or(String::new(), |back| format!("; {back}"));
@@ -75,7 +79,7 @@ fn first(run: &Run, all: &[Suspect]) -> String {
         let person = run.plan.person(id).and_then(|p| p.contact.as_deref());
         let number = contact.and_then(|c| c.contact.as_deref()).or(person);
         let account = contact.and_then(|c| c.account.as_deref());
-        out += &format!("  call  {}", safe(run.plan.name_of(id)));
+        out += &format!("  call  {}", safe(run.called(id)));
         out += &number.map_or(String::new(), |number| format!(", {}", safe(number)));
         out += &account.map_or(String::new(), |account| {
             format!(", account {}", safe(account))
@@ -101,20 +105,20 @@ pub fn reason(run: &Run, suspect: &Suspect) -> String {
         }
         Reason::Cause(failed, all) => {
             format!(
-                "of the {all} that failed only {}",
+                "of the {all} that failed, only {}",
                 needed_by(&names(failed), failed)
             )
         }
-        Reason::Itself => "all that it needs works: the fault is in itself".into(),
-        Reason::Failed => "it failed; what it needs is tested first".into(),
+        Reason::Itself => "everything it needs works: the fault is in the service itself".into(),
+        Reason::Failed => "it failed; test what it needs first".into(),
         Reason::Proves(proven, takes) => match proven.len() {
             1 => format!("a pass proves it, in {}", takes.short()),
             n => format!("a pass proves {n} in {}: {}", takes.short(), names(proven)),
         },
-        Reason::Rest => "those before prove it as well".into(),
+        Reason::Rest => "the tests before it also prove it".into(),
         Reason::StandsOn(down) => match down.len() {
-            1 => format!("stands on {}, which is down", names(down)),
-            _ => format!("stands on {}, which are down", names(down)),
+            1 => format!("depends on {}, which is down", names(down)),
+            _ => format!("depends on {}, which are down", names(down)),
         },
     }
 }
@@ -144,10 +148,10 @@ pub fn way_back(run: &Run, suspect: &Suspect) -> Option<String> {
     let changed = outlook.changed_by.filter(|_| is_down);
     let number = |step: StepIx| run.plan.steps.get(step).map(|step| &step.number);
     Some(match (suspect.way_back, changed) {
-        (Some((step, Way::Restore)), _) => format!("restore {} takes it back", number(step)?),
-        (Some((step, _)), _) => format!("undo of {} takes it back", number(step)?),
+        (Some((step, Way::Restore)), _) => format!("restore {} undoes it", number(step)?),
+        (Some((step, _)), _) => format!("undo of {} undoes it", number(step)?),
         (None, Some(step)) if !outlook.taken_back => {
-            format!("no way back from {}", number(step)?)
+            format!("no rollback from {}", number(step)?)
         }
         _ => return None,
     })

@@ -50,7 +50,7 @@ impl<'a> Pen<'a> {
             zone,
             head: Format::new().set_bold().set_text_wrap(),
             text: top().set_text_wrap(),
-            time: top().set_num_format("ddd yyyy-mm-dd hh:mm:ss"),
+            time: top(),
             span: top().set_num_format("[h]:mm:ss"),
             minutes: top().set_num_format("0.0"),
         }
@@ -73,9 +73,10 @@ impl<'a> Pen<'a> {
             .map(|at| table.rows.iter().any(|row| is_below_zero(&row[at])))
             .collect();
         for ((at, column), below) in (0..).zip(&table.columns).zip(&goes_below_zero) {
-            let title = match below {
-                true => format!("{} (minutes)", column.title),
-                false => column.title.clone(),
+            let title = if *below {
+                format!("{} (minutes)", column.title)
+            } else {
+                column.title.clone()
             };
             sheet.write_string_with_format(0, at, fitting(&title), &self.head)?;
         }
@@ -109,7 +110,8 @@ impl<'a> Pen<'a> {
             }
             Cell::Time(at) => match self.date(*at) {
                 Some(date) => {
-                    sheet.write_datetime_with_format(row, column, date, &self.time)?;
+                    let format = self.time.clone().set_num_format(format(self.zone, *at));
+                    sheet.write_datetime_with_format(row, column, date, &format)?;
                 }
                 None => self.words(sheet, row, column, cell)?,
             },
@@ -151,17 +153,25 @@ impl<'a> Pen<'a> {
                 .rows
                 .iter()
                 .take(MEASURED)
-                .map(|row| &row[usize::from(at)]);
-            let cells = cells.map(|cell| match cell {
-                Cell::Time(_) => 23,
-                cell => crate::text::width(&cell.line(self.zone)),
-            });
+                .map(|row| &row[usize::from(at)])
+                .map(|cell| match cell {
+                    Cell::Time(_) => 23,
+                    cell => crate::text::width(&cell.line(self.zone)),
+                });
             let widest = cells.chain([crate::text::width(&column.title) + 3]).max();
             let pixels = widest.unwrap_or(8).min(usize::from(u16::MAX)) as u32 * 7 + 5;
             sheet.set_column_width_pixels(at, pixels.min(WIDEST))?;
         }
         Ok(())
     }
+}
+
+/// How a date is shown. It has no zone: where an hour comes twice, that is written behind it.
+fn format(zone: &Zone, at: Instant) -> String {
+    let name = zone
+        .name_in_double_hour(at)
+        .map(|name| format!(" \"{name}\""));
+    format!("ddd yyyy-mm-dd hh:mm:ss{}", name.unwrap_or_default())
 }
 
 /// The table's title, as far as a sheet can have it.
@@ -192,4 +202,26 @@ fn fitting(text: &str) -> String {
     };
     let cut: String = text.chars().take_while(fits).collect();
     cut + "…"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_hour_that_comes_twice_shows_its_zone() {
+        let zone = Zone::named("America/Toronto").unwrap();
+        for (at, zone_shown) in [
+            ("2026-11-01T05:30:00Z", " \"EDT\""),
+            ("2026-11-01T06:30:00Z", " \"EST\""),
+            ("2026-11-01T07:30:00Z", ""),
+        ] {
+            let shown = format(&zone, at.parse().unwrap());
+            assert_eq!(
+                shown,
+                format!("ddd yyyy-mm-dd hh:mm:ss{zone_shown}"),
+                "{at}"
+            );
+        }
+    }
 }

@@ -33,7 +33,11 @@ impl Run {
     }
 
     pub(super) fn folded_anew(&self, entries: &[Entry]) -> Run {
-        Run::fold(self.runbook.clone(), entries)
+        let mut run = Run::fold(self.runbook.clone(), entries);
+        if let Some(now) = self.clocks.now {
+            run.hold_clocks_against(now);
+        }
+        run
     }
 
     /// The run as the first so many entries of its log tell it: the merged log's view of then.
@@ -50,9 +54,10 @@ impl Run {
         let mut run = Run::new(self.runbook.clone());
         for &number in numbers {
             let new = self.log.get(run.log.len()..number).unwrap_or_default();
-            match new.iter().any(|line| Revisions::are_in(line.entry.fact())) {
-                true => run = self.after_entries(number),
-                false => new.iter().for_each(|line| run.apply(&line.entry)),
+            if new.iter().any(|line| Revisions::are_in(line.entry.fact())) {
+                run = self.after_entries(number)
+            } else {
+                new.iter().for_each(|line| run.apply(&line.entry))
             }
             if let Some(line) = self.log.get(number.wrapping_sub(1)) {
                 look(&run, line);
@@ -73,15 +78,15 @@ impl Run {
 
     /// The state as one more fact would make it, which is not recorded.
     pub(super) fn with(&self, fact: &Fact, stamp: Stamp) -> Run {
-        let mut run = match Revisions::are_in(fact) {
-            false => self.clone(),
-            true => {
-                let entries = self.log.iter().map(|line| &line.entry);
-                let facts = entries.clone().map(|e| (e.id(), e.fact()));
-                let revisions = Revisions::of(facts.chain([(stamp.entry.clone(), fact)]));
-                Run::refold(self.runbook.clone(), entries, revisions)
-            }
+        let mut run = if Revisions::are_in(fact) {
+            let entries = self.log.iter().map(|line| &line.entry);
+            let facts = entries.clone().map(|e| (e.id(), e.fact()));
+            let revisions = Revisions::of(facts.chain([(stamp.entry.clone(), fact)]));
+            Run::refold(self.runbook.clone(), entries, revisions)
+        } else {
+            self.clone()
         };
+        run.meet(fact);
         run.hear(&stamp);
         run.take_event(fact, stamp);
         run
@@ -98,27 +103,42 @@ impl Run {
             return self.take(entry);
         }
         let log = std::mem::take(&mut self.log);
-        let entries = log.iter().map(|line| &line.entry).chain([entry]);
-        *self = Run::fold(self.runbook.clone(), entries);
+        let entries: Vec<Entry> = log
+            .iter()
+            .map(|line| &line.entry)
+            .chain([entry])
+            .cloned()
+            .collect();
+        *self = self.folded_anew(&entries);
     }
 
     fn take(&mut self, entry: &Entry) {
         let corrected = self.revisions.corrected(entry);
-        let fact = corrected.as_ref().unwrap_or(entry.fact());
+        let is_corrected = corrected.is_some();
+        let named = self.with_ids(corrected.as_ref().unwrap_or(entry.fact()));
+        let told = named.or(corrected);
+        let fact = told.as_ref().unwrap_or(entry.fact());
         let stamp = stamp_of(entry, fact);
         let mut marks = self.marks_of(entry, fact, stamp.at);
-        if corrected.is_some() {
+        if is_corrected {
             marks.insert(0, Mark::Corrected);
         }
         if let Some(void) = self.revisions.void(entry) {
             marks.insert(0, void);
         } else if self.revisions.is_overruled(&entry.id()) && can_be_overruled(&fact.event) {
             marks.insert(0, Mark::Overruled);
+            self.meet(fact);
             self.hear(&stamp);
             self.had_a_hand(fact, stamp);
         } else {
+            self.meet(fact);
             self.hear(&stamp);
-            match self.take_event(fact, stamp) {
+            if self.keep_order(fact, &stamp) {
+                marks.push(Mark::TooEarly);
+            }
+            let effect = self.take_event(fact, stamp.clone());
+            self.lapse_unseen(entry, &stamp);
+            match effect {
                 Effect::Taken | Effect::Contradicts(_) => {}
                 Effect::Quick => marks.push(Mark::Quick),
                 Effect::Confirms => marks.push(Mark::Confirms),
@@ -130,8 +150,9 @@ impl Run {
             revised_by: self.revisions.revised_by(&entry.id()),
             entry: entry.clone(),
             marks,
-            corrected,
+            told,
         });
+        self.keep_clock(entry);
     }
 
     fn marks_of(&self, entry: &Entry, fact: &Fact, at: Instant) -> Vec<Mark> {
@@ -142,6 +163,7 @@ impl Run {
             (Mark::OutOfOrder, !fact.against.is_empty()),
             (Mark::Override, fact.overrides.is_some()),
             (Mark::Deputy, self.acts_as_deputy(fact, at)),
+            (Mark::TypedByDoer, self.is_typed_by_doer(fact)),
         ]
         .into_iter()
         .filter_map(|(mark, holds)| holds.then_some(mark))
@@ -153,6 +175,23 @@ impl Run {
         let roles = self.authority_for(&fact.event);
         let capacity = self.capacity_in(&fact.by, &roles, at);
         matches!(capacity, Some(Capacity::DeputyOf(_)))
+    }
+
+    /// Whether it is a signature that somebody who did the work typed for the signer.
+    fn is_typed_by_doer(&self, fact: &Fact) -> bool {
+        let (Event::SignedOff {
+            step, way, finish, ..
+        }
+        | Event::SignOffRefused {
+            step, way, finish, ..
+        }) = &fact.event
+        else {
+            return false;
+        };
+        let track = self.plan.step(step).and_then(|ix| self.track(ix, *way));
+        let signed = track.and_then(|track| track.attempt_of(finish));
+        let typist = fact.recorded_by.as_ref();
+        signed.is_some_and(|(_, attempt)| typist.is_some_and(|typist| attempt.is_doer(typist)))
     }
 
     /// Somebody whose finish does not stand did work on it all the same, and can't sign it.
@@ -177,7 +216,7 @@ fn can_be_overruled(event: &Event) -> bool {
     )
 }
 
-fn stamp_of(entry: &Entry, fact: &Fact) -> Stamp {
+pub(super) fn stamp_of(entry: &Entry, fact: &Fact) -> Stamp {
     Stamp {
         at: fact.occurred.unwrap_or(entry.recorded()),
         recorded: entry.recorded(),

@@ -1,6 +1,6 @@
-//! Blockers, and the conditions of a 'go with conditions', which are tracked alike.
+//! Blockers, and the calls about them.
 
-use crate::journal::{BlockerFields, ConditionFields, EntryId, Event, Fact};
+use crate::journal::{BlockerFields, EntryId, Event, Fact};
 use crate::runbook::{Severity, StepIx};
 use crate::time::{Instant, Span};
 
@@ -12,9 +12,8 @@ use super::{Run, Stamp};
 pub struct Blocker {
     /// The entry that raised it.
     pub id: EntryId,
-    /// `B1`; `C1` for a condition.
+    /// `B1`.
     pub number: String,
-    pub kind: BlockerKind,
     pub title: String,
     pub steps: Vec<StepIx>,
     pub services: Vec<String>,
@@ -23,7 +22,7 @@ pub struct Blocker {
     /// A contact.
     pub vendor: Option<String>,
     pub ticket: Option<String>,
-    /// When it is expected to be solved; for a condition, by when it must be met.
+    /// When it is expected to be resolved.
     pub resolve_by: Option<Instant>,
     pub raised: Stamp,
     /// It was raised while the run was being rolled back.
@@ -32,18 +31,59 @@ pub struct Blocker {
     pub resolved: Option<(Stamp, Option<String>)>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum BlockerKind {
-    /// Its steps can't be finished while it is open.
-    Blocker,
-    /// Asked for by a 'go with conditions'; blocks nothing. Its place in the decision.
-    Condition(usize),
-}
-
+/// What an entry said later of a blocker.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Update {
     pub stamp: Stamp,
     pub text: Option<String>,
+    /// It passed to whoever took over, from that person.
+    pub taken_from: Option<String>,
+    pub because: Option<String>,
+    /// The fields that it gave.
+    pub changes: Vec<BlockerChange>,
+}
+
+/// A field of a blocker, before an update and after it; both may be the same.
+#[derive(Debug, Clone, PartialEq)]
+pub enum BlockerChange {
+    Title(Before<String>),
+    Severity(Before<Severity>),
+    Steps(Before<Vec<StepIx>>),
+    Services(Before<Vec<String>>),
+    Owner(Before<Option<String>>),
+    Vendor(Before<Option<String>>),
+    Ticket(Before<Option<String>>),
+    ResolveBy {
+        time: Before<Option<Instant>>,
+        /// How often it was moved later so far, this time with it; 0 where it was not.
+        moved_later: usize,
+    },
+}
+
+/// What was, and what is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Before<T> {
+    pub was: T,
+    pub is: T,
+}
+
+impl<T: Clone> Before<T> {
+    fn set(slot: &mut T, is: T) -> Before<T> {
+        Before {
+            was: std::mem::replace(slot, is.clone()),
+            is,
+        }
+    }
+}
+
+impl Update {
+    /// The severity before and after it, where it was lowered.
+    pub fn lowered(&self) -> Option<&Before<Severity>> {
+        self.changes.iter().find_map(|change| match change {
+            BlockerChange::Severity(severity) if severity.is > severity.was => Some(severity),
+            _ => None,
+        })
+    }
 }
 
 impl Blocker {
@@ -51,23 +91,24 @@ impl Blocker {
         self.resolved.is_none()
     }
 
-    /// What names it whatever becomes of its number: the entry that raised it, and of the
-    /// conditions of one decision its place as well.
+    /// What names it whatever becomes of its number: the entry that raised it.
     pub fn key(&self) -> String {
-        match self.kind {
-            BlockerKind::Blocker => self.id.to_string(),
-            BlockerKind::Condition(place) => format!("{}#{place}", self.id),
-        }
+        self.id.to_string()
     }
 
-    pub fn is_condition(&self) -> bool {
-        self.kind != BlockerKind::Blocker
+    /// How often its expected time was moved later.
+    fn moved_later(&self) -> usize {
+        let changes = self.updates.iter().flat_map(|update| &update.changes);
+        let moves = changes.filter(|change| {
+            matches!(change, BlockerChange::ResolveBy { moved_later, .. } if *moved_later > 0)
+        });
+        moves.count()
     }
 
     /// How long it has been open, or was.
     pub fn age(&self, now: Instant) -> Span {
         let end = self.resolved.as_ref().map_or(now, |(stamp, _)| stamp.at);
-        Span::between(self.raised.at, end)
+        Span::age(self.raised.at, end)
     }
 }
 
@@ -105,7 +146,6 @@ impl Run {
         let mut blocker = Blocker {
             id: stamp.entry.clone(),
             number: self.free_number('B', number),
-            kind: BlockerKind::Blocker,
             title,
             steps: Vec::new(),
             services: Vec::new(),
@@ -123,33 +163,6 @@ impl Run {
         self.blockers.push(blocker);
     }
 
-    pub(super) fn raise_condition(
-        &mut self,
-        gate: StepIx,
-        place: usize,
-        title: String,
-        fields: &ConditionFields,
-        stamp: &Stamp,
-    ) {
-        self.blockers.push(Blocker {
-            id: stamp.entry.clone(),
-            number: self.free_number('C', fields.number),
-            kind: BlockerKind::Condition(place),
-            title,
-            steps: vec![gate],
-            services: Vec::new(),
-            severity: Severity::Medium,
-            owner: fields.owner.clone(),
-            vendor: None,
-            ticket: None,
-            resolve_by: fields.by,
-            raised: stamp.clone(),
-            in_rollback: self.rollback().is_some(),
-            updates: Vec::new(),
-            resolved: None,
-        });
-    }
-
     pub(super) fn update_blocker(
         &mut self,
         id: &EntryId,
@@ -157,49 +170,43 @@ impl Run {
         fact: &Fact,
         stamp: Stamp,
     ) -> Effect {
-        let Some(place) = self
-            .blockers
-            .iter()
-            .position(|b| b.id == *id && !b.is_condition())
-        else {
+        let Some(place) = self.blockers.iter().position(|b| b.id == *id) else {
             return Effect::None;
         };
         let mut blocker = self.blockers[place].clone();
-        self.fill(&mut blocker, fields);
-        if let Some(title) = fact.text("title") {
-            blocker.title = title.to_string();
-        }
+        let title = fact.text("title").map(str::to_string);
+        let title = title
+            .map(|title| Before::set(&mut blocker.title, title))
+            .map(BlockerChange::Title);
+        let changes = title
+            .into_iter()
+            .chain(self.fill(&mut blocker, fields))
+            .collect();
         blocker.updates.push(Update {
             stamp,
             text: fact.text("text").map(str::to_string),
+            taken_from: None,
+            because: fact.text("because").map(str::to_string),
+            changes,
         });
         self.blockers[place] = blocker;
         Effect::Taken
     }
 
-    /// Resolves the first blocker that it holds for; a second resolution confirms the first.
+    /// A second resolution confirms the first.
     pub(super) fn resolve(
         &mut self,
-        which: impl Fn(&Blocker) -> bool,
+        id: &EntryId,
         stamp: Stamp,
         because: Option<String>,
     ) -> Effect {
-        match self.blockers.iter_mut().find(|b| which(b)) {
+        match self.blockers.iter_mut().find(|b| b.id == *id) {
             None => Effect::None,
             Some(b) if b.resolved.is_some() => Effect::Confirms,
             Some(b) => {
                 b.resolved = Some((stamp, because));
                 Effect::Taken
             }
-        }
-    }
-
-    /// The conditions of a decision that is taken again.
-    pub(super) fn withdraw_conditions(&mut self, decision: &EntryId, stamp: &Stamp) {
-        let open = |b: &&mut Blocker| b.id == *decision && b.is_condition() && b.is_open();
-        for condition in self.blockers.iter_mut().filter(open) {
-            let why = "the gate was decided again".to_string();
-            condition.resolved = Some((stamp.clone(), Some(why)));
         }
     }
 
@@ -210,9 +217,8 @@ impl Run {
 
     fn next_number(&self, prefix: char) -> u32 {
         let numbers = self
-            .blockers
-            .iter()
-            .filter_map(|b| b.number.strip_prefix(prefix));
+            .obstacles()
+            .filter_map(|o| o.number().strip_prefix(prefix));
         let digits = numbers.map(|n| n.trim_end_matches(|c: char| !c.is_ascii_digit()));
         let standing = digits.filter_map(|n| n.parse::<u32>().ok()).max();
         // A number that was said once is not given again, also when what had it is void.
@@ -227,29 +233,46 @@ impl Run {
         highest.unwrap_or(0).saturating_add(1)
     }
 
-    fn fill(&self, blocker: &mut Blocker, fields: &BlockerFields) {
-        if let Some(steps) = &fields.steps {
-            blocker.steps = steps.iter().filter_map(|id| self.plan.step(id)).collect();
-        }
-        if let Some(services) = &fields.services {
-            blocker.services = services.clone();
-        }
-        blocker.severity = fields.severity.unwrap_or(blocker.severity);
-        for (slot, field) in [
-            (&mut blocker.owner, &fields.owner),
-            (&mut blocker.vendor, &fields.vendor),
-            (&mut blocker.ticket, &fields.ticket),
-        ] {
-            if field.is_some() {
-                slot.clone_from(field);
-            }
-        }
-        blocker.resolve_by = fields.resolve_by.or(blocker.resolve_by);
+    /// Takes the fields that are given; what each of them was.
+    fn fill(&self, blocker: &mut Blocker, fields: &BlockerFields) -> Vec<BlockerChange> {
+        use BlockerChange::*;
+        let steps = fields.steps.as_ref().map(|ids| {
+            let steps = ids.iter().filter_map(|id| self.plan.step(id)).collect();
+            Steps(Before::set(&mut blocker.steps, steps))
+        });
+        let services = fields.services.clone();
+        let services = services.map(|ids| Services(Before::set(&mut blocker.services, ids)));
+        let severity = fields.severity;
+        let severity = severity.map(|is| Severity(Before::set(&mut blocker.severity, is)));
+        // An empty name is nobody's, an empty ticket none.
+        let named = |slot: &mut Option<String>, given: &Option<String>| {
+            let given = given.clone()?;
+            Some(Before::set(slot, Some(given).filter(|g| !g.is_empty())))
+        };
+        let later = blocker.moved_later();
+        let resolve_by = fields.resolve_by.map(|at| {
+            let time = Before::set(&mut blocker.resolve_by, Some(at));
+            let is_later = time.was.is_some_and(|was| was < at);
+            let moved_later = if is_later { later + 1 } else { 0 };
+            ResolveBy { time, moved_later }
+        });
+        [
+            severity,
+            steps,
+            services,
+            named(&mut blocker.owner, &fields.owner).map(Owner),
+            named(&mut blocker.vendor, &fields.vendor).map(Vendor),
+            named(&mut blocker.ticket, &fields.ticket).map(Ticket),
+            resolve_by,
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
     }
 
     /// Two writers who did not see each other may give one number; the later gets a letter.
-    fn free_number(&self, prefix: char, number: u32) -> String {
-        let taken = |name: &String| self.blockers.iter().any(|b| b.number == *name);
+    pub(super) fn free_number(&self, prefix: char, number: u32) -> String {
+        let taken = |name: &String| self.obstacles().any(|o| o.number() == name);
         let letters = ('b'..='z').map(|letter| format!("{prefix}{number}{letter}"));
         std::iter::once(format!("{prefix}{number}"))
             .chain(letters)

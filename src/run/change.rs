@@ -118,12 +118,29 @@ impl Run {
             was.push(("needs", needs_text(&self.plan, ix)));
             self.set_needs(ix, needs);
         }
+        self.lapse_by_amendment(ix, fact, &stamp);
         let zone = self.plan.window.zone.clone();
         let clock = |at: Option<Instant>| at.map_or("-".into(), |at| zone.day_clock(at));
         let step = &mut self.plan.steps[ix];
         if let Some(takes) = takes {
             let before = step.takes.replace(Takes::exactly(*takes));
             was.push(("takes", before.map_or("-".into(), |t| t.to_string())));
+        }
+        if let Some(title) = fact.text("title") {
+            was.push(("title", step.title.clone()));
+            step.title = title.to_string();
+        }
+        if let Some(instructions) = fact.text("do") {
+            was.push(("what to do", or_dash(step.instructions.clone())));
+            step.instructions = instructions.to_string();
+        }
+        if let Some(expect) = fact.text("expect") {
+            let before = step.expect.replace(expect.to_string());
+            was.push(("expect", or_dash(before.unwrap_or_default())));
+        }
+        if let Some(undo) = fact.text("undo") {
+            was.push(("undo", or_dash(undo_text(step))));
+            amend_undo(step, undo);
         }
         if let Some(role) = role {
             was.push(("role", or_dash(step.crew_text())));
@@ -176,6 +193,29 @@ fn needs_text(plan: &Runbook, ix: StepIx) -> String {
         .iter()
         .map(|&n| plan.steps[n].number.clone());
     or_dash(numbers.collect::<Vec<_>>().join(", "))
+}
+
+fn undo_text(step: &Step) -> String {
+    match &step.undo {
+        None => String::new(),
+        Some(Undo::Impossible(why)) => format!("impossible: {why}"),
+        Some(Undo::Work(work)) => work.instructions.clone(),
+    }
+}
+
+/// The undo reads otherwise; who does it and how long it takes stay.
+fn amend_undo(step: &mut Step, instructions: &str) {
+    let instructions = instructions.to_string();
+    match &mut step.undo {
+        Some(Undo::Work(work)) => work.instructions = instructions,
+        undo => {
+            *undo = Some(Undo::Work(Work {
+                instructions,
+                crew: step.crew.clone(),
+                ..Work::default()
+            }));
+        }
+    }
 }
 
 fn or_dash(text: String) -> String {

@@ -1,8 +1,8 @@
 //! What a person wants recorded.
 
 use crate::journal::{
-    BlockerFields, ConditionFields, Decision, Foreseen, Outcome, RollbackExtent, RunOutcome,
-    ServiceResult, StoredFile, TestResult, Vote,
+    BlockerFields, ConditionFields, CorrectedField, Decision, Foreseen, Outcome, RollbackExtent,
+    RunOutcome, ServiceResult, StoredFile, TestResult, Vote,
 };
 use crate::runbook::StepIx;
 use crate::time::{Instant, Span};
@@ -172,7 +172,7 @@ pub enum Command {
 pub struct NewStep {
     /// Empty: made of the title.
     pub id: String,
-    /// The step that it comes after, and waits for.
+    /// The step it comes after and waits for.
     pub after: String,
     pub title: String,
     /// Markdown: what to do.
@@ -181,13 +181,20 @@ pub struct NewStep {
     pub takes: Option<Span>,
     /// Steps that wait for it.
     pub needed_by: Vec<String>,
-    /// How to take it back.
+    /// How to undo it.
     pub undo: Option<String>,
 }
 
 /// What changes about a step; what is absent stays.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Amendment {
+    pub title: Option<String>,
+    /// Markdown: what to do.
+    pub instructions: Option<String>,
+    /// Markdown: what one sees when it went well.
+    pub expect: Option<String>,
+    /// How to undo it.
+    pub undo: Option<String>,
     pub needs: Option<Vec<String>>,
     pub takes: Option<Span>,
     pub role: Option<String>,
@@ -206,8 +213,21 @@ pub enum Correction {
     Text(String),
     /// The value of an evidence.
     Value(String),
-    /// It never was so.
+    /// It didn't happen: make the entry void.
     Void,
+}
+
+impl Correction {
+    /// What of the entry it changes.
+    pub fn field(&self) -> CorrectedField {
+        match self {
+            Correction::At(_) => CorrectedField::At,
+            Correction::For(_) => CorrectedField::For,
+            Correction::Text(_) => CorrectedField::Text,
+            Correction::Value(_) => CorrectedField::Value,
+            Correction::Void => CorrectedField::Void,
+        }
+    }
 }
 
 /// An observed value, or a file that has been put into the run's `evidence` folder.

@@ -90,6 +90,8 @@ impl Run {
             });
             self.conflicts.len() - 1
         });
+        let lost = entries.iter().filter(|entry| *entry != stands);
+        lost.for_each(|lost| self.lapse_by_settlement(lost, &stamp));
         let conflict = &mut self.conflicts[place];
         match &conflict.settled {
             Some(settled) if settled.stands == *stands => return Effect::Confirms,

@@ -53,7 +53,7 @@ impl NewRun<'_> {
         let folder = new_folder(&*disk, runs, &self.runbook.id, now).map_err(|e| made(runs, e))?;
         disk.replace(&folder.join(RUNBOOK), self.bytes)
             .map_err(|e| made(&folder, e))?;
-        let opening = Fact::new(me, Event::RunOpened(self.opening(now)));
+        let opening = Fact::new(me, Event::RunOpened(self.opening(me, now)));
         let journal = Journal::create(disk.clone(), &folder, writer, opening, now)?;
         Ok(Session::new(
             disk,
@@ -64,7 +64,7 @@ impl NewRun<'_> {
         ))
     }
 
-    fn opening(&self, now: Instant) -> Opening {
+    fn opening(&self, me: &str, now: Instant) -> Opening {
         let shift = self.shift(now);
         let plan = self.runbook.clone().shifted(shift);
         let times = forecast::plain(&plan);
@@ -76,6 +76,7 @@ impl NewRun<'_> {
             revision: plan.revision.clone(),
             sha256: Digest::of(&[self.bytes]).to_string(),
             mode: self.mode,
+            lead: plan.people.is_empty().then(|| me.to_string()),
             shift,
             tzdb: Zone::database(),
             method: forecast::METHOD.into(),
@@ -138,8 +139,10 @@ pub enum FindError {
         name: String,
         candidates: Vec<String>,
     },
-    #[error("the newest run, {0}, can't be read, and may be the live one")]
+    #[error("the newest run, {0}, can't be read and may be the live one")]
     Unclear(String),
+    #[error("the run {0} can't be read, and may be the open one of this runbook")]
+    Unread(String),
     #[error("the folder {} can't be read", .0.display())]
     Unreadable(PathBuf, #[source] io::Error),
 }
@@ -159,9 +162,10 @@ pub fn find(disk: &Arc<dyn Disk>, runs: &Path, name: &str) -> Result<PathBuf, Fi
         let listed = list(disk, runs).map_err(|e| FindError::Unreadable(runs.into(), e))?;
         let latest = latest(&listed).ok_or_else(none)?;
         let for_sure = latest.run.is_ok();
-        return match for_sure {
-            true => Ok(latest.folder.clone()),
-            false => Err(FindError::Unclear(latest.name.clone())),
+        return if for_sure {
+            Ok(latest.folder.clone())
+        } else {
+            Err(FindError::Unclear(latest.name.clone()))
         };
     }
     let names = match disk.folders(runs) {
@@ -189,38 +193,48 @@ fn latest(listed: &[Listed]) -> Option<&Listed> {
     live.or_else(|| listed.first())
 }
 
-/// The open run of exactly this runbook, a live one first, else the newest.
-pub fn open_run_of<'a>(listed: &'a [Listed], bytes: &[u8]) -> Option<&'a Listed> {
+/// The open run of a runbook, by its id; of several a live one, then that of these bytes, then the
+/// newest.
+///
+/// # Errors
+/// When none is, and a run that can't be read may be.
+pub fn open_run_of<'a>(
+    listed: &'a [Listed],
+    runbook: &Runbook,
+    bytes: &[u8],
+    mode: Option<Mode>,
+) -> Result<Option<&'a Listed>, FindError> {
     let sha256 = Digest::of(&[bytes]).to_string();
-    let is_open = |run: &Run| {
-        let opened = run.opened.as_ref().filter(|_| run.closed.is_none());
-        opened.is_some_and(|o| o.opening.sha256 == sha256)
+    let opened = |listed: &'a Listed| {
+        let run = listed.run.as_ref().ok()?;
+        let opened = run.opened.as_ref().filter(|_| run.closed.is_none())?;
+        let is_it = run.runbook().id == runbook.id && mode.is_none_or(|mode| mode == run.mode());
+        is_it.then_some((listed, &opened.opening))
     };
-    let mut open = listed.iter().filter(|l| l.run.as_ref().is_ok_and(is_open));
-    let live = |l: &&Listed| l.run.as_ref().is_ok_and(|r| r.mode() == Mode::Live);
-    open.clone().find(live).or_else(|| open.next())
-}
-
-/// The open run that opening this runbook in this mode and window joins, if there is one.
-pub fn to_join<'a>(listed: &'a [Listed], new: &NewRun<'_>, now: Instant) -> Option<&'a Listed> {
-    let sha256 = Digest::of(&[new.bytes]).to_string();
-    listed.iter().find(|l| {
-        let Ok(run) = &l.run else { return false };
-        let Some(opened) = &run.opened else {
-            return false;
-        };
-        let opening = &opened.opening;
-        // A rehearsal's window is whenever it was opened, unless somebody says otherwise.
-        let same_window = match (new.mode, new.opens) {
-            (Mode::Rehearsal, None) => true,
-            _ => opening.shift == new.shift(now),
-        };
-        run.closed.is_none() && opening.sha256 == sha256 && opening.mode == new.mode && same_window
-    })
+    let found = listed.iter().filter_map(opened).min_by_key(|(_, opening)| {
+        // Of equals the first, which is the newest.
+        (opening.mode != Mode::Live, opening.sha256 != sha256)
+    });
+    let unread = |l: &&Listed| l.run.is_err() && id_part(&l.name) == runbook.id;
+    match (found, listed.iter().find(unread)) {
+        (Some((listed, _)), _) => Ok(Some(listed)),
+        (None, Some(unread)) => Err(FindError::Unread(unread.name.clone())),
+        (None, None) => Ok(None),
+    }
 }
 
 /// The `20261127T180000Z` of a folder's name.
 fn opened_part(name: &str) -> &str {
     let stamp = |part: &&str| part.len() == 16 && part.ends_with('Z') && part.contains('T');
     name.split('-').rev().find(stamp).unwrap_or("")
+}
+
+/// The id of the runbook in a folder's name.
+fn id_part(name: &str) -> &str {
+    match opened_part(name) {
+        "" => name,
+        stamp => name
+            .rsplit_once(&format!("-{stamp}"))
+            .map_or(name, |(id, _)| id),
+    }
 }

@@ -14,6 +14,9 @@ pub struct HandOver {
     pub to: Option<String>,
     pub handed: Option<Passing>,
     pub taken: Option<Passing>,
+    /// What was changed of it since it was taken over, or what whoever did had not heard of: it
+    /// waits to be taken over again.
+    pub changed: Option<Stamp>,
 }
 
 /// One side of it, in own words.
@@ -24,7 +27,11 @@ pub struct Passing {
 }
 
 impl HandOver {
-    /// Who comes: who took it over, else for whom it is meant.
+    fn is_open(&self) -> bool {
+        self.taken.is_none() || self.changed.is_some()
+    }
+
+    /// Who takes over: who took it over, else for whom it is meant.
     pub fn incoming(&self) -> Option<&str> {
         let taken = self.taken.as_ref().map(|t| t.stamp.by.as_str());
         taken.or(self.to.as_deref())
@@ -42,16 +49,16 @@ impl Run {
     /// over from themselves, and the last word of whoever goes counts.
     pub fn hand_over_for(&self, person: &str) -> Option<&HandOver> {
         let open = || self.open_hand_overs().filter(|h| h.from != person);
-        let mine = open().find(|h| h.to.as_deref() == Some(person));
-        mine.or_else(|| open().find(|h| h.to.is_none()))
+        let mine = open().find(|h| h.incoming() == Some(person));
+        mine.or_else(|| open().find(|h| h.incoming().is_none()))
     }
 
-    /// What nobody took over yet, the latest first; of one person only the last.
+    /// What nobody took over yet as it reads now, the latest first; of one person only the last.
     pub fn open_hand_overs(&self) -> impl Iterator<Item = &HandOver> {
         let all = self.hand_overs.iter().enumerate().rev();
         all.filter(|(n, h)| {
             let mut later = self.hand_overs.iter().skip(n + 1);
-            h.taken.is_none() && !later.any(|l| l.from == h.from)
+            h.is_open() && !later.any(|l| l.from == h.from)
         })
         .map(|(_, h)| h)
     }
@@ -59,8 +66,12 @@ impl Run {
     /// When that person's shift began: when they came, or took over.
     pub fn shift_began(&self, person: &str) -> Option<Instant> {
         let came = self.presence(person).and_then(|p| p.since);
-        let taken = self.hand_overs.iter().filter_map(|h| h.taken.as_ref());
-        let taken = taken.filter(|t| t.stamp.by == person).map(|t| t.stamp.at);
+        let taken = self
+            .hand_overs
+            .iter()
+            .filter_map(|h| h.taken.as_ref())
+            .filter(|t| t.stamp.by == person)
+            .map(|t| t.stamp.at);
         came.into_iter().chain(taken).max()
     }
 
@@ -90,6 +101,7 @@ impl Run {
             to: to.cloned(),
             handed: Some(Passing { stamp, text }),
             taken: None,
+            changed: None,
         });
     }
 
@@ -106,20 +118,22 @@ impl Run {
         };
         self.pass_on(&from, &stamp);
         let mut waiting = self.hand_overs.iter_mut().rev();
-        let last = waiting
-            .find(|h| h.from == from)
-            .filter(|h| h.taken.is_none());
+        let last = waiting.find(|h| h.from == from).filter(|h| h.is_open());
         let taken = Some(Passing {
             stamp: stamp.clone(),
             text,
         });
         match last {
-            Some(last) => last.taken = taken,
+            Some(last) => {
+                last.taken = taken;
+                last.changed = None;
+            }
             None => self.hand_overs.push(HandOver {
                 from,
                 to: Some(stamp.by),
                 handed: None,
                 taken,
+                changed: None,
             }),
         }
         true
@@ -128,7 +142,6 @@ impl Run {
     /// What was open then and in the hands of one is now in those of who takes over. Who raised,
     /// owned or began it stays in its history, and who did work on a step can't sign it.
     fn pass_on(&mut self, from: &str, stamp: &Stamp) {
-        let said = format!("took it over from {}", self.name_of(from));
         let theirs = |b: &&mut Blocker| {
             b.is_open() && b.owner.as_deref() == Some(from) && b.raised.at <= stamp.at
         };
@@ -136,9 +149,16 @@ impl Run {
             blocker.owner = Some(stamp.by.clone());
             blocker.updates.push(Update {
                 stamp: stamp.clone(),
-                text: Some(said.clone()),
+                text: None,
+                taken_from: Some(from.to_string()),
+                because: None,
+                changes: Vec::new(),
             });
         }
+        let conditions = self.conditions.iter_mut();
+        let theirs = conditions
+            .filter(|c| c.is_open() && c.owner.as_deref() == Some(from) && c.asked.at <= stamp.at);
+        theirs.for_each(|c| c.owner = Some(stamp.by.clone()));
         for step in &mut self.steps {
             for way in Way::ALL {
                 let attempt = step.track_mut(way).current_mut();

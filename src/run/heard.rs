@@ -44,8 +44,10 @@ impl Ears {
     }
 
     fn hear(&self, beat: Beat, now: Instant) -> Heard {
-        let mut known = self.heard.iter();
-        let known = known.find(|h| h.person == beat.person && h.host == beat.host);
+        let known = self
+            .heard
+            .iter()
+            .find(|h| h.person == beat.person && h.host == beat.host);
         let at = match known {
             Some(known) if known.beat == beat.at => known.at,
             // It is new: whatever their clock shows, they wrote it since the last look.

@@ -26,8 +26,9 @@ impl Run {
         };
         let mut finish = Finish::new(stamp, outcome, fact.text("because").map(str::to_string));
         finish.quick = self.is_quick(ix, way, &finish, fact);
+        finish.out_of_turn = fact.against.iter().any(|r| r == Rule::NeedsUnmet.name());
         let quick = finish.quick;
-        let (entry, restored) = (finish.stamp.entry.clone(), finish.stamp.clone());
+        let (entry, stamp) = (finish.stamp.entry.clone(), finish.stamp.clone());
         let blocked = self
             .blockers_on(ix, way)
             .next()
@@ -36,6 +37,7 @@ impl Run {
         let effect = self.on_track(step, way, said, &entry, |t| {
             t.finish_with(finish, replaces.as_ref())
         });
+        self.lapse_by_results(ix, way, &stamp);
         let number = &self.plan.steps[ix].number;
         let knew = knew(fact, Rule::Blocked);
         if let (Some((blocker, id)), Outcome::Done, false) = (blocked, outcome, knew) {
@@ -44,7 +46,7 @@ impl Run {
         }
         let failed = outcome == Outcome::Failed;
         if way == Way::Restore && !failed && !matches!(effect, Effect::None) {
-            self.mark_restored(ix, &restored);
+            self.mark_restored(ix, &stamp);
         }
         match effect {
             Effect::Taken if quick => Effect::Quick,
@@ -60,9 +62,10 @@ impl Run {
                 return Effect::None;
             }
             if closed.outcome == outcome {
-                return match closed.stamp.by == stamp.by {
-                    true => said_again(&closed.stamp, &stamp),
-                    false => Effect::Confirms,
+                return if closed.stamp.by == stamp.by {
+                    said_again(&closed.stamp, &stamp)
+                } else {
+                    Effect::Confirms
                 };
             }
             let entry = &closed.stamp.entry;
@@ -106,6 +109,7 @@ impl Run {
             conditions,
             replaces,
             foreseen,
+            met,
         } = &fact.event
         else {
             return Effect::None;
@@ -143,9 +147,11 @@ impl Run {
             let title = fact
                 .text(&format!("condition.{place}"))
                 .unwrap_or("(withheld)");
-            self.raise_condition(ix, place, title.to_string(), condition, &stamp);
+            self.ask_for(ix, place, title.to_string(), condition, &stamp);
         }
         let services = self.service_states();
+        let met = met.clone().unwrap_or_else(|| self.criteria_met(ix));
+        let votes = self.steps[ix].gate.votes.len();
         self.steps[ix].gate.decisions.push(Decided {
             stamp,
             decision: *decision,
@@ -153,6 +159,8 @@ impl Run {
             until: *until,
             foreseen: *foreseen,
             services,
+            met,
+            votes,
             conditions: if *decision == Decision::Go {
                 conditions.len()
             } else {

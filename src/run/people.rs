@@ -1,6 +1,7 @@
-//! Who is here, and who may act in which role.
+//! Who is here, who is meant by a name, and who may act in which role.
 
-use crate::journal::{Event, Pause};
+use crate::journal::{Event, Fact, Pause};
+use crate::text::{name_distance, same_name};
 use crate::time::Instant;
 
 use super::{Run, Stamp, Task};
@@ -166,6 +167,112 @@ impl Run {
         roles
     }
 
+    /// The id of whoever is meant by an id or a name, in any of its spellings; else the name as it
+    /// is. Nothing where nobody is named, and the name as it is where it may be several.
+    pub fn who(&self, name: &str) -> Option<String> {
+        let name = name.trim();
+        if name.is_empty() {
+            return None;
+        }
+        let found = self
+            .has_id(name)
+            .then_some(name)
+            .or_else(|| self.the_one_called(name));
+        Some(found.unwrap_or(name).to_string())
+    }
+
+    fn the_one_called(&self, name: &str) -> Option<&str> {
+        let is_it = |other: &&str| same_name(name, other);
+        let known = || {
+            self.known_names()
+                .filter(|(id, n)| [id, n].into_iter().any(is_it))
+        };
+        let (first, _) = known().next()?;
+        let is_sure = known().all(|(id, _)| id == first);
+        let exact = || known().find(|(_, n)| *n == name).map(|(id, _)| id);
+        if is_sure { Some(first) } else { exact() }
+    }
+
+    /// Ids with names: of the roster, the contacts, those who came, and outside persons.
+    fn known_names(&self) -> impl Iterator<Item = (&str, &str)> {
+        let roster = self
+            .plan
+            .people
+            .iter()
+            .map(|p| (p.id.as_str(), p.name.as_str()));
+        let contacts = self
+            .plan
+            .contacts
+            .iter()
+            .map(|c| (c.id.as_str(), c.name.as_str()));
+        let came = self
+            .people
+            .iter()
+            .filter(|p| self.plan.person(&p.person).is_none())
+            .map(|p| (p.person.as_str(), p.name.as_deref().unwrap_or(&p.person)));
+        let outside = self
+            .outsiders
+            .iter()
+            .map(|name| (name.as_str(), name.as_str()));
+        roster.chain(contacts).chain(came).chain(outside)
+    }
+
+    fn has_id(&self, id: &str) -> bool {
+        self.plan.person(id).is_some()
+            || self.plan.contact(id).is_some()
+            || self.presence(id).is_some()
+            || self.outsiders.iter().any(|name| name == id)
+    }
+
+    /// Whether that id is of the roster, a contact, somebody who came, or an outside person whose
+    /// name somebody has confirmed.
+    pub fn is_somebody(&self, id: &str) -> bool {
+        self.has_id(id)
+    }
+
+    /// The ids of those whom a name that nobody has may mean, the nearest only.
+    pub fn close_to(&self, name: &str) -> Vec<&str> {
+        let near = |(id, other)| {
+            let distances = [name_distance(name, id), name_distance(name, other)];
+            Some((distances.into_iter().flatten().min()?, id))
+        };
+        let found: Vec<(usize, &str)> = self.known_names().filter_map(near).collect();
+        let least = found.iter().map(|(distance, _)| *distance).min();
+        let mut ids: Vec<&str> = found
+            .iter()
+            .filter(|(distance, _)| Some(*distance) == least)
+            .map(|(_, id)| *id)
+            .collect();
+        ids.dedup();
+        ids
+    }
+
+    /// That fact with ids in place of names, where it names somebody otherwise: older logs have
+    /// names as they were typed.
+    pub(super) fn with_ids(&self, fact: &Fact) -> Option<Fact> {
+        if fact.people().into_iter().all(|name| self.has_id(name)) {
+            return None;
+        }
+        let mut named = fact.clone();
+        for name in named.people_mut() {
+            if let Some(id) = self.who(name) {
+                *name = id;
+            }
+        }
+        // Who types for themselves is not two persons.
+        named.recorded_by = named.recorded_by.filter(|typist| *typist != named.by);
+        (named != *fact).then_some(named)
+    }
+
+    /// From now on those whom that fact names are known.
+    pub(super) fn meet(&mut self, fact: &Fact) {
+        for name in fact.people() {
+            if !name.trim().is_empty() && !self.has_id(name) {
+                self.outsiders.push(name.clone());
+            }
+        }
+    }
+
     /// A person who is known to this run: on the roster, or checked in.
     pub fn knows(&self, person: &str) -> bool {
         self.plan.person(person).is_some()
@@ -189,7 +296,13 @@ impl Run {
         }
     }
 
-    /// The name to show.
+    /// What a person is called on the night: the id of those on the roster, the name of others.
+    pub fn called<'a>(&'a self, id: &'a str) -> &'a str {
+        let short = self.plan.short_id(id);
+        short.unwrap_or_else(|| self.name_of(id))
+    }
+
+    /// The full name, for those who review the night.
     pub fn name_of<'a>(&'a self, id: &'a str) -> &'a str {
         self.presence(id)
             .and_then(|p| p.name.as_deref())

@@ -11,7 +11,12 @@ pub(super) struct Places(HashMap<String, HashMap<u64, usize>>);
 impl Places {
     /// The place of the entry of that id; where two lines have it, of the first.
     pub(super) fn of(&self, id: &EntryId) -> Option<usize> {
-        self.0.get(&id.writer)?.get(&id.n).copied()
+        self.at(&id.writer, id.n)
+    }
+
+    /// The place of the line of that number in a feed.
+    pub(super) fn at(&self, writer: &str, n: u64) -> Option<usize> {
+        self.0.get(writer)?.get(&n).copied()
     }
 
     pub(super) fn add(&mut self, entry: &Entry, place: usize) {

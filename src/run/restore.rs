@@ -56,8 +56,10 @@ impl Run {
                 return false;
             };
             let took_back = |f: &Finish| f.is(&stamp.entry) && f.outcome != Outcome::Failed;
-            let attempt = self.steps[point].restore.attempt_of(&stamp.entry);
-            let attempt = attempt.filter(|(_, a)| a.finish.as_ref().is_some_and(took_back));
+            let attempt = self.steps[point]
+                .restore
+                .attempt_of(&stamp.entry)
+                .filter(|(_, a)| a.finish.as_ref().is_some_and(took_back));
             attempt.is_some_and(|(_, a)| a.is_signed(&restore.restore.sign_off))
         };
         (0..self.plan.steps.len()).any(restored)
@@ -126,6 +128,15 @@ impl Run {
                     fact.occurred.is_some() || finish.outcome == Outcome::Failed
                 }
             }
+    }
+
+    /// Whether a step that was taken back was skipped after that, for good.
+    pub(super) fn is_left_out_since(&self, ix: StepIx) -> bool {
+        let skipped = self.steps[ix].forward.skipped.as_ref();
+        let since = |(skip, _): &(Stamp, Option<String>)| {
+            self.taken_back(ix).is_some_and(|at| at <= skip.at)
+        };
+        skipped.is_some_and(since)
     }
 
     /// When a step was taken back, if it is.

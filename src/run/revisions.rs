@@ -44,13 +44,16 @@ impl Revisions {
         if !log.iter().any(|(_, fact)| Revisions::are_in(fact)) {
             return Revisions::default();
         }
-        let places = log.iter().enumerate();
-        let places: HashMap<&EntryId, usize> = places.map(|(at, (id, _))| (id, at)).collect();
+        let places: HashMap<&EntryId, usize> = log
+            .iter()
+            .enumerate()
+            .map(|(at, (id, _))| (id, at))
+            .collect();
         let mut revisions = Revisions::default();
         for (place, (id, fact)) in log.iter().enumerate().rev() {
             let earlier = |of: &EntryId| {
                 let at = places.get(of).copied().filter(|&at| at < place)?;
-                Some(&log[at].1.event)
+                Some(log[at].1)
             };
             if !revisions.void.contains_key(id) {
                 revisions.read(id.clone(), fact, earlier);
@@ -74,11 +77,11 @@ impl Revisions {
         &mut self,
         by: EntryId,
         fact: &Fact,
-        earlier: impl Fn(&EntryId) -> Option<&'a Event>,
+        earlier: impl Fn(&EntryId) -> Option<&'a Fact>,
     ) {
         let changes = |of: &EntryId, field| {
-            let event = earlier(of);
-            event.is_some_and(|event| why_fixed(event, field).is_none())
+            let fact = earlier(of);
+            fact.is_some_and(|fact| why_fixed(fact, field).is_none())
         };
         match &fact.event {
             Event::TakenBack { entry: of } if changes(of, CorrectedField::Void) => {
@@ -214,18 +217,39 @@ pub(super) fn are_the_same(some: &[EntryId], others: &[EntryId]) -> bool {
     some.len() == others.len() && others.iter().all(|e| some.contains(e))
 }
 
-/// Why an entry can't be corrected in that way: a run without an opening could not go on, and
-/// what speaks of other entries can only be void.
-pub(super) fn why_fixed(event: &Event, field: CorrectedField) -> Option<&'static str> {
-    match event {
+/// Why an entry can't be corrected in that way: a run without an opening could not go on, what
+/// speaks of other entries can only be void, and the text of a check-in is a name.
+pub(super) fn why_fixed(fact: &Fact, field: CorrectedField) -> Option<&'static str> {
+    match &fact.event {
         Event::RunOpened(_) => Some("the opening of a run can't be corrected"),
+        Event::CheckedIn { .. } if field == CorrectedField::Text && fact.text("name").is_none() => {
+            Some("a check-in has no text")
+        }
         Event::TakenBack { .. } | Event::Corrected { .. } | Event::ConflictSettled { .. }
             if field != CorrectedField::Void =>
         {
-            Some("what corrects another entry can only be made void")
+            Some("a correction can only be made void")
         }
         _ => None,
     }
+}
+
+/// What an entry has that can be corrected, in the order in which it is offered.
+pub fn correctable(fact: &Fact) -> Vec<CorrectedField> {
+    use CorrectedField::*;
+    let has = |field: &CorrectedField| match (field, &fact.event) {
+        (Text, Event::CheckedIn { .. }) => false,
+        (Text, event) => fact
+            .text(main_text(event))
+            .is_some_and(|text| !text.is_empty()),
+        (Value, Event::EvidenceGiven { file, .. }) => file.is_none(),
+        (Value, _) => false,
+        _ => true,
+    };
+    [At, For, Text, Value, Void]
+        .into_iter()
+        .filter(|field| has(field) && why_fixed(fact, *field).is_none())
+        .collect()
 }
 
 impl Correction {

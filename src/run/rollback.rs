@@ -78,13 +78,16 @@ impl Run {
         let order = dependents.order(&self.plan, &work);
         let undoing = |(item, before): (&TakesBack, &Vec<usize>)| {
             let (step, way) = (item.step, way_of(item));
-            let open = before.iter().map(|&at| (work[at].step, way_of(&work[at])));
-            let open = open.filter(|&(step, way)| !self.is_finished(step, way));
+            let open = before
+                .iter()
+                .map(|&at| (work[at].step, way_of(&work[at])))
+                .filter(|&(step, way)| !self.is_finished(step, way));
             let waits_for: Vec<(StepIx, Way)> =
                 self.stop_first(item, &dependents).chain(open).collect();
-            let first = match waits_for.is_empty() {
-                true => Stage::Ready,
-                false => Stage::Waiting,
+            let first = if waits_for.is_empty() {
+                Stage::Ready
+            } else {
+                Stage::Waiting
             };
             Undoing {
                 step,
@@ -257,7 +260,7 @@ impl Run {
         }
     }
 
-    /// Since when, and by which step, there is no way back: the first begun step whose undo is
+    /// Since when, and by which step, there is no rollback: the first begun step whose undo is
     /// impossible, and that no restore has taken back.
     pub fn no_way_back(&self) -> Option<(StepIx, Instant)> {
         let impossible =

@@ -9,7 +9,7 @@ use super::{Run, Stamp};
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tested {
     pub service: String,
-    /// Where, if not everywhere.
+    /// The site, if not everywhere.
     pub site: Option<String>,
     pub result: TestResult,
     pub stamp: Stamp,
@@ -40,8 +40,9 @@ impl Run {
                 .push(tested(service, site.as_ref(), *result, None)),
             Event::StepFinished { step, results, .. } => {
                 let step = self.plan.step(step);
-                let results = results.iter();
-                let results = results.map(|r| tested(&r.service, r.site.as_ref(), r.result, step));
+                let results = results
+                    .iter()
+                    .map(|r| tested(&r.service, r.site.as_ref(), r.result, step));
                 self.tests.extend(results.collect::<Vec<_>>());
             }
             _ => {}

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::forecast::{Ahead, RollbackBy, shown_early, shown_late};
 use crate::journal::{
-    AppendError, Digest, Disk, Entry, Foreseen, Journal, News, OpenError, StoredFile, Writer,
+    AppendError, Digest, Disk, Entry, Event, Foreseen, Journal, News, OpenError, StoredFile, Writer,
 };
 use crate::runbook::{self, EvidenceKind, Problems, Runbook, StepIx};
 use crate::text;
@@ -15,6 +15,7 @@ use crate::time::Instant;
 
 use super::folder::{EVIDENCE, RUNBOOK};
 use super::heard::Ears;
+use super::imagine::decide_all;
 use super::{Command, Doing, Heard, Moment, Observed, Refusal, Request, Rule, Run, Task, decide};
 
 /// The largest file that is taken as evidence, in bytes.
@@ -52,6 +53,15 @@ pub enum SessionError {
     Log(#[from] OpenError),
     #[error("the run folder {} can't be made", .0.display())]
     Folder(PathBuf, #[source] io::Error),
+}
+
+/// Why nothing of several requests was recorded, and which is at fault.
+#[derive(Debug, thiserror::Error)]
+#[error("{why}")]
+pub struct NotRecorded {
+    pub at: usize,
+    #[source]
+    pub why: RecordError,
 }
 
 /// Why something was not recorded.
@@ -160,20 +170,48 @@ impl Session {
     /// # Errors
     /// A refusal writes nothing. After a failed write the request can simply be tried again.
     pub fn record(&mut self, request: &Request, now: Instant) -> Result<Entry, RecordError> {
-        let stored;
-        let request = match self.file_in(request, now)? {
-            Some(with_file) => {
-                stored = with_file;
-                &stored
-            }
-            None => request,
+        let recorded = self.record_all(std::slice::from_ref(request), now);
+        let mut entries = recorded.map_err(|failed| failed.why)?;
+        let nothing = || AppendError::Unwritable("it is empty".into());
+        Ok(entries.pop().ok_or_else(nothing)?)
+    }
+
+    /// Records requests that belong together, as a finish and its evidence do: all of them, or
+    /// none. Each is decided as if those before it were on record.
+    ///
+    /// # Errors
+    /// As for [`record`](Session::record), with the place of the request that is at fault.
+    pub fn record_all(
+        &mut self,
+        requests: &[Request],
+        now: Instant,
+    ) -> Result<Vec<Entry>, NotRecorded> {
+        if requests.is_empty() {
+            return Ok(Vec::new());
+        }
+        let at = |at: usize| move |why: RecordError| NotRecorded { at, why };
+        let files: Vec<Option<EvidenceFile>> = requests.iter().map(|r| self.file_of(r)).collect();
+        let with_file = |(request, file): (&Request, &Option<EvidenceFile>)| match file {
+            Some(file) => file.request(request),
+            None => request.clone(),
         };
-        let fact = decide(&self.run, &self.moment(now), request)?;
-        match self.journal.append(fact, now) {
-            Ok(entry) => {
-                self.run.apply(&entry);
+        let prepared: Vec<Request> = requests.iter().zip(&files).map(with_file).collect();
+        let decided = decide_all(&self.run, &self.moment(now), &prepared);
+        let mut facts = decided.map_err(|(place, refusal)| at(place)(refusal.into()))?;
+        if self.only_looking {
+            return Err(at(0)(AppendError::OnlyLooking.into()));
+        }
+        // What would be refused anyway copies nothing.
+        for (place, (fact, file)) in facts.iter_mut().zip(&files).enumerate() {
+            if let (Event::EvidenceGiven { file: slot, .. }, Some(file)) = (&mut fact.event, file) {
+                *slot = Some(self.keep(file).map_err(at(place))?);
+            }
+        }
+        match self.journal.append_all(facts, now) {
+            Ok(entries) => {
+                entries.iter().for_each(|entry| self.run.apply(entry));
                 self.saved = Saved::Yes;
-                Ok(entry)
+                Ok(entries)
             }
             Err(error) => {
                 let why = std::error::Error::source(&error)
@@ -182,7 +220,7 @@ impl Session {
                     why,
                     hint: error.hint().to_string(),
                 };
-                Err(error.into())
+                Err(at(0)(error.into()))
             }
         }
     }
@@ -205,6 +243,11 @@ impl Session {
                 Ok(true)
             }
         }
+    }
+
+    /// Holds the clocks that the log was written by against this machine's.
+    pub fn look_at_clocks(&mut self, now: Instant) {
+        self.run.hold_clocks_against(now);
     }
 
     /// Once a minute, for as long as a screen is open: looks who else is there and, once whoever
@@ -266,54 +309,42 @@ impl Session {
         }
     }
 
-    /// Where the plan asks for a file and a path was given: the request with the file, which is
-    /// now in the run's `evidence` folder. What would be refused anyway copies nothing.
-    fn file_in(&self, request: &Request, now: Instant) -> Result<Option<Request>, RecordError> {
+    /// The file that is meant, where the plan asks for a file and a path was given.
+    fn file_of(&self, request: &Request) -> Option<EvidenceFile> {
         let Command::Evidence {
             step,
             id,
-            value: Observed::Value(path),
+            value: Observed::Value(typed),
         } = &request.command
         else {
-            return Ok(None);
+            return None;
         };
-        let asked = self.run.plan.step(step.trim()).and_then(|ix| {
-            let way = self.run.way_of(ix, Doing::Finish);
-            let task = Task::of(&self.run.plan, ix, way)?;
-            task.evidence.iter().find(|e| e.id == *id)
-        });
-        if asked.is_none_or(|e| e.kind != EvidenceKind::File) || self.only_looking {
-            return Ok(None);
-        }
-        let with = |name: &str, file: StoredFile| Request {
-            command: Command::Evidence {
-                step: step.clone(),
-                id: id.clone(),
-                value: Observed::File {
-                    name: name.to_string(),
-                    file,
-                },
-            },
-            ..request.clone()
-        };
-        let name = file_name(path);
-        let nothing = StoredFile {
-            sha256: String::new(),
-            size: 0,
-        };
-        decide(&self.run, &self.moment(now), &with(&name, nothing))?;
-        let file = self.keep(Path::new(path.trim()), &name);
-        let file = file.map_err(|why| RecordError::File {
-            file: path.clone(),
-            why,
-        })?;
-        Ok(Some(with(&name, file)))
+        let ix = self.run.plan.step(step.trim())?;
+        let task = Task::of(&self.run.plan, ix, self.run.way_of(ix, Doing::Finish))?;
+        let asked = task.evidence.iter().find(|e| e.id == *id)?;
+        (asked.kind == EvidenceKind::File).then(|| {
+            let is_there = |path: &Path| self.disk.length(path).is_ok();
+            let path = text::path_meant(typed, self.disk.home().as_deref(), is_there);
+            EvidenceFile {
+                name: file_name(&path.to_string_lossy()),
+                path,
+            }
+        })
     }
 
-    fn keep(&self, path: &Path, name: &str) -> io::Result<StoredFile> {
+    /// A copy of it in the run's `evidence` folder, byte for byte.
+    fn keep(&self, evidence: &EvidenceFile) -> Result<StoredFile, RecordError> {
+        let EvidenceFile { path, name } = evidence;
+        self.copied(path, name).map_err(|why| RecordError::File {
+            file: path.display().to_string(),
+            why,
+        })
+    }
+
+    fn copied(&self, path: &Path, name: &str) -> io::Result<StoredFile> {
         let size = self.disk.length(path)?;
         if size > MAX_EVIDENCE {
-            let why = format!("it has {size} bytes; {MAX_EVIDENCE} are the most");
+            let why = format!("it has {size} bytes; the limit is {MAX_EVIDENCE}");
             return Err(io::Error::new(io::ErrorKind::FileTooLarge, why));
         }
         let bytes = self.disk.read_from(path, 0)?;
@@ -329,11 +360,35 @@ impl Session {
     }
 }
 
+/// A file that somebody named as evidence.
+struct EvidenceFile {
+    path: PathBuf,
+    /// Fit for a file name on every system.
+    name: String,
+}
+
+impl EvidenceFile {
+    /// The request as it is decided, before the file is copied.
+    fn request(&self, asked: &Request) -> Request {
+        let mut request = asked.clone();
+        if let Command::Evidence { value, .. } = &mut request.command {
+            *value = Observed::File {
+                name: self.name.clone(),
+                file: StoredFile {
+                    sha256: String::new(),
+                    size: 0,
+                },
+            };
+        }
+        request
+    }
+}
+
 impl RecordError {
     /// What to do next.
     pub fn hint(&self) -> String {
         match self {
-            RecordError::Refused(refusal) => refusal.allowed.clone(),
+            RecordError::Refused(refusal) => refusal.in_a_script(),
             RecordError::NotSaved(error) => error.hint().to_string(),
             RecordError::File { .. } => "check the path, and that the file can be read".into(),
         }

@@ -89,7 +89,7 @@ impl Run {
         let open = || Progress::Open {
             from: self.held_up(ix, way, now),
         };
-        if way.is_forward() && self.is_rolled_back(ix) {
+        if way.is_forward() && self.is_rolled_back(ix) && !self.is_left_out_since(ix) {
             return open();
         }
         let Some(attempt) = track.current() else {
@@ -117,13 +117,14 @@ impl Run {
             return now;
         };
         let asked = Task::of(&self.plan, ix, way).map_or(&[][..], |task| task.sign_off);
-        match attempt.is_signed(asked) {
-            true => attempt
+        if attempt.is_signed(asked) {
+            attempt
                 .sign_offs
                 .iter()
                 .map(|s| s.stamp.at)
-                .fold(finish, Instant::max),
-            false => now.max(finish + self.plan.waits.sign_off.delta()),
+                .fold(finish, Instant::max)
+        } else {
+            now.max(finish + self.plan.waits.sign_off.delta())
         }
     }
 
@@ -149,8 +150,7 @@ impl Run {
     fn on_hold_until(&self, ix: StepIx, way: Way, now: Instant) -> Option<Instant> {
         let hold = self.hold_on(ix);
         let hold = hold.map(|hold| expected_end(hold.stamp.at, None, now));
-        let decided = self.steps[ix].gate.decision();
-        let decided = decided.filter(|_| way.is_forward());
+        let decided = self.steps[ix].gate.decision().filter(|_| way.is_forward());
         hold.max(decided.and_then(|d| d.until))
     }
 
@@ -159,15 +159,17 @@ impl Run {
         let back = self.is_rolling_back_all();
         let blockers = self.open_blockers().map(|b| Pause {
             blocker: Some(b.number.clone()),
-            steps: match back && !b.in_rollback {
-                true => Vec::new(),
-                false => b.steps.clone(),
+            steps: if back && !b.in_rollback {
+                Vec::new()
+            } else {
+                b.steps.clone()
             },
             until: expected_end(b.raised.at, b.resolve_by, now),
         });
-        let ways: &[Way] = match back {
-            true => &[Way::Back, Way::Restore],
-            false => &[Way::Forward],
+        let ways: &[Way] = if back {
+            &[Way::Back, Way::Restore]
+        } else {
+            &[Way::Forward]
         };
         let runs = |ix: StepIx| {
             let mut work = ways.iter().map(|&way| self.progress_of(ix, way, now));
@@ -187,10 +189,7 @@ impl Run {
 
     /// For how much of the time from `since` to `now` the work was blocked or stopped.
     fn idle(&self, ix: StepIx, way: Way, since: Instant, now: Instant) -> Span {
-        let of_step = self
-            .blockers
-            .iter()
-            .filter(|b| !b.is_condition() && b.steps.contains(&ix));
+        let of_step = self.blockers.iter().filter(|b| b.steps.contains(&ix));
         let of_work = of_step.filter(|b| way.is_forward() || b.in_rollback);
         let blocked = of_work.map(|b| {
             let solved = b.resolved.as_ref().map_or(now, |(stamp, _)| stamp.at);
@@ -224,8 +223,11 @@ impl Run {
         for person in crew.iter_mut().filter(|p| here(p)) {
             let since = self.presence(&person.id).and_then(|p| p.since);
             stay(person, since.unwrap_or(now));
-            let lent = self.delegations.iter().filter(|d| d.to == person.id);
-            let lent = lent.filter(|d| d.until.is_none_or(|until| until > now));
+            let lent = self
+                .delegations
+                .iter()
+                .filter(|d| d.to == person.id)
+                .filter(|d| d.until.is_none_or(|until| until > now));
             person.roles.extend(lent.map(|d| d.role.clone()));
             let away = person.deputy_for.iter().filter(|id| !self.is_present(id));
             let roles = away
@@ -239,8 +241,10 @@ impl Run {
             self.presence(&person.id)
                 .is_some_and(|p| p.checked_out.is_some())
         };
-        let more = others.into_iter().filter(|p| missing(p) && !gone(p));
-        let more: Vec<Person> = more.collect();
+        let more: Vec<Person> = others
+            .into_iter()
+            .filter(|p| missing(p) && !gone(p))
+            .collect();
         crew.extend(more);
         crew
     }
@@ -264,7 +268,7 @@ impl Run {
 
 /// Who is here works past their shifts for so long.
 const OVERTIME: Span = Span::minutes(120);
-/// Who comes when they have no shift stays for so long.
+/// Who takes over when they have no shift stays for so long.
 const STINT: Span = Span::minutes(12 * 60);
 
 /// The times of a person who is here since then. They hang on the plan and on when they came, not

@@ -8,11 +8,12 @@ use crate::journal::{
 use crate::runbook::{Runbook, StepIx};
 use crate::time::Instant;
 
+use super::clocks::Clocks;
 use super::places::Places;
 use super::revisions::Revisions;
 use super::{
-    Blocker, Call, Change, Conflict, Delegation, GateState, HandOver, Presence, Rollback,
-    ServiceState, Stage, Stamp, StepState, Tested, Track,
+    Blocker, Call, Change, Condition, Conflict, Delegation, GateState, HandOver, Presence,
+    Rollback, ServiceState, Stage, Stamp, StepState, Tested, TooEarly, Track,
 };
 
 /// Everything that is known of a run, in the order of the log.
@@ -33,10 +34,14 @@ pub struct Run {
     /// In the order in which they were called.
     pub rollbacks: Vec<Rollback>,
     pub blockers: Vec<Blocker>,
+    /// What decisions asked for, in the order of the log.
+    pub conditions: Vec<Condition>,
     pub calls: Vec<Call>,
     /// In the order of the log.
     pub tests: Vec<Tested>,
     pub people: Vec<Presence>,
+    /// Names on no roster that an entry has confirmed, each as it was written first.
+    pub outsiders: Vec<String>,
     pub delegations: Vec<Delegation>,
     /// In the order of the log.
     pub hand_overs: Vec<HandOver>,
@@ -46,11 +51,14 @@ pub struct Run {
     pub stopped: Option<(Stamp, Option<String>)>,
     pub closed: Option<Closed>,
     pub conflicts: Vec<Conflict>,
+    /// Entries that tell of something before what it is about, in the order of the log.
+    pub too_early: Vec<TooEarly>,
     /// Every entry in order, with its marks.
     pub log: Vec<LogLine>,
     /// Where in the log each entry is.
     pub(super) places: Places,
     pub(super) revisions: Revisions,
+    pub(super) clocks: Clocks,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -89,17 +97,17 @@ pub struct Closed {
 pub struct LogLine {
     pub entry: Entry,
     pub marks: Vec<Mark>,
-    /// What it says after it was corrected.
-    pub(super) corrected: Option<Fact>,
+    /// What it says now, where it was corrected, or names somebody otherwise than by id.
+    pub(super) told: Option<Fact>,
     /// The entries that corrected it, that took it back or made it void, or that settled against
     /// it; in the order of the log.
     pub revised_by: Vec<EntryId>,
 }
 
 impl LogLine {
-    /// What it says now: as it was written, or as it was corrected.
+    /// What it says now: as it was written, or as it was corrected; with the ids of whom it names.
     pub fn fact(&self) -> &Fact {
-        self.corrected.as_ref().unwrap_or(self.entry.fact())
+        self.told.as_ref().unwrap_or(self.entry.fact())
     }
 
     /// When it happened, as it is said now.
@@ -125,9 +133,15 @@ pub enum Mark {
     Corrected,
     /// What contradicted it was settled to stand.
     Overruled,
+    /// It tells of something before what it is about.
+    TooEarly,
+    /// The clock that it was written by is not that of the others.
+    Clock,
     Deputy,
     /// It confirms what somebody else had recorded for the doer.
     Confirms,
+    /// A signature that was typed for the signer by somebody who did the work.
+    TypedByDoer,
     /// It had no effect: what it speaks of is not known here.
     NoEffect,
     NotUnderstood,
@@ -144,8 +158,11 @@ impl Mark {
             Mark::Void => "void",
             Mark::Corrected => "corrected",
             Mark::Overruled => "overruled",
+            Mark::TooEarly => "impossible time",
+            Mark::Clock => "clock off",
             Mark::Deputy => "deputy",
             Mark::Confirms => "confirmed by both",
+            Mark::TypedByDoer => "typed by the doer",
             Mark::NoEffect => "no effect",
             Mark::NotUnderstood => "not understood",
         }
@@ -166,9 +183,11 @@ impl Run {
             windows: Vec::new(),
             rollbacks: Vec::new(),
             blockers: Vec::new(),
+            conditions: Vec::new(),
             calls: Vec::new(),
             tests: Vec::new(),
             people: Vec::new(),
+            outsiders: Vec::new(),
             delegations: Vec::new(),
             hand_overs: Vec::new(),
             held: Vec::new(),
@@ -176,9 +195,11 @@ impl Run {
             stopped: None,
             closed: None,
             conflicts: Vec::new(),
+            too_early: Vec::new(),
             log: Vec::new(),
             places: Places::default(),
             revisions: Revisions::default(),
+            clocks: Clocks::default(),
         }
     }
 
@@ -197,9 +218,10 @@ impl Run {
     /// Where a step stands at that time.
     pub fn stage(&self, ix: StepIx, now: Instant) -> Stage {
         self.reached(ix).unwrap_or_else(|| {
-            match self.unmet_needs(ix).next().is_none() && !self.is_too_early(ix, now) {
-                true => Stage::Ready,
-                false => Stage::Waiting,
+            if self.unmet_needs(ix).next().is_none() && !self.is_too_early(ix, now) {
+                Stage::Ready
+            } else {
+                Stage::Waiting
             }
         })
     }
@@ -210,13 +232,19 @@ impl Run {
         needs
             .iter()
             .copied()
-            .filter(|&need| !self.reached(need).is_some_and(Stage::meets_needs))
+            .filter(|&need| !self.reached(need).is_some_and(Stage::meets_needs) || self.waits(need))
+    }
+
+    /// It was done before what it needs, which is still open: what needs it waits for that too.
+    fn waits(&self, ix: StepIx) -> bool {
+        let finish = self.steps.get(ix).and_then(|state| state.forward.finish());
+        finish.is_some_and(|finish| finish.out_of_turn) && self.unmet_needs(ix).next().is_some()
     }
 
     /// The stage of a step that something was done about; nothing for one that waits or is ready.
-    fn reached(&self, ix: StepIx) -> Option<Stage> {
+    pub(super) fn reached(&self, ix: StepIx) -> Option<Stage> {
         let (step, state) = (self.plan.steps.get(ix)?, self.steps.get(ix)?);
-        if self.is_rolled_back(ix) {
+        if self.is_rolled_back(ix) && !self.is_left_out_since(ix) {
             return Some(Stage::RolledBack);
         }
         match &step.gate {
@@ -260,7 +288,7 @@ impl Run {
     pub fn blockers_of(&self, ix: StepIx) -> impl Iterator<Item = &Blocker> {
         self.blockers
             .iter()
-            .filter(move |b| b.is_open() && !b.is_condition() && b.steps.contains(&ix))
+            .filter(move |b| b.is_open() && b.steps.contains(&ix))
     }
 
     /// The open blockers that hinder that work. What hindered a step before it was to be taken
@@ -271,12 +299,10 @@ impl Run {
     }
 
     pub fn open_blockers(&self) -> impl Iterator<Item = &Blocker> {
-        self.blockers
-            .iter()
-            .filter(|b| b.is_open() && !b.is_condition())
+        self.blockers.iter().filter(|b| b.is_open())
     }
 
-    /// A blocker or condition by number (`B1`, any case) or key.
+    /// A blocker by number (`B1`, any case) or key.
     pub fn blocker(&self, name: &str) -> Option<&Blocker> {
         self.blockers
             .iter()

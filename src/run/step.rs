@@ -208,9 +208,13 @@ impl Track {
     /// What was given for the attempt that counts now, or for the one to come. What proved an
     /// attempt that failed does not prove the next.
     pub fn evidence(&self, id: &str) -> Option<&EvidenceGiven> {
-        let attempt = self.attempt_for_evidence();
-        let given = self.evidence.iter().rev();
-        given.filter(|e| e.attempt == attempt).find(|e| e.id == id)
+        self.evidence_of(self.attempt_for_evidence(), id)
+    }
+
+    /// What was given last for the attempt at that place.
+    pub fn evidence_of(&self, attempt: usize, id: &str) -> Option<&EvidenceGiven> {
+        let mut given = self.evidence.iter().rev();
+        given.find(|e| e.attempt == attempt && e.id == id)
     }
 
     /// The place of the attempt that evidence given now belongs to.
@@ -261,7 +265,7 @@ impl Attempt {
     /// From start to finish, else to now.
     pub fn duration(&self, now: Instant) -> Span {
         let end = self.finish.as_ref().map_or(now, |f| f.stamp.at);
-        Span::between(self.start().unwrap_or(end), end)
+        Span::age(self.start().unwrap_or(end), end)
     }
 
     /// Everybody who started or finished it; none of them may sign it.
@@ -299,14 +303,40 @@ impl Attempt {
         self.also.push(taken.clone());
     }
 
-    /// The sign-off that counts for a role: of the finish that stands, the last word. Nobody's
-    /// signature counts on their own work, which only a merge can bring about.
+    /// The sign-off that counts for a role: the last word of what stands. Nobody's signature counts
+    /// on their own work, which only a merge can bring about; nor one of something that was changed
+    /// since.
     pub fn sign_off(&self, role: &str) -> Option<&SignOff> {
+        self.last_sign_off(role).filter(|s| s.lapsed.is_none())
+    }
+
+    /// The last word for a role, also where what was signed was changed since.
+    pub fn last_sign_off(&self, role: &str) -> Option<&SignOff> {
         let finish = self.finish.as_ref()?;
-        self.sign_offs
-            .iter()
-            .rev()
-            .find(|s| s.role == role && finish.is(&s.finish) && !self.is_doer(&s.stamp.by))
+        let is_of_it = |s: &SignOff| finish.is(&s.finish) || s.lapsed.is_some();
+        let mut given = self.sign_offs.iter().rev();
+        given.find(|s| s.role == role && is_of_it(s) && !self.is_doer(&s.stamp.by))
+    }
+
+    /// What was signed was changed: those who signed have not seen it as it is now.
+    pub(super) fn lapse(&mut self, change: &Stamp, whose: impl Fn(&SignOff) -> bool) {
+        let signed = self.sign_offs.iter_mut();
+        let signed = signed.filter(|s| s.signed && s.lapsed.is_none() && whose(s));
+        signed.for_each(|s| s.lapsed = Some(change.clone()));
+    }
+
+    /// The last word of that role, where it is what the same person says there again.
+    pub(super) fn sign_off_mut(&mut self, again: &SignOff) -> Option<&mut SignOff> {
+        let finish = self.finish.as_ref();
+        let same_finish =
+            |s: &SignOff| finish.is_some_and(|f| f.is(&s.finish) && f.is(&again.finish));
+        let last = self.sign_offs.iter().rposition(|s| s.role == again.role)?;
+        let is_it = self.sign_offs.get(last).is_some_and(|s| {
+            (s.signed, &s.stamp.by) == (again.signed, &again.stamp.by)
+                && s.lapsed.is_none()
+                && same_finish(s)
+        });
+        self.sign_offs.get_mut(last).filter(|_| is_it)
     }
 
     pub fn is_doer(&self, person: &str) -> bool {
@@ -324,6 +354,8 @@ pub struct Finish {
     pub confirmed: Vec<Stamp>,
     /// It took a small fraction of its best time.
     pub quick: bool,
+    /// It was told late that it was done before what it needs.
+    pub out_of_turn: bool,
 }
 
 impl Finish {
@@ -334,6 +366,7 @@ impl Finish {
             because,
             confirmed: Vec::new(),
             quick: false,
+            out_of_turn: false,
         }
     }
 
@@ -351,6 +384,18 @@ pub struct SignOff {
     /// The finish that is confirmed or refused.
     pub finish: EntryId,
     pub because: Option<String>,
+    /// What changed of what was signed, or what its signer had not heard of: it doesn't count.
+    pub lapsed: Option<Stamp>,
+    /// The same, said again by the signer after somebody had typed it for them, or the other way
+    /// round.
+    pub confirmed: Vec<Stamp>,
+}
+
+impl SignOff {
+    /// Each time that it was said.
+    pub(super) fn stamps(&self) -> impl Iterator<Item = &Stamp> {
+        std::iter::once(&self.stamp).chain(&self.confirmed)
+    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -362,4 +407,11 @@ pub struct EvidenceGiven {
     pub file: Option<StoredFile>,
     /// The place of the attempt that it belongs to.
     pub attempt: usize,
+}
+
+impl EvidenceGiven {
+    /// Whether it says the same as another answer.
+    pub(super) fn is_same(&self, other: &EvidenceGiven) -> bool {
+        self.value == other.value && self.file == other.file
+    }
 }

@@ -64,6 +64,9 @@ impl Run {
 
     pub(super) fn take_event(&mut self, fact: &Fact, stamp: Stamp) -> Effect {
         let because = || fact.text("because").map(str::to_string);
+        if breaks_authority(fact) && lets_others_on(&fact.event) {
+            return Effect::None;
+        }
         match &fact.event {
             Event::RunOpened(opening) => self.take_opening(opening, stamp),
             Event::CheckedIn {
@@ -93,8 +96,6 @@ impl Run {
                 presence.checked_out = Some(stamp.at);
                 Effect::Taken
             }
-            // Nobody gives a role by telling of the past that they did.
-            Event::Delegated { .. } if breaks_authority(fact) => Effect::None,
             Event::Delegated { role, to, until } => {
                 self.delegations.retain(|d| d.role != *role || d.to != *to);
                 self.delegations.push(Delegation {
@@ -149,6 +150,8 @@ impl Run {
                     signed: matches!(fact.event, Event::SignedOff { .. }),
                     finish: finish.clone(),
                     because: because(),
+                    lapsed: None,
+                    confirmed: Vec::new(),
                 };
                 self.on_track(step, *way, "signed", &sign_off.stamp.entry.clone(), |t| {
                     t.sign(sign_off)
@@ -199,23 +202,21 @@ impl Run {
             Event::BlockerUpdated { blocker, fields } => {
                 self.update_blocker(blocker, fields, fact, stamp)
             }
-            Event::BlockerResolved { blocker } => {
-                self.resolve(|b| b.id == *blocker && !b.is_condition(), stamp, because())
-            }
+            Event::BlockerResolved { blocker } => self.resolve(blocker, stamp, because()),
             Event::ConditionMet {
                 decision,
                 condition,
                 ..
-            } => {
-                let kind = BlockerKind::Condition(*condition);
-                self.resolve(|b| b.id == *decision && b.kind == kind, stamp, because())
-            }
+            } => self.meet_condition(decision, *condition, stamp, because()),
             Event::Voted {
                 gate,
                 vote,
                 foreseen,
+                met,
             } => {
+                let held = || self.plan.step(gate).map(|ix| self.criteria_met(ix));
                 let voted = Voted {
+                    met: met.clone().or_else(held).unwrap_or_default(),
                     stamp,
                     vote: *vote,
                     foreseen: *foreseen,
@@ -241,10 +242,6 @@ impl Run {
                 self.stopped.get_or_insert((stamp, because()));
                 Effect::Taken
             }
-            // Told of the past by somebody who had no say in it: a stop is not lifted by that.
-            Event::Resumed {
-                pause: Pause::Stop, ..
-            } if breaks_authority(fact) => Effect::None,
             Event::Resumed { pause, scope } => self.take_resumed(*pause, scope.as_ref(), stamp),
             Event::RunClosed { outcome } => self.take_close(*outcome, fact, stamp),
             Event::RollbackStarted { extent } => {
@@ -269,10 +266,11 @@ impl Run {
             Event::ConflictSettled { .. } => self.take_settlement(fact, stamp),
             // What they change was changed before the fold.
             Event::TakenBack { entry } | Event::Corrected { entry, .. } => {
-                match self.line(entry).is_some_and(|l| !l.revised_by.is_empty()) {
-                    true => Effect::Taken,
-                    false => Effect::None,
+                if self.line(entry).is_none_or(|l| l.revised_by.is_empty()) {
+                    return Effect::None;
                 }
+                self.lapse_sign_offs(&entry.clone(), &stamp);
+                Effect::Taken
             }
             Event::ServiceTested { service, .. } => {
                 self.take_results(fact, &stamp);
@@ -289,9 +287,10 @@ impl Run {
             }
             Event::TakenOver { from } => {
                 let text = fact.text("text").map(str::to_string);
-                match self.take_taken_over(from.as_ref(), text, stamp) {
-                    true => Effect::Taken,
-                    false => Effect::None,
+                if self.take_taken_over(from.as_ref(), text, stamp) {
+                    Effect::Taken
+                } else {
+                    Effect::None
                 }
             }
             Event::GoingForward { phase } => {
@@ -313,9 +312,10 @@ impl Run {
             Pause::Hold => {
                 let before = self.held.len();
                 self.held.retain(|h| h.scope.as_ref() != scope);
-                match self.held.len() < before {
-                    true => Effect::Taken,
-                    false => Effect::None,
+                if self.held.len() < before {
+                    Effect::Taken
+                } else {
+                    Effect::None
                 }
             }
             Pause::Rollback if self.rollback().is_none() => Effect::None,
@@ -380,6 +380,9 @@ impl Run {
             // that sorts behind others, and what was added by then has its place in `steps`.
             self.plan = self.plan.clone().shifted(opening.shift);
         }
+        if let Some(lead) = &opening.lead {
+            self.plan.led_by(lead);
+        }
         self.set_baseline(&opening.baseline);
         self.opened = Some(Opened {
             opening: opening.clone(),
@@ -415,7 +418,7 @@ impl Run {
                 Way::Back => format!("the undo of {number}"),
                 Way::Restore => format!("the restore of {number}"),
             };
-            let what = format!("{work} is said to be {said}, and to be {}", earlier.said);
+            let what = format!("{work} is both {said} and {}", earlier.said);
             let both = [earlier.entry.clone(), entry.clone()];
             self.contradiction(what, Some(ix), both);
         }
@@ -441,6 +444,23 @@ impl Run {
 pub(super) fn knew(fact: &Fact, rule: Rule) -> bool {
     let said = fact.against.iter().chain(&fact.overrides);
     said.into_iter().any(|name| name == rule.name())
+}
+
+/// What others rest on. Whoever had no say in it does not get it by telling of the past that it
+/// was so: that is on record and marked, and changes nothing. Work that was done is done.
+fn lets_others_on(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::Delegated { .. }
+            | Event::StepSkipped { .. }
+            | Event::SignedOff { .. }
+            | Event::Voted { .. }
+            | Event::Decided { .. }
+            | Event::Resumed { .. }
+            | Event::GoingForward { .. }
+            | Event::StepAmended { .. }
+            | Event::WindowMoved { .. }
+    )
 }
 
 /// Whether a past fact was told by somebody who had no say in it.

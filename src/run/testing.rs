@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::journal::{Entry, MemoryDisk, Mode, Writer};
-use crate::runbook;
+use crate::journal::{Entry, MemoryDisk, Mode, Vote, Writer};
+use crate::runbook::{self, ShownBy};
 use crate::time::{Instant, Span};
 
 use super::{Command, NewRun, RecordError, Refusal, Request, Run, Session, Stage};
@@ -71,13 +71,23 @@ impl Night {
         Night::open(RUNBOOK, Mode::Live)
     }
 
+    /// A live run, opened so many minutes before its window.
+    pub fn before_the_window(minutes: i64) -> Night {
+        Night::opened(RUNBOOK, Mode::Live, Span::minutes(-minutes))
+    }
+
     /// A run of that runbook, opened by amara when its window opens.
     pub fn open(yaml: &str, mode: Mode) -> Night {
+        Night::opened(yaml, mode, Span::ZERO)
+    }
+
+    /// The same, opened so long after the window opens; below zero: before.
+    pub fn opened(yaml: &str, mode: Mode, late: Span) -> Night {
         let runbook = match runbook::load(yaml.as_bytes(), "test.yaml") {
             Ok(runbook) => runbook,
             Err(problems) => panic!("{problems}"),
         };
-        let now = runbook.window.opens;
+        let now = runbook.window.opens + late.delta();
         let disk = MemoryDisk::new();
         let new = NewRun {
             bytes: yaml.as_bytes(),
@@ -85,14 +95,15 @@ impl Night {
             mode,
             opens: None,
         };
-        let session = new.create(
-            Arc::new(disk.clone()),
-            Path::new("runs"),
-            writer("amara", "host"),
-            "amara",
-            now,
-        );
-        let session = session.unwrap_or_else(|e| panic!("{e}"));
+        let session = new
+            .create(
+                Arc::new(disk.clone()),
+                Path::new("runs"),
+                writer("amara", "host"),
+                "amara",
+                now,
+            )
+            .unwrap_or_else(|e| panic!("{e}"));
         let folder = session.folder().to_path_buf();
         let sessions = HashMap::from([("amara".to_string(), session)]);
         Night {
@@ -123,13 +134,15 @@ impl Night {
 
     /// That person records something; ten seconds pass.
     pub fn record(&mut self, who: &str, request: impl Into<Request>) -> Result<Entry, Refusal> {
-        let now = self.now;
-        let recorded = self.session(who).record(&request.into(), now);
-        self.now += Span::seconds(10).delta();
-        recorded.map_err(|error| match error {
-            RecordError::Refused(refusal) => refusal,
-            other => panic!("{other}"),
-        })
+        self.session(who);
+        self.record_unaware(who, request)
+    }
+
+    /// Like [`does`](Night::does), told a minute later: what is told of the past is taken also
+    /// where it breaks a rule.
+    pub fn tells(&mut self, who: &str, request: impl Into<Request>) -> Entry {
+        let at = self.now;
+        self.wait(1).does(who, request.into().at(at))
     }
 
     /// Like [`record`](Night::record), for what must not be refused.
@@ -148,13 +161,71 @@ impl Night {
 
     /// Like [`does`](Night::does), by somebody who has heard of nothing since they last acted.
     pub fn does_unaware(&mut self, who: &str, request: impl Into<Request>) -> Entry {
+        self.record_unaware(who, request)
+            .unwrap_or_else(|refusal| panic!("{who}: {refusal}"))
+    }
+
+    /// Like [`record`](Night::record), by somebody who has heard of nothing since they last acted.
+    pub fn record_unaware(
+        &mut self,
+        who: &str,
+        request: impl Into<Request>,
+    ) -> Result<Entry, Refusal> {
         let now = self.now;
         let Some(session) = self.sessions.get_mut(who) else {
             panic!("{who} has not been here");
         };
         let recorded = session.record(&request.into(), now);
         self.now += Span::seconds(10).delta();
-        recorded.unwrap_or_else(|error| panic!("{who}: {error}"))
+        recorded.map_err(|error| match error {
+            RecordError::Refused(refusal) => refusal,
+            other => panic!("{other}"),
+        })
+    }
+
+    /// The state as that person saw it when they last acted.
+    pub fn last_seen(&self, who: &str) -> &Run {
+        self.sessions[who].run()
+    }
+
+    /// Nothing that people have to say or tick speaks against a go any more: somebody in each role
+    /// that has not voted votes go, and whatever a person shows is ticked.
+    pub fn all_for_a_go(&mut self, gate: &str) {
+        let now = self.now;
+        let run = self.run("amara");
+        let Some(ix) = run.plan.step(gate) else {
+            panic!("there is no gate {gate}");
+        };
+        let objections = run.objections(ix);
+        let people = &run.plan.people;
+        let voter = |role| {
+            people
+                .iter()
+                .find(|p| run.capacity(&p.id, role, now).is_some())
+        };
+        let mut voters: Vec<String> = objections
+            .silent
+            .iter()
+            .filter_map(|role| voter(role))
+            .map(|p| p.id.clone())
+            .collect();
+        let criteria = run.plan.steps[ix].gate.iter().flat_map(|g| &g.criteria);
+        let by_hand = |place: &usize| criteria.clone().nth(*place).map(|c| &c.shown_by);
+        let open: Vec<usize> = objections
+            .open
+            .iter()
+            .copied()
+            .filter(|place| by_hand(place) == Some(&ShownBy::Person))
+            .collect();
+        voters.dedup();
+        for voter in voters {
+            let (gate, vote) = (gate.into(), Vote::Go);
+            self.does(&voter, Command::Vote { gate, vote });
+        }
+        for criterion in open {
+            let gate = gate.into();
+            self.does("amara", Command::Tick { gate, criterion });
+        }
     }
 
     /// The state as that person sees it.
@@ -171,7 +242,7 @@ pub fn picture(run: &Run) -> String {
     format!(
         "{stages:?}\n{:#?}\n{:#?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{log:?}",
         run.steps,
-        run.blockers,
+        (&run.blockers, &run.conditions),
         run.people,
         run.conflicts,
         run.held,

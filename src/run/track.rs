@@ -60,7 +60,11 @@ impl Track {
         let began = |f: &Finish| told_late && stamp.at <= f.stamp.at;
         match self.current_mut() {
             Some(a) if a.finish.as_ref().is_some_and(began) => match &a.started {
-                None => a.started = Some(stamp),
+                None => {
+                    // Whoever signed it had not seen when it was begun.
+                    a.lapse(&stamp, |_| true);
+                    a.started = Some(stamp);
+                }
                 Some(s) if s.by == stamp.by => return said_again(s, &stamp),
                 Some(_) => a.also.push(stamp),
             },
@@ -101,17 +105,20 @@ impl Track {
             .finish()
             .is_some_and(|f| replaces.is_some_and(|entry| f.is(entry)));
         // Somebody else said as well what is taken back now, perhaps without having heard of it.
-        let also_said = self.finish().filter(|_| again).and_then(|standing| {
-            let is_other =
-                |stamp: &&Stamp| stamp.by != finish.stamp.by && replaces != Some(&stamp.entry);
-            let mut said = std::iter::once(&standing.stamp).chain(&standing.confirmed);
-            let other = said.find(is_other)?;
-            Some(Earlier {
-                entry: other.entry.clone(),
-                said: standing.outcome.word(),
+        let also_said = self
+            .finish()
+            .filter(|_| again)
+            .and_then(|standing| {
+                let is_other =
+                    |stamp: &&Stamp| stamp.by != finish.stamp.by && replaces != Some(&stamp.entry);
+                let mut said = std::iter::once(&standing.stamp).chain(&standing.confirmed);
+                let other = said.find(is_other)?;
+                Some(Earlier {
+                    entry: other.entry.clone(),
+                    said: standing.outcome.word(),
+                })
             })
-        });
-        let also_said = also_said.filter(|earlier| earlier.said != finish.outcome.word());
+            .filter(|earlier| earlier.said != finish.outcome.word());
         let Some(attempt) = self.current_mut().filter(|_| !again) else {
             let skipped = self.skipped.take();
             let attempt = Attempt {
@@ -126,9 +133,10 @@ impl Track {
         match &mut attempt.finish {
             None => attempt.finish = Some(finish),
             Some(standing) if standing.outcome == finish.outcome => {
-                let effect = match standing.stamp.by == finish.stamp.by {
-                    true => said_again(&standing.stamp, &finish.stamp),
-                    false => Effect::Taken,
+                let effect = if standing.stamp.by == finish.stamp.by {
+                    said_again(&standing.stamp, &finish.stamp)
+                } else {
+                    Effect::Taken
                 };
                 standing.confirmed.push(finish.stamp);
                 return effect;
@@ -138,11 +146,24 @@ impl Track {
                 // a hand in it, and neither may sign.
                 let earlier = std::mem::replace(standing, finish);
                 let contradicted = Earlier::finish(&earlier);
+                let now = standing.clone();
+                attempt.lapse(&now.stamp, |_| true);
                 attempt.also.push(earlier.stamp);
+                if earlier.outcome == Outcome::Failed {
+                    self.take_up_evidence();
+                }
                 return Effect::Contradicts(contradicted);
             }
         }
         Effect::Taken
+    }
+
+    /// What was given after a failure was meant for the next attempt; if there was no failure, it is
+    /// of this one.
+    fn take_up_evidence(&mut self) {
+        let next = self.attempts.len();
+        let given = self.evidence.iter_mut().filter(|e| e.attempt == next);
+        given.for_each(|e| e.attempt = next - 1);
     }
 
     /// Who did some of the work, without saying what became of it.
@@ -198,6 +219,11 @@ impl Track {
         match attempt {
             None => Effect::None,
             Some(attempt) => {
+                if let Some(said) = attempt.sign_off_mut(&sign_off) {
+                    let effect = said_again(&said.stamp, &sign_off.stamp);
+                    said.confirmed.push(sign_off.stamp);
+                    return effect;
+                }
                 let counts = place.is_some() && !attempt.is_doer(&sign_off.stamp.by);
                 attempt.sign_offs.push(sign_off);
                 if counts { Effect::Taken } else { Effect::None }
@@ -207,6 +233,12 @@ impl Track {
 
     pub(super) fn take_evidence(&mut self, mut given: EvidenceGiven) -> Effect {
         given.attempt = self.attempt_for_evidence();
+        let before = self.evidence(&given.id);
+        if !before.is_some_and(|before| before.is_same(&given))
+            && let Some(attempt) = self.attempts.get_mut(given.attempt)
+        {
+            attempt.lapse(&given.stamp, |_| true);
+        }
         self.evidence.push(given);
         Effect::Taken
     }
@@ -214,8 +246,9 @@ impl Track {
 
 /// The same of the same person: a confirmation when somebody else had typed one of the two.
 pub(super) fn said_again(before: &Stamp, now: &Stamp) -> Effect {
-    match before.typed_by == now.typed_by {
-        true => Effect::None,
-        false => Effect::Confirms,
+    if before.typed_by == now.typed_by {
+        Effect::None
+    } else {
+        Effect::Confirms
     }
 }

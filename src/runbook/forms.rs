@@ -12,7 +12,10 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor}
 pub const ID: &str = "^[a-z0-9][a-z0-9-]*$";
 
 /// What a duration looks like.
-pub const DURATION: &str = r"^\s*(\d+\s*[wdhms]\s*)+$";
+pub const DURATION: &str = concat!(
+    r"^\s*(\d+([.,]\d+)?\s*(w|w(ee)?ks?|d(ays?)?|h((ou)?rs?)?|m(n|ins?|inutes?)?|s(ec(ond)?s?)?)",
+    r"\s*,?\s*)+(\d{1,2}\s*)?$|^\s*\d+:\d\d(:\d\d)?\s*$"
+);
 
 /// A text for the simple case, a map for the full one.
 #[derive(Debug)]
@@ -61,6 +64,14 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ShortVisitor<T> {
 
     // A bare number is no good as a duration nor as a criterion, but what reads it says that better.
     fn visit_u64<E: Error>(self, number: u64) -> Result<Self::Value, E> {
+        Ok(Short::Text(number.to_string()))
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<Self::Value, E> {
+        Ok(Short::Text(number.to_string()))
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<Self::Value, E> {
         Ok(Short::Text(number.to_string()))
     }
 

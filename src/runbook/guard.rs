@@ -116,7 +116,7 @@ fn inspect(text: &str) -> Result<(), Malformed> {
                 text.len() + 1
             }
             Event::Alias(anchor) if open.iter().any(|(a, _)| *a == anchor) => {
-                let message = "an alias stands inside its own anchor";
+                let message = "an alias is inside its own anchor";
                 return Err(Malformed::at(&span.start, message));
             }
             Event::Alias(anchor) => sizes.get(&anchor).copied().unwrap_or_default() + 1,

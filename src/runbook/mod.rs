@@ -5,6 +5,7 @@
 //! everything.
 
 mod back;
+pub mod diff;
 mod faults;
 mod file;
 mod forms;
@@ -30,6 +31,7 @@ use std::sync::Arc;
 
 #[doc(hidden)]
 pub use back::{Dependents, TakesBack};
+pub use diff::{Change, Difference, Item, differences};
 pub use file::File;
 pub use guard::{MAX_BYTES, MAX_DEPTH};
 pub use plan::*;
@@ -58,9 +60,10 @@ pub fn load(bytes: &[u8], name: &str) -> Result<Runbook, Problems> {
     let runbook = resolve::resolve(file, &broken, &mut found);
     let mut all = found.unless_within(&broken);
     all.append(broken);
-    match all.is_empty() {
-        true => Ok(runbook),
-        false => refused(all),
+    if all.is_empty() {
+        Ok(runbook)
+    } else {
+        refused(all)
     }
 }
 

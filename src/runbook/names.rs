@@ -56,6 +56,10 @@ impl Names {
 
     fn add_people(&mut self, file: &File, found: &mut Found) {
         let root = At::Root;
+        // Where there is no roster, whoever opens the runbook leads.
+        if file.people.is_empty() {
+            self.roles.names.insert("lead".into(), 0);
+        }
         let (people, contacts) = (root.key("people"), root.key("contacts"));
         let at = |i: usize| people.item(i).key("id").to_string();
         for (i, person) in file.people.iter().enumerate() {
@@ -72,7 +76,7 @@ impl Names {
                 let message = format!("'{}' is the id of a person as well", contact.id);
                 found
                     .add(contacts.item(i).key("id"), message)
-                    .hint("people and contacts are called by the same names; change one of them")
+                    .hint("people and contacts share ids; change one of them")
                     .note(people.item(*person).key("id"), "the person");
             }
         }
@@ -126,8 +130,10 @@ impl Kind {
                 ("role", _) => format!("nobody has the role '{name}'"),
                 _ => format!("there is no {what} '{name}'"),
             };
-            let all = kinds().flat_map(|k| k.names.keys().map(String::as_str));
-            let mut all: Vec<_> = all.filter(|name| form(name).is_ok()).collect();
+            let mut all: Vec<_> = kinds()
+                .flat_map(|k| k.names.keys().map(String::as_str))
+                .filter(|name| form(name).is_ok())
+                .collect();
             all.sort_unstable();
             all.dedup();
             let finding = found.add(at, message);
@@ -199,11 +205,14 @@ const LONGEST: usize = 64;
 fn form(id: &str) -> Result<(), (String, String)> {
     let fine = |c: char| matches!(c, 'a'..='z' | '0'..='9' | '-');
     if id.is_empty() {
-        return Err(("the id is empty".into(), "ids are made of a-z 0-9 -".into()));
+        return Err((
+            "the id is empty".into(),
+            "ids use only a-z, 0-9 and -".into(),
+        ));
     }
     if id.len() > LONGEST {
         let message = format!("the id '{}' is too long", crate::text::fit(id, 30));
-        return Err((message, format!("{LONGEST} characters are the most")));
+        return Err((message, format!("{LONGEST} characters is the limit")));
     }
     if id.chars().all(fine) && !id.starts_with('-') {
         return Ok(());
@@ -215,8 +224,8 @@ fn form(id: &str) -> Result<(), (String, String)> {
         .collect();
     let better = better.trim_matches('-');
     let hint = match better {
-        "" => "ids are made of a-z 0-9 - and don't begin with -".to_string(),
-        _ => format!("ids are made of a-z 0-9 - and don't begin with -: '{better}'"),
+        "" => "ids use only a-z, 0-9 and - and don't begin with -".to_string(),
+        _ => format!("ids use only a-z, 0-9 and - and don't begin with -: '{better}'"),
     };
     Err((format!("'{id}' can't be an id"), hint))
 }

@@ -148,6 +148,17 @@ pub enum Severity {
     Low,
 }
 
+impl Severity {
+    /// As everywhere in the program and its output.
+    pub fn word(self) -> &'static str {
+        match self {
+            Severity::High => "high",
+            Severity::Medium => "medium",
+            Severity::Low => "low",
+        }
+    }
+}
+
 /// What waiting for people takes, for the forecast.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Waits {
@@ -248,9 +259,10 @@ impl Takes {
 impl std::fmt::Display for Takes {
     /// `45m`, or `45m (30m to 2h)`.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.best == self.worst {
-            true => write!(f, "{}", self.likely),
-            false => write!(f, "{} ({} to {})", self.likely, self.best, self.worst),
+        if self.best == self.worst {
+            write!(f, "{}", self.likely)
+        } else {
+            write!(f, "{} ({} to {})", self.likely, self.best, self.worst)
         }
     }
 }
@@ -397,6 +409,20 @@ impl Runbook {
         self.people.iter().find(|p| p.id == id)
     }
 
+    /// Makes somebody the lead of a runbook without a roster. A roster says itself who leads.
+    pub fn led_by(&mut self, lead: &str) {
+        if self.people.is_empty() {
+            self.people.push(Person {
+                id: lead.to_string(),
+                name: lead.to_string(),
+                roles: vec!["lead".into()],
+                contact: None,
+                deputy_for: Vec::new(),
+                available: Vec::new(),
+            });
+        }
+    }
+
     pub fn contact(&self, id: &str) -> Option<&Contact> {
         self.contacts.iter().find(|c| c.id == id)
     }
@@ -411,6 +437,19 @@ impl Runbook {
             .map(|p| p.name.as_str())
             .or_else(|| self.contact(id).map(|c| c.name.as_str()))
             .unwrap_or(id)
+    }
+
+    /// What a person is called on the night: the id of those on the roster, also where somebody
+    /// wrote their name, and the name of a contact.
+    pub fn called<'a>(&'a self, id: &'a str) -> &'a str {
+        self.short_id(id).unwrap_or_else(|| self.name_of(id))
+    }
+
+    /// The id of somebody on the roster, by id or name.
+    pub fn short_id(&self, id: &str) -> Option<&str> {
+        let mut people = self.people.iter();
+        let found = people.find(|p| p.id == id || p.name == id);
+        found.map(|p| p.id.as_str())
     }
 
     /// Whether the roster has anyone in that role.

@@ -79,7 +79,7 @@ impl Clock {
             finding.nearest(name, all.iter().map(String::as_str));
             Zone::utc()
         });
-        let opens = parse_date_time(&window.opens, &zone).unwrap_or_default();
+        let opens = parse_date_time(&window.opens, &zone, None).unwrap_or_default();
         Clock { zone, opens }
     }
 }
@@ -121,7 +121,7 @@ impl Context<'_> {
     }
 
     pub fn span(&mut self, at: At, given: &str) -> Span {
-        given.parse().unwrap_or_else(|e: TimeError| {
+        Span::with_unit(given).unwrap_or_else(|e| {
             self.time_error(at, e);
             Span::ZERO
         })
@@ -133,7 +133,8 @@ impl Context<'_> {
 
     /// A time of the window's zone, or with an offset.
     pub fn time(&mut self, at: At, given: &str) -> Option<Instant> {
-        match parse_date_time(given, &self.clock.zone) {
+        let opens = Some(self.clock.opens).filter(|opens| *opens != Instant::default());
+        match parse_date_time(given, &self.clock.zone, opens) {
             Ok(time) => Some(time),
             Err(e) => {
                 self.time_error(at, e);
@@ -151,12 +152,7 @@ impl Context<'_> {
     }
 
     fn time_error(&mut self, at: At, error: TimeError) {
-        let text = error.to_string();
-        let (message, hint) = text.split_once("; ").unwrap_or((&text, ""));
-        let finding = self.found.add(at, message);
-        if !hint.is_empty() {
-            finding.hint(hint);
-        }
+        self.found.add(at, error.what).hint(error.write);
     }
 
     fn window(&mut self, file: WindowFile) -> Window {
@@ -170,12 +166,11 @@ impl Context<'_> {
         if let (Some(opens), Some(closes)) = (opens, closes)
             && closes <= opens
         {
-            let message = match closes == opens {
-                true => "the window closes as it opens".to_string(),
-                false => {
-                    let before = Span::between(closes, opens);
-                    format!("the window closes {before} before it opens")
-                }
+            let message = if closes == opens {
+                "the window closes as it opens".to_string()
+            } else {
+                let before = Span::between(closes, opens);
+                format!("the window closes {before} before it opens")
             };
             let finding = self.found.add(at.key("closes"), message);
             finding.note(at.key("opens"), "it opens here");
@@ -254,7 +249,7 @@ impl Context<'_> {
             if let Some(then) = &contact.then {
                 self.reachable(at.key("then"), then);
                 if *then == contact.id {
-                    let message = format!("'{then}' names itself as whom to call next");
+                    let message = format!("'{then}' names itself as the one to call next");
                     self.found.add(at.key("then"), message);
                 }
             }

@@ -147,9 +147,10 @@ impl Source {
             .chars()
             .count()
             .saturating_sub(span.start.col());
-        let length = match span.end.line() == line {
-            true => span.end.col().saturating_sub(span.start.col()).min(rest),
-            false => rest,
+        let length = if span.end.line() == line {
+            span.end.col().saturating_sub(span.start.col()).min(rest)
+        } else {
+            rest
         };
         let is_block = matches!(tree.nodes[meant].kind, Kind::Map(_) | Kind::List(_));
         Place {
@@ -180,9 +181,10 @@ impl Source {
         const LONG: usize = 2_000;
         const BEFORE: usize = 60;
         let from = place.column.saturating_sub(1);
-        let skipped = match from + place.length < LONG {
-            true => 0,
-            false => from.saturating_sub(BEFORE),
+        let skipped = if from + place.length < LONG {
+            0
+        } else {
+            from.saturating_sub(BEFORE)
         };
         // Character by character, so that the marked piece stays where it is.
         let visible = |c: char| match c {

@@ -13,13 +13,13 @@ pub struct StepFile {
     /// A short name, a-z 0-9 and -, that no other step of the runbook has.
     #[schemars(extend("pattern" = forms::ID))]
     pub id: String,
-    /// What is done, in a few words.
+    /// What the step does, in a few words.
     #[schemars(length(min = 1))]
     pub title: String,
     /// What to do, in Markdown.
     #[serde(rename = "do")]
     pub instructions: Option<String>,
-    /// What one sees when it went well.
+    /// What to expect when it worked.
     pub expect: Option<String>,
     /// The role that does it. Neither role nor crew: anyone, and nobody is occupied.
     pub role: Option<String>,
@@ -40,7 +40,7 @@ pub struct StepFile {
     /// Services that it tests.
     #[serde(default)]
     pub tests: Vec<String>,
-    /// How to take it back, or why that is impossible.
+    /// How to undo it, or why that is impossible.
     pub undo: Option<UndoFile>,
     /// A state to which one restore takes back every later change to these services.
     pub restore_point: Option<RestorePointFile>,
@@ -84,7 +84,7 @@ pub struct UndoFile {
     /// What to do, in Markdown.
     #[serde(rename = "do")]
     pub instructions: Option<String>,
-    /// Why there is no way back.
+    /// Why there is no rollback.
     pub impossible: Option<String>,
     /// How long it takes: 5m, or {best: 2m, likely: 5m, worst: 20m}.
     pub takes: Option<Short<TakesFile>>,
@@ -92,7 +92,7 @@ pub struct UndoFile {
     pub role: Option<String>,
     /// Roles and how many of each. Instead of role.
     pub crew: Option<Crew>,
-    /// What one sees when it went well.
+    /// What to expect when it worked.
     pub expect: Option<String>,
     /// Services to test afterwards.
     pub tests: Option<Vec<String>>,
@@ -120,7 +120,7 @@ pub struct RestorePointFile {
     pub role: Option<String>,
     /// Roles and how many of each. Instead of role.
     pub crew: Option<Crew>,
-    /// What one sees when it went well.
+    /// What to expect when it worked.
     pub expect: Option<String>,
     /// Services to test afterwards.
     pub tests: Option<Vec<String>>,

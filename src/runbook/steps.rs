@@ -224,9 +224,9 @@ impl Context<'_> {
             let message = format!("a gate can't have '{key}'");
             let finding = self.found.add(at.key(key), message).on_key();
             finding.hint(match *key {
-                "role" | "crew" | "sign_off" => "who decides stands in gate.decides",
-                "takes" => "how long a decision takes stands in waits.decision",
-                "expect" => "what must be true stands in gate.criteria",
+                "role" | "crew" | "sign_off" => "who decides goes in gate.decides",
+                "takes" => "how long a decision takes goes in waits.decision",
+                "expect" => "what must be true goes in gate.criteria",
                 _ => "a gate is decided, not done; put it into a step before the gate",
             });
         }

@@ -96,7 +96,7 @@ fn in_place(
     let before: String = line.chars().take(column.saturating_sub(1)).collect();
     let first_on_line = !before.contains(": ");
     (what.contains("mapping values") && first_on_line)
-        .then_some(("a key where none can be", INDENT))
+        .then_some(("a key where there can't be one", INDENT))
 }
 
 /// What a parser means, and what to do about it.
@@ -161,7 +161,7 @@ const WORDS: &[Words] = &[
     hint("is UTF-16", UTF_8),
     hint("is not UTF-8", UTF_8),
     hint("nested too deep", DEEP),
-    hint("more than a million", "nobody can work through that in a night; make several runbooks of it"),
+    hint("more than a million", "that is too much for one night; split it into several runbooks"),
     hint("aliases make", "write them out"),
     hint("inside its own anchor", "put quotes around a text that begins with *"),
     hint("MiB; a runbook", "keep large texts in files of their own, and name them in the step"),

@@ -10,7 +10,7 @@ use super::path::{Part, parts};
 pub type NodeId = usize;
 
 /// What is said of a file that nests deeper than [`MAX_DEPTH`].
-pub const TOO_DEEP: &str = "nested too deep: 64 levels are the most";
+pub const TOO_DEEP: &str = "nested too deep: 64 levels is the limit";
 
 /// A document as a flat list of nodes; the first is its root.
 #[derive(Debug)]

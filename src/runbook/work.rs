@@ -36,7 +36,7 @@ impl Context<'_> {
                 self.found.last_on_key(at);
             }
             if *count == 0 {
-                let finding = self.found.add(at, format!("0 of '{role}' are nobody"));
+                let finding = self.found.add(at, format!("0 of '{role}' is nobody"));
                 finding.hint("write 1 or more, or leave the role out");
             }
             if crew[..i].iter().any(|(r, _)| r == role) {
@@ -61,7 +61,7 @@ impl Context<'_> {
         if self.found.len() > before {
             return None;
         }
-        let hint = "best is at most likely, and likely at most worst";
+        let hint = "best can't be more than likely, and likely not more than worst";
         if takes.best > takes.likely {
             let message = format!(
                 "best ({}) is longer than likely ({})",
@@ -95,7 +95,7 @@ impl Context<'_> {
             for (key, _) in given.iter().filter(|(_, is_given)| *is_given) {
                 let message = format!("an undo can't be impossible and have '{key}'");
                 let finding = self.found.add(at.key(key), message).on_key();
-                finding.hint("keep 'do' if there is a way back, 'impossible' if there is none");
+                finding.hint("keep 'do' if it can be undone, 'impossible' if it can't");
             }
             return Undo::Impossible(line(why));
         }
@@ -105,7 +105,7 @@ impl Context<'_> {
                 let finding = self
                     .found
                     .add(at, "the undo says neither 'do' nor 'impossible'");
-                finding.hint("write {do: how to take it back, takes: 5m} or {impossible: why}");
+                finding.hint("write {do: how to undo it, takes: 5m} or {impossible: why}");
             }
         }
         let parts = WorkFile {
@@ -131,7 +131,7 @@ impl Context<'_> {
             let finding = self
                 .found
                 .add(at.key("of"), "a restore point must cover a service");
-            finding.hint("of: the services that the restore takes back");
+            finding.hint("of: the services that the restore covers");
         }
         self.not_empty(at.key("do"), &point.instructions);
         let parts = WorkFile {
@@ -280,8 +280,10 @@ impl Context<'_> {
         roles.check_all(at.key("decides"), &gate.decides, self.found);
         roles.check_all(at.key("votes"), &gate.votes, self.found);
         let list = at.key("criteria");
-        let criteria = gate.criteria.into_iter().enumerate();
-        let criteria = criteria
+        let criteria = gate
+            .criteria
+            .into_iter()
+            .enumerate()
             .map(|(i, criterion)| self.criterion(list.item(i), criterion))
             .collect();
         Gate {

@@ -16,7 +16,7 @@ use super::parcel::{Item, Parcel, limit};
 /// Why an archive can't be read or written.
 #[derive(Debug, thiserror::Error)]
 pub enum ArchiveError {
-    #[error("the archive is damaged, or none that can be read")]
+    #[error("the archive is damaged or not readable")]
     Zip(#[from] ZipError),
     #[error("the archive can't be read or written")]
     Disk(#[from] io::Error),
@@ -57,8 +57,10 @@ pub fn write_archive(parcel: &Parcel, out: impl Write + Seek) -> Result<(), Arch
 /// Of the disk, and damage.
 pub fn read_archive(file: &Path) -> Result<Parcel<'static>, ArchiveError> {
     let mut zip = open(file)?;
-    let names = zip.file_names().map(|name| Ok(name?.into_owned()));
-    let names: Vec<String> = names.collect::<Result<_, ZipError>>()?;
+    let names: Vec<String> = zip
+        .file_names()
+        .map(|name| Ok(name?.into_owned()))
+        .collect::<Result<_, ZipError>>()?;
     let mut parcel = Parcel::default();
     for path in names {
         // Some programs write the separators of their own system.
@@ -105,8 +107,9 @@ fn read(zip: &mut Zip, path: &str, limit: u64) -> Result<Vec<u8>, ArchiveError> 
     let mut bytes = Vec::new();
     let file = zip.by_name(path)?;
     file.take(limit + 1).read_to_end(&mut bytes)?;
-    match bytes.len() as u64 > limit {
-        true => Err(ArchiveError::TooLarge(path.into(), limit)),
-        false => Ok(bytes),
+    if bytes.len() as u64 > limit {
+        Err(ArchiveError::TooLarge(path.into(), limit))
+    } else {
+        Ok(bytes)
     }
 }

@@ -45,7 +45,7 @@ struct Header {
 /// Why a text is no block that can be read.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum BlockError {
-    #[error("there is no line that begins with '[runsheet 1:' in it")]
+    #[error("it has no line that starts with '[runsheet 1:'")]
     NoBegin,
     #[error("its end is missing: the last line that came is {0}")]
     NoEnd(usize),
@@ -53,7 +53,7 @@ pub enum BlockError {
     Lines(Vec<Bad>, usize),
     #[error("there is more than one block in it")]
     Several,
-    #[error("its lines are right, but do not belong together")]
+    #[error("its lines are intact, but don't belong together")]
     Mixed,
     #[error("it can't be unpacked: {0}")]
     Unreadable(String),
@@ -88,8 +88,11 @@ fn numbers(bad: &[Bad], all: usize) -> String {
 pub fn write_block(parcel: &Parcel) -> io::Result<String> {
     let runbook = parcel.runbook.clone();
     // Without what is no line, or not yet a whole one.
-    let feeds = parcel.feeds.iter();
-    let feeds: Vec<Feed> = feeds.filter_map(|f| f.since(Instant::MIN_UTC)).collect();
+    let feeds: Vec<Feed> = parcel
+        .feeds
+        .iter()
+        .filter_map(|f| f.since(Instant::MIN_UTC))
+        .collect();
     let lines = |feed: &Feed| feed.bytes.iter().filter(|&&b| b == b'\n').count();
     let header = Header {
         name: parcel.name.clone(),
@@ -144,8 +147,9 @@ pub fn read_block(text: &str) -> Result<Parcel<'static>, BlockError> {
     if count > words(text).count() {
         return Err(BlockError::NoEnd(last));
     }
-    let missing = (1..=count).filter(|number| !found.contains_key(number));
-    let missing: Vec<usize> = missing.collect();
+    let missing: Vec<usize> = (1..=count)
+        .filter(|number| !found.contains_key(number))
+        .collect();
     if !missing.is_empty() {
         let bad = missing.iter().take(TOLD).map(|&number| Bad {
             number,

@@ -72,7 +72,7 @@ impl HubState {
         };
         match (was, is) {
             (was, Some(why)) if was.as_ref() != Some(&why) => {
-                Some(format!("HUB gone, all is safe here: {why}"))
+                Some(format!("HUB down, everything is saved here: {why}"))
             }
             (Some(_), None) => Some("HUB: it is back".into()),
             _ => note(self)

@@ -8,7 +8,7 @@ mod hub_config;
 mod hub_state;
 mod parcel;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use archive::{ArchiveError, read_archive, write_archive};
 pub use block::{BlockError, read_block, write_block};

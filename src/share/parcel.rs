@@ -42,7 +42,7 @@ pub struct Brought {
 pub enum ShareError {
     #[error(transparent)]
     Merge(#[from] MergeError),
-    #[error("there is nothing of a run in it")]
+    #[error("it has no run in it")]
     Empty,
     #[error("it holds only a part of the run, without {0}")]
     Part(&'static str),
@@ -117,8 +117,10 @@ impl<'a> Parcel<'a> {
         if self.feeds.is_empty() && self.evidence.is_empty() {
             return Err(ShareError::Empty);
         }
-        let runbook = self.runbook.as_ref();
-        let runbook = runbook.filter(|_| disk.length(&folder.join(RUNBOOK)).is_err());
+        let runbook = self
+            .runbook
+            .as_ref()
+            .filter(|_| disk.length(&folder.join(RUNBOOK)).is_err());
         if let Some(runbook) = runbook {
             self.is_opened_with(runbook)?;
         }
@@ -193,9 +195,10 @@ impl<'a> Parcel<'a> {
         disk.make_folder(runs)?;
         let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
         let is_plain = !self.name.starts_with('.') && self.name.chars().all(plain);
-        let name = match is_plain && (1..=200).contains(&self.name.len()) {
-            true => &self.name,
-            false => "joined",
+        let name = if is_plain && (1..=200).contains(&self.name.len()) {
+            &self.name
+        } else {
+            "joined"
         };
         unused_folder(disk, runs, name)
     }

@@ -2,7 +2,7 @@
 
 use super::Situation;
 use crate::journal::EntryId;
-use crate::run::{Blocker, Call};
+use crate::run::{Blocker, Call, Obstacle};
 use crate::runbook::Escalation;
 use crate::time::{Instant, Span};
 
@@ -102,7 +102,7 @@ impl<'a> Situation<'a> {
         let known = || run.plan.person(id).and_then(|p| p.contact.as_deref());
         Party {
             id,
-            name: run.name_of(id),
+            name: run.called(id),
             reach: match contact {
                 Some(contact) => contact.contact.as_deref(),
                 // The number that somebody gave on arrival is newer than the roster's.
@@ -134,8 +134,11 @@ impl<'a> Situation<'a> {
         let run = self.run;
         let contacts = run.plan.contacts.iter().map(|c| self.party(&c.id));
         let roster = run.plan.people.iter().map(|p| p.id.as_str());
-        let others = run.people.iter().map(|p| p.person.as_str());
-        let others = others.filter(|id| run.plan.person(id).is_none());
+        let others = run
+            .people
+            .iter()
+            .map(|p| p.person.as_str())
+            .filter(|id| run.plan.person(id).is_none());
         let people = roster.chain(others).map(|id| self.party(id));
         contacts
             .chain(people.filter(|p| p.reach.is_some()))
@@ -161,7 +164,7 @@ impl<'a> Situation<'a> {
         Some(Due {
             at,
             whom: &call.contact,
-            about: about.map(|b| b.number.as_str()),
+            about: about.map(Obstacle::number),
             kind: DueKind::NextCall,
             by: self.run.heir(call.stamp.typist(), call.stamp.at),
         })
@@ -195,8 +198,8 @@ impl<'a> Situation<'a> {
 
     /// What a call was about, while it is not resolved. The conditions of one decision have its
     /// id in common; one that is open is enough.
-    fn still_open(&self, id: &EntryId) -> Option<&'a Blocker> {
-        let all = &self.run.blockers;
-        all.iter().find(|b| b.id == *id && b.is_open())
+    fn still_open(&self, id: &EntryId) -> Option<Obstacle<'a>> {
+        let mut all = self.run.obstacles();
+        all.find(|o| o.entry() == id && o.is_open())
     }
 }

@@ -2,6 +2,7 @@
 
 mod ahead;
 mod calls;
+mod facts;
 mod moves;
 mod notice;
 mod presence;
@@ -15,24 +16,29 @@ mod turns;
 
 pub use ahead::{Finish, Nearness, WayBack};
 pub use calls::{Due, DueKind, Party};
+pub use facts::*;
 pub use moves::{Moves, moves};
 pub use notice::{Notice, notices};
-pub use services::{ServiceOutlook, ServiceState, board};
+pub use services::{OutageCause, OutageEnd, ServiceOutlook, ServiceState, board};
 pub use shifts::Expected;
-pub use slip::{Item as SlipItem, Kind as SlipKind, Slip, slip};
+pub use slip::{Kind as SlipKind, Row as SlipRow, Slip, slip};
 pub use triage::{Reason, Suspect, triage};
 pub use turns::Turn;
 
 use crate::forecast::{Ahead, WhatIf};
 use crate::journal::{Decision, Mode};
-use crate::run::{Blocker, Heard, Run, Stage, Undoing};
-use crate::runbook::{StepIx, When};
+use crate::run::{ClockOff, Heard, Run, Stage, Undoing};
+use crate::runbook::StepIx;
 use crate::time::{Instant, Span};
 
 /// Where a run stands at `now`, for `me`. Read-only, made anew whenever either changes.
 pub struct Situation<'a> {
     pub run: &'a Run,
+    /// The moment that is looked at. The clock of a closed run stands still at its close, so that
+    /// every duration until now ends there.
     pub now: Instant,
+    /// What time it is, also after the close.
+    pub wall: Instant,
     /// The person at this keyboard.
     pub me: &'a str,
     /// The person whose work is being typed: `me`, unless one types for many.
@@ -47,8 +53,9 @@ pub struct Situation<'a> {
     /// order of the plan, ready steps and gates that do not go back. Work that waits for a
     /// signature is not among them.
     pub next: Vec<StepIx>,
-    pub progress: Progress,
-    /// Since when, and by which step, there is no way back.
+    /// Steps of the phases inside the window.
+    pub progress: Counts,
+    /// Since when, and by which step, there is no rollback.
     pub no_way_back: Option<(StepIx, Instant)>,
     /// The forecast, where somebody looks ahead; it may be some entries old.
     pub ahead: Option<&'a Ahead>,
@@ -56,43 +63,40 @@ pub struct Situation<'a> {
     pub what_if: Option<&'a WhatIf>,
 }
 
-/// Steps of the phases inside the window.
+/// How much of what a rollback asks for is finished.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Progress {
+pub struct BackProgress {
     pub done: usize,
     pub total: usize,
 }
 
 impl<'a> Situation<'a> {
-    pub fn at(now: Instant, run: &'a Run, me: &'a str) -> Situation<'a> {
+    pub fn at(wall: Instant, run: &'a Run, me: &'a str) -> Situation<'a> {
+        let closed = run.closed.as_ref().map(|closed| closed.stamp.at);
+        let now = closed.unwrap_or(wall);
         let stages: Vec<Stage> = (0..run.plan.steps.len())
             .map(|ix| run.stage(ix, now))
             .collect();
         let undos = run.undos();
         let next = next(run, &stages, &undos);
-        let mut progress = Progress::default();
-        for phase in run.plan.phases.iter().filter(|p| p.when == When::Window) {
-            progress.total += phase.steps.len();
-            progress.done += phase
-                .steps
-                .iter()
-                .filter(|&&ix| stages[ix].meets_needs())
-                .count();
-        }
-        Situation {
+        let mut situation = Situation {
             run,
             now,
+            wall,
             me,
             acting: me,
             heard: &[],
             stages,
             undos,
             next,
-            progress,
+            progress: Counts::default(),
             no_way_back: run.no_way_back(),
             ahead: None,
             what_if: None,
-        }
+        };
+        let inside = run.plan.in_order().filter(|&ix| run.plan.is_in_window(ix));
+        situation.progress = situation.count(inside);
+        situation
     }
 
     /// The same for somebody who types for that person, who is somewhere else.
@@ -111,30 +115,23 @@ impl<'a> Situation<'a> {
     }
 
     /// How much of what the rollback asks for is finished.
-    pub fn back_progress(&self) -> Progress {
+    pub fn back_progress(&self) -> BackProgress {
         let done = self.undos.iter().filter(|u| u.stage.meets_needs());
-        Progress {
+        BackProgress {
             done: done.count(),
             total: self.undos.len(),
         }
     }
 
-    /// Done and total steps of a phase.
-    pub fn phase_progress(&self, phase: usize) -> Progress {
+    /// The steps of a phase by where they stand.
+    pub fn phase_progress(&self, phase: usize) -> Counts {
         let steps = self
             .run
             .plan
             .phases
             .get(phase)
             .map_or(&[][..], |p| &p.steps);
-        let done = steps
-            .iter()
-            .filter(|&&ix| self.stage(ix).meets_needs())
-            .count();
-        Progress {
-            done,
-            total: steps.len(),
-        }
+        self.count(steps.iter().copied())
     }
 
     pub fn running(&self) -> usize {
@@ -148,8 +145,9 @@ impl<'a> Situation<'a> {
     }
 
     /// The oldest open blocker.
-    pub fn oldest_blocker(&self) -> Option<&Blocker> {
-        self.run.open_blockers().min_by_key(|b| b.raised.at)
+    pub fn oldest_blocker(&self) -> Option<BlockerFacts<'a>> {
+        let open = self.blockers().filter(BlockerFacts::is_open);
+        open.min_by_key(|b| b.blocker.raised.at)
     }
 
     /// The numbers of the steps that a waiting step waits for.
@@ -178,7 +176,7 @@ impl<'a> Situation<'a> {
         };
         match finish {
             Some(at) => Some(Span::between(planned, at)),
-            _ if self.stage(ix) == Stage::Skipped => None,
+            _ if matches!(self.stage(ix), Stage::Skipped | Stage::RolledBack) => None,
             _ => Some(Span::between(planned, self.now)).filter(|late| late.secs() > 0),
         }
     }
@@ -187,6 +185,11 @@ impl<'a> Situation<'a> {
     pub fn is_late(&self, ix: StepIx) -> bool {
         let open = !self.stage(ix).meets_needs() && self.stage(ix) != Stage::RolledBack;
         open && self.slip(ix).is_some_and(|s| s.secs() > 0)
+    }
+
+    /// The machines whose clocks are not those of the others.
+    pub fn clocks(&self) -> Vec<ClockOff> {
+        self.run.clocks(self.now)
     }
 
     /// Time to the window's close; negative when it has passed.
@@ -198,9 +201,19 @@ impl<'a> Situation<'a> {
         self.run.mode()
     }
 
-    /// An instant on the clock of the plan's zone, `02:14`.
+    /// An instant on the clock of the plan's zone: `02:14`, and on another day `Sat 02:14`.
     pub fn clock(&self, at: Instant) -> String {
-        self.run.plan.window.zone.clock(at)
+        self.run.plan.window.zone.near(at, self.now)
+    }
+
+    /// With the date, whenever it is: `Sat 28 Nov 02:14`.
+    pub fn dated(&self, at: Instant) -> String {
+        self.run.plan.window.zone.dated(at, self.now)
+    }
+
+    /// From when to when: `23:10-23:52`, and with both days where they are two.
+    pub fn range(&self, from: Instant, to: Instant) -> String {
+        self.run.plan.window.zone.range(from, to, self.now)
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::{Due, Nearness, Situation, Turn, WayBack};
 use crate::journal::Mode;
-use crate::run::{Blocker, Stage};
+use crate::run::{Blocker, Run, Stage, Update};
 use crate::runbook::StepIx;
 use crate::time::{Instant, Span};
 
@@ -17,6 +17,8 @@ pub enum Notice<'a> {
     Call(Due<'a>),
     /// A blocker that was to be solved by now.
     Overdue(&'a Blocker),
+    /// A blocker whose severity somebody who does not lead has lowered, and how.
+    Lowered(&'a Blocker, &'a Update),
     /// A gate that is not decided, and by when it must be.
     Gate(StepIx, Instant),
     /// The last moment to go back is near, or past.
@@ -31,9 +33,20 @@ impl Notice<'_> {
         match self {
             Notice::Call(_) => "call",
             Notice::Overdue(_) => "overdue",
+            Notice::Lowered(..) => "severity",
             Notice::Gate(..) => "gate",
             Notice::WayBack(_) => "way-back",
             Notice::Waits(..) => "waits",
+        }
+    }
+
+    /// Who is to act, where that is one person.
+    pub fn whom<'a>(&'a self, s: &Situation<'a>) -> Option<&'a str> {
+        match self {
+            Notice::Call(due) => Some(due.by),
+            Notice::Waits(..) => Some(s.acting),
+            Notice::Lowered(..) => lead(s.run, s.now),
+            _ => None,
         }
     }
 
@@ -50,6 +63,9 @@ impl Notice<'_> {
                 let by = blocker.resolve_by.map_or(0, |by| by.timestamp());
                 format!("{}-{by}", blocker.number)
             }
+            Notice::Lowered(blocker, update) => {
+                format!("{}-{}", blocker.number, update.stamp.entry)
+            }
             Notice::Gate(ix, by) => format!("{}-{}-{}", step(*ix), by.timestamp(), late(*by)),
             Notice::WayBack(way) => {
                 let which = match way {
@@ -61,8 +77,26 @@ impl Notice<'_> {
                 format!("{which}-{closes}-{}", s.run.rollbacks.len())
             }
             Notice::Waits(ix, turn) => {
-                let tries = s.run.steps[*ix].forward.attempts.len();
-                format!("{}-{}-{turn:?}-{tries}", s.acting, step(*ix))
+                let step_state = &s.run.steps[*ix];
+                let tries = &step_state.forward.attempts;
+                // What is to be signed or voted on anew is another turn.
+                let again = match turn {
+                    Turn::Sign => {
+                        let signed = tries.last().map_or(&[][..], |last| &last.sign_offs);
+                        signed.iter().filter(|s| s.lapsed.is_some()).count()
+                    }
+                    Turn::Vote => {
+                        let votes = step_state.gate.votes.iter();
+                        votes.filter(|v| v.stamp.by == s.acting).count()
+                    }
+                    _ => 0,
+                };
+                let again = match again {
+                    0 => String::new(),
+                    again => format!("-again-{again}"),
+                };
+                let tries = tries.len();
+                format!("{}-{}-{turn:?}-{tries}{again}", s.acting, step(*ix))
             }
         };
         let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
@@ -105,7 +139,34 @@ pub fn notices<'a>(s: &Situation<'a>) -> Vec<Notice<'a>> {
         .into_iter()
         .chain(due.map(Notice::Call))
         .chain(overdue.map(Notice::Overdue))
+        .chain(lowered(run))
         .chain(gates)
         .chain(turns)
         .collect()
+}
+
+/// Who leads: of several one who is here.
+fn lead(run: &Run, now: Instant) -> Option<&str> {
+    let people = run.plan.people.iter().map(|person| person.id.as_str());
+    let leads = people.filter(|id| run.capacity(id, "lead", now).is_some());
+    leads.min_by_key(|id| {
+        let is_own = run.roles_of(id).iter().any(|role| role == "lead");
+        (!run.is_present(id), !is_own)
+    })
+}
+
+/// The open blockers whose severity is still as low as somebody has made it who does not lead.
+fn lowered(run: &Run) -> impl Iterator<Item = Notice<'_>> {
+    run.open_blockers().filter_map(|blocker| {
+        let update = blocker
+            .updates
+            .iter()
+            .rev()
+            .find(|u| u.lowered().is_some())?;
+        let severity = update.lowered()?;
+        let stamp = &update.stamp;
+        let stands = blocker.severity >= severity.is;
+        let by_lead = run.capacity(&stamp.by, "lead", stamp.at).is_some();
+        (stands && !by_lead).then_some(Notice::Lowered(blocker, update))
+    })
 }

@@ -1,7 +1,7 @@
 //! The service board of the picture.
 
 pub(super) use crate::run::{Needs, places};
-pub use crate::run::{ServiceOutlook, ServiceState};
+pub use crate::run::{OutageCause, OutageEnd, ServiceOutlook, ServiceState};
 
 use super::Situation;
 

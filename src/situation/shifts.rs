@@ -21,8 +21,7 @@ impl<'a> Situation<'a> {
     /// All whose shift it is now, or in a quarter of an hour; nobody once the run is closed.
     pub fn on_shift(&self) -> impl Iterator<Item = Expected<'a>> + use<'a> {
         let (run, now) = (self.run, self.now);
-        let roster = run.plan.people.iter();
-        let roster = roster.filter(move |_| run.closed.is_none());
+        let roster = run.plan.people.iter().filter(move |_| run.closed.is_none());
         roster.filter_map(move |person| {
             let begins = |from: Instant| from - BEFORE.delta();
             let mut shifts = person.available.iter();

@@ -76,8 +76,9 @@ impl Situation<'_> {
         if self.run.goes_back(ix) {
             return None;
         }
-        let votes = &self.run.steps.get(ix)?.gate.votes;
-        let voted = votes.iter().any(|v| v.stamp.by == self.acting);
+        let mut votes = self.run.steps.get(ix)?.gate.standing_votes().into_iter();
+        let mine = votes.find(|v| v.stamp.by == self.acting);
+        let voted = mine.is_some_and(|v| v.no_longer(&self.run.criteria_weighed(ix)).is_empty());
         if gate.decides.iter().any(|role| self.is_up_to_me(role)) {
             return Some(Turn::Decide);
         }
@@ -113,8 +114,11 @@ impl Situation<'_> {
             .undos
             .iter()
             .filter_map(|u| Some((u.step, self.undo_turn(u)?)));
-        let forward = self.run.plan.in_order();
-        let forward = forward.filter_map(|ix| Some((ix, self.forward_turn(ix)?)));
+        let forward = self
+            .run
+            .plan
+            .in_order()
+            .filter_map(|ix| Some((ix, self.forward_turn(ix)?)));
         back.chain(forward).min_by_key(|(_, turn)| match turn {
             Turn::Finish => 0,
             Turn::Sign | Turn::Decide | Turn::Vote => 1,

@@ -1,12 +1,17 @@
 //! Durations as people write them.
 
 use std::fmt;
-use std::str::FromStr;
 
 use chrono::TimeDelta;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{Instant, TimeError};
+use super::Instant;
+
+/// In minutes: from a hundred hours on people count in days.
+const MANY_HOURS: i64 = 100 * 60;
+
+/// In minutes: from two weeks on hours say nothing any more.
+const MANY_DAYS: i64 = 14 * 24 * 60;
 
 /// A length of time in whole seconds, written `45m`, `1h30m`, `7d`, `90s`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -42,37 +47,52 @@ impl Span {
 
     /// As people write it in a plan: to the minute, below ten minutes to the second.
     pub fn rounded(self) -> Span {
-        match self.0.abs() < 600 {
-            true => self,
-            false => Span((self.0 + 30).div_euclid(60) * 60),
+        if self.0.abs() < 600 {
+            self
+        } else {
+            Span((self.0 + 30).div_euclid(60) * 60)
         }
     }
 
+    /// How long ago `from` was at `to`: never below zero. Where two clocks disagree, what happened
+    /// can seem to be still to come; nobody has waited for less than no time.
+    pub fn age(from: Instant, to: Instant) -> Span {
+        Span::between(from, to).max(Span::ZERO)
+    }
+
     /// To the minute, for a narrow column: `48m`, `1h05m`, `51h46m`, `<1m`; negative with `-`.
+    /// From a hundred hours on in days: `4d4h`, `241d`.
     pub fn short(self) -> String {
         let minutes = self.0.abs() / 60;
+        let (hours, days) = (minutes / 60, minutes / 1_440);
         let sign = if self.0 < 0 && minutes > 0 { "-" } else { "" };
         match minutes {
             0 if self.0 == 0 => "0m".into(),
             0 => "<1m".into(),
             1..60 => format!("{sign}{minutes}m"),
-            _ => format!("{sign}{}h{:02}m", minutes / 60, minutes % 60),
+            60..MANY_HOURS => format!("{sign}{hours}h{:02}m", minutes % 60),
+            MANY_HOURS..MANY_DAYS if hours % 24 > 0 => format!("{sign}{days}d{}h", hours % 24),
+            _ => format!("{sign}{days}d"),
         }
     }
 
-    /// To the minute, to be read aloud: `1 hour 5 minutes`; without a sign.
+    /// To the minute, to be read aloud: `1 hour 5 minutes`; without a sign. From a hundred hours
+    /// on in days: `4 days 4 hours`, `241 days`.
     pub fn words(self) -> String {
         let minutes = self.0.abs() / 60;
+        let (hours, days) = (minutes / 60, minutes / 1_440);
         let count = |n: i64, unit: &str| match n {
             0 => String::new(),
             1 => format!("1 {unit}"),
             n => format!("{n} {unit}s"),
         };
-        if minutes == 0 {
-            return "less than a minute".into();
-        }
-        let (hours, minutes) = (count(minutes / 60, "hour"), count(minutes % 60, "minute"));
-        format!("{hours} {minutes}").trim().to_string()
+        let (large, small) = match minutes {
+            0 => return "less than a minute".into(),
+            1..MANY_HOURS => (count(hours, "hour"), count(minutes % 60, "minute")),
+            MANY_HOURS..MANY_DAYS => (count(days, "day"), count(hours % 24, "hour")),
+            _ => (count(days, "day"), String::new()),
+        };
+        format!("{large} {small}").trim().to_string()
     }
 
     /// Like [`short`](Span::short), always with a sign: `+12m`, `-5m`, `0m`.
@@ -97,53 +117,15 @@ impl fmt::Display for Span {
         let mut rest = self.0.unsigned_abs();
         for (unit, size) in [("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1)] {
             let whole = rest / size;
-            // Days only when nothing is left over: people say 36h, and 7d.
-            if whole == 0 || (unit == "d" && !rest.is_multiple_of(size)) {
+            // A few days only when nothing is left over: people say 36h, and 7d.
+            let few = rest < 60 * MANY_HOURS.unsigned_abs();
+            if whole == 0 || (unit == "d" && few && !rest.is_multiple_of(size)) {
                 continue;
             }
             write!(f, "{whole}{unit}")?;
             rest %= size;
         }
         Ok(())
-    }
-}
-
-impl FromStr for Span {
-    type Err = TimeError;
-
-    fn from_str(text: &str) -> Result<Span, TimeError> {
-        let bad = || TimeError::NotASpan(text.to_string());
-        let mut total: i64 = 0;
-        let mut number = String::new();
-        let mut last_unit = i64::MAX;
-        for c in text.trim().chars().filter(|c| *c != ' ') {
-            if c.is_ascii_digit() {
-                number.push(c);
-                continue;
-            }
-            let size = match c {
-                'w' => 604_800,
-                'd' => 86_400,
-                'h' => 3_600,
-                'm' => 60,
-                's' => 1,
-                _ => return Err(bad()),
-            };
-            let count: i64 = number.parse().map_err(|_| bad())?;
-            number.clear();
-            if size >= last_unit {
-                return Err(bad());
-            }
-            last_unit = size;
-            total = count
-                .checked_mul(size)
-                .and_then(|s| s.checked_add(total))
-                .ok_or_else(bad)?;
-        }
-        if last_unit == i64::MAX || !number.is_empty() || total > Span::LONGEST.0 {
-            return Err(bad());
-        }
-        Ok(Span(total))
     }
 }
 
@@ -156,11 +138,12 @@ impl Serialize for Span {
 impl<'de> Deserialize<'de> for Span {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Span, D::Error> {
         let seconds = i64::deserialize(deserializer)?;
-        match seconds.unsigned_abs() <= Span::LONGEST.0.unsigned_abs() {
-            true => Ok(Span(seconds)),
-            false => Err(serde::de::Error::custom(
+        if seconds.unsigned_abs() <= Span::LONGEST.0.unsigned_abs() {
+            Ok(Span(seconds))
+        } else {
+            Err(serde::de::Error::custom(
                 "a duration of more than a hundred years",
-            )),
+            ))
         }
     }
 }

@@ -4,7 +4,14 @@ use std::fmt;
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDateTime, Utc};
 
-use super::{Instant, TimeError};
+use super::moment::CLOCK_ALONE;
+use super::{Instant, Span};
+
+const CLOCK: &str = "%H:%M";
+const WEEKDAY: &str = "%a %H:%M";
+
+/// So many days on either side a weekday is only one day.
+const WEEK: i64 = 6;
 
 /// A time zone by its IANA name, with today's rules.
 #[derive(Clone)]
@@ -104,25 +111,118 @@ impl Zone {
         }
     }
 
-    /// The instant of a local time, or why there is not exactly one.
-    pub fn instant(&self, local: NaiveDateTime) -> Result<Instant, TimeError> {
-        let text = local.format("%Y-%m-%d %H:%M").to_string();
-        let with = |o: FixedOffset| format!("{}{o}", local.format("%Y-%m-%dT%H:%M:%S"));
-        match self.resolve(local) {
-            Local::One(at) => Ok(at),
-            Local::Gap(o) => Err(TimeError::Gap(text, self.name.clone(), with(o))),
-            Local::Twice(a, b) => Err(TimeError::Twice(text, self.name.clone(), with(a), with(b))),
+    /// `02:14`; in an hour that occurs twice `01:30 EDT`.
+    pub fn clock(&self, at: Instant) -> String {
+        self.shown(at, CLOCK)
+    }
+
+    /// `Sat 28 Nov 02:14`; in an hour that occurs twice `Sun 1 Nov 01:30 EDT`.
+    pub fn day_clock(&self, at: Instant) -> String {
+        self.shown(at, "%a %-d %b %H:%M")
+    }
+
+    /// A time beside another: the clock alone on the same day, else with its date.
+    pub fn beside(&self, at: Instant, other: Instant) -> String {
+        match self.days(at, other) {
+            0 => self.clock(at),
+            _ => self.dated(at, other),
         }
     }
 
-    /// `02:14`.
-    pub fn clock(&self, at: Instant) -> String {
-        self.local(at).format("%H:%M").to_string()
+    /// `Sat 28 Nov 02:14 EST`.
+    pub fn day_clock_in_zone(&self, at: Instant) -> String {
+        let clock = self.local(at).format("%a %-d %b %H:%M");
+        format!("{clock} {}", self.abbreviation(at))
     }
 
-    /// `Sat 28 Nov 02:14`.
-    pub fn day_clock(&self, at: Instant) -> String {
-        self.local(at).format("%a %-d %b %H:%M").to_string()
+    /// `02:14 EST`.
+    pub fn clock_in_zone(&self, at: Instant) -> String {
+        let clock = self.local(at).format(CLOCK);
+        format!("{clock} {}", self.abbreviation(at))
+    }
+
+    /// With the day, whenever it is: `Sat 02:14`, beyond six days from `now` with the date.
+    pub fn weekday_clock(&self, at: Instant, now: Instant) -> String {
+        self.shown(at, self.day_format(at, now))
+    }
+
+    /// As short as it can be said at `now`: `02:14`, on another day `Sat 02:14`, beyond six days
+    /// `5 Dec 02:14`, and beyond some months `5 Dec 2027 02:14`.
+    pub fn near(&self, at: Instant, now: Instant) -> String {
+        self.shown(at, self.near_format(at, now))
+    }
+
+    /// With the date, whenever it is: `Sat 28 Nov 02:14`, and beyond some months with its year.
+    pub fn dated(&self, at: Instant, now: Instant) -> String {
+        if is_months_away(at, now) {
+            self.shown(at, "%a %-d %b %Y %H:%M")
+        } else {
+            self.day_clock(at)
+        }
+    }
+
+    /// From when to when, as it is said at `now`: `23:10-23:52`, on another day
+    /// `Fri 23:10-23:52`; both days where they are two: `Fri 23:10-Sat 00:52`.
+    pub fn range(&self, from: Instant, to: Instant, now: Instant) -> String {
+        let (begin, end) = match (self.days(from, to), self.near_format(from, now)) {
+            (0, begin) => (begin, CLOCK),
+            (_, CLOCK) => (self.day_format(from, now), self.day_format(to, now)),
+            (_, begin) => (begin, self.day_format(to, now)),
+        };
+        format!("{}-{}", self.shown(from, begin), self.shown(to, end))
+    }
+
+    /// The same where there is little room: without the clock of the beginning, `Fri-Sat 00:52`,
+    /// and far away the days alone, `27 Nov-5 Dec`.
+    pub fn range_of_days(&self, from: Instant, to: Instant, now: Instant) -> String {
+        let day = |at, format| self.local(at).format(format).to_string();
+        let is_far = self.days(from, now).abs() > WEEK || self.days(to, now).abs() > WEEK;
+        match (self.days(from, to), is_far) {
+            (0, true) => day(from, "%-d %b"),
+            (_, true) => format!("{}-{}", day(from, "%-d %b"), day(to, "%-d %b")),
+            (0, false) => self.range(from, to, now),
+            (_, false) => format!("{}-{}", day(from, "%a"), self.shown(to, WEEKDAY)),
+        }
+    }
+
+    /// How many days one date is after another.
+    fn days(&self, from: Instant, to: Instant) -> i64 {
+        let date = |at| self.local(at).date_naive();
+        (date(to) - date(from)).num_days()
+    }
+
+    fn near_format(&self, at: Instant, now: Instant) -> &'static str {
+        // What is understood alone is shown alone.
+        let is_alone = self.days(now, at) == 0 && (at - now).abs() <= CLOCK_ALONE.delta();
+        if is_alone {
+            CLOCK
+        } else {
+            self.day_format(at, now)
+        }
+    }
+
+    fn day_format(&self, at: Instant, now: Instant) -> &'static str {
+        if self.days(now, at).abs() <= WEEK {
+            WEEKDAY
+        } else if is_months_away(at, now) {
+            "%-d %b %Y %H:%M"
+        } else {
+            "%-d %b %H:%M"
+        }
+    }
+
+    fn shown(&self, at: Instant, format: &str) -> String {
+        let shown = self.local(at).format(format);
+        match self.name_in_double_hour(at) {
+            Some(name) => format!("{shown} {name}"),
+            None => shown.to_string(),
+        }
+    }
+
+    /// What the zone is called then, in an hour that occurs twice: only there is it needed.
+    pub fn name_in_double_hour(&self, at: Instant) -> Option<String> {
+        let meant = self.resolve(self.local(at).naive_local());
+        matches!(meant, Local::Twice(..)).then(|| self.abbreviation(at))
     }
 
     /// `2026-11-28 02:14:07 -05:00`, for tables that are sorted.
@@ -147,6 +247,11 @@ impl PartialEq for Zone {
     fn eq(&self, other: &Zone) -> bool {
         self.name == other.name
     }
+}
+
+/// Beyond about five months a date may be taken for that of another year.
+fn is_months_away(at: Instant, now: Instant) -> bool {
+    Span::between(at, now).secs().abs() > Span::minutes(150 * 24 * 60).secs()
 }
 
 fn zero_offset() -> FixedOffset {

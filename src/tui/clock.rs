@@ -1,27 +1,29 @@
 //! The two clocks of the screen: what time it is, and how long since the screen began.
 
-use std::time::Instant as Monotonic;
+use std::time::{self, Duration};
 
-use chrono::Utc;
+use crate::time::calendar::Utc;
 
-use super::pace::Beat;
 use crate::time::Instant;
+
+/// Time since the screen began, from a clock that never jumps.
+pub type Monotonic = Duration;
 
 /// Tells the time; tests bring their own.
 pub trait Clock {
     fn now(&self) -> Instant;
 
     /// Never jumps, whatever happens to the time of day.
-    fn beat(&self) -> Beat;
+    fn monotonic(&self) -> Monotonic;
 }
 
 /// The machine's clocks.
 #[derive(Debug, Clone, Copy)]
-pub struct MachineClock(Monotonic);
+pub struct MachineClock(time::Instant);
 
 impl Default for MachineClock {
     fn default() -> MachineClock {
-        MachineClock(Monotonic::now())
+        MachineClock(time::Instant::now())
     }
 }
 
@@ -30,7 +32,7 @@ impl Clock for MachineClock {
         Utc::now()
     }
 
-    fn beat(&self) -> Beat {
+    fn monotonic(&self) -> Monotonic {
         self.0.elapsed()
     }
 }

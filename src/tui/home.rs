@@ -1,18 +1,11 @@
 //! Before a run: which run or runbook, and whether it is LIVE or a REHEARSAL.
 
-use std::io;
+use crossterm::event::{KeyCode, KeyEvent};
 
-use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind};
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-
-use super::clock::Clock;
+use super::clock::Monotonic;
+use super::key_guard::{Act, KeyGuard};
 use super::keys::{self, Action, Move, Place};
-use super::pace::{Act, Beat, Pace};
-use super::rows::scrolled;
-use super::terminal::Guard;
-use super::theme::Look;
-use super::view;
+use super::layout::scrolled;
 use crate::journal::Mode;
 
 /// A line of the home screen.
@@ -33,7 +26,7 @@ pub struct Home {
     pub(super) top: usize,
     /// Why nothing happened.
     pub(super) said: Option<&'static str>,
-    pace: Pace,
+    pub(super) key_guard: KeyGuard,
 }
 
 /// Whether a run is for real. A rehearsal, until somebody says otherwise.
@@ -45,7 +38,7 @@ pub struct ModeChoice {
     pub(super) mode: Mode,
     pub(super) typed: String,
     pub(super) said: Option<&'static str>,
-    pace: Pace,
+    pub(super) key_guard: KeyGuard,
 }
 
 /// What came of a key.
@@ -54,60 +47,6 @@ pub enum Picked<T> {
     Nothing,
     This(T),
     Leave,
-}
-
-/// Lets somebody choose; gives the place of the row, or nothing when they left.
-pub fn choose(home: Home, look: Look, clock: &dyn Clock) -> io::Result<Option<usize>> {
-    let mut home = home;
-    home.pace.opened(clock.beat());
-    ask(
-        &mut home,
-        clock,
-        |home, event, beat, height| home.key(event, beat, height),
-        |home, area, buf| view::home::list(home, look, area, buf),
-    )
-}
-
-/// Asks for the mode; nothing when they left.
-pub fn ask_mode(choice: ModeChoice, look: Look, clock: &dyn Clock) -> io::Result<Option<Mode>> {
-    let mut choice = choice;
-    choice.pace.opened(clock.beat());
-    ask(
-        &mut choice,
-        clock,
-        |choice, event, beat, _| choice.key(event, beat),
-        |choice, area, buf| view::home::mode(choice, look, area, buf),
-    )
-}
-
-/// The loop of both questions.
-fn ask<Q, T>(
-    question: &mut Q,
-    clock: &dyn Clock,
-    key: impl Fn(&mut Q, KeyEvent, Beat, usize) -> Picked<T>,
-    draw: impl Fn(&Q, Rect, &mut Buffer),
-) -> io::Result<Option<T>> {
-    let mut guard = Guard::take()?;
-    loop {
-        guard
-            .terminal
-            .draw(|frame| draw(question, frame.area(), frame.buffer_mut()))?;
-        while !event::poll(super::WAIT)? {
-            if guard.is_stopped() {
-                return Ok(None);
-            }
-        }
-        if let Event::Key(event) = event::read()?
-            && event.kind != KeyEventKind::Release
-        {
-            let height = usize::from(guard.terminal.size()?.height);
-            match key(question, event, clock.beat(), height) {
-                Picked::Nothing => {}
-                Picked::This(this) => return Ok(Some(this)),
-                Picked::Leave => return Ok(None),
-            }
-        }
-    }
 }
 
 impl Home {
@@ -119,14 +58,14 @@ impl Home {
     }
 
     /// A key was pressed, on a screen of so many rows.
-    pub fn key(&mut self, event: KeyEvent, beat: Beat, height: usize) -> Picked<usize> {
-        self.pace.pressed(beat, event);
+    pub fn key(&mut self, event: KeyEvent, monotonic: Monotonic, height: usize) -> Picked<usize> {
+        self.key_guard.pressed(monotonic, event);
         let Some(action) = keys::lookup(Place::Home, event) else {
             return Picked::Nothing;
         };
         self.said = self
-            .pace
-            .judge(beat, action.weight(Place::Home), &Act::of(action));
+            .key_guard
+            .judge(monotonic, action.weight(Place::Home), &Act::of(action));
         if self.said.is_some() {
             return Picked::Nothing;
         }
@@ -159,19 +98,19 @@ impl ModeChoice {
             mode: Mode::Rehearsal,
             typed: String::new(),
             said: None,
-            pace: Pace::default(),
+            key_guard: KeyGuard::default(),
         }
     }
 
     /// A key was pressed.
-    pub fn key(&mut self, event: KeyEvent, beat: Beat) -> Picked<Mode> {
-        self.pace.pressed(beat, event);
+    pub fn key(&mut self, event: KeyEvent, monotonic: Monotonic) -> Picked<Mode> {
+        self.key_guard.pressed(monotonic, event);
         let Some(action) = keys::lookup(Place::Mode, event) else {
             return Picked::Nothing;
         };
         self.said = self
-            .pace
-            .judge(beat, action.weight(Place::Mode), &Act::of(action));
+            .key_guard
+            .judge(monotonic, action.weight(Place::Mode), &Act::of(action));
         if self.said.is_some() {
             return Picked::Nothing;
         }
@@ -185,7 +124,7 @@ impl ModeChoice {
             }
             Action::Type(typed) => self.typing(typed),
             Action::Accept if !self.typed.is_empty() && !self.is_word() => {
-                self.said = Some("type LIVE or REHEARSAL, or choose with the arrows");
+                self.said = Some("type LIVE or REHEARSAL, or choose with the arrow keys");
             }
             Action::Accept => return Picked::This(self.mode),
             Action::Leave => return Picked::Leave,

@@ -7,7 +7,7 @@
 //!  | finish Sun 19:40, 4 in 5   ROLL BACK BY Sun 21:10    +20m: why| view/ahead
 //!  | NEXT FOR YOU ...                                    who I am |
 //!  +- Steps  Time  Blockers  Gates  Services  Log  People ... ----+ view/tabs
-//!  | - 2   Migrate                              |  2.3 Restore ...| view/steps, view/timeline,
+//!  | - 2   Migrate                              |  2.3 Restore ...| view/tree, view/timeline,
 //!  | > 2.3 RUN  Restore the engine   joe  33m   |  Do ...         | view/detail, view/blockers,
 //!  |   2.4 wait Smoke test           after 2.3  |  Evidence ...   | view/gates, view/services,
 //!  |                                            |                 | view/log, view/people, view/calls
@@ -18,32 +18,49 @@
 //!      on top of it: view/form, view/table, and in view/dialog help, palette, card, check
 //! ```
 //!
-//! The way of a key: `keys` is the one table that says what a key means at a place; `pace` lets
-//! it pass or not; `update` changes the `screen` and returns an effect; `desk` carries the effect
-//! out through the session. Enter is in `update/next`, moving about in `update/views`, numbers and
-//! searches in `update/seeking`. `rows` brings selection and scroll in line after every change. A
-//! question is a `form`: one `Spec` per question in `form/steps`, `form/blockers`, `form/gates`,
-//! `form/people`, `form/pauses`, `form/plan`, `form/mistakes`, `form/what_if` and `form/whole`, made into a form in
-//! `form/draft`; one about several steps at once is a table, in `form/catch_up`. `form/acting` says
-//! for whom is typed. `lookout` makes the forecast in the background, with `cause` for why it moved; `export` writes the
-//! report there.
-//! `replay` is a desk whose keys move the night and not the run. `view` only reads. A new view is a variant of `screen::View`, a row in `keys`,
-//! and a file in `view`; a new question is a variant of `form::Ask`, a row in `keys`, and a `Spec`.
+//! From a key to what it does: `keys` is the one table that says what a key means at a place;
+//! `key_guard` holds back repeats, pastes and keys that came too early; `update` changes the
+//! `screen` and returns an effect; `app` carries the effect out through the session. `update/settle`
+//! brings rows, selection and scroll in line after every change.
+//!
+//! The files, lowest first; each imports only what is below it (`tests/house` checks that):
+//!
+//! ```text
+//!  names        what the rest shares: views, places, actions, questions, what is selected
+//!  helpers      theme, clock, keyboard, key_guard, terminal, shell; in the background: forecast_worker (with
+//!               cause: why the finish moved), notifier, export
+//!  layout       where everything is on the screen
+//!  keys         the table of keys
+//!  words        calls, services, words: facts of the run as the screen says them
+//!  state        screen, rows, form, idle, palette, home, edited: what is remembered between keys
+//!  view         what is drawn: a file for each view, and what stands around it
+//!  update       what a key does
+//!  app          app, replay, start, picture: screen, session and terminal together
+//! ```
+//!
+//! A view is a type that implements `view::Pane`: its rows, what is selected, what Enter means, and
+//! how it is drawn. A question is a `form`: a `Spec` for each, listed in `form/specs`, that drafts
+//! the fields and builds the requests; one about several steps at once is a table, in
+//! `form/catch_up`. `replay` is an app whose keys move through the night and not through the run.
+//! CONTRIBUTING.md says which files a new view or question touches.
 
-mod away;
+mod app;
 mod calls;
 mod cause;
 mod clock;
-mod desk;
 mod desktop;
+mod edited;
 mod export;
+mod forecast_worker;
 mod form;
-mod herald;
 mod home;
+mod idle;
+mod key_guard;
+mod keyboard;
 mod keys;
-mod lookout;
-mod origin;
-mod pace;
+mod layout;
+mod names;
+mod notifier;
 mod palette;
 mod picture;
 mod replay;
@@ -51,9 +68,10 @@ mod rows;
 mod screen;
 mod services;
 mod shell;
+mod start;
 mod terminal;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod theme;
 mod update;
 mod view;
@@ -66,30 +84,30 @@ use std::time::Duration;
 use crossterm::event;
 use ratatui::layout::Size;
 
+pub use self::app::HubWatch;
 pub use self::clock::{Clock, MachineClock};
+pub use self::edited::{Edited, EditedChoice};
 pub use self::export::{Export, ReportFile};
-pub use self::home::{Home, HomeRow, ModeChoice, ask_mode, choose};
+pub use self::home::{Home, HomeRow, ModeChoice};
 pub use self::picture::Picture;
 pub use self::replay::replay;
-pub use self::screen::Hands;
+pub use self::screen::Access;
+pub use self::start::{ask_edited, ask_mode, choose};
+pub use self::terminal::Left;
 pub use self::theme::{Colours, Glyphs, Look};
 
-use self::desk::{After, Desk};
-use self::herald::Herald;
-use self::lookout::Lookout;
-use self::terminal::Guard;
+use self::app::{After, App};
+use self::forecast_worker::ForecastWorker;
+use self::notifier::Notifier;
+use self::terminal::{Guard, WAIT};
 use crate::run::Session;
-use crate::share::HubState;
-
-/// Says how it stands with the hub.
-pub type HubWatch = dyn Fn() -> HubState;
 
 /// How the screen looks and what it may do.
 #[derive(Default)]
 pub struct Options {
     pub look: Look,
     /// `--view` only looks on: it writes nothing and shows no cards.
-    pub hands: Hands,
+    pub access: Access,
     /// What the export key does; nothing: it names the command.
     pub export: Option<Arc<Export>>,
     /// Gets what must be heard, as JSON on its standard input.
@@ -98,23 +116,13 @@ pub struct Options {
     pub hub: Option<Box<HubWatch>>,
 }
 
-/// Why the screen was left. The run goes on in any case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Left {
-    ByKey,
-    BySignal,
-}
-
-/// How long the loop waits for a key before it looks for news.
-const WAIT: Duration = Duration::from_millis(250);
-
 /// Shows a run until somebody leaves.
 pub fn run(session: &mut Session, options: &Options, clock: &dyn Clock) -> io::Result<Left> {
     let mut guard = Guard::take()?;
     let size: Size = guard.terminal.size()?;
-    let hands = match (&options.hands, session.read_only()) {
-        (Hands::Acting, true) => Hands::Watching("this run can only be looked at here".into()),
-        (hands, _) => hands.clone(),
+    let access = match (&options.access, session.read_only()) {
+        (Access::Full, true) => Access::ReadOnly("this run is view-only here".into()),
+        (access, _) => access.clone(),
     };
     let title = format!(
         "{} {}",
@@ -122,29 +130,29 @@ pub fn run(session: &mut Session, options: &Options, clock: &dyn Clock) -> io::R
         session.run().plan.title
     );
     guard.title(&title)?;
-    let mut desk = Desk::new(
+    let mut app = App::new(
         session,
         options.look,
-        hands,
+        access,
         size,
         options.export.clone(),
         clock,
     );
-    desk.hub = options.hub.as_deref();
-    desk.look_ahead(Lookout::in_background(), clock.now());
-    desk.tells(Herald::new(options.notice.clone()), clock.now());
-    let left = until_left(&mut guard, &title, &mut desk, clock);
-    desk.leave();
+    app.hub = options.hub.as_deref();
+    app.look_ahead(ForecastWorker::in_background(), clock.now());
+    app.notify_with(Notifier::new(options.notice.clone()), clock.now());
+    let left = until_left(&mut guard, &title, &mut app, clock);
+    app.leave();
     left
 }
 
 fn until_left(
     guard: &mut Guard,
     title: &str,
-    desk: &mut Desk,
+    app: &mut App,
     clock: &dyn Clock,
 ) -> io::Result<Left> {
-    let mut ticked = clock.beat();
+    let mut ticked = clock.monotonic();
     let mut after = After::Draw;
     loop {
         if let After::Call(what) = &after {
@@ -155,12 +163,20 @@ fn until_left(
             guard.copy(text)?;
             after = After::Draw;
         }
+        if after == After::Suspend {
+            guard.suspend()?;
+            after = After::Redraw;
+        }
+        if after == After::Redraw {
+            guard.clear()?;
+            after = After::Draw;
+        }
         // Keys that are waiting come first: what they lead to is drawn once.
         if after == After::Draw && !event::poll(Duration::ZERO)? {
             let now = clock.now();
             guard
                 .terminal
-                .draw(|frame| desk.draw(now, frame.area(), frame.buffer_mut()))?;
+                .draw(|frame| app.draw(now, frame.area(), frame.buffer_mut()))?;
             after = After::Nothing;
         }
         if guard.is_stopped() {
@@ -171,14 +187,14 @@ fn until_left(
             if event.is_key() {
                 guard.title(title)?;
             }
-            after = after.and(desk.event(event, clock));
+            after = after.and(app.event(event, clock));
         }
         if after == After::Leave {
             return Ok(Left::ByKey);
         }
-        if clock.beat().saturating_sub(ticked) >= WAIT {
-            ticked = clock.beat();
-            after = after.and(desk.tick(clock));
+        if clock.monotonic().saturating_sub(ticked) >= WAIT {
+            ticked = clock.monotonic();
+            after = after.and(app.tick(clock));
         }
     }
 }

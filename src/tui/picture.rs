@@ -3,8 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 
-use super::rows;
-use super::screen::{Hands, Screen};
+use super::screen::{Access, Screen};
 use super::theme::Look;
 use super::update;
 use super::view;
@@ -16,9 +15,19 @@ pub struct Picture(Screen);
 
 impl Picture {
     pub fn new(s: &Situation, look: Look, size: Size) -> Picture {
-        let hands = Hands::Watching("this is a picture".into());
-        let mut screen = Screen::new(look, hands, size);
-        rows::begin(s, &mut screen);
+        let access = Access::ReadOnly("this is a picture".into());
+        Picture::of(s, look, access, size)
+    }
+
+    /// As somebody sees it who types, and with the forecast where the situation has one.
+    pub fn acting(s: &Situation, look: Look, size: Size) -> Picture {
+        Picture::of(s, look, Access::Full, size)
+    }
+
+    fn of(s: &Situation, look: Look, access: Access, size: Size) -> Picture {
+        let mut screen = Screen::new(look, access, size);
+        screen.looks_ahead = s.ahead.is_some();
+        update::begin(s, &mut screen);
         Picture(screen)
     }
 

@@ -4,20 +4,20 @@
 use std::io;
 use std::time::Duration;
 
-use crossterm::event::{self, Event, KeyEventKind};
+use crossterm::event::{self, Event};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 
+use super::app::After;
 use super::clock::Clock;
-use super::desk::After;
-use super::keys::Wind;
-use super::lookout::Lookout;
-use super::pace::Beat;
-use super::screen::{Cursor, Hands, Saying, Screen, Tape};
-use super::terminal::Guard;
+use super::clock::Monotonic;
+use super::forecast_worker::ForecastWorker;
+use super::keys::Seek;
+use super::screen::{Access, Cursor, Playback, Saying, Screen, View};
+use super::terminal::{Guard, Left, WAIT};
 use super::theme::Look;
 use super::update::{self, Effect};
-use super::{Left, WAIT, rows, view};
+use super::view;
 use crate::journal::Event as Happened;
 use crate::run::{LogLine, Run};
 use crate::situation::Situation;
@@ -42,7 +42,7 @@ pub struct Replay {
     playing: bool,
     speed: usize,
     pub screen: Screen,
-    lookout: Lookout,
+    worker: ForecastWorker,
 }
 
 /// Shows a run again until somebody leaves.
@@ -50,11 +50,19 @@ pub fn replay(night: Run, look: Look, clock: &dyn Clock) -> io::Result<Left> {
     let mut guard = Guard::take()?;
     guard.title(&format!("REPLAY {}", night.plan.title))?;
     let mut replay = Replay::new(night, look, guard.terminal.size()?, clock);
-    replay.look_ahead(Lookout::in_background());
+    replay.look_ahead(ForecastWorker::in_background());
     let mut after = After::Draw;
     loop {
         if let After::Copy(text) = &after {
             guard.copy(text)?;
+            after = After::Draw;
+        }
+        if after == After::Suspend {
+            guard.suspend()?;
+            after = After::Redraw;
+        }
+        if after == After::Redraw {
+            guard.clear()?;
             after = After::Draw;
         }
         if after == After::Draw && !event::poll(Duration::ZERO)? {
@@ -79,9 +87,9 @@ pub fn replay(night: Run, look: Look, clock: &dyn Clock) -> io::Result<Left> {
 impl Replay {
     /// Paused at the first entry.
     pub fn new(night: Run, look: Look, size: Size, clock: &dyn Clock) -> Replay {
-        let hands = Hands::Watching("this is a replay: it only shows what was".into());
-        let mut screen = Screen::new(look, hands, size);
-        screen.beat = clock.beat();
+        let access = Access::ReadOnly("this is a replay: it can't be changed".into());
+        let mut screen = Screen::new(look, access, size);
+        screen.monotonic = clock.monotonic();
         let mut replay = Replay {
             then: night.after_entries(0),
             now: night.plan.window.opens,
@@ -89,19 +97,19 @@ impl Replay {
             playing: false,
             speed: SPEED,
             screen,
-            lookout: Lookout::Off,
+            worker: ForecastWorker::Off,
         };
         replay.go_to_entry(1);
-        let s = situation(&replay.then, &replay.lookout, replay.now);
-        rows::begin(&s, &mut replay.screen);
+        let s = situation(&replay.then, &replay.worker, replay.now);
+        update::begin(&s, &mut replay.screen);
         replay.settle();
         replay
     }
 
     /// From now on it looks ahead, from then.
-    pub fn look_ahead(&mut self, lookout: Lookout) {
-        self.screen.looks_ahead = lookout.is_on();
-        self.lookout = lookout;
+    pub fn look_ahead(&mut self, worker: ForecastWorker) {
+        self.screen.looks_ahead = worker.is_on();
+        self.worker = worker;
         self.settle();
     }
 
@@ -113,12 +121,13 @@ impl Replay {
 
     /// Something came from the terminal.
     pub fn event(&mut self, event: Event, clock: &dyn Clock) -> After {
-        self.screen.beat = clock.beat();
-        let s = situation(&self.then, &self.lookout, self.now);
+        self.screen.monotonic = clock.monotonic();
+        let s = situation(&self.then, &self.worker, self.now);
         let effect = match event {
-            Event::Key(key) if key.kind != KeyEventKind::Release => {
-                update::key(&s, &mut self.screen, key)
-            }
+            Event::Key(key) => match self.screen.keyboard.key(key) {
+                Some(key) => update::key(&s, &mut self.screen, key),
+                None => return After::Nothing,
+            },
             Event::Paste(text) => {
                 update::paste(&s, &mut self.screen, &text);
                 None
@@ -136,8 +145,10 @@ impl Replay {
         match effect {
             Some(Effect::Leave) => return After::Leave,
             Some(Effect::Copy(text)) => return After::Copy(text),
-            Some(Effect::Wind(wind)) => self.wind(wind),
-            Some(Effect::WindTo(text)) => self.wind_to(&text),
+            Some(Effect::Redraw) => return After::Redraw,
+            Some(Effect::Suspend) => return After::Suspend,
+            Some(Effect::Seek(seek)) => self.seek(seek),
+            Some(Effect::SeekTo(text)) => self.wind_to(&text),
             // Nothing here writes.
             _ => {}
         }
@@ -147,35 +158,34 @@ impl Replay {
 
     /// Time went by: while it plays, so does the night.
     pub fn tick(&mut self, clock: &dyn Clock) -> After {
-        let beat = clock.beat();
-        let gone = beat.saturating_sub(self.screen.beat);
-        self.screen.beat = beat;
+        let monotonic = clock.monotonic();
+        let gone = monotonic.saturating_sub(self.screen.monotonic);
+        self.screen.monotonic = monotonic;
         let playing = self.playing;
         if playing {
             self.play(gone);
         }
-        let seen = self.lookout.look(&self.then, self.now, None);
+        let seen = self.worker.look(&self.then, self.now, None);
         if seen {
-            self.screen.moved = self.lookout.moved().cloned();
+            self.screen.moved = self.worker.moved().cloned();
         }
-        match seen || playing {
-            true => {
-                self.settle();
-                After::Draw
-            }
-            false => After::Nothing,
+        if seen || playing {
+            self.settle();
+            After::Draw
+        } else {
+            After::Nothing
         }
     }
 
     /// Draws into a buffer.
     pub fn draw(&self, area: Rect, buf: &mut Buffer) {
-        let s = situation(&self.then, &self.lookout, self.now);
+        let s = situation(&self.then, &self.worker, self.now);
         view::draw(&s, &self.screen, area, buf);
     }
 
-    fn play(&mut self, gone: Beat) {
+    fn play(&mut self, gone: Monotonic) {
         let gone = gone * SPEEDS.get(self.speed).copied().unwrap_or(1);
-        self.now += chrono::TimeDelta::from_std(gone).unwrap_or_default();
+        self.now += crate::time::calendar::TimeDelta::from_std(gone).unwrap_or_default();
         let entries = self.night.entries_by(self.now);
         if entries > self.entry() {
             self.tell(entries);
@@ -183,28 +193,28 @@ impl Replay {
         }
         if entries == self.night.log.len() {
             self.playing = false;
-            self.screen.say(Saying::Fyi, "that is all that the log has");
+            self.screen.say(Saying::Fyi, "that is the end of the log");
         }
     }
 
-    fn wind(&mut self, wind: Wind) {
-        match wind {
-            Wind::PlayOrPause => self.playing = !self.playing,
-            Wind::Faster => self.speed = (self.speed + 1).min(SPEEDS.len() - 1),
-            Wind::Slower => self.speed = self.speed.saturating_sub(1),
-            Wind::NextEntry => self.go_to_entry(self.entry() + 1),
-            Wind::EntryBefore => self.go_to_entry(self.entry().saturating_sub(1)),
-            Wind::NextMark => self.go_to_mark(|log, at| {
+    fn seek(&mut self, seek: Seek) {
+        match seek {
+            Seek::PlayOrPause => self.playing = !self.playing,
+            Seek::Faster => self.speed = (self.speed + 1).min(SPEEDS.len() - 1),
+            Seek::Slower => self.speed = self.speed.saturating_sub(1),
+            Seek::NextEntry => self.go_to_entry(self.entry() + 1),
+            Seek::EntryBefore => self.go_to_entry(self.entry().saturating_sub(1)),
+            Seek::NextMark => self.go_to_mark(|log, at| {
                 let ahead = log.get(at..)?.iter().position(is_mark)?;
                 Some(at + ahead)
             }),
-            Wind::MarkBefore => self.go_to_mark(|log, at| {
+            Seek::MarkBefore => self.go_to_mark(|log, at| {
                 let before = log.get(..at.saturating_sub(1))?;
                 before.iter().rposition(is_mark)
             }),
-            Wind::Begin => self.go_to_entry(1),
-            Wind::End => self.go_to_entry(self.night.log.len()),
-            Wind::ToTime => {}
+            Seek::Begin => self.go_to_entry(1),
+            Seek::End => self.go_to_entry(self.night.log.len()),
+            Seek::ToTime => {}
         }
     }
 
@@ -213,7 +223,7 @@ impl Replay {
             Some(line) => self.go_to_entry(line + 1),
             None => self
                 .screen
-                .say(Saying::No, "no decision or blocker is there"),
+                .say(Saying::No, "there is no decision or blocker"),
         }
     }
 
@@ -227,7 +237,7 @@ impl Replay {
         match parse_within(text, self.now, night, &self.then.plan.window.zone) {
             Ok(at) if at < night.0 => {
                 self.go_to_entry(1);
-                self.screen.say(Saying::No, "the log begins here");
+                self.screen.say(Saying::No, "the log starts here");
             }
             Ok(at) if at > night.1 => {
                 self.go_to_entry(self.night.log.len());
@@ -261,7 +271,7 @@ impl Replay {
             None => self.then = self.night.after_entries(entries),
         }
         if entries < told {
-            self.lookout.forget();
+            self.worker.forget();
             self.screen.moved = None;
         }
     }
@@ -277,7 +287,7 @@ impl Replay {
             }
             self.screen.cursor = Cursor::Step(step.id.clone());
             if step.gate.is_some() {
-                self.screen.gates.id = Some(step.id.clone());
+                self.screen.lists[View::Gates].id = Some(step.id.clone());
             }
         }
     }
@@ -289,19 +299,19 @@ impl Replay {
 
     /// Brings the screen in line with the place.
     fn settle(&mut self) {
-        self.screen.tape = Some(Tape {
+        self.screen.playback = Some(Playback {
             entry: self.entry(),
             of: self.night.log.len(),
             playing: self.playing,
             speed: SPEEDS.get(self.speed).copied().unwrap_or(1),
         });
-        let s = situation(&self.then, &self.lookout, self.now);
-        rows::settle(&s, &mut self.screen);
+        let s = situation(&self.then, &self.worker, self.now);
+        update::settle(&s, &mut self.screen);
     }
 }
 
-fn situation<'a>(then: &'a Run, lookout: &'a Lookout, now: Instant) -> Situation<'a> {
-    Situation::at(now, then, "").with_ahead(lookout.ahead())
+fn situation<'a>(then: &'a Run, worker: &'a ForecastWorker, now: Instant) -> Situation<'a> {
+    Situation::at(now, then, "").with_ahead(worker.ahead())
 }
 
 /// Its place on the clock that orders the log.

@@ -1,80 +1,18 @@
-//! Which rows are in sight: folding, filtering, and the selection that follows its step.
+//! The rows of the plan: folding, filtering, and the selection among them.
 
-use super::screen::{Cursor, Filter, Glance, Screen, Spot, View};
-use super::view::layout;
+use super::names::Subject;
+pub use super::names::TreeRow;
+use super::screen::{Cursor, Filter, Screen, View};
 use crate::journal::Way;
 use crate::run::{Stage, Undoing};
 use crate::runbook::StepIx;
 use crate::situation::{Situation, Turn};
 
-/// A row of the tree.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Row {
-    /// The head of what a rollback asks for, above everything else.
-    Rollback,
-    /// An undo, or a restore.
-    Undo(StepIx, Way),
-    /// Index into the plan's phases.
-    Phase(usize),
-    Step(StepIx),
-}
-
-/// The first look at a run: done phases folded, the selection on what I do next.
-pub fn begin(s: &Situation, screen: &mut Screen) {
-    for (ix, phase) in s.run.plan.phases.iter().enumerate() {
-        let progress = s.phase_progress(ix);
-        if progress.total > 0 && progress.done == progress.total {
-            screen.folded.insert(phase.id.clone());
-        }
-    }
-    let mine = s.my_next().map(|(ix, turn)| row_of(s, ix, turn));
-    let ready = || s.next.first().map(|&ix| row_of(s, ix, Turn::Start));
-    let open = || {
-        let mut steps = s.run.plan.in_order();
-        steps.find(|ix| !s.stage(*ix).meets_needs()).map(Row::Step)
-    };
-    if let Some(row) = mine.or_else(ready).or_else(open) {
-        screen.cursor = cursor(s, row);
-    }
-    settle(s, screen);
-}
-
-/// Brings rows, selection and scroll in line with the run after anything changed.
-pub fn settle(s: &Situation, screen: &mut Screen) {
-    screen.rows = rows(s, screen);
-    screen.glance = Glance {
-        my_next: s.my_next(),
-        running: s.running() + s.running_back(),
-        calls_due: s.calls_due(),
-        services: super::services::proven(s),
-    };
-    let at = match position(s, screen) {
-        Some(at) => at,
-        None => {
-            let at = screen.top.min(screen.rows.len().saturating_sub(1));
-            screen.cursor = screen
-                .rows
-                .get(at)
-                .map_or(Cursor::Nothing, |r| cursor(s, *r));
-            at
-        }
-    };
-    screen.at = (!screen.rows.is_empty()).then_some(at);
-    let height = layout::list_height(screen);
-    screen.top = scrolled(screen.top, at, height, screen.rows.len());
-    settle_spot(&mut screen.blockers, &blockers(s), height);
-    settle_spot(&mut screen.gates, &gates(s), height);
-    settle_spot(&mut screen.people, &people(s), height);
-    settle_spot(&mut screen.services, &super::services::ids(s), height);
-    super::calls::settle(s, screen, height);
-    screen.log_at = screen.log_at.filter(|at| at + 1 < s.run.log.len());
-}
-
 /// The row of what there is to do about a step: in a rollback that of its undo or restore.
-pub fn row_of(s: &Situation, ix: StepIx, turn: Turn) -> Row {
+pub fn row_of(s: &Situation, ix: StepIx, turn: Turn) -> TreeRow {
     match s.run.way_of(ix, turn.doing()) {
-        Way::Forward => Row::Step(ix),
-        way => Row::Undo(ix, way),
+        Way::Forward => TreeRow::Step(ix),
+        way => TreeRow::Undo(ix, way),
     }
 }
 
@@ -82,20 +20,20 @@ pub fn row_of(s: &Situation, ix: StepIx, turn: Turn) -> Row {
 /// nor the other way round.
 pub fn is_on_row(s: &Situation, screen: &Screen, ix: StepIx, turn: Turn) -> bool {
     match &screen.cursor {
-        _ if screen.view == View::Gates => true,
+        _ if !screen.view.selects_rows() => true,
         selected => *selected == cursor(s, row_of(s, ix, turn)),
     }
 }
 
 /// What the cursor would say of a row.
-pub fn cursor(s: &Situation, row: Row) -> Cursor {
+pub fn cursor(s: &Situation, row: TreeRow) -> Cursor {
     let plan = &s.run.plan;
     let id = |ix: StepIx| plan.steps.get(ix).map(|st| st.id.clone());
     match row {
-        Row::Rollback => Some(Cursor::Rollback),
-        Row::Undo(ix, way) => id(ix).map(|id| Cursor::Undo(id, way)),
-        Row::Phase(ix) => plan.phases.get(ix).map(|p| Cursor::Phase(p.id.clone())),
-        Row::Step(ix) => id(ix).map(Cursor::Step),
+        TreeRow::Rollback => Some(Cursor::Rollback),
+        TreeRow::Undo(ix, way) => id(ix).map(|id| Cursor::Undo(id, way)),
+        TreeRow::Phase(ix) => plan.phases.get(ix).map(|p| Cursor::Phase(p.id.clone())),
+        TreeRow::Step(ix) => id(ix).map(Cursor::Step),
     }
     .unwrap_or_default()
 }
@@ -104,10 +42,10 @@ pub fn cursor(s: &Situation, row: Row) -> Cursor {
 pub fn position(s: &Situation, screen: &Screen) -> Option<usize> {
     let wanted = match &screen.cursor {
         Cursor::Nothing => return None,
-        Cursor::Rollback => Row::Rollback,
-        Cursor::Undo(id, way) => Row::Undo(s.run.plan.step(id)?, *way),
-        Cursor::Phase(id) => Row::Phase(s.run.plan.phases.iter().position(|p| p.id == *id)?),
-        Cursor::Step(id) => Row::Step(s.run.plan.step(id)?),
+        Cursor::Rollback => TreeRow::Rollback,
+        Cursor::Undo(id, way) => TreeRow::Undo(s.run.plan.step(id)?, *way),
+        Cursor::Phase(id) => TreeRow::Phase(s.run.plan.phases.iter().position(|p| p.id == *id)?),
+        Cursor::Step(id) => TreeRow::Step(s.run.plan.step(id)?),
     };
     screen.rows.iter().position(|r| *r == wanted)
 }
@@ -115,14 +53,6 @@ pub fn position(s: &Situation, screen: &Screen) -> Option<usize> {
 /// The index of the selected step.
 pub fn selected(s: &Situation, screen: &Screen) -> Option<StepIx> {
     screen.step().and_then(|id| s.run.plan.step(id))
-}
-
-/// The step that Enter is about: among the gates that is the gate.
-pub fn here(s: &Situation, screen: &Screen) -> Option<StepIx> {
-    match screen.view {
-        View::Gates => s.run.plan.step(screen.gates.id.as_deref()?),
-        _ => selected(s, screen),
-    }
 }
 
 /// Whether a filter shows a step.
@@ -148,92 +78,44 @@ fn shows_undo(s: &Situation, filter: Filter, undo: &Undoing) -> bool {
     }
 }
 
-/// The ids of the blockers, which stay when a late entry changes their numbers: open ones first, then conditions, then what is over.
-pub fn blockers(s: &Situation) -> Vec<String> {
-    let mut all: Vec<_> = s.run.blockers.iter().collect();
-    all.sort_by_key(|b| (!b.is_open(), b.is_condition(), b.severity, b.raised.at));
-    all.iter().map(|b| b.key()).collect()
-}
-
-/// The ids of the gates, in the order of the plan.
-pub fn gates(s: &Situation) -> Vec<String> {
-    let steps = s
-        .run
-        .plan
-        .in_order()
-        .filter_map(|ix| s.run.plan.steps.get(ix));
-    steps
-        .filter(|s| s.gate.is_some())
-        .map(|s| s.id.clone())
-        .collect()
-}
-
-/// The ids of all who are on the roster or came in later.
-pub fn people(s: &Situation) -> Vec<String> {
-    let roster = s.run.plan.people.iter().map(|p| p.id.clone());
-    let mut all: Vec<String> = roster.collect();
-    for person in &s.run.people {
-        if !all.contains(&person.person) {
-            all.push(person.person.clone());
-        }
-    }
-    all
-}
-
-/// The first row in sight, moved no further than the selection asks for.
-pub fn scrolled(top: usize, at: usize, height: usize, len: usize) -> usize {
-    let height = height.max(1);
-    let lowest = at.saturating_sub(height - 1);
-    top.clamp(lowest, at)
-        .min(len.saturating_sub(height).max(lowest))
-}
-
-/// The place of a list's selection among its ids.
-pub fn spot_index(spot: &Spot, ids: &[String]) -> usize {
-    let found = spot
-        .id
-        .as_ref()
-        .and_then(|id| ids.iter().position(|i| i == id));
-    found.unwrap_or(0)
-}
-
-fn settle_spot(spot: &mut Spot, ids: &[String], height: usize) {
-    let at = spot_index(spot, ids);
-    spot.id = ids.get(at).cloned();
-    spot.top = scrolled(spot.top, at, height, ids.len());
-}
-
-fn rows(s: &Situation, screen: &Screen) -> Vec<Row> {
+/// The rows that the tree shows.
+pub fn rows(s: &Situation, screen: &Screen) -> Vec<TreeRow> {
     let chosen = match &screen.cursor {
-        Cursor::Step(id) => s.run.plan.step(id).map(Row::Step),
-        Cursor::Undo(id, way) => s.run.plan.step(id).map(|ix| Row::Undo(ix, *way)),
+        Cursor::Step(id) => s.run.plan.step(id).map(TreeRow::Step),
+        Cursor::Undo(id, way) => s.run.plan.step(id).map(|ix| TreeRow::Undo(ix, *way)),
         _ => None,
     };
     let mut rows = Vec::with_capacity(screen.rows.len() + 8);
     if s.run.rollback().is_some() {
-        rows.push(Row::Rollback);
+        rows.push(TreeRow::Rollback);
         let undos = s.undos.iter();
         let shown = undos.filter(|u| {
-            shows_undo(s, screen.filter, u) || chosen == Some(Row::Undo(u.step, u.way))
+            shows_undo(s, screen.filter, u) || chosen == Some(TreeRow::Undo(u.step, u.way))
         });
-        rows.extend(shown.map(|u| Row::Undo(u.step, u.way)));
+        rows.extend(shown.map(|u| TreeRow::Undo(u.step, u.way)));
     }
     for (number, phase) in s.run.plan.phases.iter().enumerate() {
         match screen.filter {
             Filter::All => {
-                rows.push(Row::Phase(number));
+                rows.push(TreeRow::Phase(number));
                 if !screen.folded.contains(&phase.id) {
-                    rows.extend(phase.steps.iter().map(|ix| Row::Step(*ix)));
+                    rows.extend(phase.steps.iter().map(|ix| TreeRow::Step(*ix)));
                 }
             }
             // The selected step stays in sight although the filter has let go of it, so that the
             // next key does not meet another step.
             filter => {
                 let shown =
-                    |ix: &&StepIx| shows(s, filter, **ix) || chosen == Some(Row::Step(**ix));
+                    |ix: &&StepIx| shows(s, filter, **ix) || chosen == Some(TreeRow::Step(**ix));
                 let before = rows.len();
-                rows.push(Row::Phase(number));
-                rows.extend(phase.steps.iter().filter(shown).map(|ix| Row::Step(*ix)));
+                rows.push(TreeRow::Phase(number));
+                rows.extend(
+                    phase
+                        .steps
+                        .iter()
+                        .filter(shown)
+                        .map(|ix| TreeRow::Step(*ix)),
+                );
                 if rows.len() == before + 1 {
                     rows.pop();
                 }
@@ -243,16 +125,81 @@ fn rows(s: &Situation, screen: &Screen) -> Vec<Row> {
     rows
 }
 
-#[cfg(test)]
-mod tests {
-    use super::scrolled;
+/// The step that is selected, or whose undo is.
+pub fn subject(s: &Situation, screen: &Screen) -> Option<Subject> {
+    let step = screen.step().filter(|id| s.run.plan.step(id).is_some());
+    step.map(|id| Subject::Step(id.to_string()))
+}
 
-    #[test]
-    fn scrolling_is_lazy_and_never_leaves_the_selection() {
-        assert_eq!(scrolled(0, 5, 10, 100), 0);
-        assert_eq!(scrolled(0, 12, 10, 100), 3);
-        assert_eq!(scrolled(50, 12, 10, 100), 12);
-        assert_eq!(scrolled(95, 99, 10, 100), 90);
-        assert_eq!(scrolled(0, 0, 0, 0), 0);
+/// Moves the selection among the rows.
+pub fn go(s: &Situation, screen: &mut Screen, moved: &dyn Fn(usize, usize) -> usize) {
+    let at = position(s, screen).unwrap_or(0);
+    let row = screen.rows.get(moved(at, screen.rows.len())).copied();
+    screen.cursor = row.map(|r| cursor(s, r)).unwrap_or_default();
+}
+
+/// The row that was clicked.
+pub fn click(s: &Situation, screen: &mut Screen, at: usize) {
+    let Some(row) = screen.rows.get(at).copied() else {
+        return;
+    };
+    let clicked = cursor(s, row);
+    // A click on the selected phase folds it; a click on a step only ever selects.
+    if clicked == screen.cursor && matches!(row, TreeRow::Phase(_)) {
+        fold(s, screen, |folded| !folded);
+    } else {
+        screen.cursor = clicked;
     }
+}
+
+/// Folds or unfolds the phase of what is selected.
+pub fn fold(s: &Situation, screen: &mut Screen, wanted: impl Fn(bool) -> bool) {
+    let plan = &s.run.plan;
+    let phase = match &screen.cursor {
+        Cursor::Phase(id) => plan.phases.iter().find(|p| p.id == *id),
+        Cursor::Step(id) => plan
+            .step(id)
+            .and_then(|ix| plan.steps.get(ix))
+            .and_then(|step| plan.phases.get(step.phase)),
+        Cursor::Nothing | Cursor::Rollback | Cursor::Undo(..) => None,
+    };
+    let Some(phase) = phase else { return };
+    if wanted(screen.folded.contains(&phase.id)) {
+        screen.folded.insert(phase.id.clone());
+        screen.cursor = Cursor::Phase(phase.id.clone());
+    } else {
+        screen.folded.remove(&phase.id);
+    }
+}
+
+/// Selects a step, unfolded, whatever the filter.
+pub fn go_to(s: &Situation, screen: &mut Screen, ix: StepIx) {
+    let plan = &s.run.plan;
+    let Some(step) = plan.steps.get(ix) else {
+        return;
+    };
+    if let Some(phase) = plan.phases.get(step.phase) {
+        screen.folded.remove(&phase.id);
+    }
+    screen.cursor = Cursor::Step(step.id.clone());
+    show_steps(screen);
+}
+
+/// Selects what there is to do about a step: in a rollback its undo.
+pub fn go_to_work(s: &Situation, screen: &mut Screen, ix: StepIx, turn: Turn) {
+    match row_of(s, ix, turn) {
+        undo @ TreeRow::Undo(..) => {
+            screen.cursor = cursor(s, undo);
+            show_steps(screen);
+        }
+        _ => go_to(s, screen, ix),
+    }
+}
+
+/// Where a step can be seen.
+fn show_steps(screen: &mut Screen) {
+    if !screen.view.selects_rows() {
+        screen.view = View::Steps;
+    }
+    screen.detail_top = 0;
 }

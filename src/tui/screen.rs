@@ -1,51 +1,50 @@
 //! What the screen remembers between two keys. All of it is here, and none of it is the run.
 
 use std::collections::HashSet;
+use std::ops::{Index, IndexMut};
 
 use ratatui::layout::Size;
 
-use super::away::Away;
-use super::form::{Ask, Form};
-use super::keys::{Action, Place};
-use super::lookout::Moved;
-use super::origin::Origin;
-use super::pace::{Beat, Pace};
-use super::rows::Row;
+use super::clock::Monotonic;
+use super::forecast_worker::Moved;
+use super::form::Form;
+use super::idle::Idle;
+use super::key_guard::KeyGuard;
+use super::keyboard::Keyboard;
+use super::layout::Parts;
+use super::names::{Action, Ask, Place, TreeRow};
 use super::theme::Look;
-use crate::journal::Way;
 use crate::runbook::StepIx;
 use crate::share::HubState;
 use crate::situation::Turn;
-use crate::time::{Instant, Span};
+use crate::time::Instant;
+
+pub use super::names::{Cursor, Filter, ListState, View, Zoom};
 
 /// The state of the screen; see the module for how it changes.
 #[derive(Debug)]
 pub struct Screen {
     pub look: Look,
-    pub hands: Hands,
+    pub access: Access,
     /// For whom is typed; nothing: for oneself.
     pub acting: Option<String>,
     pub size: Size,
     pub view: View,
     /// The step or phase that is selected, by its id, so that it stays when rows move.
     pub cursor: Cursor,
-    /// What the tree shows, made anew by `rows::settle`.
-    pub rows: Vec<Row>,
+    /// What the tree shows, made again by `update::settle`.
+    pub rows: Vec<TreeRow>,
     /// Which of them is selected.
     pub at: Option<usize>,
     pub top: usize,
-    pub glance: Glance,
+    pub stats: HeaderStats,
     pub folded: HashSet<String>,
     pub filter: Filter,
     pub zoom: Zoom,
     pub typing: Typing,
     pub last_search: String,
-    /// In the list of blockers, of gates, of people: the id of what is selected.
-    pub blockers: Spot,
-    pub gates: Spot,
-    pub people: Spot,
-    pub calls: Spot,
-    pub services: Spot,
+    /// What is selected in the lists of the views.
+    pub lists: Lists,
     /// The line of the log that is selected; nothing: its end, whatever comes.
     pub log_at: Option<usize>,
     pub detail_top: usize,
@@ -70,16 +69,35 @@ pub struct Screen {
     pub reports: usize,
     /// What leaving would lose, as it was said to the last key.
     pub warned: Option<String>,
-    pub pace: Pace,
-    pub away: Away,
+    pub keyboard: Keyboard,
+    pub key_guard: KeyGuard,
+    pub idle: Idle,
     /// Where a replay is; nothing: this is now.
-    pub tape: Option<Tape>,
-    pub beat: Beat,
+    pub playback: Option<Playback>,
+    pub monotonic: Monotonic,
+}
+
+/// The selection in the list of each view.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Lists([ListState; View::ALL.len()]);
+
+impl Index<View> for Lists {
+    type Output = ListState;
+
+    fn index(&self, view: View) -> &ListState {
+        &self.0[view as usize]
+    }
+}
+
+impl IndexMut<View> for Lists {
+    fn index_mut(&mut self, view: View) -> &mut ListState {
+        &mut self.0[view as usize]
+    }
 }
 
 /// Where a replay is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Tape {
+pub struct Playback {
     /// So many entries of the log are told.
     pub entry: usize,
     pub of: usize,
@@ -90,78 +108,36 @@ pub struct Tape {
 
 /// What the whole plan has to be gone through for: made with the rows, not with every frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Glance {
+pub struct HeaderStats {
     pub my_next: Option<(StepIx, Turn)>,
     pub running: usize,
     /// How many calls should have been made by now.
     pub calls_due: usize,
     /// How many of the services that were touched are proven, and how many were.
     pub services: (usize, usize),
+    /// How many are out for longer than their downtime procedures can be borne.
+    pub out_too_long: usize,
 }
 
 /// Whether this screen may write.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum Hands {
+pub enum Access {
     #[default]
-    Acting,
+    Full,
     /// It only looks on: a wall display, a log that can't be written.
-    Watching(String),
+    ReadOnly(String),
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum View {
-    #[default]
-    Steps,
-    /// When everything was planned, was done, and is expected.
-    Timeline,
-    Blockers,
-    Gates,
-    /// What each service is known to be, and what to test first.
-    Services,
-    Log,
-    People,
-    /// Whom to call, what is due, and the calls that were made.
-    Calls,
-    /// The selected step, or gate, in full.
-    Detail,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum Cursor {
-    #[default]
-    Nothing,
-    Phase(String),
-    Step(String),
-    /// The head of a rollback.
-    Rollback,
-    /// The undo or the restore of a step.
-    Undo(String, Way),
-}
-
-/// The selected row of a list, by its id, and the first row in sight.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Spot {
-    pub id: Option<String>,
-    pub top: usize,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Filter {
-    #[default]
-    All,
-    Mine,
-    Ready,
-    Blocked,
-    Late,
-}
-
-/// How much of the night the timeline shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Zoom {
-    #[default]
-    Whole,
-    HalfDay,
-    FourHours,
+/// Where a search or a number began, to return to when it leads nowhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    view: View,
+    cursor: Cursor,
+    folded: HashSet<String>,
+    lists: Lists,
+    log_at: Option<usize>,
+    top: usize,
+    detail_top: usize,
 }
 
 /// What letters and figures go into, outside a form.
@@ -172,7 +148,7 @@ pub enum Typing {
     /// A number, since when it is as it is, and where it began.
     Jump {
         number: String,
-        since: Beat,
+        since: Monotonic,
         from: Box<Origin>,
     },
     /// What is searched, and where the search began.
@@ -193,7 +169,7 @@ pub enum Dialog {
         top: usize,
     },
     Card {
-        says: Says,
+        card: Card,
         /// The first line in sight, where not all of it is.
         top: usize,
     },
@@ -202,8 +178,8 @@ pub enum Dialog {
 
 /// What a card has to be read for, as it was when it was opened.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Says {
-    WhereWeWere(super::away::Card),
+pub enum Card {
+    WhereWeWere(super::idle::Recap),
     /// Three lines to read out.
     ReadOut(String),
 }
@@ -235,7 +211,7 @@ pub enum CheckState {
 pub struct Message {
     pub text: String,
     pub kind: Saying,
-    pub since: Beat,
+    pub since: Monotonic,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -246,118 +222,36 @@ pub enum Saying {
     Call,
 }
 
-impl View {
-    /// In the order of the tabs.
-    pub const ALL: [View; 9] = [
-        View::Steps,
-        View::Timeline,
-        View::Blockers,
-        View::Gates,
-        View::Services,
-        View::Log,
-        View::People,
-        View::Calls,
-        View::Detail,
-    ];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            View::Steps => "Steps",
-            View::Timeline => "Time",
-            View::Blockers => "Blockers",
-            View::Gates => "Gates",
-            View::Services => "Services",
-            View::Log => "Log",
-            View::People => "People",
-            View::Calls => "Calls",
-            View::Detail => "Step",
+impl Origin {
+    pub fn of(screen: &Screen) -> Origin {
+        Origin {
+            view: screen.view,
+            cursor: screen.cursor.clone(),
+            folded: screen.folded.clone(),
+            lists: screen.lists.clone(),
+            log_at: screen.log_at,
+            top: screen.top,
+            detail_top: screen.detail_top,
         }
     }
 
-    pub fn place(self) -> Place {
-        match self {
-            View::Steps => Place::Steps,
-            View::Timeline => Place::Timeline,
-            View::Blockers => Place::Blockers,
-            View::Gates => Place::Gates,
-            View::Services => Place::Services,
-            View::Log => Place::Log,
-            View::People => Place::People,
-            View::Calls => Place::Calls,
-            View::Detail => Place::Detail,
-        }
-    }
-
-    /// It shows the rows of the plan, and has the selection in them.
-    pub fn has_rows(self) -> bool {
-        matches!(self, View::Steps | View::Timeline)
-    }
-
-    /// The view so many tabs on.
-    pub fn turned(self, by: isize) -> View {
-        let at = View::ALL.iter().position(|v| *v == self).unwrap_or(0) as isize;
-        View::ALL[(at + by).rem_euclid(View::ALL.len() as isize) as usize]
-    }
-}
-
-impl Filter {
-    pub const ALL: [Filter; 5] = [
-        Filter::All,
-        Filter::Mine,
-        Filter::Ready,
-        Filter::Blocked,
-        Filter::Late,
-    ];
-
-    pub fn word(self) -> &'static str {
-        match self {
-            Filter::All => "all",
-            Filter::Mine => "mine",
-            Filter::Ready => "ready",
-            Filter::Blocked => "blocked",
-            Filter::Late => "late",
-        }
-    }
-
-    pub fn next(self) -> Filter {
-        let at = Filter::ALL.iter().position(|f| *f == self).unwrap_or(0);
-        Filter::ALL[(at + 1) % Filter::ALL.len()]
-    }
-}
-
-impl Zoom {
-    const ALL: [Zoom; 3] = [Zoom::Whole, Zoom::HalfDay, Zoom::FourHours];
-
-    /// How long it is; nothing for the whole.
-    pub fn span(self) -> Option<Span> {
-        match self {
-            Zoom::Whole => None,
-            Zoom::HalfDay => Some(Span::minutes(12 * 60)),
-            Zoom::FourHours => Some(Span::minutes(4 * 60)),
-        }
-    }
-
-    pub fn word(self) -> &'static str {
-        match self {
-            Zoom::Whole => "whole night",
-            Zoom::HalfDay => "12 hours",
-            Zoom::FourHours => "4 hours",
-        }
-    }
-
-    /// The next that shows less than the whole, which is so long; after the last the whole again.
-    pub fn next(self, whole: Span) -> Zoom {
-        let closer = Zoom::ALL.into_iter().skip_while(|z| *z != self).skip(1);
-        let mut closer = closer.filter(|z| z.span().is_some_and(|span| span < whole));
-        closer.next().unwrap_or_default()
+    /// Puts the screen back there.
+    pub fn restore(self, screen: &mut Screen) {
+        screen.view = self.view;
+        screen.cursor = self.cursor;
+        screen.folded = self.folded;
+        screen.lists = self.lists;
+        screen.log_at = self.log_at;
+        screen.top = self.top;
+        screen.detail_top = self.detail_top;
     }
 }
 
 impl Screen {
-    pub fn new(look: Look, hands: Hands, size: Size) -> Screen {
+    pub fn new(look: Look, access: Access, size: Size) -> Screen {
         Screen {
             look,
-            hands,
+            access,
             acting: None,
             size,
             view: View::default(),
@@ -365,17 +259,13 @@ impl Screen {
             rows: Vec::new(),
             at: None,
             top: 0,
-            glance: Glance::default(),
+            stats: HeaderStats::default(),
             folded: HashSet::new(),
             filter: Filter::default(),
             zoom: Zoom::default(),
             typing: Typing::default(),
             last_search: String::new(),
-            blockers: Spot::default(),
-            gates: Spot::default(),
-            people: Spot::default(),
-            calls: Spot::default(),
-            services: Spot::default(),
+            lists: Lists::default(),
             log_at: None,
             detail_top: 0,
             dialogs: Vec::new(),
@@ -389,10 +279,11 @@ impl Screen {
             checks: 0,
             reports: 0,
             warned: None,
-            pace: Pace::default(),
-            away: Away::default(),
-            tape: None,
-            beat: Beat::ZERO,
+            keyboard: Keyboard::default(),
+            key_guard: KeyGuard::default(),
+            idle: Idle::default(),
+            playback: None,
+            monotonic: Monotonic::ZERO,
         }
     }
 
@@ -403,9 +294,15 @@ impl Screen {
             (None, Typing::Jump { .. }) => Place::Jump,
             (None, Typing::Search { .. }) => Place::Search,
             (None, Typing::Time(_)) => Place::Time,
-            (None, Typing::Nothing) if self.tape.is_some() => Place::Replay,
-            (None, Typing::Nothing) => self.view.place(),
+            (None, Typing::Nothing) if self.playback.is_some() => Place::Replay,
+            (None, Typing::Nothing) => Place::In(self.view),
         }
+    }
+
+    /// From now on that view is seen, from its top.
+    pub fn show(&mut self, view: View) {
+        self.view = view;
+        self.detail_top = 0;
     }
 
     /// The form that supposes something, if one is open.
@@ -419,12 +316,23 @@ impl Screen {
 
     /// It may write.
     pub fn acts(&self) -> bool {
-        self.hands == Hands::Acting
+        self.access == Access::Full
     }
 
     /// Whether an action is worth naming: not where it would only be refused.
     pub fn offers(&self, action: Action) -> bool {
         self.acts() || !action.writes()
+    }
+
+    /// The parts of the screen, for the size that it was last told.
+    pub fn parts(&self) -> Parts {
+        Parts::of_size(self.size, self.view, self.looks_ahead)
+    }
+
+    /// How many rows of a list are in sight.
+    pub fn list_height(&self) -> usize {
+        let rows = self.parts().list.height;
+        usize::from(rows.saturating_sub(self.view.around()))
     }
 
     /// The id of the selected step, if a step is selected.
@@ -436,20 +344,20 @@ impl Screen {
     }
 
     pub fn say(&mut self, kind: Saying, text: impl Into<String>) {
-        let (text, since) = (text.into(), self.beat);
+        let (text, since) = (text.into(), self.monotonic);
         self.message = Some(Message { text, kind, since });
     }
 
     /// Puts something on top that has to be read before it can be answered.
     pub fn open(&mut self, dialog: Dialog) {
         self.dialogs.push(dialog);
-        self.pace.opened(self.beat);
+        self.key_guard.opened(self.monotonic);
     }
 }
 
 impl Dialog {
-    pub fn card(says: Says) -> Dialog {
-        Dialog::Card { says, top: 0 }
+    pub fn card(card: Card) -> Dialog {
+        Dialog::Card { card, top: 0 }
     }
 
     pub fn place(&self) -> Place {

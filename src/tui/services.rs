@@ -1,53 +1,61 @@
 //! The services as rows: what to test first, then the rest of the board.
 
 use crate::report;
-use crate::run::{ServiceOutlook, ServiceState};
+use crate::run::ServiceState;
 use crate::runbook::Service;
-use crate::situation::{Situation, Suspect, board, triage};
+use crate::situation::{ServiceFacts, Situation, Suspect, board, service_facts, triage};
 
 /// A line of the view of services.
 #[derive(Debug, Clone)]
-pub struct Line {
-    pub outlook: ServiceOutlook,
+pub struct ServiceRow<'a> {
+    pub facts: ServiceFacts<'a>,
     /// Its place in the order in which to test, and why it stands there.
     pub suspect: Option<Suspect>,
 }
 
-impl Line {
-    pub fn service<'a>(&self, s: &Situation<'a>) -> Option<&'a Service> {
-        s.run.plan.services.get(self.outlook.service)
+impl<'a> ServiceRow<'a> {
+    pub fn service(&self) -> &'a Service {
+        self.facts.service
     }
 
     pub fn is_untestable(&self) -> bool {
-        self.outlook.state == ServiceState::Untestable
+        self.facts.outlook.state == ServiceState::Untestable
     }
 }
 
-/// What is to be tested or mended, in the order in which to do it; then what is off, then the rest.
-pub fn lines(s: &Situation) -> Vec<Line> {
-    let told = |suspect: Suspect| Line {
-        outlook: suspect.outlook.clone(),
-        suspect: Some(suspect),
+/// What is to be tested or mended, in the order in which to do it; then what is off, then what was
+/// out for too long, then the rest.
+pub fn lines<'a>(s: &Situation<'a>) -> Vec<ServiceRow<'a>> {
+    let mut suspects: Vec<Option<(usize, Suspect)>> = vec![None; s.run.plan.services.len()];
+    for (place, suspect) in triage(s).into_iter().enumerate() {
+        let service = suspect.outlook.service;
+        suspects[service] = Some((place, suspect));
+    }
+    let mut line = |facts: ServiceFacts<'a>| {
+        let (place, suspect) = suspects[facts.outlook.service].take().unzip();
+        let is_off = facts.outlook.state == ServiceState::Off;
+        let rank = (place.is_none(), place, !is_off, !facts.is_too_long());
+        (rank, ServiceRow { facts, suspect })
     };
-    let mut lines: Vec<Line> = triage(s).into_iter().map(told).collect();
-    let is_told = |outlook: &ServiceOutlook| {
-        let mut told = lines.iter().map(|line| line.outlook.service);
-        told.any(|service| service == outlook.service)
-    };
-    let mut rest = board(s);
-    rest.retain(|outlook| !is_told(outlook));
-    rest.sort_by_key(|outlook| outlook.state != ServiceState::Off);
-    lines.extend(rest.into_iter().map(|outlook| Line {
-        outlook,
-        suspect: None,
-    }));
-    lines
+    let mut lines: Vec<_> = service_facts(s).into_iter().map(&mut line).collect();
+    lines.sort_by_key(|(rank, _)| *rank);
+    lines.into_iter().map(|(_, line)| line).collect()
 }
 
 /// The ids of the services, in the order of the lines.
 pub fn ids(s: &Situation) -> Vec<String> {
-    let services = lines(s).into_iter().filter_map(|line| line.service(s));
+    let services = lines(s).into_iter().map(|line| line.service());
     services.map(|service| service.id.clone()).collect()
+}
+
+/// How many services are out now for longer than they can be.
+pub fn out_too_long(s: &Situation) -> usize {
+    let facts = service_facts(s).into_iter();
+    let current = |facts: &ServiceFacts| {
+        let current = facts.downtime.current();
+        current.is_some_and(|stretch| facts.downtime.over_by(stretch).is_some())
+    };
+    facts.filter(current).count()
 }
 
 /// How many services are proven of those that were touched.

@@ -3,10 +3,11 @@
 use std::io::{Read, Write};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::text::{Utf, decoded};
 use crate::time::Span;
 
 /// For a check whose plan does not say how long it may take.
@@ -99,7 +100,7 @@ fn shell(command: &str) -> Command {
 }
 
 fn wait(mut child: Child, began: Instant, timeout: Duration) -> (Option<i32>, String) {
-    let output = Arc::new(Mutex::new(Vec::new()));
+    let output = Arc::new(Mutex::new(Output::default()));
     collect(child.stdout.take(), &output);
     collect(child.stderr.take(), &output);
     let status = until(&mut child, began, timeout);
@@ -108,7 +109,10 @@ fn wait(mut child: Child, began: Instant, timeout: Duration) -> (Option<i32>, St
     }
     // What was written last is still on its way.
     thread::sleep(Duration::from_millis(50));
-    let text = output.lock().map(|bytes| tail(&bytes)).unwrap_or_default();
+    let text = output
+        .lock()
+        .map(|output| output.tail())
+        .unwrap_or_default();
     (status.and_then(|s| s.code()), text)
 }
 
@@ -124,23 +128,129 @@ fn until(child: &mut Child, began: Instant, timeout: Duration) -> Option<ExitSta
 }
 
 /// Reads in a thread of its own: a pipe may stay open after the check has ended.
-fn collect(pipe: Option<impl Read + Send + 'static>, output: &Arc<Mutex<Vec<u8>>>) {
+fn collect(pipe: Option<impl Read + Send + 'static>, output: &Arc<Mutex<Output>>) {
     let Some(mut pipe) = pipe else { return };
     let output = output.clone();
     thread::spawn(move || {
         let mut chunk = [0; 4096];
         while let Ok(n @ 1..) = pipe.read(&mut chunk) {
             let Ok(mut all) = output.lock() else { return };
-            all.extend_from_slice(&chunk[..n]);
-            let over = all.len().saturating_sub(2 * KEPT);
-            all.drain(..over);
+            all.add(&chunk[..n]);
         }
     });
 }
 
-fn tail(bytes: &[u8]) -> String {
-    let from = bytes.len().saturating_sub(KEPT);
-    String::from_utf8_lossy(&bytes[from..]).into_owned()
+/// What a check has written.
+#[derive(Debug, Default)]
+struct Output {
+    /// Its first bytes, which say in what encoding it is.
+    begin: Vec<u8>,
+    /// Its end.
+    end: Vec<u8>,
+    /// Something is missing before that.
+    is_cut: bool,
+}
+
+impl Output {
+    fn add(&mut self, bytes: &[u8]) {
+        let room = MARK.saturating_sub(self.begin.len());
+        self.begin.extend(bytes.iter().take(room));
+        self.end.extend_from_slice(bytes);
+        self.keep(2 * KEPT);
+    }
+
+    /// Keeps about so many bytes. Two of them may be one character.
+    fn keep(&mut self, most: usize) {
+        let over = self.end.len().saturating_sub(most).next_multiple_of(2);
+        if over > 0 && over <= self.end.len() {
+            self.end.drain(..over);
+            self.is_cut = true;
+        }
+    }
+
+    fn tail(&self) -> String {
+        let mut kept = Output {
+            begin: Vec::new(),
+            end: self.end.clone(),
+            is_cut: self.is_cut,
+        };
+        kept.keep(KEPT);
+        let bytes = match Utf::of(&self.begin) {
+            (Utf::Eight, _) if kept.is_cut => {
+                let in_letter = |b: &&u8| (0x80..0xc0).contains(*b);
+                let rest = kept.end.iter().take(3).take_while(in_letter).count();
+                kept.end.split_off(rest)
+            }
+            (Utf::Eight, _) => kept.end,
+            (utf, _) => {
+                kept.end.truncate(kept.end.len() / 2 * 2);
+                let marked = kept.end.starts_with(&self.begin) && !kept.is_cut;
+                let mark: &[u8] = if marked { &[] } else { utf.mark() };
+                [mark, &kept.end].concat()
+            }
+        };
+        decoded(&bytes, code_page())
+    }
+}
+
+/// As many bytes tell one encoding from another.
+const MARK: usize = 4;
+
+/// The code page in which programs of this machine write, where that is not UTF-8.
+fn code_page() -> Option<u16> {
+    static PAGE: OnceLock<Option<u16>> = OnceLock::new();
+    *PAGE.get_or_init(system_code_page)
+}
+
+/// As the locale says: `fr_CA.ISO-8859-15`.
+#[cfg(unix)]
+fn system_code_page() -> Option<u16> {
+    let said = ["LC_ALL", "LC_CTYPE", "LANG"].map(std::env::var);
+    let locale = said
+        .into_iter()
+        .flatten()
+        .find(|locale| !locale.is_empty())?;
+    page_of_locale(&locale)
+}
+
+#[cfg(unix)]
+fn page_of_locale(locale: &str) -> Option<u16> {
+    let (_, charset) = locale.split_once('.')?;
+    let charset: String = charset
+        .split('@')
+        .next()
+        .unwrap_or_default()
+        .to_uppercase()
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .collect();
+    match charset.as_str() {
+        "ISO88591" => Some(1252),
+        "ISO885915" => Some(28605),
+        other => {
+            let number = ["CP", "IBM", "WINDOWS"]
+                .iter()
+                .find_map(|p| other.strip_prefix(p));
+            number?.parse().ok()
+        }
+    }
+}
+
+/// As the console says.
+#[cfg(not(unix))]
+fn system_code_page() -> Option<u16> {
+    let said = Command::new("cmd")
+        .args(["/C", "chcp"])
+        .stdin(Stdio::null())
+        .output()
+        .ok()?;
+    let digits: String = said
+        .stdout
+        .iter()
+        .filter(|b| b.is_ascii_digit())
+        .map(|b| char::from(*b))
+        .collect();
+    digits.parse().ok().filter(|page| *page != 65001)
 }
 
 #[cfg(unix)]
@@ -175,6 +285,57 @@ mod tests {
             good.output.contains("fine") && good.output.contains("hm"),
             "{good:?}"
         );
+    }
+
+    /// Whatever it writes is in the log as it was meant, and nothing of it is lost.
+    #[test]
+    fn an_output_is_text_in_whatever_encoding_it_comes() {
+        for (command, said) in [
+            (r"printf 'r\303\251ussi'", "réussi"),
+            (r"printf 'r\351ussi \200'", "réussi €"),
+            (r"printf '\377\376o\0k\0'", "ok"),
+            (r"printf 'o\0k\0'", "ok"),
+        ] {
+            assert_eq!(ended(command, 20).output, said, "{command}");
+        }
+        for (locale, page) in [
+            ("fr_CA.UTF-8", None),
+            ("C", None),
+            ("fr_CA.ISO-8859-15@euro", Some(28605)),
+            ("fr_CA.iso88591", Some(1252)),
+            ("fr_CA.CP850", Some(850)),
+        ] {
+            assert_eq!(page_of_locale(locale), page, "{locale}");
+        }
+    }
+
+    #[test]
+    fn the_end_of_a_long_output_begins_with_a_whole_letter() {
+        for (letter, wide) in [("é", false), ("é", true), ("€", false), ("x", false)] {
+            for first in 0..3 {
+                let text = "a".repeat(first) + &letter.repeat(3 * KEPT);
+                let bytes: Vec<u8> = if wide {
+                    format!("\u{feff}{text}")
+                        .encode_utf16()
+                        .flat_map(u16::to_le_bytes)
+                        .collect()
+                } else {
+                    text.into_bytes()
+                };
+                let mut output = Output::default();
+                bytes.chunks(4097).for_each(|chunk| output.add(chunk));
+                let tail = output.tail();
+                assert!(
+                    tail.chars().all(|c| letter.contains(c)),
+                    "{letter} {wide} {first}"
+                );
+                assert!(
+                    tail.len() <= 2 * KEPT && tail.len() > KEPT / 2,
+                    "{}",
+                    tail.len()
+                );
+            }
+        }
     }
 
     #[test]

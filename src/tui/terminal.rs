@@ -5,17 +5,29 @@ use std::panic;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
+use std::time::Duration;
 
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
 };
 use crossterm::terminal::{
-    EnterAlternateScreen, LeaveAlternateScreen, SetTitle, disable_raw_mode, enable_raw_mode,
+    Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, SetTitle, disable_raw_mode,
+    enable_raw_mode,
 };
 use crossterm::{cursor, execute};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
+
+/// How long a loop waits for a key before it looks for news.
+pub const WAIT: Duration = Duration::from_millis(250);
+
+/// Why the screen was left. The run goes on in any case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Left {
+    ByKey,
+    BySignal,
+}
 
 /// The terminal in our hands; given back when this is dropped.
 pub struct Guard {
@@ -35,14 +47,12 @@ impl Guard {
         let signals = signals::watch(stop.clone())?;
         enable_raw_mode()?;
         // From here on the terminal has to be given back, also when the next line fails.
-        let entered = execute!(
-            io::stdout(),
-            EnterAlternateScreen,
-            EnableBracketedPaste,
-            EnableMouseCapture,
-            cursor::Hide
-        );
-        let made = entered.and_then(|()| Terminal::new(CrosstermBackend::new(io::stdout())));
+        let made = enter().and_then(|()| {
+            let mut terminal = Terminal::new(CrosstermBackend::new(io::stdout()))?;
+            // Not every terminal has a second screen that is empty.
+            clear(&mut terminal)?;
+            Ok(terminal)
+        });
         let terminal = made.inspect_err(|_| give_back())?;
         let hook_before = hook_panics();
         Ok(Guard {
@@ -79,6 +89,26 @@ impl Guard {
         execute!(io::stdout(), CopyToClipboard::to_clipboard_from(text))
     }
 
+    /// Empties the screen, so that the next frame is drawn as a whole.
+    pub fn clear(&mut self) -> io::Result<()> {
+        clear(&mut self.terminal)
+    }
+
+    /// Gives the terminal back to the shell, and takes it again after `fg`.
+    #[cfg(unix)]
+    pub fn suspend(&mut self) -> io::Result<()> {
+        give_back();
+        signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
+        enable_raw_mode()?;
+        enter()
+    }
+
+    /// There is nothing to suspend to.
+    #[cfg(not(unix))]
+    pub fn suspend(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
     pub fn title(&mut self, title: &str) -> io::Result<()> {
         execute!(io::stdout(), SetTitle(crate::text::safe(title)))
     }
@@ -95,6 +125,24 @@ impl Drop for Guard {
         panic::set_hook(Box::new(move |info| before(info)));
         give_back();
     }
+}
+
+/// Without a question to the terminal: one that doesn't say where its cursor is would hold us up.
+fn clear(terminal: &mut Terminal<CrosstermBackend<io::Stdout>>) -> io::Result<()> {
+    execute!(io::stdout(), Clear(ClearType::All))?;
+    terminal.swap_buffers();
+    Ok(())
+}
+
+/// The terminal as the screen needs it.
+fn enter() -> io::Result<()> {
+    execute!(
+        io::stdout(),
+        EnterAlternateScreen,
+        EnableBracketedPaste,
+        EnableMouseCapture,
+        cursor::Hide
+    )
 }
 
 /// Everything back as it was; what fails here can't be helped.

@@ -1,25 +1,32 @@
 //! Screens as data: a script of keys in, the screen out.
 
 mod accidents;
+mod agreement;
 mod ahead;
+mod any_terminal;
 mod behaviour;
 mod bridge;
 mod calls;
 mod catch_up;
 mod catch_up_again;
 mod chance;
-mod desk;
+mod double_hour;
+mod downtime;
+mod edited;
 mod gates;
-mod hands;
-mod herald;
 mod hub;
+mod names;
+mod notifier;
 mod off_plan;
 mod presses;
 mod records;
 mod replay;
 mod screens;
+pub(crate) mod seat;
+mod second_taps;
 mod services;
 mod shift;
+mod short_names;
 mod stale;
 mod timeline;
 mod unclear;

@@ -3,6 +3,7 @@
 //! Colour is never alone: whatever has a tone has a word or a sign as well.
 
 use ratatui::style::{Color, Modifier, Style};
+use ratatui::symbols::border;
 
 use crate::text::Ellipsis;
 
@@ -120,11 +121,20 @@ impl Look {
         }
     }
 
-    /// The four corners of a dialog: upper left, upper right, lower left, lower right.
-    pub fn corners(self) -> [char; 4] {
+    /// The frame of a dialog.
+    pub fn borders(self) -> border::Set<'static> {
         match self.glyphs {
-            Glyphs::Unicode => ['┌', '┐', '└', '┘'],
-            Glyphs::Ascii => ['+', '+', '+', '+'],
+            Glyphs::Unicode => border::PLAIN,
+            Glyphs::Ascii => border::Set {
+                top_left: "+",
+                top_right: "+",
+                bottom_left: "+",
+                bottom_right: "+",
+                vertical_left: "|",
+                vertical_right: "|",
+                horizontal_top: "-",
+                horizontal_bottom: "-",
+            },
         }
     }
 }

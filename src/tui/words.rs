@@ -4,11 +4,20 @@ use crate::journal::{Decision, Outcome, RollbackExtent, Vote, Way};
 pub use crate::report::near;
 
 use crate::report::called;
-use crate::run::{Hold, LogLine, Run, Stage, Stamp};
+use crate::run::{Hold, LogLine, Run, SignOff, Stage, Stamp};
 use crate::runbook::{Step, StepIx};
-use crate::situation::{self, Situation};
+use crate::situation::{self, SignOffFacts, SignOffState, Situation, VoteFacts, WorkFacts};
 use crate::time::Span;
-use crate::tui::screen::Screen;
+
+/// `go`, or `go (criteria changed since)` of a vote that counts no longer.
+pub fn vote_text(facts: &VoteFacts) -> String {
+    let word = vote_word(facts.voted.vote);
+    if facts.no_longer.is_empty() {
+        word.into()
+    } else {
+        format!("{word} (criteria changed since)")
+    }
+}
 
 /// `go` or `no-go`.
 pub fn vote_word(vote: Vote) -> &'static str {
@@ -81,6 +90,30 @@ pub fn unsigned<'a>(s: &Situation<'a>, ix: StepIx) -> Vec<&'a str> {
     s.run.unsigned(ix, Way::Forward)
 }
 
+/// How each role that signs stands to a piece of work.
+pub fn signatures(s: &Situation, work: &WorkFacts) -> Vec<String> {
+    let one = |facts: &SignOffFacts| match facts.given {
+        Some(given) => format!("{}: {}", facts.role, signature(s, facts.state, given)),
+        None => format!("{}: -", facts.role),
+    };
+    work.sign_offs.iter().map(one).collect()
+}
+
+fn signature(s: &Situation, state: SignOffState, given: &SignOff) -> String {
+    let by = &given.stamp.by;
+    match (state, &given.lapsed) {
+        (SignOffState::Refused, _) => {
+            let why = given.because.as_deref().unwrap_or("no reason given");
+            format!("REFUSED by {by}: {why}")
+        }
+        (SignOffState::Lapsed, Some(change)) => {
+            let (who, at) = (&change.by, s.clock(change.at));
+            format!("CHANGED {at} by {who} since {by} signed")
+        }
+        _ => format!("{by} {}", s.clock(given.stamp.at)),
+    }
+}
+
 /// Why nothing new is begun on a step, in a word.
 pub fn paused_word(s: &Situation, ix: StepIx) -> Option<&'static str> {
     match s.run.hold_on(ix) {
@@ -116,7 +149,11 @@ pub fn hold_text(s: &Situation, hold: &Hold) -> String {
 /// What was called, when, by whom and why.
 pub fn called_at(s: &Situation, what: &str, stamp: &Stamp, why: Option<&str>) -> String {
     let why = why.unwrap_or("no reason given");
-    format!("{what} {} by {}: {why}", near(s, stamp.at), stamp.by)
+    format!(
+        "{what} {} by {}: {why}",
+        near(s, stamp.at),
+        called(s.run, &stamp.by)
+    )
 }
 
 /// A phase or a step as people name it: `phase 3`, `2.3`.
@@ -148,11 +185,13 @@ pub fn extent_text(run: &Run, extent: &RollbackExtent) -> String {
         step.map_or(id.clone(), |step| step.number.clone())
     };
     match extent {
-        RollbackExtent::Everything => "all by undos".into(),
-        RollbackExtent::To { point } => format!("all, to the restore point {}", number(point)),
+        RollbackExtent::Everything => "everything, by undos".into(),
+        RollbackExtent::To { point } => {
+            format!("everything, to the restore point {}", number(point))
+        }
         RollbackExtent::Only { steps } => {
             let steps: Vec<String> = steps.iter().map(number).collect();
-            format!("only {} and what stands on it", steps.join(", "))
+            format!("only {} and what depends on it", steps.join(", "))
         }
     }
 }
@@ -204,9 +243,10 @@ pub fn moves(s: &Situation, after: &Run) -> Vec<String> {
         .iter()
         .map(|(ix, by)| format!("{} {}", number(*ix), by.signed()))
         .collect();
-    lines.push(match moved.is_empty() {
-        true => "No other step moves.".to_string(),
-        false => format!("Moves {}", list(&moved, 8)),
+    lines.push(if moved.is_empty() {
+        "No other step moves.".to_string()
+    } else {
+        format!("Moves {}", list(&moved, 8))
     });
     let late: Vec<String> = moves.late.iter().map(|ix| number(*ix)).collect();
     if !late.is_empty() {
@@ -236,32 +276,6 @@ pub fn author(s: &Situation, line: &LogLine) -> String {
 pub fn my_last<'a>(s: &'a Situation) -> Option<&'a LogLine> {
     let id = s.run.last_entry_of(s.me)?.id();
     s.run.log.iter().rev().find(|l| l.entry.id() == id)
-}
-
-/// What the run would never have if the screen were left now, if there is something.
-pub fn lost_by_leaving(screen: &Screen) -> Option<String> {
-    let count = |n: usize, one: &str, more: &str| match n {
-        0 => None,
-        1 => Some(format!("1 {one}")),
-        n => Some(format!("{n} {more}")),
-    };
-    let going_on = [
-        count(screen.checks, "check still runs", "checks still run"),
-        count(
-            screen.reports,
-            "report is still written",
-            "reports are still written",
-        ),
-    ];
-    let going_on: Vec<String> = going_on.into_iter().flatten().collect();
-    let drafts = count(screen.drafts.len(), "half-typed form", "half-typed forms");
-    let what = match (going_on.is_empty(), drafts) {
-        (true, None) => return None,
-        (true, Some(drafts)) => drafts,
-        (false, drafts) => format!("{} and {}", going_on.join(", "), drafts.unwrap_or_default()),
-    };
-    let what = what.trim_end();
-    Some(format!("{what} would be lost; q again leaves"))
 }
 
 /// The number of a step, `2.3`.

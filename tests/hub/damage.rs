@@ -93,7 +93,7 @@ fn who_exchanges_once_learns_what_was_held_back_or_refused() {
         let output = machine.run(&sync);
         assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
         let (out, error) = (stdout(&output), stderr(&output));
-        assert!(error.contains("not all is exchanged"), "{error}");
+        assert!(error.contains("not everything is shared"), "{error}");
         out
     };
 
@@ -128,7 +128,7 @@ fn who_exchanges_once_learns_what_was_held_back_or_refused() {
     let spoilt = text(feed).replace("\"three\"", "\"th?ee\"");
     std::fs::write(journal.join(&feed.name), spoilt).unwrap();
     let out = said(&one);
-    assert!(out.contains("2 entries stand behind"), "{out}");
+    assert!(out.contains("2 entries come after"), "{out}");
     assert!(out.contains("2 not shared"), "{out}");
 }
 
@@ -287,7 +287,7 @@ fn a_message_that_was_taken_out_at_the_end_stops_nobody() {
     until("both have the same", || exchanged().is_some());
     let first = exchanged();
     until("they are asked again", || exchanged() > first);
-    writes(&other, "work goes on");
+    writes(&other, "you can keep working");
     until("it goes up", || {
         let third = Machine::new();
         third.ok(&["hub", "join", &url, &run]);

@@ -15,13 +15,10 @@ pub static RULE: Rule = Rule {
     name: "back-to-back-people",
     group: Group::Programme,
     severity: Severity::Warning,
-    finds: "people who are on the rosters of two windows with less than five days between them",
-    why: "They come to the second window with the first still in their bones, and its faults still \
-          on their desks. Nobody else can take either.",
-    mend: "move one of the windows, or share the rosters out",
-    spares: "Five days between close and opening are enough: a working week in which to sleep and \
-             to mend what the first window left. People are the same when their ids are. Windows \
-             that overlap are told by windows-overlap.",
+    finds: "people on the rosters of two windows less than five days apart",
+    why: "They come to the second window tired from the first and still busy with its faults. Nobody else can take over either.",
+    mend: "move one of the windows, or use different people",
+    spares: "Five days between close and opening are enough: a working week to sleep and to fix what the first window left. People are the same if their ids are. Overlapping windows are reported by windows-overlap.",
     before: "window: {opens: 2026-11-27 18:00, closes: 2026-11-30 06:00, ...}   # a\n\
              window: {opens: 2026-12-03 18:00, closes: 2026-12-04 06:00, ...}   # b\n",
     after: "window: {opens: 2026-11-27 18:00, closes: 2026-11-30 06:00, ...}   # a\n\
@@ -38,8 +35,11 @@ fn look(plans: &[Plan], report: &mut Report) {
                 continue;
             }
             let there: HashSet<&str> = earlier.book.people.iter().map(|p| p.id.as_str()).collect();
-            let both = plan.book.people.iter();
-            let both = both.filter(|p| there.contains(p.id.as_str()));
+            let both = plan
+                .book
+                .people
+                .iter()
+                .filter(|p| there.contains(p.id.as_str()));
             let names: Vec<&str> = both.map(|p| p.name.as_str()).collect();
             if names.is_empty() {
                 continue;

@@ -8,12 +8,10 @@ pub static RULE: Rule = Rule {
     name: "change-without-expectation",
     group: Group::Writing,
     severity: Severity::Warning,
-    finds: "a step that changes something and does not say what to expect",
-    why: "Whoever does it at three in the morning has to decide alone whether what is on the screen \
-          is right, and mostly decides that it is.",
-    mend: "say what is seen when it worked (expect: 43 printers ready), or ask for it as evidence",
-    spares: "Evidence does instead: what must be entered says what to look for. Only steps of the \
-             window that change a service are asked.",
+    finds: "a step that changes something and doesn't say what to expect",
+    why: "At three in the morning, whoever does it has to decide alone whether the screen looks right, and usually decides that it does.",
+    mend: "say what to expect when it worked (expect: 43 printers ready), or ask for it as evidence",
+    spares: "Evidence is enough: what must be entered says what to look for. Only steps in the window that change a service are checked.",
     before: "- {id: forms, title: Load the print forms, changes: [printing]}\n",
     after: "- {id: forms, title: Load the print forms, changes: [printing], expect: 43 printers ready}\n",
     look: Look::Plan(look),
@@ -25,7 +23,7 @@ fn look(plan: &Plan, report: &mut Report) {
         let expects = step.expect.as_deref().is_some_and(|e| !e.trim().is_empty());
         if !expects && step.evidence.is_empty() {
             let message = format!(
-                "{} changes {} and does not say what to expect",
+                "{} changes {} and doesn't say what to expect",
                 plan.label(ix),
                 plan.service_names(&step.changes)
             );

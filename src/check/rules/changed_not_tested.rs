@@ -9,12 +9,9 @@ pub static RULE: Rule = Rule {
     group: Group::Testing,
     severity: Severity::Error,
     finds: "a service that is changed in the window and not tested after its last change",
-    why: "The first to test it will be a nurse with a patient in front of her, and by then the window \
-          is closed and nobody can go back.",
+    why: "The first to test it will be a nurse with a patient in front of her, and by then the window is closed and it is too late to roll back.",
     mend: "add a step that tests the service (tests: [emr]) after its last change",
-    spares: "A test of another service whose test proves this one (proves) counts, and so does a step \
-             that both changes and tests it. Tests of the days after do not count: the people who \
-             depend on it are back by then.",
+    spares: "A test of another service whose test proves this one (proves) counts, and so does a step that both changes and tests it. Tests on the days after don't count: its users are back at work by then.",
     before: "- {id: upgrade, title: Upgrade the records, changes: [emr]}\n",
     after: "- {id: upgrade, title: Upgrade the records, changes: [emr]}\n\
             - {id: chart, title: Open a chart, tests: [emr], expect: Last note is from Friday}\n",

@@ -9,12 +9,9 @@ pub static RULE: Rule = Rule {
     group: Group::People,
     severity: Severity::Warning,
     finds: "a service that is changed and has no contact",
-    why: "When it does not come up, somebody looks for a support number, an account and a contract \
-          at two in the morning, while a blocker grows older.",
-    mend: "name whom to call, a vendor of 'contacts' or a person, and have the number tried before \
-           the night: contact: emr-vendor",
-    spares: "A person of the roster is a contact too. Services that nobody changes in the window \
-             are not looked at.",
+    why: "When it doesn't come up, someone has to look for a support number, an account and a contract at two in the morning, while a blocker stays open.",
+    mend: "say who to call, a vendor from 'contacts' or a person, and try the number before the night: contact: emr-vendor",
+    spares: "A person on the roster counts as a contact. Services that aren't changed in the window aren't checked.",
     before: "services: [{id: emr, name: Medical records}]\n",
     after: "contacts: [{id: emr-vendor, name: Records vendor support, contact: 1-800-555-0142}]\n\
             services: [{id: emr, name: Medical records, contact: emr-vendor}]\n",
@@ -31,7 +28,7 @@ fn look(plan: &Plan, report: &mut Report) {
             continue;
         };
         let message = format!(
-            "{} is changed by {}, and there is nobody to call for it",
+            "{} changes in {}, and there is nobody to call for it",
             service.name,
             plan.label(step)
         );

@@ -11,13 +11,9 @@ pub static RULE: Rule = Rule {
     group: Group::Writing,
     severity: Severity::Advice,
     finds: "a command in backquotes in a line that names no host",
-    why: "Six windows are open, of old servers and new ones. The right command in the wrong window \
-          is how an outage begins that nobody planned.",
+    why: "Six windows are open, on old servers and new ones. Typing the right command in the wrong window causes an outage.",
     mend: "say where: On `recsql01`: `sqlcmd -i E:\\cut\\full-backup.sql`",
-    spares: "A host may be named in the line, in the line before, in the command itself, or be what \
-             must be typed before the step (confirm). Any word that ends in a number, such as \
-             recsql01, and any line that begins with On, At, From or In, names one. One word in \
-             backquotes is no command, nor are words that look like a name on a screen.",
+    spares: "The host can be named in the line, in the line before, in the command itself, or as the text to type before the step (confirm). Any word that ends in a number, such as recsql01, and any line that begins with On, At, From or In, names a host. A single word in backquotes isn't a command, and neither are words that look like a name on a screen.",
     before: "do: Run `systemctl restart engine`\n",
     after: "do: \"On `ife01`: `systemctl restart engine`\"\n",
     look: Look::Plan(look),
@@ -38,7 +34,7 @@ fn look(plan: &Plan, report: &mut Report) {
                 more => format!(", and {more} more"),
             };
             let message = format!(
-                "{} does not say where to type '{}'{more}",
+                "{} doesn't say where to type '{}'{more}",
                 plan.label(ix),
                 fit(first, 50)
             );

@@ -8,12 +8,10 @@ pub static RULE: Rule = Rule {
     name: "crew-too-large",
     group: Group::People,
     severity: Severity::Error,
-    finds: "a crew that asks for more people of a role than the roster has",
-    why: "The step can't be done as it is written, and that is noticed when everybody waits for it. \
-          Of an undo it is noticed when the team is already going back.",
+    finds: "a crew that needs more people with a role than the roster has",
+    why: "The step can't be done as written, and nobody notices until everyone is waiting for it. For an undo, that is in the middle of a rollback.",
     mend: "put more people with the role on the roster, or ask for fewer",
-    spares: "A deputy stands in for somebody and makes no second one, so deputies don't count. \
-             Whether they are all there at that hour is not looked at.",
+    spares: "A deputy replaces someone and doesn't add a second person, so deputies don't count. Whether they are all available at that hour isn't checked.",
     before: "people: [{id: lin, name: Lin Baptiste, roles: [dba]}]   # and in a step:\n\
              crew: {dba: 2}\n",
     after: "people:   # and in a step: crew: {dba: 2}\n  \
@@ -51,7 +49,7 @@ fn look_at(
         let have = plan.having(role).count();
         if have < usize::try_from(*wanted).unwrap_or(usize::MAX) {
             let message = format!(
-                "{what}{} asks for {wanted} people with the role {role}, and the roster has {have}",
+                "{what}{} needs {wanted} people with the role {role}, and the roster has {have}",
                 plan.label(ix)
             );
             report.step(plan, ix, &format!("{key}.{role}"), message);

@@ -9,13 +9,10 @@ pub static RULE: Rule = Rule {
     name: "critical-tested-last",
     group: Group::Testing,
     severity: Severity::Warning,
-    finds: "a most critical changed service that is first tested after all the less critical ones",
-    why: "If patients' records do not work, the team wants to know it while there is time to go back, \
-          and not after an evening of printers.",
-    mend: "test the most critical service as soon as it and what it stands on are changed, then the rest",
-    spares: "What it stands on is tested before it, rightly. At least two less critical services must \
-             be tested while it could have been: one that is changed last can't be tested first. Where \
-             several are equally critical, one of them tested early is enough.",
+    finds: "the most critical changed service being tested after all the less critical ones",
+    why: "If patients' records don't work, the team wants to know while there is time to roll back, not after an evening of testing printers.",
+    mend: "test the most critical service as soon as it and everything it needs are changed, then the rest",
+    spares: "The services it needs may be tested first. At least two less critical services must be tested while it could have been: a service that is changed last can't be tested first. If several are equally critical, one of them tested early is enough.",
     before: "- {id: app, title: Upgrade everything, changes: [emr, printing, scanning]}\n\
              - {id: print, title: Print a label, tests: [printing]}\n\
              - {id: scan, title: Scan a page, tests: [scanning]}\n\

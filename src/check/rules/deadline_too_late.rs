@@ -10,13 +10,10 @@ pub static RULE: Rule = Rule {
     name: "deadline-too-late",
     group: Group::Gates,
     severity: Severity::Error,
-    finds: "a gate that may be decided so late that going back ends after the window closes",
-    why: "Everybody keeps to the deadline that is written down. If a no at that minute can't be \
-          carried out any more, the gate only looks like a decision.",
-    mend: "set decide_by earlier: the close of the window, less the time to go back, less the \
-           decision margin",
-    spares: "Only what is changed by then is taken back: a gate before the first change may be \
-             decided late. A gate behind a step that can't be taken back decides something else.",
+    finds: "a gate with a deadline so late that a rollback would end after the window closes",
+    why: "People use the deadline that is written down. If a no at that minute can no longer be carried out, the gate isn't a real decision.",
+    mend: "set decide_by earlier: the close of the window, minus the time to roll back, minus the decision margin",
+    spares: "Only what is changed by then has to be undone, so a gate before the first change may be decided late. A gate after a step that can't be undone decides something else.",
     before: "window: {opens: 2026-11-27 18:00, closes: 2026-11-28 06:00, ...}\n\
              - {id: upgrade, title: Upgrade, changes: [emr], undo: {do: Restore, takes: 3h}}\n\
              - {id: go, title: Keep it?, gate: {decides: [lead], decide_by: 2026-11-28 05:00}}\n",
@@ -51,8 +48,7 @@ fn too_late(plan: &Plan, ix: StepIx) -> Option<String> {
     }
     let latest = window.closes - back.delta() - window.decision_margin.delta();
     Some(format!(
-        "{} may be decided as late as {}; going back takes {} from there, so after {} a no comes \
-         too late",
+        "{} can be decided as late as {}; the rollback takes {} from there, so a no after {} comes too late",
         plan.label(ix),
         window.zone.day_clock(decide_by),
         back.short(),

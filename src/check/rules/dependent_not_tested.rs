@@ -8,13 +8,10 @@ pub static RULE: Rule = Rule {
     name: "dependent-not-tested",
     group: Group::Testing,
     severity: Severity::Warning,
-    finds: "a service that stands on a changed one and that no step tests",
-    why: "What was changed works; what needed it does not. That is found on Monday, by the people who \
-          use it, one service after the other.",
+    finds: "a service that depends on a changed one and isn't tested by any step",
+    why: "The changed service works, but a service that needs it doesn't. The users find that out on Monday, one service after another.",
     mend: "add a step that tests it after the change, or let a test that covers it say so (proves)",
-    spares: "Only services that the runbook lists are asked for, by what their needs say. One that is \
-             changed and not tested itself is told by changed-not-tested, one that is tested before \
-             the change by tested-too-early.",
+    spares: "Only services that the runbook lists are checked, by their 'needs'. A service that is changed and not tested is reported by changed-not-tested, one that is tested before the change by tested-too-early.",
     before: "services: [{id: sql, name: Database}, {id: lab, name: Lab results, needs: [sql]}]\n\
              - {id: patch, title: Patch the database, changes: [sql]}\n\
              - {id: query, title: Run the test query, tests: [sql]}\n",
@@ -33,7 +30,7 @@ fn look(plan: &Plan, report: &mut Report) {
             continue;
         };
         let message = format!(
-            "{} stands on {}, which {} changes, and no step tests it",
+            "{} depends on {}, which {} changes, and no step tests it",
             plan.name(place),
             plan.name(other),
             plan.label(change),

@@ -10,15 +10,10 @@ pub static RULE: Rule = Rule {
     name: "downtime-too-long",
     group: Group::Patients,
     severity: Severity::Error,
-    finds: "a service that is planned to be out for longer than its downtime procedure bears",
-    why: "Paper runs out, the printed schedule ends, the nurse who knew the binder goes home. After \
-          that the procedure is a hope, and people work around it without telling anyone.",
-    mend: "make the way from its first change to its first test after the last one shorter, split \
-           it over two windows, or have a procedure that bears it, agreed with those who use it",
-    spares: "Counted with the planned times, from the first change of the service or of what it \
-             stands on to the end of the first test of it after the last such change; a test of \
-             something that proves it counts. A service that is never tested after that is told by \
-             the rules of testing.",
+    finds: "a service that is planned to be down for longer than its downtime procedure allows",
+    why: "Paper runs out, the printed schedule ends, the nurse who knew the binder goes home. After that nobody follows the procedure, and people work around it without telling anyone.",
+    mend: "shorten the time from its first change to the first test after its last change, split it over two windows, or agree with the users on a procedure that lasts longer",
+    spares: "Counted with the planned times, from the first change of the service or of anything it needs, to the end of the first test after the last such change; a test that proves it counts. A service that is never tested after that is reported by the testing rules.",
     before: "services: [{id: emr, name: Medical records, downtime: {procedure: Red binder, longest: 8h}}]\n\
              - {id: upgrade, title: Upgrade, changes: [emr], takes: 9h}\n\
              - {id: chart, title: Open a chart, tests: [emr], takes: 30m}\n",
@@ -44,14 +39,14 @@ fn look(plan: &Plan, report: &mut Report) {
         let out = Span::between(from, until);
         if out > longest {
             let message = format!(
-                "{} is out for {}, from {} to {}, and its downtime procedure bears {longest}",
+                "{} is down for {}, from {} to {}, and its downtime procedure allows {longest}",
                 outage.service.name,
                 out.short(),
                 plan.label(outage.first),
                 plan.label(test)
             );
             report.at(outage.path("downtime.longest"), message);
-            report.note(plan.path(outage.first, "title"), "out from here");
+            report.note(plan.path(outage.first, "title"), "down from here");
             report.note(plan.path(test, "title"), "proven here");
         }
     }

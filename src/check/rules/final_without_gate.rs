@@ -8,13 +8,10 @@ pub static RULE: Rule = Rule {
     name: "final-without-gate",
     group: Group::WayBack,
     severity: Severity::Error,
-    finds: "a step that can't be taken back, without a gate right before it",
-    why: "Whoever starts it decides for everybody that there is no way back, perhaps without \
-          knowing, and perhaps with something still red.",
-    mend: "put a gate before it, and let the step need that gate",
-    spares: "The gate may stand before several such steps: it is enough that the step needs a \
-             gate, or needs another such step, and nothing else that is done in between. Where no gate \
-             comes before it at all, no-gate-before-final says so.",
+    finds: "a step that can't be undone, without a gate right before it",
+    why: "Whoever starts it decides for everyone that rolling back is no longer possible, maybe without knowing it, and maybe while something is still red.",
+    mend: "put a gate before it, and make the step need that gate",
+    spares: "One gate can cover several such steps: it is enough that the step needs a gate, or needs another such step, with no other work in between. If no gate comes before it at all, no-gate-before-final reports it.",
     before: "- {id: tell-lab, title: Release the orders, undo: {impossible: The lab has them}}\n",
     after: "- {id: go-lab, title: Go or no-go for the lab, gate: {decides: [lead]}}\n\
             - {id: tell-lab, title: Release the orders, needs: [go-lab], undo: {impossible: The lab has them}}\n",
@@ -28,7 +25,7 @@ fn look(plan: &Plan, report: &mut Report) {
     for ix in plan.finals() {
         if !plan.step(ix).needs.iter().any(decided) && plan.has_gate_before(ix) {
             let message = format!(
-                "{} is final, and no gate stands right before it",
+                "{} can't be undone, and there is no gate right before it",
                 plan.label(ix)
             );
             report.step(plan, ix, "undo", message);

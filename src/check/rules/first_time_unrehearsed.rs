@@ -11,13 +11,9 @@ pub static RULE: Rule = Rule {
     group: Group::TooMuch,
     severity: Severity::Error,
     finds: "a technology that is new to the team, without a rehearsal or a pilot before",
-    why: "Whatever the first time teaches is learned with the clinics waiting. The team can't tell a \
-          fault from how the thing is, and the vendor's line is all it has.",
-    mend: "add a step before it, best on the days ahead (when: before), that rehearses or pilots the \
-           technology and says so in its title",
-    spares: "A step that comes before and speaks of rehearsing, a pilot, practising, a dry run or a \
-             trial in its id, title or text will do; where several technologies are new, it must \
-             name the one. A technology that is used first on the days before is not new on the night.",
+    why: "The team learns it while the clinics are waiting. They can't tell a fault from normal behaviour, and the vendor's support line is all they have.",
+    mend: "add an earlier step, ideally on the days before (when: before), that rehearses or pilots the technology and says so in its title",
+    spares: "An earlier step is enough if its id, title or text mentions rehearsing, a pilot, practising, a dry run or a trial; if several technologies are new, it must name this one. A technology that is first used on the days before isn't new on the night.",
     before: "- {id: farm, title: Move all clinics to Citrix, first_time: Citrix}\n",
     after: "- {id: pilot, title: Pilot Citrix with one clinic}          # in a phase with when: before\n\
             - {id: farm, title: Move all clinics to Citrix, first_time: Citrix}\n",

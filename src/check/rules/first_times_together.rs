@@ -15,11 +15,9 @@ pub static RULE: Rule = Rule {
     group: Group::Programme,
     severity: Severity::Error,
     finds: "different technologies that are new to the team, in windows less than seven days apart",
-    why: "The second arrives before anyone has learned to run the first. When something is slow on \
-          Wednesday, there are two things that nobody has ever taken apart.",
-    mend: "move one of the windows so that a week of work lies between them",
-    spares: "The same technology in both is one. What is new in a pilot or a rehearsal of the days \
-             before counts for nothing here. Seven days between close and opening are enough.",
+    why: "The second arrives before anyone has learned to run the first. When something is slow on Wednesday, there are two new things that nobody knows well.",
+    mend: "move one of the windows so that there is a week of work between them",
+    spares: "The same technology in both counts once. What is new in a pilot or a rehearsal on the days before doesn't count. Seven days between close and opening are enough.",
     before: "- {id: lun, title: Move the disks, first_time: SAN}           # a, closes 2026-09-21\n\
              - {id: farm, title: Build the farm, first_time: Citrix}     # b, opens 2026-09-25\n",
     after: "- {id: farm, title: Build the farm, first_time: Citrix}     # b, opens 2026-10-30\n",

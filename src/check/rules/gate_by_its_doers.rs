@@ -12,14 +12,10 @@ pub static RULE: Rule = Rule {
     name: "gate-by-its-doers",
     group: Group::People,
     severity: Severity::Warning,
-    finds: "a gate that is decided by nobody but those who made the changes before it",
-    why: "Whoever has fought with a change for six hours wants it to have worked. A gate is worth \
-          something when one voice did not do the work.",
-    mend: "let somebody decide or vote who made none of the changes since the gate before: another \
-           role, or a lead with no other role",
-    spares: "Only steps that change a service count as the work, since the gate before; taking \
-             part in tests or in a backup does not make anyone blind. One person of the roster who \
-             may vote and has none of the roles that did it is enough.",
+    finds: "a gate decided only by the people who made the changes before it",
+    why: "Someone who has fought with a change for six hours wants it to have worked. A gate needs at least one voice that didn't do the work.",
+    mend: "add someone who made none of the changes since the previous gate as decider or voter: another role, or a lead with no other role",
+    spares: "Only steps since the previous gate that change a service count as the work; tests and backups don't. One person on the roster who can vote and has none of those roles is enough.",
     before: "- {id: schema, title: Upgrade the schema, role: dba, changes: [sql]}\n\
              - {id: go, title: Go or no-go, gate: {decides: [dba]}}\n",
     after: "- {id: schema, title: Upgrade the schema, role: dba, changes: [sql]}\n\

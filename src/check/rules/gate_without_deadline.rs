@@ -10,11 +10,9 @@ pub static RULE: Rule = Rule {
     group: Group::Gates,
     severity: Severity::Warning,
     finds: "a gate without a time by which it must be decided",
-    why: "Without one the team waits for one more test, and then for one more, until there is no time \
-          left to go back. Then the gate has been decided by nobody.",
-    mend: "write decide_by with a time from which there is still time to go back, and if_late with \
-           what silence means",
-    spares: "Gates of the days after are not asked: nothing is taken back from there.",
+    why: "Without one, the team waits for one more test, and then another, until it is too late to roll back. Then nobody has decided the gate.",
+    mend: "set decide_by to a time when there is still time to roll back, and if_late to what happens if nobody decides",
+    spares: "Gates on the days after aren't checked: nothing is rolled back from there.",
     before: "gate: {decides: [lead], criteria: [Charts open]}\n",
     after: "gate: {decides: [lead], decide_by: 2026-11-28 02:00, if_late: no-go, criteria: [Charts open]}\n",
     look: Look::Plan(look),
@@ -29,7 +27,7 @@ fn look(plan: &Plan, report: &mut Report) {
         if let Some(gate) = &plan.step(ix).gate
             && gate.decide_by.is_none()
         {
-            let message = format!("{} has no time by which it is decided", plan.label(ix));
+            let message = format!("{} has no deadline", plan.label(ix));
             report.step(plan, ix, "gate", message);
         }
     }

@@ -14,14 +14,11 @@ pub static RULE: Rule = Rule {
     finds: "scheduled jobs, or alarms and patching, that are not paused before the first change or \
             not resumed after it",
     why: "A nightly job writes into a half-upgraded database, a patch restarts the server, and two \
-          hundred alarms bury the one that counts. And what stays paused is noticed in a month, \
-          when a backup is needed.",
+          hundred alarms bury the one that counts. And nobody notices what stays paused until a month later, when a backup is needed.",
     mend: "pause jobs, patching and alarms in a step before the first change, and resume each in a \
            step after it, with a count of how many",
-    spares: "A step counts when its title, its id or one line of what it does speaks both of jobs, \
-             schedules or tasks (or alarms, alerts, monitoring, patching) and of pausing, holding, \
-             stopping, muting (or resuming, enabling, starting, ending). Any step before the first \
-             change will do, and any step after it. A plan that changes nothing is not asked.",
+    spares: "A step counts when its title, its id or one line of what it does mentions both jobs, schedules or tasks (or alarms, alerts, monitoring, patching) and of pausing, holding, \
+             stopping, muting (or resuming, enabling, starting, ending). Any step before the first change is enough, and any step after it. A plan that changes nothing isn't checked.",
     before: "- {id: upgrade, title: Upgrade, changes: [emr]}\n",
     after: "- {id: pause, title: Pause the scheduled jobs}\n\
             - {id: mute, title: \"Hold patching, mute the alarms\"}\n\
@@ -64,11 +61,14 @@ fn look(plan: &Plan, report: &mut Report) {
             "unmutes alarms and patching after it",
         ),
     ];
-    let missing = all.iter().filter(|(steps, what, how, _)| {
-        let mut steps = steps.iter();
-        !steps.any(|&ix| speaks_of(plan, ix, what, how))
-    });
-    let missing: Vec<&str> = missing.map(|(.., said)| *said).collect();
+    let missing: Vec<&str> = all
+        .iter()
+        .filter(|(steps, what, how, _)| {
+            let mut steps = steps.iter();
+            !steps.any(|&ix| speaks_of(plan, ix, what, how))
+        })
+        .map(|(.., said)| *said)
+        .collect();
     if !missing.is_empty() {
         let message = format!(
             "{} is the first change; nobody {}",

@@ -10,13 +10,10 @@ pub static RULE: Rule = Rule {
     group: Group::Time,
     severity: Severity::Error,
     finds: "a plan whose longest chain ends after the window closes",
-    why: "It can't be done even if nothing goes wrong. The team learns that on the last morning, \
-          when the clinics are about to open and going back takes longer than is left.",
+    why: "It can't be done even if nothing goes wrong. The team finds out on the last morning, when the clinics are about to open and there is no time left to roll back.",
     mend: "do less in this window, do more side by side, do it on the days before, or get a longer \
            window",
-    spares: "Counted with the mean of the three durations, without waiting for people, so that \
-             what it finds does not fit in any case. A step that waits for a time after the close \
-             is told by starts-outside-window alone.",
+    spares: "Uses the mean of the three durations and doesn't wait for people, so what it finds can't fit in any case. A step that waits for a time after the close is reported only by starts-outside-window.",
     before: "window: {opens: 2026-11-27 18:00, closes: 2026-11-28 06:00, ...}\n\
              - {id: copy, title: Copy the data, takes: 16h}\n",
     after: "- {id: copy, title: Copy what changed since the first copy, takes: 2h}\n",

@@ -16,12 +16,9 @@ pub static RULE: Rule = Rule {
     group: Group::Testing,
     severity: Severity::Warning,
     finds: "more than three services that are changed between one test and the next",
-    why: "When the test fails, each of them may be the cause, and each has to be looked at. With one \
-          change behind a test the cause is known before the phone rings.",
-    mend: "put a test between them, best of each service right after it is changed",
-    spares: "Any test counts, by the planned times. The same service changed in several steps is one. \
-             A single step that touches many services is one change. What testing-at-the-end tells \
-             is not told again.",
+    why: "When the test fails, each of them may be the cause, and each has to be looked at. With one change before each test, you know the cause before the phone rings.",
+    mend: "put a test between them, ideally of each service right after it is changed",
+    spares: "Any test counts, by the planned times. The same service changed in several steps counts once. A single step that changes many services is one change. What testing-at-the-end reports isn't repeated.",
     before: "- {id: one, title: Upgrade the database, changes: [sql]}\n\
              - {id: two, title: Upgrade the records, changes: [emr]}\n\
              - {id: three, title: Upgrade the engine, changes: [engine]}\n\

@@ -9,11 +9,9 @@ pub static RULE: Rule = Rule {
     group: Group::TooMuch,
     severity: Severity::Error,
     finds: "more than one technology that the team uses for the first time in one window",
-    why: "When something does not work, nobody can tell which of the new things it is, and nobody \
-          has the experience to rule one out.",
+    why: "When something doesn't work, nobody can tell which of the new things is the cause, and nobody has the experience to rule one out.",
     mend: "give each new technology a window of its own, and let it run before the next",
-    spares: "The same technology in several steps is one. What is new in a rehearsal or a pilot on \
-             the days before is not in the window.",
+    spares: "The same technology in several steps counts once. A rehearsal or a pilot on the days before isn't in the window.",
     before: "- {id: citrix, title: Citrix for all, first_time: Citrix}\n\
              - {id: san, title: Move to the SAN, first_time: SAN}\n",
     after: "- {id: citrix, title: Citrix for all, first_time: Citrix}\n",

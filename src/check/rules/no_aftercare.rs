@@ -10,11 +10,10 @@ pub static RULE: Rule = Rule {
     group: Group::Patients,
     severity: Severity::Warning,
     finds: "a plan without steps for the days after the window",
-    why: "The first Monday morning is the real test, with all users at once and a team that sleeps. \
-          What nobody watches for is found by patients.",
-    mend: "add a phase 'when: after': somebody at each site on the first morning, the first \
+    why: "The first Monday morning is the real test, with all users at once and a team that is asleep. If nobody watches, patients find the faults.",
+    mend: "add a phase 'when: after': someone at each site on the first morning, the first \
            night's jobs and backup, and when snapshots and old servers may go",
-    spares: "One step in one such phase is enough. A plan that changes nothing is not asked.",
+    spares: "One step in one such phase is enough. A plan that changes nothing isn't checked.",
     before: "phases:\n  - {id: night, title: The night, steps: [...]}\n",
     after: "phases:\n  - {id: night, title: The night, steps: [...]}\n  \
             - {id: hypercare, title: Hypercare, when: after, steps: [...]}\n",
@@ -28,7 +27,7 @@ fn look(plan: &Plan, report: &mut Report) {
     }
     let names: Vec<String> = plan.changed().map(|s| s.id.clone()).collect();
     let message = format!(
-        "nobody looks after {} on the days after the window",
+        "no step looks after {} on the days after the window",
         plan.service_names(&names)
     );
     report.at("phases", message);

@@ -8,13 +8,11 @@ pub static RULE: Rule = Rule {
     name: "no-duration",
     group: Group::Time,
     severity: Severity::Warning,
-    finds: "a step that changes or tests something and does not say how long it takes",
-    why: "It counts as nothing. Every time that the screen shows behind it is too early, the \
-          latest moment to go back included, and nobody sees that it is late.",
+    finds: "a step that changes or tests something and doesn't say how long it takes",
+    why: "It counts as zero. Every later time on the screen is too early, including the last moment to roll back, and nobody sees that the run is late.",
     mend: "say how long it takes, from the rehearsal if there was one: \
            takes: {best: 30m, likely: 45m, worst: 2h}",
-    spares: "Only steps of the window that change or test a service are asked. Gates take what \
-             'waits' says.",
+    spares: "Only steps in the window that change or test a service are checked. Gates take as long as 'waits' says.",
     before: "- {id: schema, title: Upgrade the schema, changes: [emr]}\n",
     after: "- {id: schema, title: Upgrade the schema, changes: [emr], takes: {best: 40m, likely: 1h, worst: 3h}}\n",
     look: Look::Plan(look),
@@ -30,7 +28,7 @@ fn look(plan: &Plan, report: &mut Report) {
         };
         if step.takes.is_none() && step.gate.is_none() {
             let message = format!(
-                "{} {what} and does not say how long it takes",
+                "{} {what} and doesn't say how long it takes",
                 plan.label(ix)
             );
             report.step(plan, ix, "", message);

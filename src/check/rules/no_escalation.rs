@@ -9,12 +9,11 @@ pub static RULE: Rule = Rule {
     name: "no-escalation",
     group: Group::People,
     severity: Gravity::Warning,
-    finds: "a plan that says nobody to call for a blocker of high severity",
-    why: "A technician tries one more thing, and one more, and an hour is gone that the way back \
-          needed. A time that was agreed in daylight makes the call nobody's fault.",
-    mend: "say who is called after how long: escalation: {high: [{after: 15m, call: amara}, \
+    finds: "a plan that doesn't say who to call for a high-severity blocker",
+    why: "A technician tries one more thing, and another, and the hour that the rollback needed is gone. With a time agreed in daylight, nobody has to feel bad about making the call.",
+    mend: "say who to call, and after how long: escalation: {high: [{after: 15m, call: amara}, \
            {after: 30m, call: emr-duty}]}",
-    spares: "Medium and low need no times. A plan that changes nothing in its window is not asked.",
+    spares: "Medium and low don't need times. A plan that changes nothing in its window is not checked.",
     before: "escalation: {medium: [{after: 45m, call: amara}]}\n",
     after: "escalation: {high: [{after: 15m, call: amara}], medium: [{after: 45m, call: amara}]}\n",
     look: Look::Plan(look),
@@ -27,6 +26,6 @@ fn look(plan: &Plan, report: &mut Report) {
     }
     report.at(
         "escalation",
-        "nobody is called when a blocker of high severity stays open",
+        "the plan doesn't say who to call when a high-severity blocker stays open",
     );
 }

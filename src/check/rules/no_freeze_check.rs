@@ -10,14 +10,11 @@ pub static RULE: Rule = Rule {
     name: "no-freeze-check",
     group: Group::Patients,
     severity: Severity::Warning,
-    finds: "a plan in which no step asks for other changes in the same window",
-    why: "The carrier works on the line, the landlord on the power, another team on the firewall. \
-          What breaks then looks like our change, and hours go into the wrong server.",
+    finds: "a plan in which no step checks for other changes in the same window",
+    why: "The carrier works on the line, the landlord on the power, another team on the firewall. When their work breaks something, it looks like our change, and the team spends hours on the wrong server.",
     mend: "add a step on the days before that reads the change calendar and asks carriers, hosting \
            and landlord for their own maintenance",
-    spares: "The step is known by freeze, other changes or change calendar in its title, its id or \
-             what it does; it may stand anywhere up to the last step of the window. A plan that \
-             changes nothing is not asked.",
+    spares: "The step is recognized by 'freeze', 'other changes' or 'change calendar' in its title, id or text; it can be anywhere up to the last step of the window. A plan that changes nothing isn't checked.",
     before: "- {id: upgrade, title: Upgrade, changes: [emr]}\n",
     after: "- {id: other-changes, title: \"Freeze check: no other changes\"}\n\
             - {id: upgrade, title: Upgrade, changes: [emr]}\n",

@@ -8,12 +8,10 @@ pub static RULE: Rule = Rule {
     name: "no-gate-before-final",
     group: Group::Gates,
     severity: Severity::Error,
-    finds: "a first step that can't be taken back, with no go / no-go anywhere before it",
-    why: "The night runs past the point of no return because nobody was asked. Everybody thought \
-          that somebody else would have stopped it.",
+    finds: "a first step that can't be undone, with no go/no-go gate anywhere before it",
+    why: "The team passes the point of no return because nobody was asked. Everyone thought that someone else would stop it.",
     mend: "put a gate before it, with who decides, by when, and what must be true",
-    spares: "Any gate that comes before it will do here, one of the days before too; that a gate \
-             stands right before each such step is asked by final-without-gate.",
+    spares: "Any earlier gate is enough here, even one on the days before; final-without-gate checks for a gate right before each such step.",
     before: "- {id: upgrade, title: Upgrade, changes: [emr]}\n\
              - {id: release, title: Release the orders, undo: {impossible: The lab has them}}\n",
     after: "- {id: upgrade, title: Upgrade, changes: [emr]}\n\
@@ -34,6 +32,6 @@ fn look(plan: &Plan, report: &mut Report) {
         Some(gate) => format!("the first gate, {}, comes later", plan.label(gate)),
         None => "there is no gate in the window".to_string(),
     };
-    let message = format!("{label} can't be taken back, and {gates}");
+    let message = format!("{label} can't be undone, and {gates}");
     report.step(plan, first, "undo", message);
 }

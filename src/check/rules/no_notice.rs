@@ -10,14 +10,11 @@ pub static RULE: Rule = Rule {
     name: "no-notice",
     group: Group::Patients,
     severity: Severity::Warning,
-    finds: "a first change before which no step tells those who depend on it",
+    finds: "a first change with no earlier step that tells the users",
     why: "A nurse finds out from a frozen screen, in the middle of a visit. Nobody has the binder \
           open, and the help desk's phone rings instead of helping.",
-    mend: "add a step before the first change that tells every site, and have each say that they \
-           understood: a notice, a call, a poster",
-    spares: "Asked only where something with sites, or of criticality 'safety', is changed or \
-             stands on what is changed. The step is known by notice, notify, tell, inform, \
-             announce, phone, call or poster in its title or id; it may stand on the days before.",
+    mend: "add a step before the first change that tells every site and gets a confirmation from each: a notice, a call, a poster",
+    spares: "Checked only if a service with sites, or with criticality 'safety', is changed or depends on a change. The step is recognized by notice, notify, tell, inform, announce, phone, call or poster in its title or id; it can be on the days before.",
     before: "- {id: upgrade, title: Upgrade, changes: [emr]}\n",
     after: "- {id: notice, title: \"Notice to the clinics: downtime starts\"}\n\
             - {id: upgrade, title: Upgrade, changes: [emr]}\n",
@@ -41,7 +38,7 @@ fn look(plan: &Plan, report: &mut Report) {
     let names: Vec<&str> = felt.iter().map(|o| o.service.name.as_str()).collect();
     let verb = if names.len() == 1 { "is" } else { "are" };
     let message = format!(
-        "from {} on {} {verb} out, and no step before it tells those who use it",
+        "from {} on {} {verb} down, and no earlier step tells the users",
         plan.label(first),
         list(&names, 4)
     );

@@ -8,13 +8,11 @@ pub static RULE: Rule = Rule {
     name: "no-proven-restore-point",
     group: Group::WayBack,
     severity: Severity::Error,
-    finds: "a first change before a restore point was made and its restore was tested",
-    why: "A backup that was never restored is a hope. When the undo of one step fails, the restore \
-          is all there is, and this is the night on which it is tried for the first time.",
-    mend: "before the first change make a restore point (restore_point: {of: [...], do: ..., \
+    finds: "a first change that comes before a restore point has been made and its restore tested",
+    why: "A backup that was never restored may not work. If an undo fails, the restore is all you have, and this would be the first time anyone tries it.",
+    mend: "before the first change, make a restore point (restore_point: {of: [...], do: ..., \
            takes: ...}) and restore it somewhere (proves_restore: that step)",
-    spares: "One proven restore point before the first change is enough; it need not cover every \
-             service that is changed later. Made or proven on the days before counts.",
+    spares: "One proven restore point before the first change is enough; it doesn't need to cover every service that is changed later. It can be made or proven on the days before.",
     before: "- {id: backup, title: Back up, restore_point: {of: [emr], do: Restore it, takes: 1h}}\n\
              - {id: upgrade, title: Upgrade, changes: [emr]}\n",
     after: "- {id: backup, title: Back up, restore_point: {of: [emr], do: Restore it, takes: 1h}}\n\

@@ -10,14 +10,10 @@ pub static RULE: Rule = Rule {
     name: "no-return-notice",
     group: Group::Patients,
     severity: Severity::Warning,
-    finds: "a plan that does not tell those who depend on it that it is back",
-    why: "One clinic goes on with paper for half a day, another has used the new system since the \
-          first rumour, during the tests. Nobody knows which charts are where.",
-    mend: "add a step after the last test that tells every site that it is back, and what to do \
-           with what is on paper",
-    spares: "Asked only where something with sites, or of criticality 'safety', is changed or \
-             stands on what is changed. It is known by the same words as no-notice, in title or \
-             id; it may be the last test itself, or stand in a phase 'after'. Without a test in \
+    finds: "a plan that doesn't tell the users that the service is back",
+    why: "One clinic stays on paper for half a day; another has used the new system since the first rumour, during the tests. Nobody knows which charts are where.",
+    mend: "add a step after the last test that tells every site that it is back and what to do with the paper charts",
+    spares: "Checked only if a service with sites, or with criticality 'safety', is changed or depends on a change. The step is recognized by the same words as no-notice, in its title or id; it can be the last test itself, or be in a phase 'after'. Without a test in \
              the window it only has to come after the last change.",
     before: "- {id: chart, title: Open a chart, tests: [emr]}\n",
     after: "- {id: chart, title: Open a chart, tests: [emr]}\n\
@@ -45,7 +41,7 @@ fn look(plan: &Plan, report: &mut Report) {
         _ => "they are",
     };
     let message = format!(
-        "no step after {} tells those who use {} that {back} back",
+        "no step after {} tells the users of {} that {back} back",
         plan.label(last),
         list(&names, 4)
     );

@@ -12,17 +12,10 @@ pub static RULE: Rule = Rule {
     name: "no-slack",
     group: Group::Time,
     severity: Severity::Warning,
-    finds: "a plan with less than a tenth of its length, or less than an hour, left before the \
-            window closes",
-    why: "The first thing that goes wrong takes it past the close, and then a choice is made in a \
-          hurry: hand over what was not tested, or go back without time to.",
-    mend: "move something to the days before or to a window of its own, or get a longer window; \
-           what is left should be a tenth of the planned length, and an hour at least",
-    spares: "A night without work is a reserve: the length is counted from the last time at which \
-             the chain waits for an hour or more, to the end. In a window of less than four hours \
-             a quarter of it does instead of the hour. It is counted to the close, not to the \
-             doors: what is between the two is nobody's reserve. A plan that does not fit at all \
-             is told by longer-than-window.",
+    finds: "a plan with slack of less than a tenth of its length, or less than an hour, before the window closes",
+    why: "The first thing that goes wrong pushes it past the close. Then someone has to choose in a hurry: hand over something untested, or roll back without enough time.",
+    mend: "move something to the days before or to its own window, or get a longer window; leave at least a tenth of the planned length, and at least an hour",
+    spares: "A night without work counts as slack: the length is counted from the last time the chain waits for an hour or more. In a window of less than four hours, a quarter of it is enough instead of an hour. Slack counts to the close, not to the doors opening. A plan that doesn't fit at all is reported by longer-than-window.",
     before: "window: {opens: 2026-11-27 18:00, closes: 2026-11-28 06:00, ...}\n\
              - {id: copy, title: Copy the data, takes: 11h30m}\n",
     after: "- {id: copy, title: Copy the data, takes: 8h}\n",

@@ -10,15 +10,10 @@ pub static RULE: Rule = Rule {
     name: "no-time-to-go-back",
     group: Group::WayBack,
     severity: Severity::Error,
-    finds: "a last gate, or the end where there is none, from which going back ends after the close",
-    why: "The last gate is where the team says whether it stays. If a no can't be carried out before \
-          the window closes, the answer is yes whatever they see, and the doors open on what is broken.",
-    mend: "put the last gate earlier, shorten what comes before it, restore where undoing takes too \
-           long, or ask for a longer window",
-    spares: "What counts is the last gate before the first step that can't be taken back: behind that \
-             there is nothing to go back to. Undos that do not wait for one another run side by \
-             side, and a restore counts where it is shorter. A plan that changes nothing by then has \
-             nowhere to go back to.",
+    finds: "a last gate (or the end, if there is none) from which a rollback would end after the close",
+    why: "At the last gate the team decides whether to keep the change. If a no can't be carried out before the window closes, the answer is yes whatever they see, and the doors open with something broken.",
+    mend: "move the last gate earlier, shorten the work before it, restore instead of undoing step by step, or ask for a longer window",
+    spares: "What counts is the last gate before the first step that can't be undone: after that there is no rollback. Undos that don't wait for each other run in parallel, and a restore is used if it is faster. A plan that changes nothing by then has nothing to roll back.",
     before: "window: {opens: 2026-11-27 18:00, closes: 2026-11-28 02:00, ...}\n\
              - {id: schema, title: Upgrade, changes: [emr], takes: 4h, undo: {do: Restore, takes: 5h}}\n\
              - {id: go, title: Keep it?, gate: {decides: [lead]}}\n",
@@ -39,7 +34,7 @@ fn look(plan: &Plan, report: &mut Report) {
         return;
     }
     let message = format!(
-        "{} {}; deciding takes {} and going back {}, so it ends {}, {} after the window closes",
+        "{} {}; deciding takes {} and the rollback {}, so it ends {}, {} after the window closes",
         last.what,
         window.zone.day_clock(last.at),
         window.decision_margin,
@@ -74,7 +69,7 @@ fn last_moment(plan: &Plan) -> Option<Moment> {
         });
     }
     if let Some(step) = first_final {
-        let what = format!("{} is final, planned for", plan.label(step));
+        let what = format!("{} can't be undone and is planned for", plan.label(step));
         return Some(Moment {
             step,
             at: plan.start(step)?,

@@ -14,13 +14,9 @@ pub static RULE: Rule = Rule {
     group: Group::Patients,
     severity: Severity::Warning,
     finds: "a last gate at which only the lead and those who made the changes have a say",
-    why: "The team sees servers that answer. Only a nurse sees that the allergy list is empty. \
-          Whoever has to work with it on Monday should be asked before it is given back.",
-    mend: "let a role vote at the last gate that uses what was changed: votes: [dba, clinical]",
-    spares: "Any role will do that made none of the changes and is not 'lead', whether it votes or \
-             decides. Asked only where something with sites, or of criticality 'safety' or \
-             'revenue', is changed or stands on what is changed; a plan without a gate is told by \
-             the rules of gates.",
+    why: "The team sees servers that answer. Only a nurse sees that the allergy list is empty. Ask the people who will work with it on Monday before you hand it back.",
+    mend: "let a role that uses the changed service vote at the last gate: votes: [dba, clinical]",
+    spares: "Any role that made none of the changes and isn't 'lead' is enough, whether it votes or decides. Checked only if a service with sites, or with criticality 'safety' or 'revenue', is changed or depends on a change; a plan without a gate is reported by the gate rules.",
     before: "- {id: upgrade, title: Upgrade, role: dba, changes: [emr]}\n\
              - {id: go, title: Go or no-go for the clinics, gate: {decides: [lead], votes: [dba]}}\n",
     after: "- {id: go, title: Go or no-go for the clinics, gate: {decides: [lead], votes: [dba, clinical]}}\n",

@@ -11,14 +11,10 @@ pub static RULE: Rule = Rule {
     name: "not-delivered-yet",
     group: Group::Programme,
     severity: Severity::Error,
-    finds: "a runbook that changes or tests what only a later one brings in",
-    why: "The team finds on the night that the farm, the storage or the link it was to work with is \
-          not there. Everything that was to be done on it is improvised, or the weekend is lost.",
+    finds: "a runbook that changes or tests something that only a later runbook introduces",
+    why: "On the night the team finds that the farm, storage or link they need isn't there. They improvise, or the weekend is lost.",
     mend: "swap the two windows, or take the steps out of the earlier runbook",
-    spares: "A runbook brings a service in when it changes it in a step with 'first_time', and what \
-             is new there is the service itself, by its name or id: 'first_time: Citrix' for \
-             Citrix. A new gateway for a service that has long been there brings nothing in. Of \
-             several such runbooks the earliest counts. The days before and after are left out.",
+    spares: "A runbook introduces a service if a step with 'first_time' changes it and names the service itself, by its name or id: 'first_time: Citrix' for Citrix. A new gateway for an existing service doesn't count. If several runbooks introduce it, the earliest counts. The days before and after are ignored.",
     before: "# a, in October: services: [{id: emr, name: Medical records, needs: [citrix]}, ...]\n\
              - {id: chart, title: Open a chart, tests: [emr]}\n\
              # b, in November:\n\
@@ -75,16 +71,17 @@ fn look_at(plan: &Plan, at: usize, delivery: &Delivery, later: &Plan, report: &m
     let Some((step, key, needs)) = first_use(plan, &service.id) else {
         return;
     };
-    let what = match needs == service.id {
-        true => service.name.clone(),
-        false => format!(
-            "{}, which stands on {}",
+    let what = if needs == service.id {
+        service.name.clone()
+    } else {
+        format!(
+            "{}, which needs {}",
             plan.service_names(&[needs]),
             service.name
-        ),
+        )
     };
     let message = format!(
-        "{} {key} {what}, and only '{}' brings {} in, on {}",
+        "{} {key} {what}, and only '{}' introduces {}, on {}",
         plan.label(step),
         later.book.title,
         service.name,

@@ -11,15 +11,11 @@ pub static RULE: Rule = Rule {
     name: "nothing-reconciled",
     group: Group::Patients,
     severity: Severity::Warning,
-    finds: "a safety or revenue service that is out, and no step after it that brings in what came \
-            up meanwhile",
-    why: "A prescription on a paper pad, a result that waited in a queue, a visit that nobody \
-          charged: each looks like nothing on Monday, and is missed weeks later by a patient.",
+    finds: "a safety or revenue service that is down, without a later step that enters the work done meanwhile",
+    why: "A prescription on a paper pad, a result stuck in a queue, a visit that nobody charged: on Monday each looks small; weeks later a patient misses it.",
     mend: "add steps after its last change that enter what was charted on paper, release what was \
            queued, and compare the counts",
-    spares: "Asked only of criticality 'safety' and 'revenue', changed or standing on what is \
-             changed. The step is known by reconcile, compare, catch up, enter, release, queue, \
-             backlog or count in its title or id; one step does for several services.",
+    spares: "Checked only for services with criticality 'safety' or 'revenue' that are changed or depend on a change. The step is recognized by reconcile, compare, catch up, enter, release, queue, backlog or count in its title or id; one step is enough for several services.",
     before: "- {id: chart, title: Open a chart, tests: [emr]}\n\
              - {id: open, title: Open Records to its users}\n",
     after: "- {id: chart, title: Open a chart, tests: [emr]}\n\
@@ -49,7 +45,7 @@ fn look(plan: &Plan, report: &mut Report) {
     let names: Vec<&str> = left.iter().map(|o| o.service.name.as_str()).collect();
     let verb = if names.len() == 1 { "is" } else { "are" };
     let message = format!(
-        "{} {verb} out until {}, and nothing after it brings in what came up meanwhile",
+        "{} {verb} down until {}, and no later step enters the work done meanwhile",
         list(&names, 4),
         plan.label(last)
     );

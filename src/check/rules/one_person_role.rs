@@ -11,14 +11,11 @@ pub static RULE: Rule = Rule {
     name: "one-person-role",
     group: Group::People,
     severity: Severity::Warning,
-    finds: "a role that the window needs and only one person has, without a deputy",
-    why: "It is one person or nobody. Someone who is ill, asleep or stuck in the snow stops every \
-          step that asks for the role, and after the first night that person is asleep.",
+    finds: "a role that the window needs and only one person has, with no deputy",
+    why: "If that person is ill, asleep or stuck in the snow, every step that needs the role stops. And after the first night they are asleep.",
     mend: "give the role to a second person, or name a deputy for the one who has it \
            (deputy_for: [lin])",
-    spares: "A deputy is enough, whatever roles the deputy has. Roles that only steps of the days \
-             before or after ask for are not looked at. Who leads or decides is looked at by \
-             no-deputy.",
+    spares: "A deputy is enough, whatever roles the deputy has. Roles needed only on the days before or after aren't checked. Leads and deciders are checked by no-deputy.",
     before: "people: [{id: lin, name: Lin Baptiste, roles: [dba]}]\n",
     after: "people:\n  - {id: lin, name: Lin Baptiste, roles: [dba]}\n  \
             - {id: marek, name: Marek Dudek, roles: [apps], deputy_for: [lin]}\n",

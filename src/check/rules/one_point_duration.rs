@@ -9,10 +9,9 @@ pub static RULE: Rule = Rule {
     group: Group::Time,
     severity: Severity::Advice,
     finds: "a step that changes something, with one figure for how long it takes",
-    why: "One figure is the good case. How late it may get is what decides whether the window holds \
-          and until when the team can still go back.",
+    why: "One figure is the good case. The bad case decides whether the work fits the window and how late the team can still roll back.",
     mend: "give three: takes: {best: 30m, likely: 45m, worst: 2h}",
-    spares: "Only steps that change a service are asked for it; for others one figure does.",
+    spares: "Only steps that change a service are checked; for others one figure is enough.",
     before: "- {id: schema, title: Upgrade the schema, changes: [emr], takes: 1h}\n",
     after: "- {id: schema, title: Upgrade the schema, changes: [emr], takes: {best: 40m, likely: 1h, worst: 3h}}\n",
     look: Look::Plan(look),

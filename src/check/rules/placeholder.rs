@@ -11,12 +11,10 @@ pub static RULE: Rule = Rule {
     group: Group::Writing,
     severity: Severity::Error,
     finds: "a text with a placeholder: TBD, TODO, FIXME, XXX, ???, lorem ipsum, <something>",
-    why: "On the night it is a question that nobody can answer, put to whoever happens to be \
-          awake.",
-    mend: "write what was meant, or take the text away",
+    why: "On the night it becomes a question for whoever is awake, and nobody can answer it.",
+    mend: "write what was meant, or remove the text",
     spares: "Whole words only; todo and fixme only in capitals or with a colon. In code (backquotes \
-             or a block) only TBD counts: XML, redirections, wildcards and mktemp's XXXXXX are no \
-             placeholders. Web and mail addresses in <> and HTML are none either.",
+             or a block) only TBD counts: XML, redirections, wildcards and mktemp's XXXXXX aren't placeholders. Web and mail addresses in <> and HTML aren't either.",
     before: "do: Restore the backup of <date> to TBD\n",
     after: "do: Restore the backup of Friday 18:05 to `recsql09`\n",
     look: Look::Plan(look),
@@ -48,11 +46,14 @@ fn look(plan: &Plan, report: &mut Report) {
 /// The first placeholder in a text.
 fn placeholder(text: &str) -> Option<&str> {
     lines(text).find_map(|(line, fenced)| {
-        pieces(line).find_map(|(piece, quoted)| match fenced || quoted {
-            true => word(piece, true),
-            false => word(piece, false)
-                .or_else(|| question_marks(piece))
-                .or_else(|| bracketed(piece)),
+        pieces(line).find_map(|(piece, quoted)| {
+            if fenced || quoted {
+                word(piece, true)
+            } else {
+                word(piece, false)
+                    .or_else(|| question_marks(piece))
+                    .or_else(|| bracketed(piece))
+            }
         })
     })
 }

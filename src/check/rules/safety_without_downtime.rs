@@ -9,14 +9,11 @@ pub static RULE: Rule = Rule {
     name: "safety-without-downtime",
     group: Group::Patients,
     severity: Severity::Error,
-    finds: "a service of criticality 'safety' that is out in the window, without a downtime \
-            procedure",
-    why: "While it is out, somebody stands before a patient and has to know an allergy, a dose or \
-          a result. What they do then must not be invented at the bedside.",
-    mend: "say how people work meanwhile and for how long that can be borne: downtime: {procedure: \
+    finds: "a service with criticality 'safety' that is down in the window, without a downtime procedure",
+    why: "While it is down, someone stands in front of a patient and has to know an allergy, a dose or a result. Nobody should have to improvise at the bedside.",
+    mend: "say how people work meanwhile and for how long they can: downtime: {procedure: \
            Paper charts from the red binder, longest: 8h}",
-    spares: "Only criticality 'safety'. A service is out when it is changed, or when it needs, \
-             directly or through others, one that is changed.",
+    spares: "Only services with criticality 'safety'. A service is down if it is changed, or if it needs a changed one, directly or through others.",
     before: "services:\n  - {id: sql, name: Records database}\n  \
              - {id: emr, name: Medical records, criticality: safety, needs: [sql]}   # sql is changed\n",
     after: "services:\n  - {id: sql, name: Records database}\n  \
@@ -32,12 +29,10 @@ fn look(plan: &Plan, report: &mut Report) {
             continue;
         }
         let changes = &plan.step(outage.first).changes;
-        let because = match changes.contains(&service.id) {
-            true => "changes it".to_string(),
-            false => format!(
-                "changes {}, on which it stands",
-                plan.service_names(changes)
-            ),
+        let because = if changes.contains(&service.id) {
+            "changes it".to_string()
+        } else {
+            format!("changes {}, which it needs", plan.service_names(changes))
         };
         let message = format!(
             "{} has no downtime procedure, and {} {because}",
@@ -45,6 +40,6 @@ fn look(plan: &Plan, report: &mut Report) {
             plan.label(outage.first)
         );
         report.at(outage.path("name"), message);
-        report.note(plan.path(outage.first, "changes"), "out from here");
+        report.note(plan.path(outage.first, "changes"), "down from here");
     }
 }

@@ -5,19 +5,16 @@ use std::collections::HashMap;
 use crate::check::finding::Report;
 use crate::check::plan::Plan;
 use crate::check::rule::{Group, Look, Rule, Severity};
+use crate::text::same_name;
 
 pub static RULE: Rule = Rule {
     name: "same-id-differs",
     group: Group::Programme,
     severity: Severity::Warning,
     finds: "an id of a person, a service or a contact that has another name in another runbook",
-    why: "Ids are shared across an organisation's runbooks: soaks, rosters and reports are put \
-          together by them. Two people under one id are one, and one service under two names is \
-          looked for twice.",
+    why: "Ids are shared across an organization's runbooks: soaks, rosters and reports are combined by id. Two people with one id count as one person, and one service under two names is hard to find.",
     mend: "give them the same name if they are the same, or different ids if they are not",
-    spares: "Only names are compared, without case and spaces at the ends. Roles, numbers, tests \
-             and needs may differ from one window to another. The first runbook that has the id \
-             says what it means.",
+    spares: "Only names are compared; case and spaces at the ends are ignored. Roles, numbers, tests and needs can differ from one window to another. The first runbook with the id defines it.",
     before: "people: [{id: lin, name: Lin Baptiste}]   # a\npeople: [{id: lin, name: Lin Okafor}]     # b\n",
     after: "people: [{id: lin, name: Lin Baptiste}]   # a\npeople: [{id: lin-o, name: Lin Okafor}]   # b\n",
     look: Look::Programme(look),
@@ -28,7 +25,7 @@ fn look(plans: &[Plan], report: &mut Report) {
     for (at, plan) in plans.iter().enumerate() {
         for (list, place, id, name) in named(plan) {
             let (first, by) = *known.entry((list, id)).or_insert((name, at));
-            if by != at && !first.trim().eq_ignore_ascii_case(name.trim()) {
+            if by != at && !same_name(first, name) {
                 let title = &plans[by].book.title;
                 let message = format!("'{id}' is {name} here and {first} in '{title}'");
                 let path = format!("{list}[{place}].name");

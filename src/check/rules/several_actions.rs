@@ -11,13 +11,10 @@ pub static RULE: Rule = Rule {
     name: "several-actions",
     group: Group::Writing,
     severity: Severity::Advice,
-    finds: "a line of what to do that asks for several things",
-    why: "Somebody is called away after the first and comes back to the next line. Nobody notices \
-          until what was left out is missed.",
+    finds: "an instruction line with several actions",
+    why: "Someone is called away after the first action and comes back to the next line. Nobody notices what was skipped until it is missed.",
     mend: "give each action a line of its own",
-    spares: "A line is taken for several when a second sentence in it begins with a verb, or when \
-             it says 'and then', '; then' or &&. Code in backquotes or in a block is left alone, \
-             and so is a list of things to look at.",
+    spares: "A line has several actions if a second sentence begins with a verb, or if it says 'and then', '; then' or &&. Code in backquotes or in a block is ignored, and so is a list of things to look at.",
     before: "do: |\n  - Stop the service. Copy the folder and then start it again.\n",
     after: "do: |\n  - Stop the service.\n  - Copy the folder.\n  - Start the service.\n",
     look: Look::Plan(look),
@@ -35,7 +32,7 @@ fn look(plan: &Plan, report: &mut Report) {
                 continue;
             };
             let message = format!(
-                "{} asks for several things in one line: '{}'{}",
+                "{} has several actions in one line: '{}'{}",
                 plan.label(ix),
                 fit(line, 60),
                 more(found.count())

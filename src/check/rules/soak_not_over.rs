@@ -12,13 +12,10 @@ pub static RULE: Rule = Rule {
     name: "soak-not-over",
     group: Group::Programme,
     severity: Severity::Error,
-    finds: "a service that is changed again before its soak after the change before is over",
-    why: "What the first change broke shows in the first days of use. If the second comes earlier, \
-          nobody can tell which of the two it was, and going back behind the first is impossible.",
-    mend: "move the later window behind the soak, or leave the service out of it",
-    spares: "Only services with 'soak' are looked at, as the earlier runbook says it, counted from \
-             the close of its window. A service that only stands on a changed one was not changed. \
-             Windows that overlap are told by windows-overlap.",
+    finds: "a service that is changed again before the soak after its previous change is over",
+    why: "Faults of the first change show up in the first days of use. If the second change comes earlier, nobody can tell which of the two caused them, and the first can't be rolled back any more.",
+    mend: "move the later window past the soak, or leave the service out of it",
+    spares: "Only services with 'soak' are checked, with the soak in the earlier runbook, counted from the close of its window. A service that only depends on a changed one doesn't count as changed. Overlapping windows are reported by windows-overlap.",
     before: "services: [{id: citrix, name: Citrix, soak: 7d}]   # changed in both\n\
              window: {opens: 2026-10-30 18:00, closes: 2026-11-02 06:00, ...}   # a\n\
              window: {opens: 2026-11-06 18:00, closes: 2026-11-09 06:00, ...}   # b\n",

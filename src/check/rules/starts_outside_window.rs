@@ -8,12 +8,10 @@ pub static RULE: Rule = Rule {
     name: "starts-outside-window",
     group: Group::Time,
     severity: Severity::Error,
-    finds: "a step of the window that may not start before a time outside of it",
-    why: "Most often a date was copied from the last weekend. The step then holds up all that needs \
-          it until after the close, or holds up nothing although it was meant to.",
-    mend: "correct 'not_before', or put the step into a phase of the days before or after",
-    spares: "Steps of phases 'before' and 'after' may name any time. The moment of the opening is \
-             inside.",
+    finds: "a step of the window that can't start before a time outside the window",
+    why: "Usually a date was copied from the last weekend. Then the step holds up everything that needs it until after the close, or doesn't hold up anything although it should.",
+    mend: "correct 'not_before', or move the step to a phase with 'when: before' or 'when: after'",
+    spares: "Steps in phases 'before' and 'after' can have any time. The opening time itself is inside the window.",
     before: "window: {opens: 2026-11-27 18:00, closes: 2026-11-30 06:00, ...}\n\
              - {id: brief, title: Brief the testers, not_before: 2026-11-30 09:00}\n",
     after: "- {id: brief, title: Brief the testers, not_before: 2026-11-29 09:00}\n",

@@ -8,10 +8,9 @@ pub static RULE: Rule = Rule {
     name: "test-without-expectation",
     group: Group::Testing,
     severity: Severity::Warning,
-    finds: "a step that tests a service and does not say what must be seen",
-    why: "At four in the morning \"it opens\" is a pass. Without a word on what must be seen two \
-          people come to two results, and the gate counts both.",
-    mend: "write what must be seen (expect: The last note is from Friday), or ask for a value with \
+    finds: "a step that tests a service and doesn't say what to expect",
+    why: "At four in the morning \"it opens\" is a pass. If the plan doesn't say what to look for, two people come to two results, and the gate counts both.",
+    mend: "write what to look for (expect: The last note is from Friday), or ask for a value with \
            its limits (evidence)",
     spares: "An expectation, a piece of evidence, or a command that the step runs: one of them is \
              enough.",
@@ -25,7 +24,7 @@ fn look(plan: &Plan, report: &mut Report) {
         let step = plan.step(ix);
         let says = step.expect.is_some() || !step.evidence.is_empty() || step.run.is_some();
         if !step.tests.is_empty() && !says {
-            let message = format!("{} does not say what must be seen", plan.label(ix));
+            let message = format!("{} doesn't say what to expect", plan.label(ix));
             report.step(plan, ix, "tests", message);
         }
     }

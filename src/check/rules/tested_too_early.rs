@@ -8,12 +8,10 @@ pub static RULE: Rule = Rule {
     name: "tested-too-early",
     group: Group::Testing,
     severity: Severity::Warning,
-    finds: "a service that is tested, and not again after something that it stands on is changed",
-    why: "It is green on the board, so nobody looks at it again. What was proven is a state that no \
-          longer exists.",
-    mend: "test the service again after the last change of what it stands on, or move its test there",
-    spares: "One later test is enough, also of a service whose test proves this one. A step that \
-             changes the one and tests the other counts. Only what the services' needs say counts.",
+    finds: "a service that is tested, but not again after something it needs is changed",
+    why: "It is green on the board, so nobody looks at it again. The test proved a state that no longer exists.",
+    mend: "test the service again after the last change of the services it needs, or move its test there",
+    spares: "One later test is enough, also of a service whose test proves this one. A step that changes one and tests the other counts. Only the services' 'needs' count.",
     before: "- {id: chart, title: Open a chart, tests: [emr]}\n\
              - {id: patch, title: Patch the database, changes: [sql]}    # emr needs sql\n",
     after: "- {id: patch, title: Patch the database, changes: [sql]}\n\
@@ -34,7 +32,7 @@ fn look(plan: &Plan, report: &mut Report) {
         }
         let (name, below) = (plan.name(place), plan.name(other));
         let message = format!(
-            "{} is the last test of {name}, but {} then changes {below}, on which it stands",
+            "{} is the last test of {name}, but {} then changes {below}, which it needs",
             plan.label(test),
             plan.label(change),
         );

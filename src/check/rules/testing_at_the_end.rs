@@ -11,13 +11,9 @@ pub static RULE: Rule = Rule {
     group: Group::Testing,
     severity: Severity::Error,
     finds: "three or more services that are changed in three or more steps before the first test",
-    why: "Changes on Friday, tests on Sunday: when something is red then, any of them may be the \
-          cause, nobody knows what to test first, and there is no time left to take them back one by one.",
-    mend: "test each service right after it is changed, before the next one is, and keep the test of \
-           the whole for the end",
-    spares: "Tests before the first change prove nothing about it and do not count. One or two steps \
-             that touch several services are one piece of work. A plan without any test afterwards is \
-             told by changed-not-tested.",
+    why: "Changes on Friday, tests on Sunday: if something is red then, any of them could be the cause, nobody knows what to test first, and there is no time left to undo them one by one.",
+    mend: "test each service right after it is changed, before the next one, and keep the full test for the end",
+    spares: "Tests before the first change prove nothing about it and don't count. One or two steps that change several services count as one piece of work. A plan without any later test is reported by changed-not-tested.",
     before: "- {id: db, title: Upgrade the database, changes: [sql]}\n\
              - {id: farm, title: Move to the new farm, changes: [citrix]}\n\
              - {id: app, title: Upgrade the records, changes: [emr]}\n\

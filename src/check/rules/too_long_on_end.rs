@@ -18,15 +18,11 @@ pub static RULE: Rule = Rule {
     name: "too-long-on-end",
     group: Group::People,
     severity: Severity::Warning,
-    finds: "a person who is needed for more than 12 hours on end",
+    finds: "a person who is needed for more than 12 hours without a break",
     why: "Tired people type the right command on the wrong server. The limit is 12 hours including \
-          overtime (HSE, Managing shift work, HSG256, 2006), and a weekend seldom ends when it \
-          was planned to.",
-    mend: "write shifts of 12 hours or less in 'available', with 8 hours of rest between them, and \
-           let somebody else have the role in between",
-    spares: "Twelve hours and no more are fine. Spans that touch are one. Whoever has no \
-             'available' is only looked at where nobody else has the role and nobody is deputy; \
-             then 8 hours without planned work of the role are a rest.",
+          overtime (HSE, Managing shift work, HSG256, 2006), and weekends seldom end on time.",
+    mend: "write shifts of 12 hours or less in 'available', with 8 hours of rest between them, and give the role to someone else in between",
+    spares: "Exactly twelve hours are fine. Shifts that touch count as one. A person without 'available' is checked only if nobody else has the role and nobody is deputy; then 8 hours without planned work for the role count as rest.",
     before: "available: [2026-11-27 17:00 / 2026-11-28 09:00]\n",
     after: "available: [2026-11-27 17:00 / 2026-11-28 03:00, 2026-11-28 12:00 / 2026-11-28 20:00]\n",
     look: Look::Plan(look),
@@ -63,7 +59,7 @@ fn look(plan: &Plan, report: &mut Report) {
 fn said(plan: &Plan, from: Instant, until: Instant) -> String {
     let zone = &plan.book.window.zone;
     format!(
-        "{} on end, from {} to {}",
+        "{} without a break, from {} to {}",
         Span::between(from, until).short(),
         zone.day_clock(from),
         zone.day_clock(until)
@@ -72,8 +68,10 @@ fn said(plan: &Plan, from: Instant, until: Instant) -> String {
 
 /// When somebody is there, each with the place of its last span; spans that touch are one.
 fn shifts(person: &Person) -> Vec<(Instant, Instant, usize)> {
-    let spans = person.available.iter().enumerate();
-    let mut spans: Vec<(Instant, Instant, usize)> = spans
+    let mut spans: Vec<(Instant, Instant, usize)> = person
+        .available
+        .iter()
+        .enumerate()
         .map(|(at, (from, until))| (*from, *until, at))
         .collect();
     spans.sort();

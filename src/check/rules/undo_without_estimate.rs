@@ -10,12 +10,10 @@ pub static RULE: Rule = Rule {
     group: Group::WayBack,
     severity: Severity::Warning,
     finds: "an undo of a change, or the restore of a restore point, without how long it takes",
-    why: "Until when the team can still go back is counted from the close of the window. A way back \
-          that counts for nothing puts that moment too late, and it has passed when somebody asks.",
+    why: "The last moment to roll back is counted back from the close of the window. If an undo counts as zero, that moment is shown too late, and it has already passed when someone asks.",
     mend: "measure it in a rehearsal and write takes: to the undo or the restore, in the bad case \
            too: takes: {best: 20m, likely: 30m, worst: 1h}",
-    spares: "Only undos of steps that change a service are asked for it; what switches an alarm \
-             back on is short. An undo that is impossible takes no time.",
+    spares: "Only undos of steps that change a service are checked; switching an alarm back on is quick. An impossible undo takes no time.",
     before: "changes: [emr]\nundo: {do: Run down.sql on SQL01}\n",
     after: "changes: [emr]\nundo: {do: Run down.sql on SQL01, takes: 20m}\n",
     look: Look::Plan(look),

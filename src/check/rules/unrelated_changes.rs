@@ -12,13 +12,9 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     finds: "services that have nothing to do with each other, changed in one phase without a gate \
             or a test between",
-    why: "Each is a project of its own, with its own vendor and its own way to fail. Together they \
-          share one night, one team and one decision to go back.",
-    mend: "give each a phase or a window of its own, or put a gate or a test between them",
-    spares: "Services are related where one stands on the other, where both stand directly on the \
-             same one, where one stands on both, where both stand on one that is changed in this \
-             window, one of them directly, or where others that are changed with them relate them. \
-             What was tested, to the end, before the next is changed is out of the way.",
+    why: "Each is its own project, with its own vendor and its own way to fail. Together they share one night, one team and one rollback decision.",
+    mend: "give each its own phase or window, or put a gate or a test between them",
+    spares: "Services are related if one needs the other, if both directly need the same one, if a third needs both, if both need one that is changed in this window (one of them directly), or if other services changed with them connect them. A service whose tests are finished before the next change doesn't count.",
     before: "- {id: app, title: Upgrade the records, changes: [emr]}\n\
              - {id: clock, title: Replace the time clock, changes: [timeclock]}\n",
     after: "- {id: app, title: Upgrade the records, changes: [emr]}\n\

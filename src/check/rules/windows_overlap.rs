@@ -9,10 +9,9 @@ pub static RULE: Rule = Rule {
     group: Group::Programme,
     severity: Severity::Error,
     finds: "two runbooks whose windows overlap",
-    why: "What one team changes is what the other team tests. A failure in one is looked for in the \
-          other, and the same people are wanted twice.",
-    mend: "move one of the windows behind the other, with time to soak between them",
-    spares: "One window may close at the moment at which the next opens.",
+    why: "One team changes what the other team tests. People look for a fault in the wrong window, and the same people are needed twice.",
+    mend: "move one of the windows after the other, with time to soak between them",
+    spares: "One window can close at the moment the next one opens.",
     before: "window: {opens: 2026-11-27 18:00, closes: 2026-11-30 06:00, ...}   # a\n\
              window: {opens: 2026-11-28 18:00, closes: 2026-11-29 06:00, ...}   # b\n",
     after: "window: {opens: 2026-11-27 18:00, closes: 2026-11-30 06:00, ...}   # a\n\

@@ -18,7 +18,7 @@ use super::check::load;
 use super::failure::Failure;
 use super::home::Home;
 use super::output::print;
-use super::show::look;
+use super::reading::look;
 
 pub(super) use basis::{keep, seconds};
 
@@ -31,12 +31,12 @@ pub fn forecast(home: &Home, args: &args::Forecast) -> Result<(), Failure> {
     let said = if Path::new(&args.what).is_file() {
         let (plan, _) = load(&args.what)?;
         let estimates = Estimates::of_runbook(home, plan, &args.from)?;
-        let standing = Standing::before(&estimates.plan);
+        let standing = Standing::before(estimates.plan());
         outlook(&estimates, &standing, args, settings)?
     } else {
         let session = look(home, &args.what)?;
         let run = session.run();
-        let now = chrono::Utc::now();
+        let now = crate::time::now();
         let estimates = Estimates::of_run(home, run, &args.from, now)?;
         outlook(&estimates, &run.standing(now), args, settings)?
     };
@@ -55,7 +55,7 @@ fn outlook(
         schedules: args.schedules,
         settings,
     };
-    let plan = &estimates.plan;
+    let plan = estimates.plan();
     let look = |plan: &Runbook, standing: &Standing| {
         Ahead::of(plan, standing, effort, &mut Memory::default()).map_err(unsound)
     };

@@ -13,7 +13,7 @@ pub(super) fn object(
     forecast: &Forecast,
     retreat: &Retreat,
 ) -> Value {
-    let plan = &estimates.plan;
+    let plan = estimates.plan();
     let from = standing.now;
     let zone = &plan.window.zone;
     let time = |at: Option<Instant>| at.map(|at| zone.local(at).to_rfc3339());

@@ -46,14 +46,14 @@ pub(super) fn text(
         let percent = (gate.decided * 100.0).round();
         let by = zone.day_clock(gate.decide_by);
         lines.push(format!(
-            "  {} decided by {by} in {percent} of 100",
+            "  {} decided in time (by {by}) in {percent} of 100 nights",
             step.number
         ));
     }
     for (ix, role) in &forecast.short_of {
         let step = &plan.steps[*ix];
         lines.push(format!(
-            "  {} {} wants more {role} than there are",
+            "  {} {} needs more {role} than there are",
             step.number, step.title
         ));
     }
@@ -87,11 +87,11 @@ fn way_back(plan: &Runbook, standing: &Standing, retreat: &Retreat) -> Vec<Strin
             format!("  roll back by {at}: {takes}, 4 in 5, {how}")
         }
         RollbackBy::Never => {
-            "  CAN'T BE GONE BACK IN TIME, whenever it begins: the shifts are too short".to_string()
+            "  CAN'T ROLL BACK IN TIME, whenever you start: the shifts are too short".to_string()
         }
         RollbackBy::NoWayBack(ix, since) => {
             format!(
-                "  NO WAY BACK since {}, by {}",
+                "  NO ROLLBACK since {}, because of {}",
                 zone.day_clock(since),
                 step(ix)
             )
@@ -100,15 +100,15 @@ fn way_back(plan: &Runbook, standing: &Standing, retreat: &Retreat) -> Vec<Strin
     for (ix, by) in retreat.after.iter().filter(|(_, by)| *by != retreat.by) {
         let then = match by.at() {
             Some(at) => format!("roll back by {}", zone.day_clock(shown_early(at))),
-            None => "no way back".to_string(),
+            None => "no rollback".to_string(),
         };
-        lines.push(format!("  once {} is begun: {then}", step(*ix)));
+        lines.push(format!("  once {} has started: {then}", step(*ix)));
     }
     for role in &retreat.short_of {
-        lines.push(format!("  going back wants more {role} than there are"));
+        lines.push(format!("  the rollback needs more {role} than there are"));
     }
     for &ix in &retreat.left_out {
-        lines.push(format!("  nothing takes back {}", step(ix)));
+        lines.push(format!("  nothing can undo {}", step(ix)));
     }
     lines
 }
@@ -125,7 +125,7 @@ fn drivers(plan: &Runbook, forecast: &Forecast) -> Vec<String> {
     let percent = |share: f64| (share * 100.0).round();
     let hangs = hangs.into_iter().map(|(step, o)| {
         format!(
-            "  {} {}, {}{}: the end hangs on it in {} of 100",
+            "  {} {}, {}{}: on the critical path in {} of 100 nights",
             step.number,
             step.title,
             length(plan, step).short(),
@@ -135,7 +135,7 @@ fn drivers(plan: &Runbook, forecast: &Forecast) -> Vec<String> {
     });
     let stuck = stuck.into_iter().map(|(step, o)| {
         format!(
-            "  {} {}: nobody is left for it in {} of 100",
+            "  {} {}: nobody is free for it in {} of 100 nights",
             step.number,
             step.title,
             percent(o.stuck)
@@ -202,7 +202,7 @@ fn way(plan: &Runbook, forecast: &Forecast) -> Option<String> {
         .filter(|(_, secs)| told(*secs) >= WAIT)
         .map(|(what, secs)| format!("{} of {what}", told(secs).short()))
         .collect();
-    (!parts.is_empty()).then(|| format!("  on the way to the end: {}", parts.join(", ")))
+    (!parts.is_empty()).then(|| format!("  on the critical path: {}", parts.join(", ")))
 }
 
 fn roles(step: &Step) -> String {

@@ -92,7 +92,7 @@ fn way_back(plan: &Runbook, now: &Ahead, then: &Ahead) -> Row {
         RollbackBy::Close(_) | RollbackBy::Never | RollbackBy::NoWayBack(..) => None,
     };
     let none = match now.retreat.by {
-        RollbackBy::NoWayBack(..) => "no way back",
+        RollbackBy::NoWayBack(..) => "no rollback",
         RollbackBy::Never => "too long in these shifts",
         _ => "nothing to undo",
     };
@@ -108,9 +108,12 @@ fn moment(
 ) -> Row {
     let shown = |at: Option<Instant>| at.map_or(none.into(), |at| plan.window.zone.day_clock(at));
     let by = now.zip(then).map(|(was, is)| Span::between(was, is));
-    let by = by.map(|by| match by.secs().abs() >= WORTH_SAYING.secs() {
-        true => by.signed(),
-        false => "as now".to_string(),
+    let by = by.map(|by| {
+        if by.secs().abs() >= WORTH_SAYING.secs() {
+            by.signed()
+        } else {
+            "as now".to_string()
+        }
     });
     [
         what.to_string(),
@@ -124,8 +127,11 @@ fn table(rows: &[Row]) -> impl Iterator<Item = String> + '_ {
     let widest = |column: usize| rows.iter().map(|row| width(&row[column])).max();
     let columns: Vec<usize> = (0..4).map(|c| widest(c).unwrap_or(0)).collect();
     rows.iter().map(move |row| {
-        let cells = row.iter().zip(&columns);
-        let cells: Vec<String> = cells.map(|(cell, &n)| crate::text::pad(cell, n)).collect();
+        let cells: Vec<String> = row
+            .iter()
+            .zip(&columns)
+            .map(|(cell, &n)| crate::text::pad(cell, n))
+            .collect();
         format!("  {}", cells.join("  ")).trim_end().to_string()
     })
 }
@@ -139,19 +145,21 @@ fn short_of(plan: &Runbook, now: &Forecast, then: &Forecast) -> Vec<String> {
     let mut lines: Vec<String> = known
         .map(|(ix, role)| {
             let step = label(*ix);
-            format!("  {step} wants more {role} than there are then: it would go on without")
+            format!("  {step} needs more {role} than there are then: it would run short")
         })
         .collect();
     let stuck = |ix: usize| {
         let outlook = then.steps.get(ix)?.as_ref()?;
         (outlook.stuck >= 0.05).then_some((ix, outlook.stuck))
     };
-    let worst = (0..plan.steps.len()).rev().filter_map(stuck);
-    let worst = worst.max_by(|(_, a), (_, b)| a.total_cmp(b));
+    let worst = (0..plan.steps.len())
+        .rev()
+        .filter_map(stuck)
+        .max_by(|(_, a), (_, b)| a.total_cmp(b));
     lines.extend(worst.map(|(ix, often)| {
         let often = (often * 100.0).round();
         format!(
-            "  {}: nobody is left for it then in {often} of 100",
+            "  {}: nobody is free for it then in {often} of 100 nights",
             label(ix)
         )
     }));

@@ -8,12 +8,12 @@ use crate::journal::{Verdict, verify};
 use crate::report::triage_text;
 use crate::run::{Run, Session};
 use crate::situation::Situation;
-use crate::time::{Instant, Zone};
+use crate::time::{Instant, Zone, parse_date_time};
 
 fn at(clock: &str) -> Instant {
     let zone = Zone::named("America/Toronto").unwrap();
     let day = format!("2026-09-19T{clock}:59");
-    zone.instant(day.parse().unwrap()).unwrap()
+    parse_date_time(&day, &zone, None).unwrap()
 }
 
 fn run(until: Option<Instant>) -> Run {

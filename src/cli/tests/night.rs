@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::cli::script::rows as rows_of;
 use crate::journal::{Disk, Event, Mode, RunOutcome, Verdict, verify};
-use crate::report::{Report, Source, Verified, csv, markdown, rows, sentence};
+use crate::report::{Names, Report, Source, Verified, csv, markdown, rows, sentence};
 use crate::run::testing::Night;
 use crate::run::{LogLine, Mark, Stage};
 use crate::situation::Situation;
@@ -60,11 +60,11 @@ const ITEMS: &[(&str, &str)] = &[
     ),
     (
         "the escalation, first level",
-        "called amara, about B1, reached Amara Osei",
+        "called amara, about B1, reached amara",
     ),
     (
         "the escalation, second level",
-        "called grant, about B1, reached Grant Tilley",
+        "called grant, about B1, reached grant",
     ),
     (
         "the escalation, third level",
@@ -121,14 +121,19 @@ const ITEMS: &[(&str, &str)] = &[
 fn everything_of_such_a_night_is_in_it_and_is_told() {
     let mut night = played();
     let run = night.run("amara");
-    let sentences: Vec<String> = run.log.iter().map(|line| sentence(run, line)).collect();
+    let sentences = run.log.iter().map(|line| {
+        let full = Names::Full.sentence(run, line);
+        (sentence(run, line), full)
+    });
+    let sentences: Vec<(String, String)> = sentences.collect();
     let story = told(&mut night, |report| csv(report, "story").unwrap());
     // A cell of CSV has its quotes twice.
     let story = story.replace("\"\"", "\"");
     for (item, words) in ITEMS {
-        let found = sentences.iter().any(|sentence| sentence.contains(words));
-        assert!(found, "{item}: {words}");
-        assert!(story.contains(words), "not told: {item}");
+        let mut found = sentences.iter().filter(|(short, _)| short.contains(words));
+        let told = |(_, full): &(String, String)| story.contains(full);
+        assert!(found.clone().next().is_some(), "{item}: {words}");
+        assert!(found.any(told), "not told: {item}");
     }
 }
 
@@ -203,7 +208,7 @@ fn nothing_is_left_open_and_the_log_is_whole() {
     assert!(run.conflicts.is_empty(), "{:?}", run.conflicts);
     let marked = |mark| run.log.iter().filter(|l| l.marks.contains(&mark)).count();
     assert_eq!((marked(Mark::TakenBack), marked(Mark::Corrected)), (1, 2));
-    assert_eq!((marked(Mark::Override), marked(Mark::Overruled)), (0, 0));
+    assert_eq!((marked(Mark::Override), marked(Mark::Overruled)), (1, 0));
 }
 
 /// Everybody's machine shows the same night.

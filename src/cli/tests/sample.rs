@@ -103,9 +103,10 @@ fn committed(name: &str) -> Files {
         for item in fs::read_dir(folder(name).join(&below)).unwrap() {
             let path = item.unwrap().path();
             let relative = below.join(path.file_name().unwrap());
-            match path.is_dir() {
-                true => folders.push(relative),
-                false => drop(files.insert(relative, fs::read(&path).unwrap())),
+            if path.is_dir() {
+                folders.push(relative)
+            } else {
+                drop(files.insert(relative, fs::read(&path).unwrap()))
             }
         }
     }

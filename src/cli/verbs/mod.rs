@@ -12,14 +12,14 @@ use super::args::Who;
 /// One action. Steps, gates and blockers are named by id or number.
 #[derive(Debug, Clone, Subcommand)]
 pub enum Verb {
-    /// Read verbs from standard input, a line each, and answer each with a line
+    /// Read verbs from standard input, one per line, and answer each with one line
     #[command(name = "-")]
     Stdin,
-    /// Check in: me, somebody of the roster, or somebody who is not in the plan
+    /// Check in: me, someone on the roster, or an outside person
     CheckIn {
-        /// Who; without, me
+        /// Who; default: me
         name: Option<String>,
-        /// What they can be asked to do
+        /// The roles they can fill
         #[arg(long, value_name = "R,R", value_delimiter = ',')]
         roles: Vec<String>,
         /// How to reach them
@@ -41,22 +41,21 @@ pub enum Verb {
         /// What the step asks to be typed
         #[arg(long, value_name = "TEXT")]
         confirm: Option<String>,
-        /// What a test of it showed: pass, degraded, fail or not-tested; of which service and at
-        /// which site, where it tests several
+        /// Test result: pass, degraded, fail or not-tested; if the step tests several services or sites, say which
         #[arg(long = "result", value_name = "[SERVICE[@SITE]=]RESULT")]
         results: Vec<ShownArg>,
     },
-    /// Finish a step another way than the plan says
+    /// Finish a step with a workaround: not the way the plan says
     Workaround {
         step: String,
-        /// What a test of it showed, as for 'finish'
+        /// Test result, as for 'finish'
         #[arg(long = "result", value_name = "[SERVICE[@SITE]=]RESULT")]
         results: Vec<ShownArg>,
     },
-    /// Say that a step failed
+    /// Record that a step failed
     Fail {
         step: String,
-        /// What a test of it showed, as for 'finish'
+        /// Test result, as for 'finish'
         #[arg(long = "result", value_name = "[SERVICE[@SITE]=]RESULT")]
         results: Vec<ShownArg>,
     },
@@ -65,40 +64,40 @@ pub enum Verb {
         #[arg(required = true)]
         steps: Vec<String>,
     },
-    /// Open a finished, failed or skipped step again
+    /// Reopen a finished, failed or skipped step
     Reopen { step: String },
     /// Give an observed value or a file as evidence
     Evidence {
         step: String,
-        /// Its id; what is missing is named when the step is finished
+        /// The id of the evidence; finishing the step lists what is missing
         id: String,
-        /// What was seen, or the path of a file where the step asks for a file
+        /// The value observed, or the path of a file if the step asks for a file
         #[arg(value_name = "VALUE|FILE", allow_hyphen_values = true)]
         value: String,
     },
-    /// Sign a finished step off
+    /// Sign off a finished step
     Sign {
         step: String,
-        /// As which; not needed where it can only be one
+        /// The role you sign as; not needed if there is only one
         #[arg(long, default_value = "", hide_default_value = true)]
         role: String,
     },
-    /// Refuse to sign a finished step off
+    /// Refuse to sign off a finished step
     Refuse {
         step: String,
-        /// As which; not needed where it can only be one
+        /// The role you sign as; not needed if there is only one
         #[arg(long, default_value = "", hide_default_value = true)]
         role: String,
     },
-    /// Say how the test of a service went
+    /// Record the result of a service test
     Test {
         service: String,
         #[arg(value_enum)]
         result: ResultArg,
-        /// Where, if not everywhere
+        /// The site, if not everywhere
         #[arg(long)]
         site: Option<String>,
-        /// What was seen
+        /// What you saw
         #[arg(long, value_name = "TEXT")]
         note: Option<String>,
     },
@@ -106,13 +105,13 @@ pub enum Verb {
     Note {
         #[arg(required = true)]
         text: Vec<String>,
-        /// What it is about; without, the whole run
+        /// The step it is about; default: the whole run
         #[arg(long)]
         step: Option<String>,
     },
     /// Log a call to a vendor or an escalation level
     Call {
-        /// Whom: an id of the contacts or the roster
+        /// Who: an id from the contacts or the roster
         contact: String,
         /// What was said
         text: Vec<String>,
@@ -122,7 +121,7 @@ pub enum Verb {
         /// Nobody answered
         #[arg(long, conflicts_with = "reached")]
         no_answer: bool,
-        /// What it is about: B1
+        /// The blocker it is about: B1
         #[arg(long, value_name = "B")]
         blocker: Option<String>,
         /// When the next call is due
@@ -131,7 +130,7 @@ pub enum Verb {
     },
     /// Raise a blocker
     Block {
-        /// What is stuck
+        /// The steps that are stuck
         steps: Vec<String>,
         /// What is wrong, in a few words
         #[arg(long, value_name = "TEXT")]
@@ -139,7 +138,7 @@ pub enum Verb {
         #[command(flatten)]
         fields: BlockerArgs,
     },
-    /// Say more of a blocker
+    /// Update a blocker; lowering its severity needs a reason
     Update {
         blocker: String,
         text: Vec<String>,
@@ -150,7 +149,7 @@ pub enum Verb {
         #[command(flatten)]
         fields: BlockerArgs,
     },
-    /// Resolve a blocker, or meet a condition
+    /// Resolve a blocker, or record that a condition is met
     Unblock { blocker: String },
     /// Vote at a gate
     Vote { gate: String, vote: VoteArg },
@@ -158,85 +157,97 @@ pub enum Verb {
     Decide {
         gate: String,
         decision: DecisionArg,
-        /// Until when it is held, or when it is tried again
+        /// How long to hold, or when to try again
         #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
         until: Option<String>,
         /// A condition of the go
         #[arg(long = "condition", value_name = "TEXT", action = ArgAction::Append)]
         conditions: Vec<String>,
-        /// Who sees to it: one for each condition, in order, or none
+        /// Who owns it: one for each condition, in order, or none
         #[arg(long = "owner", value_name = "P", action = ArgAction::Append)]
         owners: Vec<String>,
         /// By when: one for each condition, in order, or none
         #[arg(long = "by", value_name = "TIME", action = ArgAction::Append, allow_hyphen_values = true)]
         by: Vec<String>,
     },
-    /// Tick a criterion of a gate that only a person can see, counted from 1
+    /// Tick a criterion of a gate that a person checks, counted from 1
     Tick {
         gate: String,
         /// 1 for the first
         criterion: usize,
     },
-    /// Give somebody a role, as the lead
+    /// Give someone a role (lead only)
     Delegate {
         role: String,
         person: String,
-        /// Until when; else until the end
+        /// How long; default: until the end
         #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
         until: Option<String>,
     },
-    /// Pause the run, a phase or a step, as the lead: nothing new starts there
+    /// Put the run, a phase or a step on hold (lead only): nothing new starts there
     Hold {
-        /// Without, the whole run
+        /// Default: the whole run
         #[arg(value_name = "PHASE|STEP")]
         scope: Option<String>,
     },
-    /// Stop everything; anybody may
+    /// Stop everything; anyone can
     Stop,
-    /// Go on: after a stop, as safety or else the lead; else after a hold or a rollback, as the lead
+    /// Resume: after a stop, safety can, or else the lead; after a hold or a rollback, the lead
     Resume {
         #[arg(value_name = "PHASE|STEP")]
         scope: Option<String>,
     },
-    /// Go back, as the lead: through the undos of all that was begun; start and finish them as steps
+    /// Roll back (lead only): undo every step that was started; start and finish the undos like steps
     Rollback {
-        /// Through the restore point that this step made
+        /// To the restore point that this step made
         #[arg(long, value_name = "POINT", conflicts_with = "only")]
         to: Option<String>,
-        /// Only these steps and what stands on them
+        /// Only these steps and those that depend on them
         #[arg(long, value_name = "STEP", num_args = 1..)]
         only: Vec<String>,
     },
-    /// Add a step to the plan, as the lead
+    /// Add a step to the plan (lead only)
     Add {
-        /// An id for it that no other step has
+        /// A new id for the step
         id: String,
-        /// The step that it comes after, and waits for
+        /// The step it comes after and waits for
         #[arg(long, value_name = "STEP")]
         after: String,
-        /// What is done, in a few words
+        /// What the step does, in a few words
         #[arg(long, value_name = "TEXT")]
         title: String,
         /// What to do
         #[arg(long = "do", value_name = "TEXT")]
         instructions: Option<String>,
-        /// Who does it; without, anyone
+        /// Who does it; default: anyone
         #[arg(long)]
         role: Option<String>,
         /// How long: 20m, 1h30m
         #[arg(long, value_name = "DURATION")]
         takes: Option<String>,
-        /// A step that waits for it
+        /// A step that must wait for this one
         #[arg(long, value_name = "STEP")]
         needed_by: Vec<String>,
-        /// How to take it back
+        /// How to undo it
         #[arg(long, value_name = "TEXT")]
         undo: Option<String>,
     },
-    /// Change a step of the plan, as the lead
+    /// Change a step of the plan (lead only)
     Amend {
         step: String,
-        /// What it waits for: steps with commas between them; '' for nothing
+        /// What the step does, in a few words
+        #[arg(long, value_name = "TEXT")]
+        title: Option<String>,
+        /// What to do
+        #[arg(long = "do", value_name = "TEXT")]
+        instructions: Option<String>,
+        /// What to expect when it worked
+        #[arg(long, value_name = "TEXT")]
+        expect: Option<String>,
+        /// How to undo it
+        #[arg(long, value_name = "TEXT")]
+        undo: Option<String>,
+        /// The steps it waits for, separated by commas; '' for none
         #[arg(long, value_name = "STEP,STEP", value_delimiter = ',')]
         needs: Option<Vec<String>>,
         #[arg(long, value_name = "DURATION")]
@@ -245,37 +256,37 @@ pub enum Verb {
         role: Option<String>,
         #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
         not_before: Option<String>,
-        /// Of a gate
+        /// Deadline of a gate
         #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
         decide_by: Option<String>,
     },
-    /// Move the close of the window, as the lead
+    /// Move the close of the window (lead only)
     Window {
         #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
         closes: String,
     },
-    /// Plan the times of all that is open anew, from now, as the lead
+    /// Replan all open steps from now (lead only)
     Replan,
-    /// Go forward with a phase although it is too late to go back, as the lead, with a reason
+    /// Go forward with a phase although it is too late to roll back (lead only, with a reason)
     GoForward {
-        /// By id or number
+        /// Phase id or number
         phase: String,
     },
-    /// Correct one thing of an entry: --at, --for, --text, --value or --void
+    /// Correct one thing in an entry: --at, --for, --text, --value or --void
     Correct {
-        /// writer/number, as 'runsheet log' prints it; the beginning of the writer is enough
+        /// writer/number, as 'runsheet log' prints it; the start of the writer is enough
         entry: String,
-        /// What it says
+        /// The right text, title or reason
         #[arg(long, value_name = "TEXT")]
         text: Option<String>,
-        /// The value of an evidence
+        /// The right value, if it is evidence
         #[arg(long, value_name = "VALUE", allow_hyphen_values = true)]
         value: Option<String>,
-        /// It never was so
+        /// It didn't happen: make the entry void
         #[arg(long)]
         void: bool,
     },
-    /// Say which entry of a conflict stands
+    /// Settle a conflict: say which entry is right
     Settle {
         conflict: String,
         /// writer/number, as the conflict names it
@@ -285,19 +296,19 @@ pub enum Verb {
     TakeBack,
     /// Hand over my shift; 'runsheet handover' shows what goes with it
     HandOver {
-        /// For whom it is; without, for whoever takes it over
+        /// Who takes over; default: anyone
         #[arg(long, value_name = "PERSON")]
         to: Option<String>,
-        /// How it stands, in my own words
+        /// Where things are, in your own words
         #[arg(required = true)]
         text: Vec<String>,
     },
-    /// Take over: what is open and theirs is mine from now on
+    /// Take over a shift: their open items are mine from now on
     TakeOver {
-        /// From whom; without, from whoever handed over to me
+        /// Who hands over; default: whoever handed over to me
         #[arg(value_name = "FROM")]
         from: Option<String>,
-        /// In my own words
+        /// Anything to add, in your own words
         text: Vec<String>,
     },
     /// Close the run
@@ -308,19 +319,19 @@ pub enum Verb {
 pub struct BlockerArgs {
     #[arg(long, value_enum)]
     severity: Option<SeverityArg>,
-    /// Services that are out
+    /// Services that are down
     #[arg(long = "service", value_name = "S")]
     services: Vec<String>,
-    /// Who sees to it
+    /// Who owns it; in an update '' for nobody
     #[arg(long, value_name = "P")]
     owner: Option<String>,
-    /// Who was called for it
+    /// The vendor or contact who was called
     #[arg(long, value_name = "CONTACT")]
     vendor: Option<String>,
-    /// The vendor's number for it
+    /// The vendor's ticket number
     #[arg(long, value_name = "X")]
     ticket: Option<String>,
-    /// When it is expected to be solved
+    /// When it should be resolved
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     resolve_by: Option<String>,
 }
@@ -347,7 +358,7 @@ pub enum DecisionArg {
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum OutcomeArg {
-    /// All is live
+    /// Everything is live
     Complete,
     /// Live, with things left open
     Partial,
@@ -371,13 +382,13 @@ pub struct Line {
 pub enum VerbError {
     #[error(transparent)]
     Time(#[from] TimeError),
-    #[error("there is no rule '{0}' to set aside; a refusal names its rule")]
+    #[error("no rule is called '{0}'; the refusal shows the rule's name")]
     Rule(String),
-    #[error("{1} times {0}, but {2} conditions; give one for each, in order, or none")]
+    #[error("{0} is given {1} times for {2} conditions; give one for each, in order, or none")]
     Uneven(&'static str, usize, usize),
     #[error("a correction changes one thing: --at, --for, --text, --value or --void")]
     Correction,
-    #[error("'-' reads standard input, and can't stand in it")]
+    #[error("'-' reads standard input, so it can't be a line of it")]
     Nested,
 }
 

@@ -5,7 +5,7 @@ use crate::journal::{
 };
 use crate::run::{Amendment, Command, Correction, NewStep, Observed, Request, Rule};
 use crate::runbook::Severity;
-use crate::time::{Instant, Nearest, TimeError, Zone, parse_time};
+use crate::time::{Instant, Nearest, TimeError, Zone, counts_from_now, parse_time};
 
 use super::{
     BlockerArgs, DecisionArg, OutcomeArg, SeverityArg, ShownArg, Verb, VerbError, VoteArg, Who,
@@ -14,16 +14,21 @@ use super::{
 impl Verb {
     /// The requests of these words; several only for `skip`.
     pub fn requests(self, who: &Who, now: Instant, zone: &Zone) -> Result<Vec<Request>, VerbError> {
-        let at = past(who.at.as_deref(), now, zone)?;
+        let at = who
+            .at
+            .as_deref()
+            .map(|text| parse_time(text, now, zone, Nearest::Past))
+            .transpose()?;
         let overrides = match &who.overrides {
             None => None,
             Some(name) => Some(Rule::named(name).ok_or_else(|| VerbError::Rule(name.clone()))?),
         };
         // What a correction says of time and person is said of the other entry.
         let corrects = matches!(self, Verb::Correct { .. });
-        let (on_behalf, happened) = match corrects {
-            true => (None, None),
-            false => (who.on_behalf.clone(), at),
+        let (on_behalf, happened) = if corrects {
+            (None, None)
+        } else {
+            (who.on_behalf.clone(), at)
         };
         let request = |command| Request {
             command,
@@ -47,16 +52,18 @@ impl Verb {
                     void.then_some(Correction::Void),
                 ];
                 let mut given = all.into_iter().flatten();
-                let correction = given.next().filter(|_| given.next().is_none());
-                let correction = correction.ok_or(VerbError::Correction)?;
+                let correction = given
+                    .next()
+                    .filter(|_| given.next().is_none())
+                    .ok_or(VerbError::Correction)?;
                 vec![Command::Correct { entry, correction }]
             }
-            other => other.commands(now, zone)?,
+            other => other.commands(&When { now, at, zone })?,
         };
         Ok(commands.into_iter().map(request).collect())
     }
 
-    fn commands(self, now: Instant, zone: &Zone) -> Result<Vec<Command>, VerbError> {
+    fn commands(self, when: &When) -> Result<Vec<Command>, VerbError> {
         let command = match self {
             Verb::Stdin => return Err(VerbError::Nested),
             Verb::Correct { .. } => return Err(VerbError::Correction),
@@ -121,7 +128,7 @@ impl Verb {
                 reached,
                 answered: !no_answer,
                 blocker,
-                next: future(next.as_deref(), now, zone)?,
+                next: when.promised(next.as_deref())?,
                 text: text.join(" "),
             },
             Verb::Block {
@@ -130,7 +137,7 @@ impl Verb {
                 fields,
             } => Command::Block {
                 title,
-                fields: fields.fields(steps, now, zone)?,
+                fields: fields.fields(steps, when)?,
             },
             Verb::Update {
                 blocker,
@@ -142,7 +149,7 @@ impl Verb {
                 blocker,
                 title,
                 text: Some(text.join(" ")),
-                fields: fields.fields(steps, now, zone)?,
+                fields: fields.fields(steps, when)?,
             },
             Verb::Unblock { blocker } => Command::Unblock { blocker },
             Verb::Vote { gate, vote } => Command::Vote {
@@ -166,8 +173,8 @@ impl Verb {
                     DecisionArg::NoGo => Decision::NoGo,
                     DecisionArg::Hold => Decision::Hold,
                 },
-                until: future(until.as_deref(), now, zone)?,
-                conditions: with_fields(conditions, &owners, &by, now, zone)?,
+                until: when.promised(until.as_deref())?,
+                conditions: with_fields(conditions, &owners, &by, when)?,
             },
             Verb::Tick { gate, criterion } => Command::Tick {
                 gate,
@@ -180,7 +187,7 @@ impl Verb {
             } => Command::Delegate {
                 role,
                 to: person,
-                until: future(until.as_deref(), now, zone)?,
+                until: when.promised(until.as_deref())?,
             },
             Verb::Hold { scope } => Command::Hold { scope },
             Verb::Stop => Command::Stop,
@@ -213,6 +220,10 @@ impl Verb {
             }),
             Verb::Amend {
                 step,
+                title,
+                instructions,
+                expect,
+                undo,
                 needs,
                 takes,
                 role,
@@ -221,15 +232,19 @@ impl Verb {
             } => Command::Amend {
                 step,
                 changes: Amendment {
+                    title,
+                    instructions,
+                    expect,
+                    undo,
                     needs: needs.map(|n| n.into_iter().filter(|n| !n.is_empty()).collect()),
                     takes: takes.map(|t| t.parse()).transpose()?,
                     role,
-                    not_before: future(not_before.as_deref(), now, zone)?,
-                    decide_by: future(decide_by.as_deref(), now, zone)?,
+                    not_before: when.promised(not_before.as_deref())?,
+                    decide_by: when.promised(decide_by.as_deref())?,
                 },
             },
             Verb::Window { closes } => Command::Window {
-                closes: parse_time(&closes, now, zone, Nearest::Future)?,
+                closes: when.promise(&closes)?,
             },
             Verb::Replan => Command::Replan,
             Verb::GoForward { phase } => Command::GoForward { phase },
@@ -257,12 +272,7 @@ impl Verb {
 }
 
 impl BlockerArgs {
-    fn fields(
-        self,
-        steps: Vec<String>,
-        now: Instant,
-        zone: &Zone,
-    ) -> Result<BlockerFields, VerbError> {
+    fn fields(self, steps: Vec<String>, when: &When) -> Result<BlockerFields, VerbError> {
         let some = |list: Vec<String>| if list.is_empty() { None } else { Some(list) };
         Ok(BlockerFields {
             steps: some(steps),
@@ -275,7 +285,7 @@ impl BlockerArgs {
             owner: self.owner,
             vendor: self.vendor,
             ticket: self.ticket,
-            resolve_by: future(self.resolve_by.as_deref(), now, zone)?,
+            resolve_by: when.promised(self.resolve_by.as_deref())?,
         })
     }
 }
@@ -298,8 +308,7 @@ fn with_fields(
     conditions: Vec<String>,
     owners: &[String],
     by: &[String],
-    now: Instant,
-    zone: &Zone,
+    when: &When,
 ) -> Result<Vec<(String, ConditionFields)>, VerbError> {
     for (given, what) in [(owners.len(), "--owner"), (by.len(), "--by")] {
         if given != 0 && given != conditions.len() {
@@ -307,7 +316,7 @@ fn with_fields(
         }
     }
     let one = |(place, text)| {
-        let by = future(by.get(place).map(String::as_str), now, zone)?;
+        let by = when.promised(by.get(place).map(String::as_str))?;
         Ok((
             text,
             ConditionFields {
@@ -320,12 +329,22 @@ fn with_fields(
     conditions.into_iter().enumerate().map(one).collect()
 }
 
-fn past(text: Option<&str>, now: Instant, zone: &Zone) -> Result<Option<Instant>, TimeError> {
-    text.map(|t| parse_time(t, now, zone, Nearest::Past))
-        .transpose()
+/// What times are read against.
+struct When<'a> {
+    now: Instant,
+    /// When it happened, where that is not now.
+    at: Option<Instant>,
+    zone: &'a Zone,
 }
 
-fn future(text: Option<&str>, now: Instant, zone: &Zone) -> Result<Option<Instant>, TimeError> {
-    text.map(|t| parse_time(t, now, zone, Nearest::Future))
-        .transpose()
+impl When<'_> {
+    /// A time that was still to come when it was said.
+    fn promise(&self, text: &str) -> Result<Instant, TimeError> {
+        let said = self.at.filter(|_| !counts_from_now(text));
+        parse_time(text, said.unwrap_or(self.now), self.zone, Nearest::Future)
+    }
+
+    fn promised(&self, text: Option<&str>) -> Result<Option<Instant>, TimeError> {
+        text.map(|text| self.promise(text)).transpose()
+    }
 }

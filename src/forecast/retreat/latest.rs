@@ -42,9 +42,10 @@ impl Back<'_> {
         }
         while late - early > MINUTE {
             let middle = early + ((late - early) / 2 / MINUTE * MINUTE).max(MINUTE);
-            match self.is_in_time(way, middle)? {
-                true => early = middle,
-                false => late = middle,
+            if self.is_in_time(way, middle)? {
+                early = middle
+            } else {
+                late = middle
             }
         }
         let end = sure(&self.ends(way, early)?).unwrap_or(self.close);

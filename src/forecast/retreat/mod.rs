@@ -7,7 +7,7 @@ mod ways;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use chrono::DateTime;
+use crate::time::calendar::DateTime;
 
 use super::night::{Roles, worker};
 use super::problem::{Time, Unsound, Worker};
@@ -205,8 +205,9 @@ impl<'a> Back<'a> {
         let (latest, way, takes) = self.best(begun)?;
         // As it was said before each start, and in that order: the search is a heuristic, and may
         // find a moment too late that is earlier than one in time.
-        let moving = (1..begun.len()).filter(|&so_many| self.moves(begun[so_many]));
-        let moving: Vec<usize> = moving.collect();
+        let moving: Vec<usize> = (1..begun.len())
+            .filter(|&so_many| self.moves(begun[so_many]))
+            .collect();
         let mut moving = moving[moving.len().saturating_sub(LOOKED_BACK)..].iter();
         let mut by = latest;
         if let Some(&first) = moving.next() {
@@ -229,11 +230,11 @@ impl<'a> Back<'a> {
     /// The roles of a way back that nobody has.
     fn short_of(&self, way: &Way) -> Result<Vec<String>, Unsound> {
         let (problem, roles) = self.problem_and_roles(way, 0)?;
-        let short = problem
+        let mut short: Vec<String> = problem
             .short_of()
             .iter()
-            .map(|&(_, role)| roles.names[role].clone());
-        let mut short: Vec<String> = short.collect();
+            .map(|&(_, role)| roles.names[role].clone())
+            .collect();
         short.sort_unstable();
         short.dedup();
         Ok(short)

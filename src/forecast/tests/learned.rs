@@ -13,16 +13,22 @@ fn plan(takes: &str) -> Runbook {
     let yaml = format!(
         "runbook: Copy\nid: copy\nwindow: {{opens: 2026-11-27 18:00, closes: 2026-11-28 06:00, timezone: UTC}}\n\
         people: [{{id: amara, name: Amara, roles: [lead]}}]\n\
-        phases: [{{id: a, title: A, steps: [{{id: copy, title: Copy{takes}}}, {{id: other, title: Other, takes: 5m}}, \
+        services: [{{id: db, name: Database}}]\n\
+        phases: [{{id: a, title: A, steps: [{{id: copy, title: Copy{takes}, undo: {{do: Delete it, takes: 20m}}, \
+        restore_point: {{do: Restore it, of: [db]}}}}, {{id: other, title: Other, takes: 5m}}, \
         {{id: go, title: Go, gate: {{decides: [lead]}}}}]}}]\n"
     );
     runbook::load(yaml.as_bytes(), "copy.yaml").unwrap()
 }
 
-fn samples(step: &str, took: &[Span]) -> HashMap<String, Vec<Sample>> {
+fn samples(step: &str, took: &[Span]) -> Samples {
+    samples_of(step, WorkKind::Step, took)
+}
+
+fn samples_of(step: &str, work: WorkKind, took: &[Span]) -> Samples {
     let samples = took.iter().enumerate();
     let samples = samples.map(|(run, &took)| Sample { run, took });
-    HashMap::from([(step.to_string(), samples.collect())])
+    HashMap::from([((step.to_string(), work), samples.collect())])
 }
 
 /// What a step planned so is learned to take after runs of so many minutes.
@@ -62,14 +68,27 @@ fn other_steps_and_gates_keep_what_they_have() {
         run: 0,
         took: took[0],
     };
-    assert_eq!(
-        first.basis,
-        [Basis::Runs(vec![sample]), Basis::Plan, Basis::Plan]
-    );
+    assert_eq!(first.samples(0, WorkKind::Step), Some(&[sample][..]));
+    assert_eq!(first.samples.len(), 1);
     assert_eq!(first.plan.steps[1], plan.steps[1]);
     for (step, took) in [("go", &took[..]), ("gone", &took), ("copy", &[])] {
         let same = learned(&plan, &samples(step, took));
-        assert_eq!((&same.plan, same.basis), (&plan, vec![Basis::Plan; 3]));
+        assert_eq!((&same.plan, same.samples.len()), (&plan, 0));
+    }
+}
+
+#[test]
+fn undos_and_restores_are_learned_like_steps() {
+    let plan = plan(", takes: 45m");
+    let took = [Span::minutes(30), Span::minutes(40)];
+    for (work, was) in [(WorkKind::Undo, Some("20m")), (WorkKind::Restore, None)] {
+        let takes = |plan: &Runbook| work.takes(&plan.steps[0]).map(|t| t.to_string());
+        assert_eq!(takes(&plan).as_deref(), was);
+        let after = learned(&plan, &samples_of("copy", work, &took));
+        assert_eq!(takes(&after.plan).as_deref(), Some("35m (30m to 40m)"));
+        assert_eq!(after.plan.steps[0].takes, plan.steps[0].takes);
+        let without = learned(&plan, &samples_of("other", work, &took));
+        assert_eq!((&without.plan, without.samples.len()), (&plan, 0));
     }
 }
 

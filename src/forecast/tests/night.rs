@@ -40,7 +40,7 @@ fn plan(text: &str) -> Runbook {
 }
 
 fn at(plan: &Runbook, text: &str) -> Instant {
-    parse_date_time(text, &plan.window.zone).unwrap()
+    parse_date_time(text, &plan.window.zone, None).unwrap()
 }
 
 fn over(start: Instant, finish: Instant) -> Progress {

@@ -37,7 +37,7 @@ fn plan() -> Runbook {
 }
 
 fn at(plan: &Runbook, text: &str) -> Instant {
-    parse_date_time(text, &plan.window.zone).unwrap()
+    parse_date_time(text, &plan.window.zone, None).unwrap()
 }
 
 fn settings(seed: u64) -> Settings {

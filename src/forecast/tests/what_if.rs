@@ -44,7 +44,7 @@ fn plan() -> Runbook {
 }
 
 fn at(plan: &Runbook, text: &str) -> Instant {
-    parse_date_time(text, &plan.window.zone).unwrap()
+    parse_date_time(text, &plan.window.zone, None).unwrap()
 }
 
 fn step(plan: &Runbook, id: &str) -> StepIx {
@@ -169,19 +169,19 @@ fn a_blocker_is_solved_at_another_time() {
     };
     assert_eq!(end(&plan, &ahead(&plan, &blocked)), "02:45");
     for (text, ends) in [
-        ("b1 solved 21:00", "00:45"),
-        ("B1 solved +5h", "04:45"),
+        ("b1 resolved 21:00", "00:45"),
+        ("B1 resolved +5h", "04:45"),
         // Whatever comes first.
-        ("B1 solved 21:00, 2.1 later 1h", "01:45"),
-        ("2.1 later 1h, B1 solved 21:00", "01:45"),
-        ("B1 solved 21:00, later 2h", "02:45"),
-        ("later 2h, B1 solved 21:00", "02:45"),
+        ("B1 resolved 21:00, 2.1 later 1h", "01:45"),
+        ("2.1 later 1h, B1 resolved 21:00", "01:45"),
+        ("B1 resolved 21:00, later 2h", "02:45"),
+        ("later 2h, B1 resolved 21:00", "02:45"),
     ] {
         assert_eq!(end(&plan, &then(&plan, &blocked, text)), ends, "{text}");
     }
     // Something else holds it up as well.
     blocked.pauses.push(pause(None, "2026-11-27 22:00"));
-    let then = then(&plan, &blocked, "B1 solved 21:00");
+    let then = then(&plan, &blocked, "B1 resolved 21:00");
     assert_eq!(end(&plan, &then), "01:45");
     blocked.pauses[0].steps = vec![tidy];
     blocked.progress[tidy] = Progress::Over {
@@ -194,8 +194,8 @@ fn a_blocker_is_solved_at_another_time() {
         steps: Vec::new(),
         until: plan.window.opens,
     });
-    let moot = objection(&plan, &blocked, "B2 solved 21:00");
-    assert_eq!(moot.to_string(), "B2 holds up nothing that lies ahead");
+    let moot = objection(&plan, &blocked, "B2 resolved 21:00");
+    assert_eq!(moot.to_string(), "B2 doesn't hold up anything ahead");
 }
 
 /// What runs is held up within its work.
@@ -219,7 +219,7 @@ fn a_blocker_in_the_middle_of_the_work() {
     // An hour is done, two are idle, one is to come, then an hour of tidying.
     assert_eq!(end(&plan, &ahead(&plan, &blocked)), "02:45");
     assert_eq!(
-        end(&plan, &then(&plan, &blocked, "B1 solved 22:00")),
+        end(&plan, &then(&plan, &blocked, "B1 resolved 22:00")),
         "01:45"
     );
     assert_eq!(end(&plan, &then(&plan, &blocked, "2.1 takes 3h")), "03:45");
@@ -273,7 +273,7 @@ fn on_the_way_back() {
         assert_eq!(end(&plan, &then(&plan, &back, text)), ends, "{text}");
     }
     let moot = objection(&plan, &back, "3.1 takes 2h");
-    assert_eq!(moot.to_string(), "the rollback does not ask for 3.1");
+    assert_eq!(moot.to_string(), "3.1 isn't part of the rollback");
 }
 
 #[test]
@@ -297,7 +297,7 @@ fn it_is_said_as_it_is_typed() {
         ("-1 lin", "without lin"),
         ("without lin baptiste", "without lin"),
         ("with Joe Tremblay", "with joe"),
-        ("b1 solved 03:00", "B1 solved Sat 28 Nov 03:00"),
+        ("b1 resolved 03:00", "B1 resolved Sat 28 Nov 03:00"),
         ("closes +2h", "closes Sat 28 Nov 08:00"),
         ("closes 2026-11-28T05:00", "closes Sat 28 Nov 05:00"),
     ] {
@@ -324,19 +324,31 @@ fn what_cannot_be_supposed() {
         released: moment,
     };
     for (text, why, hint) in [
-        ("", "'' can't be read: it says nothing", "'2.3 takes 3h'"),
-        ("2.3 tkes 3h", "'2.3 tkes 3h' can't be read", "say it like"),
-        ("2.3 takes", "can't be read", "say it like"),
-        ("2.3 takes 3x", "'3x' is not a duration", "say it like"),
-        ("2.3 takes 1h/2h", "best/likely/worst", "say it like"),
+        (
+            "",
+            "'' can't be read: that isn't a what-if",
+            "'2.3 takes 3h'",
+        ),
+        (
+            "2.3 tkes 3h",
+            "'2.3 tkes 3h' can't be read",
+            "write it like",
+        ),
+        ("2.3 takes", "can't be read", "write it like"),
+        ("2.3 takes 3x", "'3x' is not a duration", "write it like"),
+        ("2.3 takes 1h/2h", "best/likely/worst", "write it like"),
         (
             "2.3 takes 3h/2h/1h",
-            "best is at most likely",
-            "say it like",
+            "best can't be more than likely",
+            "write it like",
         ),
-        ("closes soon", "'soon' is not a time", "say it like"),
-        ("+0 dba", "how many more, 1 to 20", "say it like"),
-        ("+99999999999 dba", "how many more, 1 to 20", "say it like"),
+        ("closes soon", "'soon' is not a time", "write it like"),
+        ("+0 dba", "how many more, 1 to 20", "write it like"),
+        (
+            "+99999999999 dba",
+            "how many more, 1 to 20",
+            "write it like",
+        ),
         (
             "2.9 takes 1h",
             "there is no step '2.9'",
@@ -360,15 +372,11 @@ fn what_cannot_be_supposed() {
         ),
         ("-1 dba", "there is no person 'dba'", "say who: lin"),
         (
-            "B7 solved 03:00",
+            "B7 resolved 03:00",
             "there is no open blocker 'B7'",
             "there is none",
         ),
-        (
-            "with amara",
-            "amara is counted on already",
-            "suppose one more",
-        ),
+        ("with amara", "amara is already counted", "ask for one more"),
         (
             "order takes 1d",
             "1.1 is not done in the window",
@@ -376,9 +384,13 @@ fn what_cannot_be_supposed() {
         ),
         ("g1 takes 1h", "G1 is a gate", "'G1 later 30m'"),
         ("2.2 takes 3h", "2.2 is over", "still to be done"),
-        ("skip 2.1", "2.1 runs already", "'2.1 takes 3h'"),
-        ("2.1 later 1h", "2.1 runs already", "'2.1 takes 3h'"),
-        ("skip phase 1", "of phase 1 is open", "still to be done"),
+        ("skip 2.1", "2.1 is already running", "'2.1 takes 3h'"),
+        ("2.1 later 1h", "2.1 is already running", "'2.1 takes 3h'"),
+        (
+            "skip phase 1",
+            "phase 1 has no open steps",
+            "still to be done",
+        ),
     ] {
         let objection = objection(&plan, &standing, text);
         assert!(objection.to_string().contains(why), "{text}: {objection}");

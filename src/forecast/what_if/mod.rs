@@ -94,7 +94,7 @@ impl Supposed {
             }
             Supposed::AllLater(by) => format!("later {by}"),
             Supposed::Later(ix, by) => format!("{} later {by}", number(ix)),
-            Supposed::Solved(blocker, at) => format!("{blocker} solved {}", day_clock(at)),
+            Supposed::Solved(blocker, at) => format!("{blocker} resolved {}", day_clock(at)),
             Supposed::Closes(at) => format!("closes {}", day_clock(at)),
         }
     }
@@ -118,8 +118,8 @@ impl Objection {
 }
 
 /// What a hint shows where nothing could be read.
-const EXAMPLES: &str = "say it like '2.3 takes 3h', '+1 dba', 'without lin', 'skip phase 4', \
-    'later 2h', 'B1 solved 03:00' or 'closes +2h'";
+const EXAMPLES: &str = "write it like '2.3 takes 3h', '+1 dba', 'without lin', 'skip phase 4', \
+    'later 2h', 'B1 resolved 03:00' or 'closes +2h'";
 
 /// A plan and where it stands, as they would be.
 struct Imagined {
@@ -156,7 +156,7 @@ impl Imagined {
         }
         let Some(back) = &self.standing.returning else {
             if self.plan.steps[ix].gate.is_some() {
-                let hint = format!("suppose that it is up later: '{number} later 30m'");
+                let hint = format!("ask for it later: '{number} later 30m'");
                 return Err(Objection::moot(format!("{number} is a gate"), hint));
             }
             self.plan.steps[ix].takes = Some(takes);
@@ -186,8 +186,8 @@ impl Imagined {
         let people = &mut self.standing.people;
         if let Some(there) = people.iter_mut().find(|person| person.id == id) {
             if there.available.is_empty() {
-                let why = format!("{id} is counted on already, at any time");
-                return Err(Objection::moot(why, "suppose one more: '+1 dba'"));
+                let why = format!("{id} is already counted, at any time");
+                return Err(Objection::moot(why, "ask for one more: '+1 dba'"));
             }
             there.available.clear();
         } else if let Some(person) = self.plan.person(id) {
@@ -203,8 +203,8 @@ impl Imagined {
         let before = self.standing.people.len();
         self.standing.people.retain(|person| person.id != id);
         if self.standing.people.len() == before {
-            let why = format!("nobody counts on {id} as it is");
-            return Err(Objection::moot(why, "suppose that they come: 'with NAME'"));
+            let why = format!("{id} isn't counted as it is");
+            return Err(Objection::moot(why, "ask what if they come: 'with NAME'"));
         }
         Ok(())
     }
@@ -220,7 +220,7 @@ impl Imagined {
         let open: Vec<StepIx> = steps.into_iter().filter(|&ix| self.is_open(ix)).collect();
         if open.is_empty() {
             let number = self.plan.phases[place].number;
-            let why = format!("nothing that lies ahead of phase {number} is open");
+            let why = format!("phase {number} has no open steps ahead");
             return Err(Objection::moot(why, WHAT_IS_OPEN));
         }
         open.into_iter().for_each(|ix| self.empty(ix));
@@ -262,7 +262,7 @@ impl Imagined {
             .filter(|&ix| self.is_open(ix))
             .collect();
         if steps.is_empty() {
-            return Err(Objection::moot("nothing is open any more", WHAT_IS_OPEN));
+            return Err(Objection::moot("nothing is open", WHAT_IS_OPEN));
         }
         let until = start + by.delta();
         for &ix in &steps {
@@ -316,7 +316,7 @@ impl Imagined {
         let mut pauses = self.standing.pauses.iter_mut();
         let pause = pauses.find(|pause| pause.blocker.as_deref() == Some(blocker));
         let Some(pause) = pause.filter(|pause| !pause.steps.is_empty()) else {
-            let why = format!("{blocker} holds up nothing that lies ahead");
+            let why = format!("{blocker} doesn't hold up anything ahead");
             return Err(Objection::moot(why, WHAT_IS_OPEN));
         };
         pause.until = at;
@@ -344,8 +344,11 @@ impl Imagined {
         match self.progress(ix)? {
             Progress::Open { .. } => Ok(()),
             Progress::Running { .. } => {
-                let hint = format!("suppose how long it takes: '{number} takes 3h'");
-                Err(Objection::moot(format!("{number} runs already"), hint))
+                let hint = format!("ask how long it takes: '{number} takes 3h'");
+                Err(Objection::moot(
+                    format!("{number} is already running"),
+                    hint,
+                ))
             }
             Progress::Over { .. } => {
                 Err(Objection::moot(format!("{number} is over"), WHAT_IS_OPEN))
@@ -369,7 +372,7 @@ impl Imagined {
         let number = &self.plan.steps[ix].number;
         progress.ok_or_else(|| {
             let why = match self.standing.returning {
-                Some(_) => format!("the rollback does not ask for {number}"),
+                Some(_) => format!("{number} isn't part of the rollback"),
                 None => format!("{number} is not done in the window"),
             };
             Objection::moot(why, WHAT_IS_OPEN)
@@ -384,7 +387,7 @@ impl Imagined {
     }
 }
 
-const WHAT_IS_OPEN: &str = "suppose something of what is still to be done";
+const WHAT_IS_OPEN: &str = "ask about something that is still to be done";
 
 /// What the plan says of a piece of work that takes something back.
 fn work_of<'a>(plan: &'a mut Runbook, item: &TakesBack) -> Option<&'a mut Work> {

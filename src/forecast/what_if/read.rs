@@ -3,7 +3,7 @@
 use super::{Objection, Supposed};
 use crate::forecast::Standing;
 use crate::runbook::{Runbook, StepIx, Takes};
-use crate::text::nearest;
+use crate::text::{nearest, same_name};
 use crate::time::{Instant, Nearest, Span, parse_time};
 
 /// More people than that of one role are no help to think.
@@ -51,7 +51,7 @@ impl Reader<'_> {
         Ok(match lower[..] {
             [_, "takes", _, ..] => Supposed::Takes(self.step(0)?, self.takes(2)?),
             [_, "later", _, ..] => Supposed::Later(self.step(0)?, self.span(2)?),
-            [_, "solved", _, ..] => Supposed::Solved(self.blocker(0)?, self.time(2)?),
+            [_, "resolved" | "solved", _, ..] => Supposed::Solved(self.blocker(0)?, self.time(2)?),
             ["later", _, ..] => Supposed::AllLater(self.span(1)?),
             ["closes", _, ..] => Supposed::Closes(self.close()?),
             ["skip", "phase", _] => Supposed::PhaseSkipped(self.phase(2)?),
@@ -60,7 +60,7 @@ impl Reader<'_> {
             ["with", _, ..] => Supposed::Comes(self.person(1)?),
             ["without" | "-1", _, ..] => Supposed::Goes(self.person(1)?),
             [first, ..] if first.starts_with('+') => self.more()?,
-            _ => return Err(self.unreadable("it says nothing that can be supposed")),
+            _ => return Err(self.unreadable("that isn't a what-if question")),
         })
     }
 
@@ -89,7 +89,10 @@ impl Reader<'_> {
                 likely,
                 worst,
             }),
-            [_, _, _] => Err(self.unreadable("best is at most likely, and likely at most worst")),
+            [_, _, _] => {
+                Err(self
+                    .unreadable("best can't be more than likely, and likely not more than worst"))
+            }
             _ => Err(self.unreadable("write 3h, or best/likely/worst: 2h/3h/5h")),
         }
     }
@@ -170,7 +173,7 @@ impl Reader<'_> {
             .iter()
             .chain(&self.plan.people)
             .collect();
-        let is_it = |text: &str| text.eq_ignore_ascii_case(name);
+        let is_it = |text: &str| same_name(text, name);
         let found = people.iter().find(|p| is_it(&p.id) || is_it(&p.name));
         if let Some(person) = found {
             return Ok(person.id.clone());
@@ -180,13 +183,14 @@ impl Reader<'_> {
         with_role.sort_unstable();
         with_role.dedup();
         let all = people.iter().flat_map(|p| [p.id.as_str(), p.name.as_str()]);
-        Err(match with_role.is_empty() {
-            true => unknown("person", name, all),
-            false => Objection::Unknown {
+        Err(if with_role.is_empty() {
+            unknown("person", name, all)
+        } else {
+            Objection::Unknown {
                 what: "person",
                 name: name.to_string(),
                 hint: format!("that is a role; say who: {}", with_role.join(", ")),
-            },
+            }
         })
     }
 

@@ -88,6 +88,29 @@ pub struct Fact {
     pub texts: Texts,
 }
 
+macro_rules! people_of {
+    ($fact:expr, $iter:ident $(, $mut:tt)?) => {{
+        let mut people = vec![&$($mut)? $fact.by];
+        people.extend(&$($mut)? $fact.recorded_by);
+        match &$($mut)? $fact.event {
+            Event::CheckedIn { person, .. }
+            | Event::CheckedOut { person }
+            | Event::Delegated { to: person, .. } => people.push(person),
+            Event::BlockerRaised { fields, .. } | Event::BlockerUpdated { fields, .. } => {
+                people.extend(&$($mut)? fields.owner);
+            }
+            Event::HandedOver { to: person } | Event::TakenOver { from: person } => {
+                people.extend(person);
+            }
+            Event::Decided { conditions, .. } => {
+                people.extend(conditions.$iter().flat_map(|c| &$($mut)? c.owner));
+            }
+            _ => {}
+        }
+        people
+    }};
+}
+
 impl Fact {
     pub fn new(by: impl Into<String>, event: Event) -> Fact {
         Fact {
@@ -109,6 +132,16 @@ impl Fact {
     /// Who typed it.
     pub fn typist(&self) -> &str {
         self.recorded_by.as_deref().unwrap_or(&self.by)
+    }
+
+    /// Whom it names: who did it, who typed it, whom it is about. Each an id, or a name as it was
+    /// typed.
+    pub fn people(&self) -> Vec<&String> {
+        people_of!(self, iter)
+    }
+
+    pub fn people_mut(&mut self) -> Vec<&mut String> {
+        people_of!(self, iter_mut, mut)
     }
 
     /// A text by its name; nothing where it was never given or is withheld.
@@ -242,12 +275,16 @@ pub enum Event {
         vote: Vote,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         foreseen: Option<Foreseen>,
+        /// The criteria that held, as the voter saw them, by their places from 0; absent in older
+        /// logs.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        met: Option<Vec<usize>>,
     },
     /// Texts `condition.0`, `condition.1`, ... as many as `conditions`.
     Decided {
         gate: String,
         decision: Decision,
-        /// Until when it is held, or when it is tried again.
+        /// How long to hold, or when to try again.
         #[serde(
             default,
             deserialize_with = "near::maybe",
@@ -261,6 +298,9 @@ pub enum Event {
         replaces: Option<EntryId>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         foreseen: Option<Foreseen>,
+        /// As in a vote.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        met: Option<Vec<usize>>,
     },
     /// A criterion that only a person can see, by its place in the gate, from 0.
     CriterionTicked {
@@ -298,7 +338,7 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         needed_by: Vec<String>,
     },
-    /// Fields that are absent stay.
+    /// Texts `title`, `do`, `expect`, `undo`. Fields and texts that are absent stay.
     StepAmended {
         step: String,
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -400,6 +440,14 @@ impl Event {
             | Event::SignOffRefused { way, .. }
             | Event::EvidenceGiven { way, .. } => *way,
             _ => Way::Forward,
+        }
+    }
+
+    /// The entry that it corrects or takes back.
+    pub fn revised(&self) -> Option<&EntryId> {
+        match self {
+            Event::TakenBack { entry } | Event::Corrected { entry, .. } => Some(entry),
+            _ => None,
         }
     }
 

@@ -32,6 +32,9 @@ pub struct Opening {
     /// Of the exact bytes of `runbook.yaml`, lower-case hex.
     pub sha256: String,
     pub mode: Mode,
+    /// Who leads, where the runbook has no roster: whoever opened it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lead: Option<String>,
     /// How far every time in the plan is moved, in seconds.
     pub shift: Span,
     /// Edition of the time zone database that gave the offsets.
@@ -89,7 +92,7 @@ impl Outcome {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ServiceResult {
     pub service: String,
-    /// Where, if not everywhere.
+    /// The site, if not everywhere.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub site: Option<String>,
     pub result: TestResult,
@@ -128,7 +131,7 @@ pub struct BlockerFields {
     pub vendor: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ticket: Option<String>,
-    /// When it is expected to be solved.
+    /// When it should be resolved.
     #[serde(
         default,
         deserialize_with = "near::maybe",
@@ -165,7 +168,7 @@ pub struct Foreseen {
     pub finish: Option<Instant>,
     /// Of 100 nights so many end before the window closes.
     pub fits: u8,
-    /// The latest moment to go back; absent: there was no way back.
+    /// The latest moment to go back; absent: there was no rollback.
     #[serde(
         default,
         deserialize_with = "near::maybe",
@@ -225,7 +228,7 @@ pub enum CorrectedField {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RunOutcome {
-    /// All is live.
+    /// Everything is live.
     Complete,
     /// Live, with things left open.
     Partial,

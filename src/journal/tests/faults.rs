@@ -84,6 +84,50 @@ fn several_failures_of_one_fact_are_one() {
     }
 }
 
+/// What belongs together is one write: all of it counts, once, however often it was tried.
+#[test]
+fn facts_that_belong_together_are_written_together() {
+    let facts = || {
+        vec![
+            note("first"),
+            note("second"),
+            note("second"),
+            started("third"),
+        ]
+    };
+    for fault in [Fault::Full, Fault::Sync]
+        .into_iter()
+        .chain((0..3_000).step_by(97).map(Fault::Short))
+    {
+        let disk = MemoryDisk::new();
+        let mut journal = create(&disk);
+        disk.fail_next(&[fault]);
+        let failed = journal.append_all(facts(), at(1)).unwrap_err();
+        assert!(matches!(&failed, AppendError::NotSaved { line: Some(l), .. } if l.n == 2));
+        journal.refresh().unwrap();
+        assert_eq!(
+            told(journal.entries()),
+            ["opened"],
+            "{fault:?}: none of it is shown"
+        );
+        let entries = journal.append_all(facts(), at(2)).unwrap();
+        journal.refresh().unwrap();
+        let all = ["opened", "first", "second", "second", "third"];
+        assert_eq!(told(journal.entries()), all, "{fault:?}");
+        assert_eq!(told(view(&disk).entries()), all, "{fault:?}");
+        assert_eq!(told(&entries), &all[1..], "{fault:?}");
+        let verdict = verify(&disk, run_folder()).unwrap().verdict;
+        assert_eq!(verdict, Verdict::Ok, "{fault:?}");
+    }
+    // One that can't be written keeps the others away.
+    let disk = MemoryDisk::new();
+    let mut journal = create(&disk);
+    let bad = note("x").with_text("hash", "y");
+    assert!(journal.append_all(vec![note("fine"), bad], at(1)).is_err());
+    assert_eq!(told(view(&disk).entries()), ["opened"]);
+    assert_eq!(journal.append_all(vec![], at(1)).unwrap(), []);
+}
+
 /// Also what comes later, from where only the retry had arrived.
 #[test]
 fn what_refers_to_a_retry_refers_to_the_line_that_stands_whenever_it_comes() {

@@ -17,42 +17,6 @@ fn order_is_never_before_what_was_seen() {
 }
 
 #[test]
-fn a_clock_that_is_off_is_reported_and_drags_nobody() {
-    let mut s = Scribes::new();
-    s.write("amara", opening(), at(0));
-    s.write("lin", started("ahead"), at(3_600));
-    for second in 1..5 {
-        let entry = s.write("amara", started("x"), at(second));
-        assert_eq!(entry.recorded(), at(second));
-    }
-    let warnings = s.journal("amara").clock_warnings();
-    assert_eq!(warnings.len(), 1);
-    assert_eq!(warnings[0].by, Span::seconds(3_599));
-    assert!(warnings[0].writer.starts_with("amara@"), "{}", warnings[0]);
-    assert!(warnings[0].other.starts_with("lin@"), "{}", warnings[0]);
-    // Anyone who reads the files is told the same.
-    assert_eq!(view(&s.disk()).clock_warnings(), warnings);
-    // Five minutes are no disagreement.
-    let mut s = Scribes::new();
-    s.write("amara", opening(), at(300));
-    s.write("lin", started("x"), at(0));
-    assert_eq!(s.journal("lin").clock_warnings(), []);
-}
-
-#[test]
-fn a_clock_that_is_set_back_is_reported() {
-    let mut s = Scribes::new();
-    s.write("amara", opening(), at(3_600));
-    s.write("amara", started("x"), at(0));
-    let warnings = s.journal("amara").clock_warnings();
-    assert_eq!(
-        warnings[0].to_string().split(" was ").last(),
-        Some("set back by 1h00m")
-    );
-    assert_eq!(told(&s.entries()), ["opened", "x"]);
-}
-
-#[test]
 fn news_say_whether_to_fold_again() {
     let mut s = Scribes::new();
     s.write("amara", opening(), at(0));

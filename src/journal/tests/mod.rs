@@ -38,6 +38,7 @@ fn opening() -> Fact {
         revision: "3".into(),
         sha256: "00".into(),
         mode: Mode::Live,
+        lead: None,
         shift: Span::ZERO,
         tzdb: "2026f".into(),
         method: "PERT means".into(),

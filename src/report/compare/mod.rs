@@ -172,7 +172,7 @@ fn whole(run: &Run) -> Option<Span> {
     let times = || run.plan.in_order().filter(inside).map(|ix| times(run, ix));
     let first = times().filter_map(|(start, _)| start).min()?;
     let last = times().filter_map(|(_, finish)| finish).max()?;
-    Some(Span::between(first, last))
+    Some(Span::age(first, last))
 }
 
 /// When work on it first began, and when it came to what stands.
@@ -185,14 +185,16 @@ fn times(run: &Run, ix: StepIx) -> (Option<Instant>, Option<Instant>) {
         .attempts
         .iter()
         .filter_map(|a| a.started.as_ref().map(|s| s.at));
-    let finish = state.forward.finish();
-    let finish = finish.filter(|f| f.outcome != Outcome::Failed);
+    let finish = state
+        .forward
+        .finish()
+        .filter(|f| f.outcome != Outcome::Failed);
     (starts.min(), finish.map(|f| f.stamp.at))
 }
 
 fn took(run: &Run, ix: StepIx) -> Option<Span> {
     let (start, finish) = times(run, ix);
-    Some(Span::between(start?, finish?))
+    Some(Span::age(start?, finish?))
 }
 
 fn step(runs: [&Run; 2], (a, b): Pair, now: Instant) -> ComparedStep {
@@ -221,26 +223,30 @@ fn difference([first, second]: [Option<Span>; 2]) -> Option<Span> {
 }
 
 fn phases(second: &Run, both: &[Pair], steps: &[ComparedStep]) -> Vec<ComparedPhase> {
-    let phases = second.plan.phases.iter().enumerate();
-    let phases = phases.filter_map(|(place, phase)| {
-        let here = both.iter().zip(steps).filter(|((_, ix), _)| {
-            let step = second.plan.steps.get(*ix);
-            step.is_some_and(|step| step.phase == place)
+    let phases = second
+        .plan
+        .phases
+        .iter()
+        .enumerate()
+        .filter_map(|(place, phase)| {
+            let here = both.iter().zip(steps).filter(|((_, ix), _)| {
+                let step = second.plan.steps.get(*ix);
+                step.is_some_and(|step| step.phase == place)
+            });
+            let timed: Vec<[Span; 2]> = here
+                .filter_map(|(_, step)| Some([step.seconds[0]?, step.seconds[1]?]))
+                .collect();
+            let sum = |which: usize| Span::seconds(timed.iter().map(|t| t[which].secs()).sum());
+            let seconds = [sum(0), sum(1)];
+            (!timed.is_empty()).then(|| ComparedPhase {
+                number: phase.number.to_string(),
+                id: phase.id.clone(),
+                title: phase.title.clone(),
+                steps: timed.len(),
+                seconds,
+                difference_seconds: Span::seconds(seconds[1].secs() - seconds[0].secs()),
+            })
         });
-        let timed: Vec<[Span; 2]> = here
-            .filter_map(|(_, step)| Some([step.seconds[0]?, step.seconds[1]?]))
-            .collect();
-        let sum = |which: usize| Span::seconds(timed.iter().map(|t| t[which].secs()).sum());
-        let seconds = [sum(0), sum(1)];
-        (!timed.is_empty()).then(|| ComparedPhase {
-            number: phase.number.to_string(),
-            id: phase.id.clone(),
-            title: phase.title.clone(),
-            steps: timed.len(),
-            seconds,
-            difference_seconds: Span::seconds(seconds[1].secs() - seconds[0].secs()),
-        })
-    });
     phases.collect()
 }
 
@@ -262,8 +268,7 @@ fn only(which: usize, run: &Run, other: &Run, now: Instant) -> Vec<OnlyStep> {
 fn blockers(which: usize, run: &Run, now: Instant) -> Vec<ComparedBlocker> {
     let number = |ix: &StepIx| Some(run.plan.steps.get(*ix)?.number.clone());
     let end = run.closed.as_ref().map_or(now, |closed| closed.stamp.at);
-    let blockers = run.blockers.iter().filter(|b| !b.is_condition());
-    let row = blockers.map(|b| ComparedBlocker {
+    let row = run.blockers.iter().map(|b| ComparedBlocker {
         run: which,
         number: b.number.clone(),
         title: b.title.clone(),

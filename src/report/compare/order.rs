@@ -25,16 +25,19 @@ pub(super) fn changes(runs: [&Run; 2], both: &[Pair]) -> Vec<ComparedPlace> {
         let ix = [*a, *b][run];
         Some(runs[run].plan.steps.get(ix)?.number.clone())
     };
-    let moved = now.iter().enumerate().filter(|(n, _)| !kept.contains(n));
-    let moved = moved.filter_map(|(_, pair)| {
-        let step = runs[1].plan.steps.get(pair.1)?;
-        Some(ComparedPlace {
-            number: step.number.clone(),
-            id: step.id.clone(),
-            title: step.title.clone(),
-            after: [before(&then, pair, 0), before(&now, pair, 1)],
-        })
-    });
+    let moved = now
+        .iter()
+        .enumerate()
+        .filter(|(n, _)| !kept.contains(n))
+        .filter_map(|(_, pair)| {
+            let step = runs[1].plan.steps.get(pair.1)?;
+            Some(ComparedPlace {
+                number: step.number.clone(),
+                id: step.id.clone(),
+                title: step.title.clone(),
+                after: [before(&then, pair, 0), before(&now, pair, 1)],
+            })
+        });
     moved.collect()
 }
 
@@ -48,8 +51,9 @@ fn longest_rise(numbers: &[usize]) -> Vec<usize> {
     // The length of the best one that ends here, and the place before it there.
     let mut best: Vec<(usize, Option<usize>)> = Vec::new();
     for (n, number) in numbers.iter().enumerate() {
-        let before = (0..n).filter(|&m| numbers[m] < *number);
-        let before = before.max_by_key(|&m| (best[m].0, std::cmp::Reverse(m)));
+        let before = (0..n)
+            .filter(|&m| numbers[m] < *number)
+            .max_by_key(|&m| (best[m].0, std::cmp::Reverse(m)));
         best.push((before.map_or(1, |m| best[m].0 + 1), before));
     }
     let last = (0..best.len()).max_by_key(|&n| (best[n].0, std::cmp::Reverse(n)));

@@ -22,10 +22,10 @@ pub fn comparison_text(all: &Comparison) -> String {
         (figures("Steps"), steps(all)),
         ("Done in one of them".into(), in_one(all)),
         (
-            "Failed, tried again, or finished another way".into(),
+            "Failed, tried again, or worked around".into(),
             troubled(all),
         ),
-        ("Begun in another order".into(), order(all)),
+        ("Started in another order".into(), order(all)),
         ("Only in the first".into(), only(all, 1)),
         ("Only in the second".into(), only(all, 2)),
         ("Blockers of the first".into(), blockers(all, 1)),
@@ -197,9 +197,10 @@ fn blockers(all: &Comparison, run: usize) -> Vec<String> {
     let here = all.blockers.iter().filter(|b| b.run == run);
     let rows = here.map(|b| {
         let state = if b.open { ", open" } else { "" };
-        let on = match b.steps.is_empty() {
-            true => String::new(),
-            false => format!("on {} ", b.steps.join(", ")),
+        let on = if b.steps.is_empty() {
+            String::new()
+        } else {
+            format!("on {} ", b.steps.join(", "))
         };
         let name = pad(&name(&b.number, &b.title), NAME + 8);
         format!("{name} {on}{}{state}", b.seconds.short())

@@ -1,6 +1,6 @@
 //! Moments as places in a picture, and the round times that are written along it.
 
-use chrono::Offset;
+use crate::time::calendar::{NaiveTime, Offset};
 
 use crate::time::{Instant, Span, Zone};
 
@@ -51,18 +51,24 @@ impl Axis {
                 .find(fits)
                 .copied()
                 .unwrap_or(minutes.max(last));
-        let offset = i64::from(zone.offset(self.from).fix().local_minus_utc());
-        let first = (self.from.timestamp() + offset).div_euclid(step) * step - offset;
-        let at = |n: i64| Instant::from_timestamp(first + n * step, 0);
+        let offset = |at: Instant| i64::from(zone.offset(at).fix().local_minus_utc());
+        let here = offset(self.from);
+        let first = (self.from.timestamp() + here).div_euclid(step) * step - here;
+        let at = |n: i64| {
+            let at = Instant::from_timestamp(first + n * step, 0)?;
+            // Where the clocks change on the way, a whole hour stays a whole hour of the clock.
+            let change = if step > 3_600 { here - offset(at) } else { 0 };
+            Some(at + Span::seconds(change).delta())
+        };
         let times = (0..=most + 1).filter_map(at);
-        let times = times.filter(|at| self.holds(*at));
         let mut ticks: Vec<Tick> = Vec::new();
-        for at in times {
-            let clock = zone.clock(at);
-            let day = clock == "00:00";
-            let label = match day || ticks.is_empty() {
-                true => zone.local(at).format("%a %H:%M").to_string(),
-                false => clock,
+        for at in times.filter(|at| self.holds(*at)) {
+            let local = zone.local(at);
+            let day = local.time() == NaiveTime::MIN;
+            let label = if day || ticks.is_empty() {
+                zone.weekday_clock(at, at)
+            } else {
+                zone.clock(at)
             };
             ticks.push(Tick { at, label, day });
         }
@@ -77,7 +83,7 @@ mod tests {
     #[test]
     fn marks_are_round_on_the_local_clock() {
         let zone = Zone::named("America/Toronto").unwrap();
-        let at = |text: &str| crate::time::parse_date_time(text, &zone).unwrap();
+        let at = |text: &str| crate::time::parse_date_time(text, &zone, None).unwrap();
         for (from, to, labels) in [
             (
                 "2026-11-27 21:50",
@@ -95,6 +101,22 @@ mod tests {
                 "2026-11-30 06:00",
                 "Sat 00:00, 12:00, Sun 00:00, 12:00, Mon 00:00",
             ),
+            // In the night in which the clocks go back, and in which they go forward.
+            (
+                "2026-10-31 23:30",
+                "2026-11-01 02:30",
+                "Sat 23:30, Sun 00:00, 00:30, 01:00 EDT, 01:30 EDT, 01:00 EST, 01:30 EST, 02:00, 02:30",
+            ),
+            (
+                "2026-10-31 18:00",
+                "2026-11-02 00:00",
+                "Sat 18:00, Sun 00:00, 06:00, 12:00, 18:00, Mon 00:00",
+            ),
+            (
+                "2026-03-07 18:00",
+                "2026-03-09 00:00",
+                "Sat 18:00, Sun 00:00, 06:00, 12:00, 18:00, Mon 00:00",
+            ),
         ] {
             let axis = Axis {
                 from: at(from),
@@ -102,7 +124,7 @@ mod tests {
                 start: 0.0,
                 end: 100.0,
             };
-            let ticks = axis.ticks(&zone, 8);
+            let ticks = axis.ticks(&zone, 9);
             let shown: Vec<&str> = ticks.iter().map(|t| t.label.as_str()).collect();
             assert_eq!(shown.join(", "), labels, "{from}");
         }

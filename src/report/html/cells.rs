@@ -1,11 +1,13 @@
 //! How a value stands in the page: short to read, and exact beside it for programs.
 
 use crate::report::escape::{escaped, escaped_lines};
-use crate::report::{Cell, Report};
+use crate::report::{Cell, File, Report};
+use crate::run::EVIDENCE;
 use crate::text::safe;
 use crate::time::{Instant, Span, Zone};
 
 use super::Pictures;
+use super::pictures::file_name;
 
 /// A text with more characters is folded behind its beginning.
 const LONG: usize = 600;
@@ -29,7 +31,12 @@ pub(super) struct Pen<'a> {
 
 impl<'a> Pen<'a> {
     pub fn of(report: &'a Report, pictures: &'a Pictures) -> Pen<'a> {
-        let header = report.header.iter().map(|f| &f.value);
+        // When it was written changes nothing of how a night reads.
+        let header = report
+            .header
+            .iter()
+            .filter(|f| f.name != "now")
+            .map(|f| &f.value);
         let cells = report.tables.iter().flat_map(|t| t.rows.iter().flatten());
         let times = header.chain(cells).filter_map(|cell| match cell {
             Cell::Time(at) => Some(*at),
@@ -53,12 +60,14 @@ impl<'a> Pen<'a> {
         let local = self.zone.local(at);
         let day = self.day(at);
         let (clock, seconds) = (local.format("%H:%M"), local.format(":%S"));
-        format!("<time datetime=\"{exact}\">{day} {clock}<small>{seconds}</small></time>")
+        // The name of the zone, in an hour that occurs twice.
+        let zone = self.zone.clock(at).split_off(clock.to_string().len());
+        format!("<time datetime=\"{exact}\">{day} {clock}<small>{seconds}</small>{zone}</time>")
     }
 
     /// `Fri 18:03`, for pictures.
     pub fn short(&self, at: Instant) -> String {
-        format!("{} {}", self.day(at), self.zone.clock(at))
+        format!("{} {}", self.day(at), self.clock(at))
     }
 
     pub fn day(&self, at: Instant) -> String {
@@ -66,12 +75,23 @@ impl<'a> Pen<'a> {
         self.zone.local(at).format(format).to_string()
     }
 
+    /// `18:03`, with the zone where that comes twice.
+    pub fn clock(&self, at: Instant) -> String {
+        self.zone.clock(at)
+    }
+
+    /// A text, folded where it is long.
+    pub fn text(&self, text: &str) -> String {
+        long(text)
+    }
+
     pub fn cell(&self, cell: &Cell) -> String {
         match cell {
             Cell::Time(at) => self.time(*at),
             Cell::Span(span) => format!("<data value=\"{}\">{span}</data>", span.secs()),
-            Cell::Text(text) => long(text),
+            Cell::Text(text) => self.text(text),
             Cell::Entry { short, .. } => format!("<code>{}</code>", escaped(short)),
+            Cell::File(file) => file_link(file),
             Cell::List(cells) => self.list(cells),
             Cell::Empty | Cell::Number(_) | Cell::Flag(_) | Cell::Person { .. } => {
                 escaped(&cell.line(self.zone))
@@ -103,10 +123,31 @@ impl<'a> Pen<'a> {
     }
 
     fn items(&self, cells: &[Cell]) -> String {
-        let items = cells.iter();
-        let items = items.map(|cell| format!("<li>{}</li>", self.cell(cell)));
+        let items = cells
+            .iter()
+            .map(|cell| format!("<li>{}</li>", self.cell(cell)));
         format!("<ul>{}</ul>", items.collect::<String>())
     }
+}
+
+/// To where it lies in the run folder, beside a report in there.
+fn file_link(file: &File) -> String {
+    let name = escaped_lines(file.name.trim());
+    match file_name(file) {
+        None => name,
+        Some(address) => format!("<a href=\"{EVIDENCE}/{}\">{name}</a>", percent(&address)),
+    }
+}
+
+/// A file name as a part of an address: all that could mean something there as its bytes.
+fn percent(name: &str) -> String {
+    let byte = |byte: u8| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => {
+            char::from(byte).to_string()
+        }
+        byte => format!("%{byte:02X}"),
+    };
+    name.bytes().map(byte).collect()
 }
 
 /// Short enough to stand in a line with others.

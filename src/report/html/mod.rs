@@ -4,8 +4,6 @@
 
 mod axis;
 mod cells;
-mod chart;
-mod lines;
 mod outlook;
 mod page;
 mod pictures;

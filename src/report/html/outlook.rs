@@ -1,13 +1,14 @@
 //! What lay ahead as a picture: when the night would end and until when it could be gone back, as
 //! it looked at each moment, and as those saw it who voted and decided.
 
+use crate::journal::Foreseen;
+use crate::report::Foresight;
+use crate::report::charts::Outlook;
 use crate::report::escape::escaped;
-use crate::report::{Cell, Report};
 use crate::time::Instant;
 
 use super::axis::Axis;
 use super::cells::Pen;
-use super::lines::{Line, lines};
 
 const WIDTH: f64 = 1120.0;
 const HEIGHT: f64 = 360.0;
@@ -16,109 +17,86 @@ const RIGHT: f64 = 130.0;
 const TOP: f64 = 16.0;
 const BOTTOM: f64 = 30.0;
 
-/// The two that are drawn: column, class, words.
-const CURVES: [(&str, &str, &str); 2] = [
-    ("expected_finish", "finish", "expected finish"),
-    ("rollback_by", "retreat", "roll back by"),
+/// A line of the picture.
+struct Curve {
+    of: fn(&Foreseen) -> Option<Instant>,
+    class: &'static str,
+    words: &'static str,
+}
+
+const CURVES: [Curve; 2] = [
+    Curve {
+        of: |foreseen| foreseen.finish,
+        class: "finish",
+        words: "expected finish",
+    },
+    Curve {
+        of: |foreseen| foreseen.rollback_by,
+        class: "retreat",
+        words: "roll back by",
+    },
 ];
 
 /// The picture, or nothing where nobody looked ahead.
-pub(super) fn outlook(out: &mut String, pen: &Pen, report: &Report) {
-    let seen = Seen::of(report);
-    let Some((across, up)) = seen.axes(report) else {
+pub(super) fn outlook(out: &mut String, pen: &Pen, seen: &Outlook) {
+    let Some((across, up)) = axes(seen) else {
         return;
     };
-    let said = in_words(pen, &seen, &across);
+    let said = in_words(pen, seen, &across);
     out.push_str(&format!(
-        "<h3>What lay ahead, as it looked</h3>\n<figure>\n\
+        "<h3>Forecast during the night</h3>\n<figure>\n\
          <div class=\"scroll\" role=\"group\" aria-label=\"What lay ahead\" tabindex=\"0\">\n\
          <svg class=\"chart\" role=\"img\" aria-labelledby=\"outlook-name outlook-words\" \
          viewBox=\"0 0 {WIDTH} {HEIGHT}\" width=\"{WIDTH}\" height=\"{HEIGHT}\">\n\
-         <title id=\"outlook-name\">What lay ahead over the night</title>\n\
+         <title id=\"outlook-name\">Forecast during the night</title>\n\
          <desc id=\"outlook-words\">{said}</desc>\n"
     ));
     grid(out, pen, &across, &up);
-    level(out, report, &up);
-    for (column, class, words) in CURVES {
-        curve(out, &seen, (&across, &up), column, class, words);
+    level(out, seen.window_closes, &up);
+    for curve in &CURVES {
+        draw(out, &seen.again, (&across, &up), curve);
     }
-    for line in &seen.people {
-        marks(out, line, &across, &up);
+    for sight in &seen.people {
+        marks(out, sight, &across, &up);
     }
     out.push_str(
         "</svg>\n</div>\n<figcaption><p>Across: the time of the night. Up: what was expected at \
-         that time. Each line is what the log said then, looked at again; circles (finish) and \
-         squares (roll back by) are what was on the screen at a vote or a decision. Where a line \
-         meets the dashed diagonal, its time had come. In a rollback the finish is when all is back.</p></figcaption>\n</figure>\n",
+         that time. Each line is worked out again from the log at that time; circles (finish) and squares (roll back by) are what was on the screen at a vote or a decision. Where a line meets the dashed diagonal, its time had come. In a rollback, the finish is when everything is undone.</p></figcaption>\n</figure>\n",
     );
 }
 
-/// What was seen, by the program looking back and by people at that time.
-struct Seen<'a> {
-    again: Vec<Line<'a>>,
-    people: Vec<(Instant, Line<'a>)>,
+/// The time of the night, and the times that were expected.
+fn axes(seen: &Outlook) -> Option<(Axis, Axis)> {
+    let all = || seen.again.iter().chain(&seen.people);
+    let (first, last) = (all().map(|s| s.at).min()?, all().map(|s| s.at).max()?);
+    let expected = all().flat_map(|sight| CURVES.iter().filter_map(|c| (c.of)(&sight.foreseen)));
+    let (mut low, mut high) = (first, last);
+    for at in expected.chain([seen.window_closes]) {
+        (low, high) = (low.min(at), high.max(at));
+    }
+    let across = Axis {
+        from: first,
+        to: last,
+        start: LEFT,
+        end: WIDTH - RIGHT,
+    };
+    let up = Axis {
+        from: low,
+        to: high,
+        start: HEIGHT - BOTTOM,
+        end: TOP,
+    };
+    (first < last && low < high).then_some((across, up))
 }
 
-impl<'a> Seen<'a> {
-    fn of(report: &'a Report) -> Seen<'a> {
-        let sight = |line: &Line| {
-            CURVES
-                .iter()
-                .any(|(column, ..)| line.time(column).is_some())
-        };
-        let votes = lines(report, "votes").map(|line| (line.time("at"), line));
-        let decisions = lines(report, "gates").map(|line| (line.time("decided"), line));
-        let people = votes.chain(decisions).filter(|(_, line)| sight(line));
-        Seen {
-            again: lines(report, "ahead").collect(),
-            people: people.filter_map(|(at, line)| Some((at?, line))).collect(),
-        }
-    }
-
-    /// The time of the night, and the times that were expected.
-    fn axes(&self, report: &Report) -> Option<(Axis, Axis)> {
-        let again = self.again.iter();
-        let at = || again.clone().filter_map(|line| line.time("at"));
-        let people = || self.people.iter().map(|(at, _)| *at);
-        let (first, last) = (at().chain(people()).min()?, at().chain(people()).max()?);
-        let all = || {
-            again
-                .clone()
-                .chain(self.people.iter().map(|(_, line)| line))
-        };
-        let expected = all().flat_map(|line| CURVES.map(|(column, ..)| line.time(column)));
-        let closes = match report.field("window_closes") {
-            Some(Cell::Time(at)) => Some(*at),
-            _ => None,
-        };
-        let (mut low, mut high) = (first, last);
-        for at in expected.flatten().chain(closes) {
-            (low, high) = (low.min(at), high.max(at));
-        }
-        let across = Axis {
-            from: first,
-            to: last,
-            start: LEFT,
-            end: WIDTH - RIGHT,
-        };
-        let up = Axis {
-            from: low,
-            to: high,
-            start: HEIGHT - BOTTOM,
-            end: TOP,
-        };
-        (first < last && low < high).then_some((across, up))
-    }
-}
-
-fn in_words(pen: &Pen, seen: &Seen, across: &Axis) -> String {
+fn in_words(pen: &Pen, seen: &Outlook, across: &Axis) -> String {
     let (from, to) = (pen.short(across.from), pen.short(across.to));
-    let ends = CURVES.map(|(column, _, words)| {
-        let known = || seen.again.iter().filter_map(|line| line.time(column));
+    let ends = CURVES.map(|curve| {
+        let known = || seen.again.iter().filter_map(|s| (curve.of)(&s.foreseen));
         match (known().next(), known().next_back()) {
             (Some(first), Some(last)) => {
                 let (first, last) = (pen.short(first), pen.short(last));
-                format!(" {words}: at first {first}, at last {last}.")
+                format!(" {}: at first {first}, at last {last}.", curve.words)
             }
             _ => String::new(),
         }
@@ -160,35 +138,24 @@ fn grid(out: &mut String, pen: &Pen, across: &Axis, up: &Axis) {
 }
 
 /// The close of the window.
-fn level(out: &mut String, report: &Report, up: &Axis) {
-    if let Some(Cell::Time(closes)) = report.field("window_closes") {
-        let (y, end) = (up.place(*closes), WIDTH - RIGHT);
-        out.push_str(&format!(
-            "<path class=\"moment\" d=\"M{LEFT} {y:.1}H{end}\"/>\
-             <text class=\"said\" x=\"{x:.1}\" y=\"{base:.1}\">window closes</text>\n",
-            x = LEFT + 6.0,
-            base = y + 13.0
-        ));
-    }
+fn level(out: &mut String, closes: Instant, up: &Axis) {
+    let (y, end) = (up.place(closes), WIDTH - RIGHT);
+    out.push_str(&format!(
+        "<path class=\"moment\" d=\"M{LEFT} {y:.1}H{end}\"/>\
+         <text class=\"said\" x=\"{x:.1}\" y=\"{base:.1}\">window closes</text>\n",
+        x = LEFT + 6.0,
+        base = y + 13.0
+    ));
 }
 
 /// A line in steps: what was foreseen holds until it is foreseen anew.
-fn curve(
-    out: &mut String,
-    seen: &Seen,
-    (across, up): (&Axis, &Axis),
-    column: &str,
-    class: &str,
-    words: &str,
-) {
+fn draw(out: &mut String, seen: &[Foresight], (across, up): (&Axis, &Axis), curve: &Curve) {
     let mut path = String::new();
     let mut last: Option<(f64, f64)> = None;
     let mut known = None;
-    for line in &seen.again {
-        let Some(x) = line.time("at").map(|at| across.place(at)) else {
-            continue;
-        };
-        let y = line.time(column).map(|at| up.place(at));
+    for sight in seen {
+        let x = across.place(sight.at);
+        let y = (curve.of)(&sight.foreseen).map(|at| up.place(at));
         path += &match (last, y) {
             (None, Some(y)) => format!("M{x:.1} {y:.1}"),
             (Some(_), Some(y)) => format!("H{x:.1}V{y:.1}"),
@@ -201,6 +168,7 @@ fn curve(
     if path.is_empty() {
         return;
     }
+    let (class, words) = (curve.class, curve.words);
     // The words stand where the line ends.
     let end = known.map_or(String::new(), |(x, y)| {
         format!(
@@ -215,14 +183,14 @@ fn curve(
 }
 
 /// What one person saw.
-fn marks(out: &mut String, (at, line): &(Instant, Line), across: &Axis, up: &Axis) {
-    let x = across.place(*at);
-    if let Some(y) = line.time("expected_finish").map(|at| up.place(at)) {
+fn marks(out: &mut String, sight: &Foresight, across: &Axis, up: &Axis) {
+    let x = across.place(sight.at);
+    if let Some(y) = sight.foreseen.finish.map(|at| up.place(at)) {
         out.push_str(&format!(
             "<circle class=\"mark finish\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"5\"/>\n"
         ));
     }
-    if let Some(y) = line.time("rollback_by").map(|at| up.place(at)) {
+    if let Some(y) = sight.foreseen.rollback_by.map(|at| up.place(at)) {
         let (x, y) = (x - 4.5, y - 4.5);
         out.push_str(&format!(
             "<rect class=\"mark retreat\" x=\"{x:.1}\" y=\"{y:.1}\" width=\"9\" height=\"9\"/>\n"

@@ -44,8 +44,10 @@ fn pictures(out: &mut String, pen: &Pen, report: &Report) {
         "<section id=\"pictures\" aria-labelledby=\"pictures-title\">\n\
          <h2 id=\"pictures-title\">Timeline</h2>\n",
     );
-    timeline::timeline(out, pen, report);
-    outlook::outlook(out, pen, report);
+    if let Some(chart) = &report.charts.timeline {
+        timeline::timeline(out, pen, chart);
+    }
+    outlook::outlook(out, pen, &report.charts.outlook);
     out.push_str("</section>\n");
 }
 
@@ -101,15 +103,16 @@ fn banner(out: &mut String, pen: &Pen, report: &Report) {
         .field("now")
         .map(|at| pen.cell(at))
         .unwrap_or_default();
-    match outcome.is_empty() {
-        false => out.push_str(&format!(
-            "<p class=\"outcome\"><strong>{}</strong>{reason}</p>\n",
-            escaped(&outcome)
-        )),
-        true => out.push_str(&format!(
+    if outcome.is_empty() {
+        out.push_str(&format!(
             "<p class=\"outcome\"><strong>still open</strong>, as of {now}, {}</p>\n",
             escaped(&line(report, "direction"))
-        )),
+        ))
+    } else {
+        out.push_str(&format!(
+            "<p class=\"outcome\"><strong>{}</strong>{reason}</p>\n",
+            escaped(&outcome)
+        ))
     }
     out.push_str("</header>\n");
 }

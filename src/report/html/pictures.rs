@@ -8,9 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use imagesize::ImageType;
 
 use crate::journal::Digest;
-use crate::report::Report;
-
-use super::lines::lines;
+use crate::report::{Cell, File, Report};
 
 /// What a browser has to lay out, at most, in pixels: a small file can unfold to more than a
 /// machine has memory for.
@@ -41,12 +39,11 @@ impl Pictures {
     pub fn of(report: &Report, read: impl Fn(&str) -> Option<Vec<u8>>) -> Pictures {
         let mut pictures = BTreeMap::new();
         let mut left = MOST_BYTES;
-        for (place, line) in lines(report, "evidence").enumerate() {
-            let Some(name) = file_name(line.text("value"), line.text("sha256")) else {
+        for (place, file) in files(report) {
+            let Some(name) = file_name(file) else {
                 continue;
             };
-            let is_given =
-                |bytes: &Vec<u8>| Digest::of(&[bytes]).to_string() == line.text("sha256");
+            let is_given = |bytes: &Vec<u8>| Digest::of(&[bytes]).to_string() == file.sha256;
             let bytes = read(&name).filter(|bytes| bytes.len() <= left && is_given(bytes));
             if let Some((bytes, picture)) = bytes.and_then(|b| Some((b.len(), picture(&b)?))) {
                 left -= bytes;
@@ -61,9 +58,26 @@ impl Pictures {
     }
 }
 
-/// What a file is called in the evidence folder; nothing where no file was given, or where the name
-/// would lead out of that folder.
-pub(super) fn file_name(name: &str, sha256: &str) -> Option<String> {
+/// The files among the evidence, each with the place of its row.
+fn files(report: &Report) -> impl Iterator<Item = (usize, &File)> {
+    let evidence = report.tables.iter().find(|t| t.name == "evidence");
+    let rows = evidence
+        .into_iter()
+        .flat_map(|table| table.rows.iter().enumerate());
+    rows.filter_map(|(place, row)| Some((place, row.iter().find_map(file)?)))
+}
+
+fn file(cell: &Cell) -> Option<&File> {
+    match cell {
+        Cell::File(file) => Some(file),
+        _ => None,
+    }
+}
+
+/// What a file is called in the evidence folder; nothing where its name would lead out of that
+/// folder.
+pub(super) fn file_name(file: &File) -> Option<String> {
+    let (name, sha256) = (&file.name, &file.sha256);
     let is_digest = sha256.len() == 64 && sha256.bytes().all(|b| b.is_ascii_hexdigit());
     let is_plain = !name.is_empty() && !name.contains(['/', '\\', '\0']);
     (is_digest && is_plain).then(|| format!("{sha256}-{name}"))
@@ -128,11 +142,18 @@ mod tests {
     #[test]
     fn a_name_stays_in_its_folder() {
         let digest = "ab".repeat(32);
-        let name = |name: &str| file_name(name, &digest);
+        let file = |name: &str, sha256: &str| {
+            file_name(&File {
+                name: name.into(),
+                sha256: sha256.into(),
+                asked: None,
+            })
+        };
+        let name = |name: &str| file(name, &digest);
         assert_eq!(name("a b.png"), Some(format!("{digest}-a b.png")));
         for bad in ["", "../x.png", "..\\x.png", "a/b", "\0"] {
             assert_eq!(name(bad), None, "{bad:?}");
         }
-        assert_eq!(file_name("x.png", "javascript:alert(1)"), None);
+        assert_eq!(file("x.png", "javascript:alert(1)"), None);
     }
 }

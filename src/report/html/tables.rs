@@ -1,11 +1,11 @@
 //! The tables, those of one question together. What is long is folded, and says how long it is.
 
 use crate::report::escape::escaped;
+use crate::report::tables::RECORDED;
 use crate::report::{Cell, Report, Table};
-use crate::run::EVIDENCE;
 
 use super::cells::Pen;
-use super::pictures::{Picture, file_name};
+use super::pictures::Picture;
 
 /// A table with more rows is folded.
 const FOLDED: usize = 100;
@@ -28,7 +28,19 @@ const CHAPTERS: &[Chapter] = &[
     Chapter {
         id: "planned",
         title: "Planned and actual",
-        tables: &["phases", "steps", "slip", "attempts", "plan-changes"],
+        tables: &[
+            "phases",
+            "steps",
+            "slip-totals",
+            "slip",
+            "attempts",
+            "plan-changes",
+        ],
+    },
+    Chapter {
+        id: "works",
+        title: "Services and downtime",
+        tables: &["services", "downtime", "tests"],
     },
     Chapter {
         id: "stuck",
@@ -37,7 +49,7 @@ const CHAPTERS: &[Chapter] = &[
     },
     Chapter {
         id: "decided",
-        title: "Who decided, and on what",
+        title: "Gates and decisions",
         tables: &["gates", "votes", "criteria", "conditions", "ahead"],
     },
     Chapter {
@@ -57,12 +69,13 @@ const CHAPTERS: &[Chapter] = &[
     },
     Chapter {
         id: "exceptions",
-        title: "What to know about the log",
+        title: "About the log",
         tables: &[
             "overrides",
             "late-entries",
             "corrections",
             "conflicts",
+            "clocks",
             "verification",
         ],
     },
@@ -113,9 +126,10 @@ pub(super) fn chapter(
     for table in full {
         // The log is for looking something up, however short it is.
         let fold = table.rows.len() > FOLDED || table.name == "timeline";
-        match fold {
-            true => folded(out, pen, table),
-            false => of(out, pen, table, ""),
+        if fold {
+            folded(out, pen, table)
+        } else {
+            of(out, pen, table, "")
         }
         if table.name == "late-entries" {
             each_late_entry(out, pen, report);
@@ -133,7 +147,7 @@ pub(super) fn chapter(
 fn each_late_entry(out: &mut String, pen: &Pen, report: &Report) {
     let timeline = report.tables.iter().find(|t| t.name == "timeline");
     let Some((timeline, recorded)) = timeline.and_then(|table| {
-        let place = table.columns.iter().position(|c| c.name == "recorded")?;
+        let place = table.columns.iter().position(|c| c.name == RECORDED)?;
         Some((table, place))
     }) else {
         return;
@@ -213,10 +227,9 @@ fn line(out: &mut String, pen: &Pen, table: &Table, shown: &[usize], row: usize)
     for (place, &ix) in shown.iter().enumerate() {
         let Some(value) = cells.get(ix) else { continue };
         let text = match table.name {
-            "evidence" => evidence(pen, table, row, ix),
-            _ => None,
+            "evidence" => evidence(pen, value, row),
+            _ => pen.cell(value),
         };
-        let text = text.unwrap_or_else(|| pen.cell(value));
         let figure = match value {
             Cell::Number(_) | Cell::Span(_) => " class=\"n\"",
             Cell::Time(_) => " class=\"t\"",
@@ -232,23 +245,14 @@ fn line(out: &mut String, pen: &Pen, table: &Table, shown: &[usize], row: usize)
     out.push_str("</tr>\n");
 }
 
-/// A file that was given links to where it lies in the run folder, beside a report in there. A
-/// picture can be seen beside it, small until it is opened.
-fn evidence(pen: &Pen, table: &Table, row: usize, ix: usize) -> Option<String> {
-    let text = |name: &str| {
-        let place = table.columns.iter().position(|c| c.name == name)?;
-        match table.rows[row].get(place)? {
-            Cell::Text(text) => Some(text.as_str()),
-            _ => None,
-        }
-    };
-    let is_value = table.columns.get(ix).is_some_and(|c| c.name == "value");
-    let file = text("value").filter(|_| is_value)?;
-    let (address, name) = (percent(&file_name(file, text("sha256")?)?), escaped(file));
-    let link = format!("<a href=\"{EVIDENCE}/{address}\">{name}</a>");
-    let asked = text("asked").unwrap_or(file);
+/// A file that was given, with its picture where it is one, small until it is opened.
+fn evidence(pen: &Pen, value: &Cell, row: usize) -> String {
     let picture = pen.pictures.get(row);
-    Some(link + &picture.map_or(String::new(), |picture| shown(picture, asked)))
+    let shown = match value {
+        Cell::File(file) => picture.map(|p| shown(p, file.asked.as_ref().unwrap_or(&file.name))),
+        _ => None,
+    };
+    pen.cell(value) + &shown.unwrap_or_default()
 }
 
 fn shown(picture: &Picture, asked: &str) -> String {
@@ -259,15 +263,4 @@ fn shown(picture: &Picture, asked: &str) -> String {
          width=\"{width}\" height=\"{height}\" loading=\"lazy\"></summary>\
          <small>{width} × {height}</small></details>"
     )
-}
-
-/// A file name as a part of an address: all that could mean something there as its bytes.
-fn percent(name: &str) -> String {
-    let byte = |byte: u8| match byte {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => {
-            char::from(byte).to_string()
-        }
-        byte => format!("%{byte:02X}"),
-    };
-    name.bytes().map(byte).collect()
 }

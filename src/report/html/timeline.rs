@@ -1,15 +1,17 @@
 //! The timeline as a picture: what was planned above what was done, what was stuck below it, and
 //! what held everybody across it. The tables say the same in words.
 
+use crate::journal::Decision;
+use crate::report::charts::{Bar, Kind, Row, Stuck, Timeline};
 use crate::report::escape::escaped;
-use crate::report::{Cell, Report};
+use crate::report::terms;
+use crate::run::Stage;
+use crate::situation::Fate;
 use crate::text::fit;
 use crate::time::Instant;
 
 use super::axis::Axis;
 use super::cells::Pen;
-use super::chart::{self, Bar, Chart, Kind, Row};
-use super::lines::lines;
 
 const WIDTH: f64 = 1120.0;
 const LEFT: f64 = 54.0;
@@ -24,11 +26,7 @@ const PAUSES: usize = 200;
 /// About the width of a letter.
 const LETTER: f64 = 6.6;
 
-/// The picture, or nothing where there is nothing to draw.
-pub(super) fn timeline(out: &mut String, pen: &Pen, report: &Report) {
-    let Some(chart) = Chart::of(report) else {
-        return;
-    };
+pub(super) fn timeline(out: &mut String, pen: &Pen, chart: &Timeline) {
     let height = TOP + ROW * chart.rows.len() as f64 + 12.0;
     let axis = Axis {
         from: chart.from,
@@ -36,7 +34,7 @@ pub(super) fn timeline(out: &mut String, pen: &Pen, report: &Report) {
         start: LEFT,
         end: WIDTH - RIGHT,
     };
-    let said = in_words(pen, report, &chart);
+    let said = in_words(pen, chart);
     out.push_str(&format!(
         "<figure>\n<div class=\"scroll\" role=\"group\" aria-label=\"Timeline\" tabindex=\"0\">\n\
          <svg class=\"chart\" role=\"img\" aria-labelledby=\"timeline-name timeline-words\" \
@@ -47,32 +45,29 @@ pub(super) fn timeline(out: &mut String, pen: &Pen, report: &Report) {
          patternTransform=\"rotate(45)\"><rect class=\"stripe\" width=\"2\" height=\"6\"/></pattern></defs>\n"
     ));
     grid(out, pen, &axis, height);
-    moments(out, report, &axis, height);
+    moments(out, chart, &axis, height);
     for (place, row) in chart.rows.iter().enumerate() {
         draw(out, pen, &axis, row, TOP + ROW * place as f64);
     }
     out.push_str("</svg>\n</div>\n");
-    caption(out, &chart);
+    caption(out, chart);
     out.push_str("</figure>\n");
 }
 
-fn in_words(pen: &Pen, report: &Report, chart: &Chart) -> String {
-    let number = |table: &str| lines(report, table).count();
+fn in_words(pen: &Pen, chart: &Timeline) -> String {
     let (from, to) = (pen.short(chart.from), pen.short(chart.to));
+    let decisions: usize = chart.rows.iter().map(|row| row.decisions.len()).sum();
     format!(
         "From {from} to {to}, a row for each phase and step: what was planned above what was \
-         done. {} blockers, {} holds and stops, {} decisions at gates, {} rollbacks. The tables \
-         below have the same.",
-        number("blockers"),
-        number("pauses"),
-        lines(report, "gates")
-            .filter(|g| g.time("decided").is_some())
-            .count(),
-        number("rollbacks"),
+         done. {} blockers, {} holds and stops, {decisions} decisions at gates, {} rollbacks. The \
+         tables below have the same.",
+        chart.blockers,
+        chart.pauses.len(),
+        chart.rollbacks,
     )
 }
 
-fn caption(out: &mut String, chart: &Chart) {
+fn caption(out: &mut String, chart: &Timeline) {
     let legend = [
         (
             "<rect class=\"plan\" y=\"5\" width=\"24\" height=\"4\"/>",
@@ -117,8 +112,14 @@ fn caption(out: &mut String, chart: &Chart) {
     }
     if chart.left_out > 0 {
         out.push_str(&format!(
-            "<p>Left out: {} that were planned for later and never begun.</p>\n",
+            "<p>Left out: {} planned for later and never started.</p>\n",
             chart.left_out
+        ));
+    }
+    if chart.blockers_left_out > 0 {
+        out.push_str(&format!(
+            "<p>Left out: {} blockers of steps outside the window.</p>\n",
+            chart.blockers_left_out
         ));
     }
     out.push_str("</figcaption>\n");
@@ -139,47 +140,25 @@ fn grid(out: &mut String, pen: &Pen, axis: &Axis, height: f64) {
 }
 
 /// What concerns all rows: pauses, the window, the call to go back.
-fn moments(out: &mut String, report: &Report, axis: &Axis, height: f64) {
+fn moments(out: &mut String, chart: &Timeline, axis: &Axis, height: f64) {
     let mut words: Vec<(f64, &str)> = Vec::new();
-    let now = chart::now(report).unwrap_or(axis.to);
-    for pause in lines(report, "pauses").take(PAUSES) {
-        let Some(from) = pause.time("from") else {
-            continue;
-        };
-        let until = pause.time("until").unwrap_or(now);
-        if until < axis.from || from > axis.to {
-            continue;
-        }
-        let (x, end) = (axis.place(from), axis.place(until));
+    let (y, tall) = (TOP - 6.0, height - TOP + 6.0);
+    let overlaps = |from: Instant, to: Instant| to >= axis.from && from <= axis.to;
+    let pauses = chart.pauses.iter().take(PAUSES);
+    for pause in pauses.filter(|pause| overlaps(pause.from, pause.to)) {
+        let (x, end) = (axis.place(pause.from), axis.place(pause.to));
         let width = (end - x).max(2.0);
-        let (y, tall) = (TOP - 6.0, height - TOP + 6.0);
         out.push_str(&format!(
             "<rect class=\"pause\" x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{tall:.1}\"/>\n"
         ));
-        words.push((x, pause.text("kind")));
+        words.push((x, pause.word));
     }
-    let time = |name: &str| match report.field(name) {
-        Some(Cell::Time(at)) => Some(*at),
-        _ => None,
-    };
-    let rollbacks = lines(report, "rollbacks").filter_map(|r| r.time("called"));
-    let open = time("closed").is_none().then_some(("now", now));
-    let lines = [
-        time("window_opens").map(|at| ("window opens", at)),
-        time("window_closes").map(|at| ("window closes", at)),
-        time("no_way_back").map(|at| ("no way back", at)),
-        open,
-    ];
-    let lines = lines.into_iter().flatten();
-    for (said, at) in lines.chain(rollbacks.map(|at| ("rollback called", at))) {
-        if axis.holds(at) {
-            let x = axis.place(at);
-            out.push_str(&format!(
-                "<path class=\"moment\" d=\"M{x:.1} {y:.1}V{height:.1}\"/>\n",
-                y = TOP - 6.0
-            ));
-            words.push((x, said));
-        }
+    for (at, said) in chart.moments.iter().filter(|(at, _)| axis.holds(*at)) {
+        let x = axis.place(*at);
+        out.push_str(&format!(
+            "<path class=\"moment\" d=\"M{x:.1} {y:.1}V{height:.1}\"/>\n"
+        ));
+        words.push((x, said));
     }
     above(out, words);
 }
@@ -221,8 +200,8 @@ fn draw(out: &mut String, pen: &Pen, axis: &Axis, row: &Row, y: f64) {
     for bar in &row.work {
         used.push(work(out, pen, axis, row, bar, y));
     }
-    for bar in &row.blockers {
-        used.push(blocker(out, axis, bar, y));
+    for stuck in &row.blockers {
+        used.push(blocker(out, axis, stuck, y));
     }
     if let Some(at) = row.deadline.filter(|at| axis.holds(*at)) {
         let x = axis.place(at);
@@ -232,59 +211,69 @@ fn draw(out: &mut String, pen: &Pen, axis: &Axis, row: &Row, y: f64) {
         ));
     }
     for (at, decision) in &row.decisions {
-        used.push(gate(out, axis, *at, decision, y));
+        used.push(gate(out, axis, *at, *decision, y));
     }
-    title(out, row, &used, y);
+    title(out, pen, row, &used, y);
     out.push('\n');
 }
 
 fn work(out: &mut String, pen: &Pen, axis: &Axis, row: &Row, bar: &Bar, y: f64) -> (f64, f64) {
-    let class = match (row.kind, bar.word.as_str()) {
+    let class = match (row.kind, bar.fate) {
         (Kind::Phase, _) => "work phase",
-        (_, "failed" | "set aside" | "rolled back") => "work failed",
-        (Kind::Undo, _) => "work back",
-        _ if bar.open => "work running",
+        (_, Some(Fate::Failed | Fate::SetAside)) => "work failed",
+        _ if bar.taken_back => "work failed",
+        (Kind::Undo(_), _) => "work back",
+        _ if bar.is_open => "work running",
         _ => "work",
     };
     let (from, to) = (pen.short(bar.from), pen.short(bar.to));
-    let until = match bar.open {
-        true => "until now".to_string(),
-        false => format!("to {to}"),
+    let until = if bar.is_open {
+        "until now".to_string()
+    } else {
+        format!("to {to}")
     };
-    let said = escaped(&format!("{} {from} {until} {}", row.number, bar.word));
+    let fate = bar.fate.map_or("", Fate::word);
+    let back = if bar.taken_back {
+        ", then rolled back"
+    } else {
+        ""
+    };
+    let said = escaped(&format!("{} {from} {until} {fate}{back}", row.number));
     out.push_str(&format!("<g><title>{}</title>", said.trim()));
     let place = rect(out, axis, (class, bar.from, bar.to), (y + 9.0, 9.0));
     out.push_str("</g>");
     place
 }
 
-fn blocker(out: &mut String, axis: &Axis, bar: &Bar, y: f64) -> (f64, f64) {
-    let (x, end) = rect(out, axis, ("stuck", bar.from, bar.to), (y + 19.0, 4.0));
-    let open = if bar.open { " open" } else { "" };
-    let said = escaped(&format!("{}{open}", bar.word));
+fn blocker(out: &mut String, axis: &Axis, stuck: &Stuck, y: f64) -> (f64, f64) {
+    let (x, end) = rect(out, axis, ("stuck", stuck.from, stuck.to), (y + 19.0, 4.0));
+    let open = if stuck.is_open { " open" } else { "" };
+    let said = escaped(&format!("{}{open}", stuck.number));
     let (long, base) = (said.len() as f64 * LETTER, y + 25.0);
     let behind = end + long + 3.0 < WIDTH;
-    let (at, class) = match behind {
-        true => (end + 3.0, "said stuck-word"),
-        false => (x - 3.0, "said stuck-word end"),
+    let (at, class) = if behind {
+        (end + 3.0, "said stuck-word")
+    } else {
+        (x - 3.0, "said stuck-word end")
     };
     out.push_str(&format!(
         "<text class=\"{class}\" x=\"{at:.1}\" y=\"{base:.1}\">{said}</text>"
     ));
-    match behind {
-        true => (x, end + 6.0 + long),
-        false => (x - 6.0 - long, end),
+    if behind {
+        (x, end + 6.0 + long)
+    } else {
+        (x - 6.0 - long, end)
     }
 }
 
-fn gate(out: &mut String, axis: &Axis, at: Instant, decision: &str, y: f64) -> (f64, f64) {
+fn gate(out: &mut String, axis: &Axis, at: Instant, decision: Decision, y: f64) -> (f64, f64) {
     let (x, top) = (axis.place(at), y + 5.0);
     let (class, cross) = match decision {
-        "go" => ("gate go", String::new()),
-        "no-go" => ("gate no", "m-4 4l8 8m0 -8l-8 8".to_string()),
-        _ => ("gate", String::new()),
+        Decision::Go => ("gate go", ""),
+        Decision::NoGo => ("gate no", "m-4 4l8 8m0 -8l-8 8"),
+        Decision::Hold => ("gate", ""),
     };
-    let said = escaped(decision);
+    let said = terms::decision(decision);
     out.push_str(&format!(
         "<path class=\"{class}\" d=\"M{x:.1} {top:.1}l8 8-8 8-8-8z{cross}\"><title>{said}</title></path>"
     ));
@@ -307,8 +296,12 @@ fn rect(
 }
 
 /// The title stands behind the bars, where there is room; else before them.
-fn title(out: &mut String, row: &Row, used: &[(f64, f64)], y: f64) {
-    let title = format!("{}{}", fit(&row.title, 56), row.more);
+fn title(out: &mut String, pen: &Pen, row: &Row, used: &[(f64, f64)], y: f64) {
+    let title = match row.kind {
+        Kind::Undo(way) => format!("{} of {} {}", terms::work(way), row.number, row.title),
+        _ => row.title.clone(),
+    };
+    let title = format!("{}{}", fit(&title, 56), more(pen, row));
     let long = title.chars().count() as f64 * LETTER;
     let first = used.iter().map(|(x, _)| *x).fold(WIDTH, f64::min);
     let last = used.iter().map(|(_, end)| *end).fold(LEFT, f64::max);
@@ -326,4 +319,19 @@ fn title(out: &mut String, row: &Row, used: &[(f64, f64)], y: f64) {
     out.push_str(&format!(
         "<text class=\"said{heavy}{end}\" x=\"{x:.1}\" y=\"{base:.1}\">{title}</text>"
     ));
+}
+
+/// Behind the title, how it went: ` +12m`, ` (running)`, `: hold 19:35, go 20:03`.
+fn more(pen: &Pen, row: &Row) -> String {
+    let decided = row.decisions.iter();
+    let decided =
+        decided.map(|(at, what)| format!("{} {}", terms::decision(*what), pen.clock(*at)));
+    let decided: Vec<String> = decided.collect();
+    if row.kind == Kind::Step && !decided.is_empty() {
+        return format!(": {}", decided.join(", "));
+    }
+    let late = row.late.map(|late| format!(" {}", late.signed()));
+    let stage = row.stage.filter(|stage| *stage != Stage::Done);
+    let stage = stage.map(|stage| format!(" ({})", stage.word()));
+    late.into_iter().chain(stage).collect()
 }

@@ -3,18 +3,27 @@
 use crate::journal::{Decision, Event, Outcome, Way};
 use crate::report::status::{no_way_back, rolling_back};
 use crate::report::words::{quoted, scope};
-use crate::report::{called, near, reason, terms};
-use crate::run::{Attempt, Blocker, Run, Stage, Stamp, Task};
+use crate::report::{
+    Names, downtime, downtime_sentence, near, no_longer, not_signed, reason, terms,
+};
+use crate::run::{Blocker, Condition, Run, Stage, Stamp};
 use crate::runbook::{Gate, StepIx};
-use crate::situation::{Due, DueKind, ServiceState, Situation, board};
+use crate::situation::{
+    Due, DueKind, ServiceFacts, ServiceState, SignOffState, Situation, service_facts,
+};
 use crate::text::safe;
 use crate::time::{Instant, Span};
 
 use super::{Item, Kind};
 
 /// All of it, in the order in which it is told; of a kind what passes comes first.
-pub(super) fn of(s: &Situation, from: Option<&str>, began: Option<Instant>) -> Vec<Item> {
-    let found = Found { s, from };
+pub(super) fn of(
+    s: &Situation,
+    names: Names,
+    from: Option<&str>,
+    began: Option<Instant>,
+) -> Vec<Item> {
+    let found = Found { s, names, from };
     let mut all = [
         found.abnormal(),
         found.blockers(),
@@ -30,6 +39,7 @@ pub(super) fn of(s: &Situation, from: Option<&str>, began: Option<Instant>) -> V
 
 struct Found<'a> {
     s: &'a Situation<'a>,
+    names: Names,
     from: Option<&'a str>,
 }
 
@@ -72,8 +82,8 @@ impl Found<'_> {
         let s = self.s;
         let said = |what: String| self.item(Kind::Abnormal, None, what);
         let mut all = self.pauses();
-        all.extend(rolling_back(s).into_iter().take(1).map(said));
-        all.extend(no_way_back(s.run).map(said));
+        all.extend(rolling_back(s, self.names).into_iter().take(1).map(said));
+        all.extend(no_way_back(s).map(said));
         let conflicts = s.run.open_conflicts();
         all.extend(
             conflicts.map(|c| self.item(Kind::Abnormal, Some(&c.number), c.what.to_string())),
@@ -82,11 +92,14 @@ impl Found<'_> {
         all.extend(s.run.plan.in_order().filter_map(|ix| self.otherwise(ix)));
         let failed = s.undos.iter().filter(|u| u.stage == Stage::Failed);
         all.extend(failed.map(|u| said(format!("{} failed", terms::piece(s.run, u.step, u.way)))));
-        let lent = s.run.delegations.iter();
-        let lent = lent.filter(|d| d.until.is_none_or(|until| s.now <= until));
+        let lent = s
+            .run
+            .delegations
+            .iter()
+            .filter(|d| d.until.is_none_or(|until| s.now <= until));
         all.extend(lent.map(|d| {
             let until = d.until.map(|at| format!("until {}", near(s, at)));
-            let what = format!("{} has the role {}", called(s.run, &d.to), d.role);
+            let what = format!("{} has the role {}", self.names.of(s.run, &d.to), d.role);
             let lent = self.item(Kind::Abnormal, None, what);
             Item {
                 next: until,
@@ -101,8 +114,10 @@ impl Found<'_> {
         let item = |what: String, stamp: &Stamp, why: &Option<String>| {
             self.by(self.item(Kind::Abnormal, None, what + &because(why)), stamp)
         };
-        let stopped = run.stopped.iter();
-        let stopped = stopped.map(|(stamp, why)| item("STOPPED".into(), stamp, why));
+        let stopped = run
+            .stopped
+            .iter()
+            .map(|(stamp, why)| item("STOPPED".into(), stamp, why));
         let held = run.held.iter().map(|hold| {
             let what = format!("ON HOLD {}", scope(run, hold.scope.as_deref()));
             item(what, &hold.stamp, &hold.because)
@@ -110,19 +125,28 @@ impl Found<'_> {
         stopped.chain(held).collect()
     }
 
+    /// What does not work as it should, and what was out for longer than it can bear.
     fn services(&self) -> Vec<Item> {
         let bad = |state| matches!(state, ServiceState::Down | ServiceState::Degraded);
-        let all = board(self.s).into_iter().filter(|o| bad(o.state));
-        let told = all.filter_map(|outlook| {
-            let name = &self.s.run.plan.services.get(outlook.service)?.name;
-            let what = format!("{name} is {}", outlook.state.word());
+        let told = |facts: ServiceFacts| {
+            let (name, outlook) = (&facts.service.name, &facts.outlook);
+            let is = || format!("{name} is {}", outlook.state.word());
+            let what = match (bad(outlook.state), downtime(self.s.run, &facts.downtime)) {
+                (true, None) => is(),
+                (true, Some(out)) => format!("{}, {out}", is()),
+                (false, _) if facts.is_too_long() => downtime_sentence(self.s.run, &facts)?,
+                (false, _) => return None,
+            };
             let item = self.item(Kind::Abnormal, None, what);
-            Some(match outlook.since {
-                Some(at) => self.since(item, at),
-                None => item,
-            })
-        });
-        told.collect()
+            let current = facts.downtime.current().map(|stretch| stretch.from);
+            Some(
+                match outlook.since.filter(|_| bad(outlook.state)).or(current) {
+                    Some(at) => self.since(item, at),
+                    None => item,
+                },
+            )
+        };
+        service_facts(self.s).into_iter().filter_map(told).collect()
     }
 
     /// A step that did not go as planned, or a gate that did not open.
@@ -133,7 +157,7 @@ impl Found<'_> {
         let (word, stamp, why) = match (self.s.stage(ix), state.gate.decision()) {
             (Stage::RolledBack, _) => return None,
             (_, Some(decided)) => match decided.decision {
-                Decision::Go => return None,
+                Decision::Go => return self.doubted_go(ix),
                 Decision::NoGo => ("no-go", &decided.stamp, &decided.because),
                 Decision::Hold => ("on hold", &decided.stamp, &decided.because),
             },
@@ -156,9 +180,41 @@ impl Found<'_> {
         })
     }
 
+    /// A go that was decided over something, or that stood on what doesn't hold any more.
+    fn doubted_go(&self, ix: StepIx) -> Option<Item> {
+        let gate = self.s.gate(ix)?;
+        let decision = gate.decision()?;
+        let over = self
+            .names
+            .objections(self.s.run, &gate, &decision.objections);
+        let over = over.map(|over| format!("go over {over}"));
+        let all: Vec<String> = over.into_iter().chain(no_longer(&gate)).collect();
+        let step = self.s.run.plan.steps.get(ix)?;
+        let what = format!("{}: {}", step.title, all.join("; "));
+        let item = self.item(Kind::Abnormal, Some(&step.number), what);
+        (!all.is_empty()).then(|| self.by(item, &decision.decided.stamp))
+    }
+
     fn blockers(&self) -> Vec<Item> {
-        let open = self.s.run.blockers.iter().filter(|b| b.is_open());
-        open.map(|blocker| self.blocker(blocker)).collect()
+        let blockers = self.s.run.open_blockers().map(|b| self.blocker(b));
+        let conditions = self.s.run.open_conditions().map(|c| self.condition(c));
+        blockers.chain(conditions).collect()
+    }
+
+    fn condition(&self, condition: &Condition) -> Item {
+        let s = self.s;
+        let gate = s.run.plan.steps.get(condition.gate).map(|g| &g.number);
+        let on = gate.map_or(String::new(), |number| format!(" ({number})"));
+        let what = format!("{}{on}", quoted(&condition.title));
+        let owner = condition.owner.as_deref();
+        let due = condition.due.map(|at| format!("due by {}", near(s, at)));
+        let item = self.item(Kind::Condition, Some(&condition.number), what);
+        Item {
+            who: owner.map(str::to_string),
+            next: due,
+            passes: self.is_theirs(owner),
+            ..self.since(item, condition.asked.at)
+        }
     }
 
     fn blocker(&self, blocker: &Blocker) -> Item {
@@ -167,9 +223,10 @@ impl Found<'_> {
         let steps: Vec<&str> = steps
             .filter_map(|&ix| Some(s.run.plan.steps.get(ix)?.number.as_str()))
             .collect();
-        let on = match steps.is_empty() {
-            true => String::new(),
-            false => format!(" ({})", steps.join(", ")),
+        let on = if steps.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", steps.join(", "))
         };
         let mut known = Vec::new();
         known.extend(blocker.ticket.as_ref().map(|t| format!("ticket {t}")));
@@ -179,17 +236,13 @@ impl Found<'_> {
                 .map(|at| format!("expected by {}", near(s, at))),
         );
         let due = s.due_about(blocker);
-        known.extend(due.first().map(|due| call(s, due)));
-        let kind = match blocker.is_condition() {
-            true => Kind::Condition,
-            false => Kind::Blocker,
-        };
+        known.extend(due.first().map(|due| self.call(due)));
         // Quoted, as in every sentence: so it is known for somebody's words.
         let what = format!("{}{on}", quoted(&blocker.title));
         let owner = blocker.owner.as_deref();
-        // Whose calls it brings, where nobody owns it.
+        // Whose calls it brings, where it has no owner.
         let caller = due.first().map(|due| due.by);
-        let item = self.item(kind, Some(&blocker.number), what);
+        let item = self.item(Kind::Blocker, Some(&blocker.number), what);
         Item {
             who: owner.map(str::to_string),
             next: (!known.is_empty()).then(|| safe(&known.join("; ")).into_owned()),
@@ -201,8 +254,9 @@ impl Found<'_> {
     fn running(&self) -> Vec<Item> {
         let plan = &self.s.run.plan;
         let undos = self.s.undos.iter().map(|u| (u.step, u.way, u.stage));
-        let steps = plan.in_order();
-        let steps = steps.map(|ix| (ix, Way::Forward, self.s.stage(ix)));
+        let steps = plan
+            .in_order()
+            .map(|ix| (ix, Way::Forward, self.s.stage(ix)));
         let all = undos.chain(steps);
         all.filter_map(|(ix, way, stage)| match stage {
             Stage::Running => self.running_step(ix, way),
@@ -227,20 +281,10 @@ impl Found<'_> {
         };
         Some(Item {
             who: holder.map(str::to_string),
-            next: Some(self.so_far(ix, way, attempt)),
+            next: s.so_far(ix, way).map(|so_far| so_far.short()),
             passes: self.from.is_some_and(|from| attempt.is_in_hand_of(from)),
             ..item
         })
-    }
-
-    /// `33m of 45m`.
-    fn so_far(&self, ix: StepIx, way: Way, attempt: &Attempt) -> String {
-        let took = attempt.duration(self.s.now).short();
-        let takes = Task::of(&self.s.run.plan, ix, way).and_then(|task| task.takes);
-        match takes {
-            Some(takes) => format!("{took} of {}", takes.likely.short()),
-            None => took,
-        }
     }
 
     fn unsigned(&self, ix: StepIx, way: Way) -> Option<Item> {
@@ -253,19 +297,34 @@ impl Found<'_> {
             s.run.plan.steps.get(ix)?.title.clone(),
         );
         let roles = s.run.unsigned(ix, way).join(", ");
+        let sign_offs = s.work(ix, way).sign_offs;
+        let given = sign_offs.iter().filter(|f| f.state != SignOffState::Signed);
+        let given: Vec<String> = given
+            .filter(|f| f.given.is_some())
+            .map(|f| not_signed(f, |id| self.names.of(s.run, id)))
+            .collect();
+        let why = if given.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", given.join(", "))
+        };
+        let roles = safe(&roles);
         Some(Item {
-            next: Some(format!("waits for the sign-off of {}", safe(&roles))),
+            next: Some(format!("waits for the sign-off of {roles}{why}")),
             ..self.by(item, &finish.stamp)
         })
     }
 
     fn calls(&self) -> Vec<Item> {
-        let promised = self.s.due().into_iter();
-        let promised = promised.filter(|due| due.kind == DueKind::NextCall);
+        let promised = self
+            .s
+            .due()
+            .into_iter()
+            .filter(|due| due.kind == DueKind::NextCall);
         promised
             .map(|due| {
                 let about = due.about.map_or(String::new(), |b| format!(", about {b}"));
-                let what = format!("{}{about}", call(self.s, &due));
+                let what = format!("{}{about}", self.call(&due));
                 Item {
                     who: Some(due.by.to_string()),
                     passes: self.is_theirs(Some(due.by)),
@@ -278,8 +337,10 @@ impl Found<'_> {
     fn gates(&self) -> Vec<Item> {
         let plan = &self.s.run.plan;
         let open = |ix: &StepIx| !self.s.stage(*ix).meets_needs() && !self.s.run.goes_back(*ix);
-        let gates = plan.in_order().filter(open);
-        let gates = gates.filter_map(|ix| Some((ix, plan.steps[ix].gate.as_ref()?)));
+        let gates = plan
+            .in_order()
+            .filter(open)
+            .filter_map(|ix| Some((ix, plan.steps[ix].gate.as_ref()?)));
         gates.map(|(ix, gate)| self.gate(ix, gate)).collect()
     }
 
@@ -303,8 +364,11 @@ impl Found<'_> {
 
     fn notes(&self, began: Option<Instant>) -> Vec<Item> {
         let run = self.s.run;
-        let lines = run.log.iter().filter(|line| !line.is_void());
-        let lines = lines.filter(|line| began.is_none_or(|at| line.occurred() >= at));
+        let lines = run
+            .log
+            .iter()
+            .filter(|line| !line.is_void())
+            .filter(|line| began.is_none_or(|at| line.occurred() >= at));
         lines
             .filter_map(|line| match &line.fact().event {
                 Event::NoteWritten { step } => {
@@ -321,6 +385,20 @@ impl Found<'_> {
             })
             .collect()
     }
+
+    /// `call amara, ext 4411, at 02:30`; `38m late` where that is over.
+    fn call(&self, due: &Due) -> String {
+        let s = self.s;
+        let reach = s
+            .party(due.whom)
+            .reach
+            .map_or(String::new(), |n| format!(", {n}"));
+        let when = match Span::between(due.at, s.now) {
+            late if late.secs() >= 60 => format!("{} late", late.short()),
+            _ => format!("at {}", near(s, due.at)),
+        };
+        format!("call {}{reach}, {when}", self.names.of(s.run, due.whom))
+    }
 }
 
 /// `: 'no sponge'`, where there is a reason.
@@ -332,15 +410,4 @@ fn because(why: &Option<String>) -> String {
 fn number<'a>(run: &'a Run, id: &'a str) -> &'a str {
     let step = run.plan.step(id).and_then(|ix| run.plan.steps.get(ix));
     step.map_or(id, |step| &step.number)
-}
-
-/// `call Amara Osei, ext 4411, at 02:30`; `38m late` where that is over.
-fn call(s: &Situation, due: &Due) -> String {
-    let party = s.party(due.whom);
-    let reach = party.reach.map_or(String::new(), |n| format!(", {n}"));
-    let when = match Span::between(due.at, s.now) {
-        late if late.secs() >= 60 => format!("{} late", late.short()),
-        _ => format!("at {}", near(s, due.at)),
-    };
-    format!("call {}{reach}, {when}", party.name)
 }

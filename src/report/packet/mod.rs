@@ -10,6 +10,7 @@ use crate::run::{HandOver, Run};
 use crate::situation::Situation;
 use crate::time::Instant;
 
+use super::Names;
 use super::ahead::{finish_text, way_back_text};
 
 pub use text::{packet_lines, packet_markdown, packet_text};
@@ -21,7 +22,7 @@ pub struct Packet {
     pub mode: &'static str,
     /// Who goes; nothing: nobody in particular, and nothing passes.
     pub from: Option<String>,
-    /// Who comes, where that is known.
+    /// Who takes over, where that is known.
     pub to: Option<String>,
     /// The moment, in RFC 3339.
     pub at: String,
@@ -102,7 +103,7 @@ impl Kind {
             Kind::Abnormal => "Not as planned",
             Kind::Blocker => "Stuck",
             Kind::Condition => "Conditions of a go",
-            Kind::Running => "In flight",
+            Kind::Running => "In progress",
             Kind::Call => "Calls promised",
             Kind::Gate => "Gates ahead",
             Kind::Note => "Notes of the shift",
@@ -111,8 +112,8 @@ impl Kind {
 }
 
 /// What goes from one to the other, as the situation is. Whom it goes to may be open, and so may
-/// be from whom.
-pub fn packet(s: &Situation, from: Option<&str>, to: Option<&str>) -> Packet {
+/// be from whom. What people are called is for the words of its items; JSON has their ids.
+pub fn packet(s: &Situation, names: Names, from: Option<&str>, to: Option<&str>) -> Packet {
     let zone = &s.run.plan.window.zone;
     let began = began(s.run, from);
     Packet {
@@ -120,14 +121,14 @@ pub fn packet(s: &Situation, from: Option<&str>, to: Option<&str>) -> Packet {
         mode: super::terms::mode(s.run.mode()),
         from: from.map(str::to_string),
         to: to.map(str::to_string),
-        at: zone.rfc3339(s.now),
+        at: zone.rfc3339(s.wall),
         since: began.map(|at| zone.rfc3339(at)),
         text: from.and_then(|from| said(s.run, from)),
         outlook: [finish_text(s), way_back_text(s)]
             .into_iter()
             .flatten()
             .collect(),
-        items: items::of(s, from, began),
+        items: items::of(s, names, from, began),
     }
 }
 

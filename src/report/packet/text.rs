@@ -1,7 +1,7 @@
 //! The packet to read: for a terminal, for the screen, and as Markdown.
 
+use crate::report::called;
 use crate::report::markdown::{bullet, escaped};
-use crate::report::{called, near_on};
 use crate::run::Run;
 use crate::text::{safe, width};
 use crate::time::Instant;
@@ -15,11 +15,10 @@ const COLUMNS: usize = 80;
 pub fn packet_text(run: &Run, packet: &Packet, now: Instant) -> String {
     let zone = &run.plan.window.zone;
     let title = format!(
-        "HAND-OVER  {}, {}, {} {}",
+        "HAND-OVER  {}, {}, {}",
         safe(&packet.run),
         packet.mode,
-        zone.day_clock(now),
-        zone.abbreviation(now)
+        zone.day_clock_in_zone(now)
     );
     let lines = std::iter::once(title).chain(packet_lines(run, packet, now));
     let wrapped = lines.flat_map(|line| wrapped(&line));
@@ -42,20 +41,22 @@ pub fn packet_lines(run: &Run, packet: &Packet, now: Instant) -> Vec<String> {
         }
     }
     if packet.items.is_empty() {
-        lines.push("Nothing is open, and nobody wrote a note.".into());
+        lines.push("Nothing is open, and there are no notes.".into());
     }
     lines
 }
 
 /// `3 things{mark} go from amara to lin.`
 fn passing(run: &Run, packet: &Packet, mark: &str) -> String {
-    let to = packet.to.as_deref();
-    let to = to.map_or("whoever takes over".into(), |id| called(run, id));
+    let to = packet
+        .to
+        .as_deref()
+        .map_or("whoever takes over".into(), |id| called(run, id));
     match (&packet.from, packet.passing()) {
-        (None, _) => "What is open, in whosever hands.".into(),
+        (None, _) => "Everything that is open, whoever has it.".into(),
         (Some(from), 0) => format!("Nothing of {} is open.", called(run, from)),
-        (Some(from), 1) => format!("1 thing{mark} goes from {} to {to}.", called(run, from)),
-        (Some(from), n) => format!("{n} things{mark} go from {} to {to}.", called(run, from)),
+        (Some(from), 1) => format!("1 item{mark} goes from {} to {to}.", called(run, from)),
+        (Some(from), n) => format!("{n} items{mark} go from {} to {to}.", called(run, from)),
     }
 }
 
@@ -74,15 +75,16 @@ fn what(item: &Item) -> String {
 
 fn details(run: &Run, item: &Item, now: Instant) -> String {
     let who = item.who.as_deref().map(|id| called(run, id));
-    let since = item.since.map(|at| near_on(&run.plan.window.zone, at, now));
+    let since = item.since.map(|at| run.plan.window.zone.near(at, now));
     let said = match (who, since) {
         (Some(who), Some(since)) => Some(format!("{who} {since}")),
         (who, since) => who.or(since),
     };
     let said: Vec<String> = said.into_iter().chain(item.next.clone()).collect();
-    match said.is_empty() {
-        true => String::new(),
-        false => format!(" ({})", said.join("; ")),
+    if said.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", said.join("; "))
     }
 }
 

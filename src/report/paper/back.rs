@@ -16,7 +16,7 @@ impl<'a> Press<'a> {
         let items = reverse.into_iter().flat_map(|ix| self.back(ix));
         blocks.extend(items.map(Block::Item));
         Sheet {
-            title: "The way back: from the last step to the first".into(),
+            title: "Rollback: from the last step to the first".into(),
             own_page: true,
             blocks,
         }
@@ -32,8 +32,7 @@ impl<'a> Press<'a> {
             Word::room("because", Size::Long),
         ]);
         let takes = Line::text(format!(
-            "Deciding takes {margin}. Undo what was started, from the top down. A restore takes \
-             back every later change to its services; their own undos are not needed then."
+            "Allow {margin} to decide. Undo what was started, from the top down. A restore undoes every later change to its services; their own undos aren't needed then."
         ));
         let mut rows = vec![Row::new("Going back", vec![decided, takes])];
         let steps = || self.plan.in_order().map(|ix| &self.plan.steps[ix]);
@@ -50,7 +49,7 @@ impl<'a> Press<'a> {
             let takes = point.restore.takes.as_ref().map(takes_text);
             let takes = takes.map_or(String::new(), |t| format!(", takes {t}"));
             let of = self.service_names(&point.of);
-            let text = format!("{} {}: takes back {of}{takes}", step.number, step.title);
+            let text = format!("{} {}: undoes {of}{takes}", step.number, step.title);
             Some(Line::text(text))
         });
         rows.extend(some("Restore to", points.collect()));
@@ -76,7 +75,7 @@ impl<'a> Press<'a> {
     fn restore(self, ix: StepIx, step: &Step, point: &RestorePoint) -> Item {
         let mut item = self.work_sheet(ix, step, &point.restore, Way::Restore);
         item.title = format!("Restore point: {}", step.title);
-        let of = Row::text("Takes back", self.service_names(&point.of));
+        let of = Row::text("Undoes", self.service_names(&point.of));
         item.rows.insert(0, of);
         item
     }
@@ -133,7 +132,7 @@ impl<'a> Press<'a> {
     fn unwritten(self, ix: StepIx, step: &Step) -> Item {
         let how = match self.covered_by(ix, step) {
             Some(number) => format!("by the restore point of {number}"),
-            None => "NOTHING IS WRITTEN DOWN: ask whoever did it".into(),
+            None => "THE PLAN HAS NO UNDO: ask whoever did it".into(),
         };
         let is_back = self.stage(ix) == Some(Stage::RolledBack);
         Item {
@@ -182,7 +181,7 @@ impl<'a> Press<'a> {
             _ => "undone",
         };
         let taken_back = (way == Way::Back && self.stage(ix) == Some(Stage::RolledBack))
-            .then(|| "taken back by a restore".to_string());
+            .then(|| "undone by a restore".to_string());
         let said =
             |stamp: &Stamp| format!("{word} {} {}", self.when(stamp.at), self.called(&stamp.by));
         stamp.map(said).or(taken_back)

@@ -9,8 +9,9 @@ use super::{Block, Line, Press, Sheet, Size, Table, Word};
 
 impl<'a> Press<'a> {
     pub(super) fn call_tree(self) -> Sheet {
-        let tables = [self.contacts(), self.escalation(), self.people()];
-        let tables = tables.into_iter().filter(|t| !t.rows.is_empty());
+        let tables = [self.contacts(), self.escalation(), self.people()]
+            .into_iter()
+            .filter(|t| !t.rows.is_empty());
         Sheet {
             title: "Call tree".into(),
             own_page: true,
@@ -46,7 +47,7 @@ impl<'a> Press<'a> {
             [
                 cell(terms::severity(level.severity)),
                 cell(format!("after {}", level.after)),
-                cell(self.plan.name_of(&level.call)),
+                cell(self.called(&level.call)),
                 number(self.reach(&level.call)),
                 vec![Line::of([Word::room("", Size::Time)])],
             ]
@@ -77,11 +78,11 @@ impl<'a> Press<'a> {
     }
 
     fn person(self, person: &'a Person) -> [Vec<Line>; 5] {
-        let deputy = person.deputy_for.iter().map(|id| self.plan.name_of(id));
-        let deputy: Vec<&str> = deputy.collect();
-        let name = match person.name == person.id {
-            true => person.name.clone(),
-            false => format!("{} ({})", person.name, person.id),
+        let deputy: Vec<String> = person.deputy_for.iter().map(|id| self.called(id)).collect();
+        let name = if person.name == person.id {
+            person.name.clone()
+        } else {
+            format!("{} ({})", person.name, person.id)
         };
         [
             cell(name),
@@ -94,14 +95,7 @@ impl<'a> Press<'a> {
 
     /// Whether somebody is here, and when the plan has them.
     fn hours(self, person: &Person) -> Vec<Line> {
-        let local = |at| {
-            self.plan
-                .window
-                .zone
-                .local(at)
-                .format("%a %H:%M")
-                .to_string()
-        };
+        let local = |at| self.plan.window.zone.weekday_clock(at, self.as_of());
         let here = self.situation().and_then(|s| s.run.presence(&person.id));
         let since = here.and_then(|p| p.since);
         let mut lines: Vec<Line> = Vec::new();

@@ -25,7 +25,7 @@ impl Press<'_> {
 
     /// `done`, `23:10 to 00:52`, `lin`, `Rows: 120412`, `signed by amara (lead) 00:58`.
     fn outcome(self, situation: &Situation, ix: StepIx) -> Vec<String> {
-        let (step, state) = (&self.plan.steps[ix], &situation.run.steps[ix]);
+        let state = &situation.run.steps[ix];
         let mut facts = vec![situation.stage(ix).word().to_string()];
         let track = match situation.stage(ix) {
             Stage::RolledBack => &state.back,
@@ -40,10 +40,10 @@ impl Press<'_> {
             }
             (None, None) => {}
         }
-        let given = step.evidence.iter().filter_map(|asked| {
-            let given = state.forward.evidence(&asked.id)?;
-            let value = given.value.as_deref().unwrap_or("(withheld)");
-            Some(format!("{}: {value}", asked.ask))
+        let work = situation.step(ix);
+        let given = work.evidence.iter().filter_map(|evidence| {
+            let value = evidence.given?.value.as_deref().unwrap_or("(withheld)");
+            Some(format!("{}: {value}", evidence.asked.ask))
         });
         facts.extend(given);
         if situation.stage(ix) != Stage::AwaitingSignOff {

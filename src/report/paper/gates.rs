@@ -1,8 +1,8 @@
 //! A gate on paper: what it is decided on, room for each voice, the decision and its conditions.
 
 use crate::journal::Decision;
-use crate::report::terms;
-use crate::run::{Blocker, Decided, ServiceState, Stage};
+use crate::report::{no_longer, objections, terms};
+use crate::run::{Condition, ConditionState, Decided, Met, Stage, Stamp};
 use crate::runbook::{Criterion, Gate, IfLate, ShownBy, StepIx};
 use crate::situation::Situation;
 
@@ -30,7 +30,8 @@ impl Press<'_> {
         };
         match decided {
             Some((situation, decision)) if situation.stage(ix) == Stage::Done => {
-                let facts = vec![self.decision(decision)];
+                let mut facts = vec![self.decision(decision)];
+                facts.extend(self.doubts(situation, ix));
                 let conditions = some("Conditions", self.conditions(situation, ix));
                 item(tick(Stage::Done), facts, conditions.into_iter().collect())
             }
@@ -53,8 +54,12 @@ impl Press<'_> {
             "Expect",
             step.expect.as_deref().map(lines).unwrap_or_default(),
         ));
-        let criteria = gate.criteria.iter().enumerate();
-        let criteria = criteria.map(|(n, c)| self.criterion(ix, n, c)).collect();
+        let criteria = gate
+            .criteria
+            .iter()
+            .enumerate()
+            .map(|(n, c)| self.criterion(ix, n, c))
+            .collect();
         rows.extend(some("Criteria", criteria));
         rows.extend(some("Votes", self.votes(ix, gate)));
         let decides = gate.decides.join(", ");
@@ -65,63 +70,62 @@ impl Press<'_> {
     }
 
     fn criterion(self, gate: StepIx, n: usize, criterion: &Criterion) -> Line {
-        let (shown, met) = match &criterion.shown_by {
-            ShownBy::Step(ix) => {
-                let stage = self.stage(*ix);
-                let state = stage.map(|s| format!(" {}", s.word())).unwrap_or_default();
-                let met = stage.is_some_and(Stage::meets_needs);
-                (format!("  ({}{state})", self.numbers(&[*ix])), met)
-            }
-            ShownBy::Service(id) => {
+        let situation = self.situation();
+        let facts = situation
+            .and_then(|s| s.gate(gate))
+            .and_then(|gate| gate.criteria.into_iter().nth(n));
+        let shown = match (&criterion.shown_by, &facts) {
+            (ShownBy::Step(ix), None) => format!("  ({})", self.numbers(&[*ix])),
+            (ShownBy::Step(ix), Some(c)) => format!("  ({} {})", self.numbers(&[*ix]), c.state),
+            (ShownBy::Service(id), facts) => {
                 let name = self.service_names(std::slice::from_ref(id));
-                let state = self.situation().and_then(|s| s.run.service_state(id));
-                let word = state.map_or(String::new(), |state| format!(" {}", state.word()));
-                let met = state == Some(ServiceState::Proven);
-                (format!("  (test of {name}{word})"), met)
+                let state = facts.as_ref().map(|c| format!(" {}", c.state));
+                format!("  (test of {name}{})", state.unwrap_or_default())
             }
-            ShownBy::Person => {
-                let state = self.situation().map(|s| &s.run.steps[gate].gate);
-                match state.and_then(|s| s.tick(n)) {
-                    Some(stamp) => {
-                        let (by, at) = (self.called(&stamp.by), self.when(stamp.at));
-                        (format!("  ({by} {at})"), true)
-                    }
-                    None => (String::new(), false),
-                }
+            (ShownBy::Person, facts) => {
+                let tick = facts.as_ref().and_then(|c| c.tick);
+                let ticked = |stamp: &Stamp| {
+                    let (by, at) = (self.called(&stamp.by), self.when(stamp.at));
+                    format!("  ({by} {at})")
+                };
+                tick.map(ticked).unwrap_or_default()
             }
         };
         let mut text = words(&criterion.text);
         text.push(Word::Text(shown));
-        let tick = if met { Tick::Marked('x') } else { Tick::Open };
+        let tick = match facts.map_or(Met::No, |c| c.met) {
+            Met::Yes => Tick::Marked('x'),
+            Met::WorkedAround => Tick::Marked('W'),
+            Met::No => Tick::Open,
+        };
         Line::ticked(tick, text)
     }
 
     /// The votes that were given, and room for each role that has not voted.
     fn votes(self, ix: StepIx, gate: &Gate) -> Vec<Line> {
-        let mut lines = Vec::new();
-        let mut heard: Vec<String> = Vec::new();
-        if let Some(situation) = self.situation() {
-            for vote in situation.run.steps[ix].gate.standing_votes() {
+        let facts = self.situation().and_then(|s| s.gate(ix));
+        let all = || gate.votes.iter().map(String::as_str).collect();
+        let silent: Vec<&str> = facts
+            .as_ref()
+            .map_or_else(all, |f| f.objections.silent.clone());
+        let given = facts
+            .iter()
+            .flat_map(|facts| facts.standing_votes())
+            .map(|vote| {
                 let (by, at) = (self.called(&vote.stamp.by), self.when(vote.stamp.at));
                 let why = vote.because.as_ref().map(|b| format!(": {b}"));
                 let (word, why) = (terms::vote(vote.vote), why.unwrap_or_default());
-                lines.push(Line::text(format!("{by} {word} {at}{why}")));
-                let run = situation.run;
-                let has =
-                    |role: &&String| run.capacity(&vote.stamp.by, role, situation.now).is_some();
-                heard.extend(gate.votes.iter().filter(has).cloned());
-            }
-        }
-        let silent = gate.votes.iter().filter(|role| !heard.contains(role));
-        lines.extend(silent.map(|role| {
+                Line::text(format!("{by} {word} {at}{why}"))
+            });
+        let room = silent.into_iter().map(|role| {
             Line::of([
                 Word::room(role, Size::Name),
                 Word::choice("go"),
                 Word::choice("no-go"),
                 Word::room("", Size::Time),
             ])
-        }));
-        lines
+        });
+        given.chain(room).collect()
     }
 
     /// `go with conditions, amara 20:40: enough tested`.
@@ -140,24 +144,36 @@ impl Press<'_> {
         )
     }
 
+    /// What the decision was made over, and what it stood on that doesn't hold any more.
+    fn doubts(self, situation: &Situation, ix: StepIx) -> Vec<String> {
+        let Some(gate) = situation.gate(ix) else {
+            return Vec::new();
+        };
+        let decision = gate.decision();
+        let over = decision.and_then(|d| objections(situation.run, &gate, &d.objections));
+        let over = over.map(|over| format!("overrode {over}"));
+        over.into_iter().chain(no_longer(&gate)).collect()
+    }
+
     /// What a go asked for, ticked where it is met.
     fn conditions(self, situation: &Situation, ix: StepIx) -> Vec<Line> {
-        let conditions = situation.run.blockers.iter();
-        let conditions = conditions.filter(|b| b.is_condition() && b.steps.contains(&ix));
+        let conditions = situation.run.conditions_of(ix);
         conditions.map(|c| self.condition(c)).collect()
     }
 
-    pub(super) fn condition(self, condition: &Blocker) -> Line {
-        let owner = condition.owner.as_deref().map(|id| self.called(id));
-        let by = condition
-            .resolve_by
-            .map(|at| format!(" by {}", self.when(at)));
-        let (tick, state) = match &condition.resolved {
-            Some((stamp, _)) => {
-                let (by, at) = (self.called(&stamp.by), self.when(stamp.at));
-                (Tick::Marked('x'), format!("{by} {at}"))
+    pub(super) fn condition(self, condition: &Condition) -> Line {
+        let by_whom = |stamp: &Stamp| {
+            let (by, at) = (self.called(&stamp.by), self.when(stamp.at));
+            format!("{by} {at}")
+        };
+        let (tick, state) = match &condition.state {
+            ConditionState::Met(stamp, _) => (Tick::Marked('x'), by_whom(stamp)),
+            ConditionState::Withdrawn(stamp) => {
+                (Tick::Open, format!("withdrawn, {}", by_whom(stamp)))
             }
-            None => {
+            ConditionState::Open => {
+                let owner = condition.owner.as_deref().map(|id| self.called(id));
+                let by = condition.due.map(|at| format!(" by {}", self.when(at)));
                 let owner = owner.unwrap_or("nobody".into());
                 (Tick::Open, format!("{owner}{}", by.unwrap_or_default()))
             }
@@ -198,8 +214,8 @@ fn if_late(press: Press, gate: &Gate) -> String {
     let by = by.map_or("in time".into(), |at| format!("by {at}"));
     match gate.if_late {
         IfLate::Hold => {
-            format!("Nobody has decided {by}: that is a hold, nothing after it starts.")
+            format!("If nobody has decided {by}: hold, nothing after it starts.")
         }
-        IfLate::NoGo => format!("Nobody has decided {by}: that is a no-go."),
+        IfLate::NoGo => format!("If nobody has decided {by}: no-go."),
     }
 }

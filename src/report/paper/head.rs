@@ -15,9 +15,9 @@ impl Press<'_> {
     /// `REHEARSAL 5f1d7c40, as of Sat 28 Nov 02:14 EST`.
     pub(super) fn standing(self) -> Option<String> {
         let (situation, source) = self.run?;
-        let (mode, now, id) = (situation.mode().word(), situation.now, short_id(source));
-        let zone = self.plan.window.zone.abbreviation(now);
-        Some(format!("{mode} {id}, as of {} {zone}", self.day(now)))
+        let (mode, now, id) = (situation.mode().word(), situation.wall, short_id(source));
+        let now = self.plan.window.zone.day_clock_in_zone(now);
+        Some(format!("{mode} {id}, as of {now}"))
     }
 
     pub(super) fn head(self) -> Vec<Row> {
@@ -76,7 +76,7 @@ impl Press<'_> {
             .map_or("RUN".into(), |(_, source)| short_id(source));
         let record = format!("runsheet record {run} finish 2.3 --for NAME --at 02:14");
         let afterwards = [
-            Word::text("Type it in afterwards: press K (catch-up) in runsheet, or "),
+            Word::text("Enter it afterwards: press K (catch up) in runsheet, or "),
             Word::Code(record),
         ];
         vec![

@@ -59,9 +59,10 @@ fn sheet(out: &mut String, sheet: &Sheet) {
 fn item(out: &mut String, item: &Item) {
     out.push_str("<article>\n");
     out.push_str(&item.tick.map_or(String::new(), boxed));
-    let number = match item.number.is_empty() {
-        true => String::new(),
-        false => format!("<span class=\"no\">{}</span> ", escaped(&item.number)),
+    let number = if item.number.is_empty() {
+        String::new()
+    } else {
+        format!("<span class=\"no\">{}</span> ", escaped(&item.number))
     };
     out.push_str(&format!("<h3>{number}{}</h3>\n", escaped(&item.title)));
     let facts: Vec<String> = item.facts.iter().map(|fact| escaped(fact)).collect();
@@ -158,10 +159,13 @@ fn set(word: &Word, first: bool) -> String {
     match word {
         Word::Text(text) => kept(text),
         Word::Code(code) => format!("<code>{}</code>", kept(code)),
-        Word::Strong(text) => match first {
-            true => format!("<strong class=\"first\">{}</strong>", kept(text)),
-            false => format!("<strong>{}</strong>", kept(text)),
-        },
+        Word::Strong(text) => {
+            if first {
+                format!("<strong class=\"first\">{}</strong>", kept(text))
+            } else {
+                format!("<strong>{}</strong>", kept(text))
+            }
+        }
         Word::Room(what, size) => {
             let class = match (size, first) {
                 (Size::Time, _) => "room time",
@@ -200,12 +204,11 @@ fn kept(text: &str) -> String {
     let text = safe(text);
     let piece = |piece: &str| {
         let word = piece.trim_end();
-        match word.contains('-') && word.len() <= 28 {
-            true => {
-                let after = &piece[word.len()..];
-                format!("<span class=\"kept\">{}</span>{after}", escaped(word))
-            }
-            false => escaped(piece),
+        if word.contains('-') && word.len() <= 28 {
+            let after = &piece[word.len()..];
+            format!("<span class=\"kept\">{}</span>{after}", escaped(word))
+        } else {
+            escaped(piece)
         }
     };
     text.split_inclusive(' ').map(piece).collect()
@@ -215,9 +218,10 @@ fn kept(text: &str) -> String {
 fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     for c in safe(text).chars() {
-        match c.is_alphanumeric() || matches!(c, ' ' | ',' | '.' | ':' | '-') {
-            true => out.push(c),
-            false => out.push_str(&format!("\\{:x} ", u32::from(c))),
+        if c.is_alphanumeric() || matches!(c, ' ' | ',' | '.' | ':' | '-') {
+            out.push(c)
+        } else {
+            out.push_str(&format!("\\{:x} ", u32::from(c)))
         }
     }
     out + "\""

@@ -22,7 +22,7 @@ use crate::runbook::{Phase, Runbook, StepIx, Takes, When};
 use crate::situation::Situation;
 use crate::time::Instant;
 
-use super::{Source, called};
+use super::{Source, called, steps_done};
 
 pub use html::paper_html;
 pub use sheet::*;
@@ -73,9 +73,8 @@ impl<'a> Press<'a> {
             When::After => " (after the window)",
         };
         let progress = self.situation().map_or(String::new(), |s| {
-            let steps = phase.steps.iter();
-            let done = steps.filter(|&&ix| s.stage(ix).meets_needs()).count();
-            format!(": {done} of {} done", phase.steps.len())
+            let counts = s.count(phase.steps.iter().copied());
+            format!(": {}", steps_done(&counts))
         });
         let item = |&ix: &StepIx| Block::Item(self.step(ix));
         Sheet {
@@ -112,7 +111,7 @@ impl<'a> Press<'a> {
     fn called(self, id: &str) -> String {
         match self.situation() {
             Some(s) => called(s.run, id),
-            None => self.plan.name_of(id).to_string(),
+            None => self.plan.called(id).to_string(),
         }
     }
 
@@ -127,31 +126,38 @@ impl<'a> Press<'a> {
 
     /// The name of somebody to call, with the number.
     fn name_and_number(self, id: &str) -> String {
-        let name = self.plan.name_of(id);
-        self.reach(id)
-            .map_or(name.to_string(), |number| format!("{name}, {number}"))
+        let name = self.called(id);
+        match self.reach(id) {
+            Some(number) => format!("{name}, {number}"),
+            None => name,
+        }
     }
 
     /// `Sat 28 Nov 02:14`.
     fn day(self, at: Instant) -> String {
-        self.plan.window.zone.day_clock(at)
+        self.plan.window.zone.dated(at, self.as_of())
     }
 
     /// `02:14`; with the day where the paper is not of that day.
     fn when(self, at: Instant) -> String {
         let zone = &self.plan.window.zone;
-        let date = |at| zone.local(at).date_naive();
         match self.situation() {
-            Some(s) if date(s.now) == date(at) => zone.clock(at),
-            _ => zone.local(at).format("%a %H:%M").to_string(),
+            Some(s) => zone.near(at, s.now),
+            None => zone.weekday_clock(at, self.as_of()),
         }
+    }
+
+    /// The moment that it is read at, as far as that is known.
+    fn as_of(self) -> Instant {
+        self.situation().map_or(self.plan.window.opens, |s| s.now)
     }
 }
 
 /// `45m`, or `50m (40m to 1h30m)`.
 fn takes_text(takes: &Takes) -> String {
-    match takes.best == takes.worst {
-        true => takes.likely.to_string(),
-        false => format!("{} ({} to {})", takes.likely, takes.best, takes.worst),
+    if takes.best == takes.worst {
+        takes.likely.to_string()
+    } else {
+        format!("{} ({} to {})", takes.likely, takes.best, takes.worst)
     }
 }

@@ -2,10 +2,10 @@
 
 use crate::journal::Way;
 use crate::report::status::{pauses, rolling_back, running_for};
-use crate::report::terms;
-use crate::run::{Blocker, Stage};
+use crate::report::{Names, ending, steps_done, terms, too_long};
+use crate::run::Stage;
 use crate::runbook::{Step, StepIx};
-use crate::situation::Situation;
+use crate::situation::{BlockerFacts, Situation};
 use crate::time::Span;
 
 use super::sheet::cell;
@@ -21,8 +21,9 @@ impl Press<'_> {
             self.to_sign(situation),
             self.ready(situation),
             self.gates_ahead(situation),
-        ];
-        let tables = tables.into_iter().filter(|t| !t.rows.is_empty());
+        ]
+        .into_iter()
+        .filter(|t| !t.rows.is_empty());
         let mut blocks = vec![Block::Rows(self.at_a_glance(situation))];
         blocks.extend(tables.map(Block::Table));
         blocks.extend(self.summary().map(|summary| Block::Rows(vec![summary])));
@@ -35,19 +36,18 @@ impl Press<'_> {
 
     fn at_a_glance(self, situation: &Situation) -> Vec<Row> {
         let run = situation.run;
-        let progress = situation.progress;
         let left = situation.time_left();
         let closes = match left.secs() {
-            0.. => format!("the window closes in {}", left.short()),
-            _ => format!("the window closed {} ago", short_of(left)),
+            _ if run.closed.is_some() => String::new(),
+            0.. => format!(", the window closes in {}", left.short()),
+            _ => format!(", the window closed {} ago", short_of(left)),
         };
-        let done = format!(
-            "{} of {} steps done, {closes}",
-            progress.done, progress.total
-        );
-        let mut rows = vec![Row::text("Progress", done)];
-        let mut pauses = pauses(run);
-        pauses.extend(rolling_back(situation));
+        let done = steps_done(&situation.progress);
+        let mut rows = vec![Row::text("Progress", format!("{done}{closes}"))];
+        let ended = ending(&situation.night(), &run.plan.window.zone);
+        rows.extend(ended.map(|ended| Row::text("Ended", ended)));
+        let mut pauses = pauses(situation);
+        pauses.extend(rolling_back(situation, Names::Short));
         pauses.extend(run.closed.as_ref().map(|closed| {
             let (outcome, by) = (
                 terms::run_outcome(closed.outcome),
@@ -56,19 +56,20 @@ impl Press<'_> {
             format!("CLOSED as {outcome} {} by {by}", self.day(closed.stamp.at))
         }));
         rows.extend(pauses.into_iter().map(|pause| Row::loud("State", pause)));
-        let failed = self.in_stage(situation, Stage::Failed);
-        let failed = failed.map(|(_, step)| Line::text(format!("{} {}", step.number, step.title)));
+        let too_long = too_long(situation).into_iter();
+        rows.extend(too_long.map(|told| Row::loud("Downtime", told)));
+        let failed = self
+            .in_stage(situation, Stage::Failed)
+            .map(|(_, step)| Line::text(format!("{} {}", step.number, step.title)));
         rows.extend(some("Failed", failed.collect()));
-        let open = run
-            .blockers
+        let open = run.open_conditions().map(|c| self.condition(c));
+        rows.extend(some("Conditions", open.collect()));
+        let conflicts = run
+            .conflicts
             .iter()
-            .filter(|b| b.is_condition() && b.is_open());
-        rows.extend(some(
-            "Conditions",
-            open.map(|c| self.condition(c)).collect(),
-        ));
-        let conflicts = run.conflicts.iter().filter(|c| c.settled.is_none());
-        let conflicts = conflicts.map(|c| Line::text(&c.what)).collect();
+            .filter(|c| c.settled.is_none())
+            .map(|c| Line::text(&c.what))
+            .collect();
         rows.extend(some("Conflicts", conflicts));
         rows
     }
@@ -87,9 +88,10 @@ impl Press<'_> {
 
     fn running(self, situation: &Situation) -> Table {
         let row = |(ix, step): (StepIx, &Step)| {
-            let attempt = situation.run.steps[ix].forward.current();
-            let since = attempt.and_then(|a| a.start());
-            let since = since.map_or(String::new(), |at| self.when(at));
+            let since = situation
+                .step(ix)
+                .started
+                .map_or(String::new(), |at| self.when(at));
             let so_far = running_for(situation, ix, Way::Forward);
             [
                 cell(&step.number),
@@ -114,13 +116,14 @@ impl Press<'_> {
     }
 
     fn stuck(self, situation: &Situation) -> Table {
-        let row = |b: &Blocker| {
+        let row = |facts: BlockerFacts| {
+            let b = facts.blocker;
             let mut what = vec![Line::text(&b.title)];
             let mut on = self.numbers(&b.steps);
             if !on.is_empty() {
                 on = format!(" on {on}");
             }
-            let age = b.age(situation.now).short();
+            let age = facts.open_for.short();
             let severity = terms::severity(b.severity);
             what.push(Line::text(format!("{severity}{on}, for {age}")));
             if !b.services.is_empty() {
@@ -150,7 +153,8 @@ impl Press<'_> {
             ("Vendor", 18),
             ("Expected", 9),
         ];
-        Table::of("", columns, situation.run.open_blockers().map(row))
+        let open = situation.blockers().filter(BlockerFacts::is_open);
+        Table::of("", columns, open.map(row))
     }
 
     fn to_sign(self, situation: &Situation) -> Table {
@@ -187,9 +191,10 @@ impl Press<'_> {
             ahead.filter_map(|ix| Some((ix, &plan.steps[ix], plan.steps[ix].gate.as_ref()?)));
         let rows = gates.map(|(ix, step, gate)| {
             let waits = situation.waits_for(ix).join(", ");
-            let state = match waits.is_empty() {
-                true => situation.stage(ix).word().to_string(),
-                false => format!("waiting for {waits}"),
+            let state = if waits.is_empty() {
+                situation.stage(ix).word().to_string()
+            } else {
+                format!("waiting for {waits}")
             };
             [
                 cell(&step.number),

@@ -1,8 +1,9 @@
 //! A step in full: what to do, what shows that it went well, the way back, and room for a pen.
 
+use crate::report::not_signed;
 use crate::run::{Blocker, Stage};
 use crate::runbook::{Evidence, EvidenceKind, Step, StepIx, Undo, Work, crew_text};
-use crate::situation::Situation;
+use crate::situation::{SignOffState, Situation};
 
 use super::prose::{lines, prose, words};
 use super::{Item, Line, LineMark, Press, Row, Size, Tick, Word, takes_text};
@@ -64,9 +65,10 @@ impl Press<'_> {
         facts.extend(baseline.map(|(start, _)| format!("planned {}", self.day(start))));
         let not_before = step.not_before.map(|at| self.day(at));
         facts.extend(not_before.map(|at| format!("not before {at}")));
-        facts.push(match step.needs.is_empty() {
-            true => "needs nothing".into(),
-            false => format!("needs {}", self.needs(step)),
+        facts.push(if step.needs.is_empty() {
+            "needs nothing".into()
+        } else {
+            format!("needs {}", self.needs(step))
         });
         facts
     }
@@ -92,7 +94,7 @@ impl Press<'_> {
         if let Some(Undo::Impossible(why)) = &step.undo {
             rows.push(Row::loud(
                 "FINAL",
-                format!("STARTING THIS IS FINAL, UNDO IS IMPOSSIBLE: {why}"),
+                format!("STARTING THIS CAN'T BE UNDONE: {why}"),
             ));
         }
         let first = step.first_time.as_ref();
@@ -105,9 +107,9 @@ impl Press<'_> {
         rows
     }
 
-    fn blocked(self, situation: &Situation, blocker: &Blocker) -> String {
+    fn blocked<'b>(self, situation: &Situation<'b>, blocker: &'b Blocker) -> String {
         let owner = blocker.owner.as_deref().map(|id| self.called(id));
-        let age = blocker.age(situation.now).short();
+        let age = situation.blocker(blocker).open_for.short();
         let owner = owner.unwrap_or("nobody".into());
         format!("{} {} ({age}, {owner})", blocker.number, blocker.title)
     }
@@ -169,7 +171,7 @@ impl Press<'_> {
             rows.push(Row::new("Undo", self.work(work)));
         }
         if let Some(point) = &step.restore_point {
-            let of = format!("takes back {}", self.service_names(&point.of));
+            let of = format!("undoes {}", self.service_names(&point.of));
             let mut lines = vec![Line::of([Word::Strong(of)])];
             lines.extend(self.work(&point.restore));
             rows.push(Row::new("Restore", lines));
@@ -195,7 +197,7 @@ impl Press<'_> {
         );
         facts.extend(Some(crew_text(&work.crew)).filter(|c| !c.is_empty()));
         let confirm = work.confirm.as_ref();
-        facts.extend(confirm.map(|host| format!("make sure that it is {host}")));
+        facts.extend(confirm.map(|host| format!("make sure it is {host}")));
         if !facts.is_empty() {
             lines.push(Line::text(facts.join(", ")));
         }
@@ -237,22 +239,26 @@ impl Press<'_> {
 
     /// A line for each role, signed or to be signed.
     pub(super) fn sign_offs(self, ix: StepIx, step: &Step) -> Vec<Line> {
-        let track = self.situation().map(|s| &s.run.steps[ix].forward);
-        let attempt = track.and_then(|t| t.current());
-        let line = |role: &String| match attempt.and_then(|a| a.sign_off(role)) {
-            Some(given) if given.signed => {
+        let work = self.situation().map(|s| s.step(ix));
+        let facts = |role: &str| {
+            let all = work.iter().flat_map(|work| &work.sign_offs);
+            all.into_iter().find(|s| s.role == role)
+        };
+        let line = |role: &String| match facts(role).and_then(|f| Some((f, f.given?))) {
+            Some((facts, given)) if facts.state == SignOffState::Signed => {
                 let (by, at) = (self.called(&given.stamp.by), self.when(given.stamp.at));
                 Line::text(format!("{role}: {by} {at}"))
             }
-            given => {
-                let refused = given.map(|g| {
-                    let why = g.because.as_ref().map(|b| format!(": {b}"));
-                    let by = self.called(&g.stamp.by);
-                    Word::text(format!("refused by {by}{}", why.unwrap_or_default()))
+            unsigned => {
+                let said = unsigned.map(|(facts, given)| {
+                    let why = given.because.as_ref().filter(|_| !given.signed);
+                    let why = why.map(|why| format!(": {why}")).unwrap_or_default();
+                    let said = not_signed(facts, |id| self.called(id));
+                    Word::text(format!("{said}{why}"))
                 });
                 let role = Word::room(role, Size::Name);
                 let mut words = vec![role, Word::room("", Size::Time)];
-                words.extend(refused);
+                words.extend(said);
                 Line::of(words)
             }
         };
@@ -271,7 +277,7 @@ pub(super) fn confirm(host: Option<&str>) -> Option<Row> {
     let line = Line {
         mark: LineMark::Box(Tick::Open),
         ..Line::of([
-            Word::text("make sure that it is "),
+            Word::text("make sure it is "),
             Word::Code(host.into()),
             Word::text(" before you start"),
         ])

@@ -110,9 +110,7 @@ pub(super) fn undo(situation: &Situation, ix: StepIx) -> Option<StatusUndo> {
     let restore = of(Way::Restore);
     let open = restore.filter(|u| !u.stage.meets_needs());
     let undo: &Undoing = open.or(of(Way::Back)).or(restore)?;
-    let track = run.steps[ix].track(undo.way);
-    let started = track.current().and_then(|a| a.started.as_ref());
-    let finished = track.finish().map(|f| &f.stamp);
+    let work = situation.work(ix, undo.way);
     let mut first: Vec<StepIx> = Vec::new();
     for (step, _) in &undo.waits_for {
         if !first.contains(step) {
@@ -123,9 +121,9 @@ pub(super) fn undo(situation: &Situation, ix: StepIx) -> Option<StatusUndo> {
         work: terms::work(undo.way),
         stage: undo.stage,
         role: terms::crew(&run.plan, ix, undo.way),
-        by: finished.or(started).map(|stamp| stamp.by.clone()),
-        started: started.map(|stamp| time(run, stamp.at)),
-        finished: finished.map(|stamp| time(run, stamp.at)),
+        by: work.by.map(|stamp| stamp.by.clone()),
+        started: work.started.map(|at| time(run, at)),
+        finished: work.finished.map(|at| time(run, at)),
         waits_for: ids_of(run, &first),
         covers: ids_of(run, &undo.covers),
     })

@@ -1,10 +1,12 @@
 //! The status to read out on a bridge: three plain lines.
 
 use crate::journal::Way;
-use crate::report::{called, finish_text, terms, way_back_text};
-use crate::run::{Stage, Task, Track};
+use crate::report::{
+    called, downtime_words, ending, finish_text, out, steps_done, terms, way_back_text,
+};
+use crate::run::Stage;
 use crate::runbook::StepIx;
-use crate::situation::Situation;
+use crate::situation::{SignOffState, Situation};
 use crate::text::safe;
 use crate::time::Span;
 
@@ -23,42 +25,62 @@ fn here(situation: &Situation) -> String {
     let run = situation.run;
     let zone = &run.plan.window.zone;
     let (mode, title) = (run.mode().word(), safe(&run.plan.title));
-    let (done, total) = (situation.progress.done, situation.progress.total);
-    let now = situation.now;
-    let clock = format!("{} {}", zone.clock(now), zone.abbreviation(now));
+    let done = steps_done(&situation.progress);
+    let now = situation.wall;
+    let clock = zone.clock_in_zone(now);
     let state = match &run.closed {
-        Some(closed) => format!("closed as {}", terms::run_outcome(closed.outcome)),
+        Some(closed) => {
+            let end = ending(&situation.night(), zone);
+            let end = end.map_or(String::new(), |end| format!(", {end}"));
+            format!("closed as {}{end}", terms::run_outcome(closed.outcome))
+        }
         None => {
             let forward = steps(situation, Stage::Running).map(|ix| (ix, Way::Forward));
             let back = of_stage(situation, Stage::Running).map(|u| (u.step, u.way));
-            let running = back.chain(forward);
-            let running = running.map(|(ix, way)| running_for(situation, ix, way));
+            let running = back
+                .chain(forward)
+                .map(|(ix, way)| running_for(situation, ix, way));
             some(running.collect(), "running: ", "nothing is running")
         }
     };
     let first = leaving_first(situation);
-    format!("{title}, {mode}, {clock}: {first}{done} of {total} steps done, {state}.")
+    let out = too_long(situation);
+    format!("{title}, {mode}, {clock}: {first}{done}, {state}{out}.")
+}
+
+/// `; Medical records has been down for 23 hours 58 minutes, 11 hours 58 minutes over its limit`.
+fn too_long(situation: &Situation) -> String {
+    let out = out(situation).into_iter();
+    let too_long = out.filter(|(facts, _)| facts.is_too_long());
+    let told = too_long.filter_map(|(facts, _)| {
+        let words = downtime_words(situation.run, &facts.downtime)?;
+        Some(format!("{} {words}", safe(&facts.service.name)))
+    });
+    some(told.collect(), "; ", "")
 }
 
 /// A stop or a rollback is heard before anything else.
 fn leaving_first(situation: &Situation) -> String {
     let run = situation.run;
-    let stop = leaving::stop(run).map(|stop| format!("{stop}; "));
-    let back = run.rollback().filter(|_| run.closed.is_none());
-    let back = back.map(|rollback| {
-        let progress = situation.back_progress();
-        let (since, who) = (situation.clock(rollback.stamp.at), &rollback.stamp.by);
-        let word = match progress.done == progress.total {
-            true => "ROLLED BACK",
-            false => "ROLLING BACK",
-        };
-        format!(
-            "{word} since {since}, called by {}, {} of {} undone; ",
-            called(run, who),
-            progress.done,
-            progress.total
-        )
-    });
+    let stop = leaving::stop(situation).map(|stop| format!("{stop}; "));
+    let back = run
+        .rollback()
+        .filter(|_| run.closed.is_none())
+        .map(|rollback| {
+            let progress = situation.back_progress();
+            let (since, who) = (situation.clock(rollback.stamp.at), &rollback.stamp.by);
+            let word = if progress.done == progress.total {
+                "ROLLED BACK"
+            } else {
+                "ROLLING BACK"
+            };
+            format!(
+                "{word} since {since}, called by {}, {} of {} undone; ",
+                called(run, who),
+                progress.done,
+                progress.total
+            )
+        });
     stop.into_iter().chain(back).collect()
 }
 
@@ -66,22 +88,19 @@ fn leaving_first(situation: &Situation) -> String {
 fn running_for(situation: &Situation, ix: StepIx, way: Way) -> String {
     let run = situation.run;
     let name = name(situation, ix, way);
-    let Some(attempt) = run.track(ix, way).and_then(Track::current) else {
+    let Some(so_far) = situation.so_far(ix, way) else {
         return name;
     };
-    let who = attempt.in_hand().next().map(|id| called(run, id));
-    let who = who.map_or(String::new(), |who| format!(", by {who}"));
-    let took = attempt.duration(situation.now).words();
-    match Task::of(&run.plan, ix, way).and_then(|task| task.takes) {
-        Some(takes) => format!("{name}{who}, {took} of {}", takes.likely.words()),
-        None => format!("{name}{who}, {took}"),
-    }
+    let who = so_far.who.map(|id| format!(", by {}", called(run, id)));
+    format!("{name}{}, {}", who.unwrap_or_default(), so_far.words())
 }
 
 fn stuck(situation: &Situation) -> String {
     let run = situation.run;
-    let mut all: Vec<String> = leaving::holds(run).collect();
-    all.extend(run.open_blockers().map(|blocker| {
+    let mut all: Vec<String> = leaving::holds(situation).collect();
+    let open = situation.blockers().filter(|b| b.is_open());
+    all.extend(open.map(|facts| {
+        let blocker = facts.blocker;
         let steps = blocker
             .steps
             .iter()
@@ -89,15 +108,17 @@ fn stuck(situation: &Situation) -> String {
         let on: String = steps
             .map(|s| format!(", on step {}", safe(&s.number)))
             .collect();
-        let owner = blocker.owner.as_deref();
-        let owner = owner.map_or("nobody owns it".to_string(), |id| {
-            format!("{} owns it", called(run, id))
-        });
-        let (title, age) = (safe(&blocker.title), blocker.age(situation.now).words());
+        let owner = blocker
+            .owner
+            .as_deref()
+            .map_or("it has no owner".to_string(), |id| {
+                format!("{} owns it", called(run, id))
+            });
+        let (title, age) = (safe(&blocker.title), facts.open_for.words());
         let number = safe(&blocker.number);
         format!("{number} {title}{on}, open for {age}, {owner}")
     }));
-    all.extend(leaving::no_way_back(run).filter(|_| run.closed.is_none()));
+    all.extend(leaving::no_way_back(situation).filter(|_| run.closed.is_none()));
     let failed = of_stage(situation, Stage::Failed);
     all.extend(failed.map(|u| format!("the {} failed", name(situation, u.step, u.way))));
     // What failed on the way forward is no trouble where it is taken back anyway.
@@ -106,64 +127,68 @@ fn stuck(situation: &Situation) -> String {
         Some(_) => format!("{} was decided no-go", name(situation, ix, Way::Forward)),
         None => format!("{} failed", name(situation, ix, Way::Forward)),
     }));
-    all.extend(steps(situation, Stage::AwaitingSignOff).filter_map(|ix| {
-        let attempt = run.steps[ix].forward.current()?;
-        let mut roles = run.plan.steps[ix].sign_off.iter();
-        let refused = roles.find_map(|r| attempt.sign_off(r).filter(|s| !s.signed))?;
-        let who = called(run, &refused.stamp.by);
-        Some(format!(
-            "{who} refused to sign {}",
-            name(situation, ix, Way::Forward)
-        ))
-    }));
-    all.extend(of_stage(situation, Stage::AwaitingSignOff).filter_map(|u| {
-        let attempt = run.steps[u.step].track(u.way).current()?;
-        let mut roles = Task::of(&run.plan, u.step, u.way)?.sign_off.iter();
-        let refused = roles.find_map(|r| attempt.sign_off(r).filter(|s| !s.signed))?;
-        let who = called(run, &refused.stamp.by);
-        Some(format!(
-            "{who} refused to sign the {}",
-            name(situation, u.step, u.way)
-        ))
-    }));
+    let waits = steps(situation, Stage::AwaitingSignOff);
+    all.extend(waits.filter_map(|ix| unsigned(situation, ix, Way::Forward)));
+    let waits = of_stage(situation, Stage::AwaitingSignOff);
+    all.extend(waits.filter_map(|u| unsigned(situation, u.step, u.way)));
     let conflicts = run.open_conflicts();
     all.extend(conflicts.map(|c| format!("{} {}", safe(&c.number), safe(&c.what))));
     format!("{}.", some(all, "Stuck: ", "Nothing is stuck"))
 }
 
+/// Why finished work that waits for a signature is stuck: it was refused, or what was signed was
+/// changed.
+fn unsigned(situation: &Situation, ix: StepIx, way: Way) -> Option<String> {
+    let the = if way.is_forward() { "" } else { "the " };
+    let name = format!("{the}{}", name(situation, ix, way));
+    let sign_offs = situation.work(ix, way).sign_offs;
+    let told = sign_offs.iter().filter_map(|facts| {
+        let who = called(situation.run, &facts.given?.stamp.by);
+        match facts.state {
+            SignOffState::Refused => Some(format!("{who} refused to sign {name}")),
+            SignOffState::Lapsed => Some(format!("{name} was changed since {who} signed it")),
+            _ => None,
+        }
+    });
+    told.into_iter().next()
+}
+
 fn ahead(situation: &Situation) -> String {
     let run = situation.run;
     if let Some(closed) = &run.closed {
-        let (at, who) = (&closed.stamp.at, called(run, &closed.stamp.by));
+        let (at, who) = (
+            situation.clock(closed.stamp.at),
+            called(run, &closed.stamp.by),
+        );
         let why = closed.because.as_deref();
         let why = why.map_or(String::new(), |why| format!(": {}", safe(why)));
-        return format!(
-            "{who} closed it at {}{why}.",
-            run.plan.window.zone.clock(*at)
-        );
+        return format!("{who} closed it at {at}{why}.");
     }
     let back = of_stage(situation, Stage::Ready).map(|u| (u.step, u.way));
     let is_undo = |ix: &StepIx| situation.undos.iter().any(|u| u.step == *ix);
     let forward = situation.next.iter().copied().filter(|ix| !is_undo(ix));
-    let next = back.chain(forward.map(|ix| (ix, Way::Forward)));
-    let next = next.map(|(ix, way)| {
-        let role = match &run.plan.steps[ix].gate {
-            Some(gate) => Some(gate.decides.join(", ")),
-            None => terms::crew(&run.plan, ix, way),
-        };
-        match role {
-            None => name(situation, ix, way),
-            Some(role) => format!("{} ({})", name(situation, ix, way), safe(&role)),
-        }
-    });
+    let next = back
+        .chain(forward.map(|ix| (ix, Way::Forward)))
+        .map(|(ix, way)| {
+            let role = match &run.plan.steps[ix].gate {
+                Some(gate) => Some(gate.decides.join(", ")),
+                None => terms::crew(&run.plan, ix, way),
+            };
+            match role {
+                None => name(situation, ix, way),
+                Some(role) => format!("{} ({})", name(situation, ix, way), safe(&role)),
+            }
+        });
     let next = some(next.collect(), "Next: ", "Nothing is ready");
     let calls = match calls(situation) {
         due if due.is_empty() => String::new(),
         due => format!("; {}", some(due, "calls due: ", "")),
     };
-    let lies_ahead = [finish_text(situation), way_back_text(situation)];
-    let lies_ahead = lies_ahead.into_iter().flatten();
-    let lies_ahead: String = lies_ahead.map(|text| format!("; {text}")).collect();
+    let lies_ahead: String = [finish_text(situation), way_back_text(situation)]
+        .into_iter()
+        .flatten()
+        .map(|text| format!("; {text}"))
+        .collect();
     format!("{next}{calls}; {}{lies_ahead}.", window(situation))
 }
 

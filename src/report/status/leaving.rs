@@ -4,12 +4,11 @@
 use crate::journal::Way;
 use crate::report::ids::short_id;
 use crate::report::words::{scope, sentence};
-use crate::report::{called, terms};
+use crate::report::{Names, called, terms};
 use crate::run::{Attempt, Conflict, Run, Stage, Undoing};
 use crate::runbook::{StepIx, Undo};
 use crate::situation::Situation;
 use crate::text::safe;
-use crate::time::Instant;
 
 use super::text::{indented, row};
 
@@ -17,22 +16,27 @@ use super::text::{indented, row};
 const SHOWN: usize = 12;
 
 /// `STOPPED by lin at 02:14: smoke in the server room`.
-pub(super) fn stop(run: &Run) -> Option<String> {
+pub(super) fn stop(situation: &Situation) -> Option<String> {
+    let run = situation.run;
     let (stamp, because) = run.stopped.as_ref()?;
-    let (who, at) = (called(run, &stamp.by), run.plan.window.zone.clock(stamp.at));
+    let (who, at) = (called(run, &stamp.by), situation.clock(stamp.at));
     Some(format!("STOPPED by {who} at {at}{}", why(because.as_ref())))
 }
 
 /// What keeps new work from starting: a stop, and holds.
-pub(in crate::report) fn pauses(run: &Run) -> Vec<String> {
-    stop(run).into_iter().chain(holds(run)).collect()
+pub(in crate::report) fn pauses(situation: &Situation) -> Vec<String> {
+    stop(situation)
+        .into_iter()
+        .chain(holds(situation))
+        .collect()
 }
 
 /// `ON HOLD phase 2 Change, by amara since 02:14: wait for the vendor`.
-pub(super) fn holds(run: &Run) -> impl Iterator<Item = String> + '_ {
+pub(super) fn holds<'a>(situation: &'a Situation) -> impl Iterator<Item = String> + 'a {
+    let run = situation.run;
     run.held.iter().map(|hold| {
         let what = scope(run, hold.scope.as_deref());
-        let since = run.plan.window.zone.clock(hold.stamp.at);
+        let since = situation.clock(hold.stamp.at);
         let (who, why) = (called(run, &hold.stamp.by), why(hold.because.as_ref()));
         format!("ON HOLD {what}, by {who} since {since}{why}")
     })
@@ -43,7 +47,7 @@ fn why(because: Option<&String>) -> String {
 }
 
 /// `ROLLING BACK since 04:02, called by amara: 3 of 9 undone; next: undo of 2.3 (dba)`, and why.
-pub(in crate::report) fn rolling_back(situation: &Situation) -> Vec<String> {
+pub(in crate::report) fn rolling_back(situation: &Situation, names: Names) -> Vec<String> {
     let run = situation.run;
     let Some(rollback) = run.rollback() else {
         return Vec::new();
@@ -60,7 +64,7 @@ pub(in crate::report) fn rolling_back(situation: &Situation) -> Vec<String> {
         all => format!("; next: {}", all.join(", ")),
     };
     let (since, who) = (situation.clock(rollback.stamp.at), &rollback.stamp.by);
-    let (done, total, who) = (progress.done, progress.total, called(run, who));
+    let (done, total, who) = (progress.done, progress.total, names.of(run, who));
     let line =
         format!("ROLLING BACK since {since}, called by {who}: {done} of {total} undone{next}");
     let because = rollback.because.as_ref();
@@ -69,16 +73,17 @@ pub(in crate::report) fn rolling_back(situation: &Situation) -> Vec<String> {
 }
 
 /// `NO WAY BACK since 23:10 (2.3 Tell the clinics: they have left)`.
-pub(in crate::report) fn no_way_back(run: &Run) -> Option<String> {
+pub(in crate::report) fn no_way_back(situation: &Situation) -> Option<String> {
+    let run = situation.run;
     let (ix, at) = run.no_way_back()?;
     let step = &run.plan.steps[ix];
     let why = match &step.undo {
         Some(Undo::Impossible(why)) => format!(": {}", safe(why)),
         _ => String::new(),
     };
-    let (at, number) = (run.plan.window.zone.clock(at), safe(&step.number));
+    let (at, number) = (situation.clock(at), safe(&step.number));
     Some(format!(
-        "NO WAY BACK since {at} ({number} {}{why})",
+        "NO ROLLBACK since {at} ({number} {}{why})",
         safe(&step.title)
     ))
 }
@@ -119,8 +124,8 @@ fn standing(situation: &Situation, undo: &Undoing) -> String {
     match (undo.stage, attempt) {
         (Stage::Running, _) => running_for(situation, undo.step, undo.way),
         (Stage::Failed, Some(attempt)) => ended(situation, "failed", attempt),
-        (Stage::AwaitingSignOff, Some(attempt)) => {
-            let unsigned = super::text::unsigned(run, undo.step, undo.way, attempt);
+        (Stage::AwaitingSignOff, Some(_)) => {
+            let unsigned = super::text::unsigned(situation, undo.step, undo.way);
             format!("to be signed: {unsigned}")
         }
         (Stage::Ready, _) => match terms::crew(&run.plan, undo.step, undo.way) {
@@ -128,8 +133,7 @@ fn standing(situation: &Situation, undo: &Undoing) -> String {
             None => "ready".into(),
         },
         _ => {
-            let first = undo.waits_for.iter();
-            let first = first.map(|(ix, way)| match way {
+            let first = undo.waits_for.iter().map(|(ix, way)| match way {
                 Way::Forward => format!("{} is running", terms::piece(run, *ix, *way)),
                 back => terms::piece(run, *ix, *back),
             });
@@ -149,20 +153,11 @@ fn ended(situation: &Situation, word: &str, attempt: &Attempt) -> String {
 
 /// `joe 33m of 45m`.
 pub(in crate::report) fn running_for(situation: &Situation, ix: StepIx, way: Way) -> String {
-    let run = situation.run;
-    let Some(attempt) = run.steps[ix].track(way).current() else {
+    let Some(so_far) = situation.so_far(ix, way) else {
         return String::new();
     };
-    let who = attempt
-        .in_hand()
-        .next()
-        .map_or(String::new(), |id| called(run, id));
-    let took = attempt.duration(situation.now).short();
-    let task = crate::run::Task::of(&run.plan, ix, way);
-    match task.and_then(|task| task.takes) {
-        Some(takes) => format!("{who} {took} of {}", takes.likely.short()),
-        None => format!("{who} {took}"),
-    }
+    let who = so_far.who.map(|id| called(situation.run, id));
+    format!("{} {}", who.unwrap_or_default(), so_far.short())
 }
 
 /// The begun steps that nothing takes back, and why.
@@ -184,7 +179,7 @@ pub(super) fn plan_changes(situation: &Situation) -> Vec<String> {
     let run = situation.run;
     let mut lines = Vec::new();
     for ix in run.plan.in_order() {
-        let changes = terms::changes_of(run, ix);
+        let changes = terms::changes_of(run, ix, Names::Short);
         if changes.is_empty() {
             continue;
         }
@@ -194,22 +189,29 @@ pub(super) fn plan_changes(situation: &Situation) -> Vec<String> {
     }
     let zone = &run.plan.window.zone;
     lines.extend(run.windows.iter().map(|(was, change)| {
-        let (who, at) = (called(run, &change.stamp.by), zone.clock(change.stamp.at));
-        let was = zone.day_clock(*was);
+        let (who, at) = (
+            called(run, &change.stamp.by),
+            situation.clock(change.stamp.at),
+        );
+        let was = zone.dated(*was, situation.now);
         format!("  the window was to close {was} until {who} moved it at {at}")
     }));
     shortened(lines)
 }
 
 /// What can't both be true, what each entry says, and how to settle it.
-pub(super) fn conflicts(run: &Run) -> Vec<String> {
+pub(super) fn conflicts(situation: &Situation) -> Vec<String> {
+    let run = situation.run;
     let lines = run.open_conflicts().flat_map(|conflict| {
         let number = safe(&conflict.number);
         let head = row(&number, &conflict.what, "");
         let said = conflict.entries.iter().flat_map(|id| {
             let line = run.line(id).into_iter();
             line.flat_map(|line| {
-                let (at, who) = (clock(run, line.occurred()), called(run, &line.fact().by));
+                let (at, who) = (
+                    situation.clock(line.occurred()),
+                    called(run, &line.fact().by),
+                );
                 let id = short_id(run, id);
                 indented(&format!(
                     "[{}] {at} {who} {}",
@@ -228,10 +230,6 @@ pub(super) fn conflicts(run: &Run) -> Vec<String> {
 fn settle(conflict: &Conflict) -> String {
     let number = safe(&conflict.number);
     format!("settle it: runsheet record RUN settle {number} ENTRY --because ...")
-}
-
-fn clock(run: &Run, at: Instant) -> String {
-    run.plan.window.zone.clock(at)
 }
 
 fn shortened(mut rows: Vec<String>) -> Vec<String> {

@@ -1,11 +1,16 @@
 //! The status as others rely on it, made of a situation.
 
 use crate::journal::EntryId;
-use crate::report::{Source, sentence, terms};
-use crate::run::{Blocker, Conflict, Run};
+use crate::report::{
+    Names, Source, no_longer, objections, outage_cause, outage_end, sentence, terms,
+};
+use crate::run::{ClockOff, Condition, Conflict, Run};
 use crate::runbook::StepIx;
-use crate::situation::{ServiceOutlook, Situation, board};
-use crate::time::Instant;
+use crate::situation::{
+    BlockerFacts, CriterionFacts, EvidenceFacts, GateFacts, ServiceFacts, SignOffFacts, SiteFacts,
+    Situation, Stretch, service_facts,
+};
+use crate::time::{Instant, Span};
 
 use super::back;
 use super::object::*;
@@ -16,7 +21,6 @@ impl Status {
         let window = &run.plan.window;
         let time = |at: Instant| window.zone.rfc3339(at);
         let ids = |steps: &[StepIx]| ids_of(run, steps);
-        let blockers = run.blockers.iter().filter(|b| !b.is_condition());
         let conflicts = run.open_conflicts();
         Status {
             run: source.run.clone(),
@@ -30,31 +34,36 @@ impl Status {
             no_way_back: back::no_way_back(run),
             held: held(run),
             outcome: run.closed.as_ref().map(|c| terms::run_outcome(c.outcome)),
-            now: time(situation.now),
+            now: time(situation.wall),
             window: StatusWindow {
                 opens: time(window.opens),
                 closes: time(window.closes),
                 timezone: window.zone.name().to_string(),
             },
-            progress: StatusProgress {
-                done: situation.progress.done,
-                total: situation.progress.total,
-            },
+            finished: situation.night().finished().map(time),
+            progress: StatusProgress::of(&situation.progress),
             next: ids(&situation.next),
             steps: run.plan.in_order().map(|ix| step(situation, ix)).collect(),
-            blockers: blockers.map(|b| blocker(run, b)).collect(),
-            conditions: run
-                .blockers
-                .iter()
-                .filter(|b| b.is_condition())
-                .map(|b| condition(run, b))
-                .collect(),
+            gates: situation.gates().map(|g| gate(run, &g)).collect(),
+            blockers: situation.blockers().map(|b| blocker(run, &b)).collect(),
+            conditions: run.conditions.iter().map(|c| condition(run, c)).collect(),
             services: services(situation),
             people: people(run),
             forecast: forecast(situation),
             conflicts: conflicts.map(|c| conflict(run, c)).collect(),
+            clocks: situation.clocks().into_iter().map(clock).collect(),
             verified: source.verified.verdict.clone(),
         }
+    }
+}
+
+fn clock(off: ClockOff) -> StatusClock {
+    StatusClock {
+        state: off.how.word(),
+        seconds: off.by.secs(),
+        what: off.sentence(),
+        machine: off.machine,
+        people: off.people.into_iter().collect(),
     }
 }
 
@@ -98,37 +107,23 @@ fn held(run: &Run) -> Option<StatusHold> {
 fn step(situation: &Situation, ix: StepIx) -> StatusStep {
     let run = situation.run;
     let step = &run.plan.steps[ix];
-    let state = &run.steps[ix];
+    let work = situation.step(ix);
     let time = |at: Instant| run.plan.window.zone.rfc3339(at);
-    let attempt = state.forward.current();
-    let started = attempt.and_then(|a| a.started.as_ref());
-    let decided = state.gate.decision();
-    let finished = match &step.gate {
-        Some(_) => decided
-            .filter(|_| state.gate.stage().is_some())
-            .map(|d| &d.stamp),
-        None => state.forward.finish().map(|f| &f.stamp),
-    };
-    let by = finished.or(started);
     let role = match &step.gate {
         Some(gate) => gate.decides.join(", "),
         None => step.crew_text(),
     };
-    let sign_off = |role: &String| {
-        let given = attempt.and_then(|a| a.sign_off(role)).filter(|s| s.signed);
-        StatusSignOff {
-            role: role.clone(),
-            by: given.map(|s| s.stamp.by.clone()),
-            at: given.map(|s| time(s.stamp.at)),
-        }
+    let sign_off = |facts: &SignOffFacts| StatusSignOff {
+        role: facts.role.to_string(),
+        state: facts.state.word(),
+        by: facts.given.map(|s| s.stamp.by.clone()),
+        at: facts.given.map(|s| time(s.stamp.at)),
+        changed: facts.given.and_then(|s| Some(time(s.lapsed.as_ref()?.at))),
     };
-    let evidence = step.evidence.iter().map(|asked| StatusEvidence {
-        id: asked.id.clone(),
-        value: state
-            .forward
-            .evidence(&asked.id)
-            .and_then(|given| given.value.clone()),
-    });
+    let evidence = |facts: &EvidenceFacts| StatusEvidence {
+        id: facts.asked.id.clone(),
+        value: facts.given.and_then(|given| given.value.clone()),
+    };
     StatusStep {
         id: step.id.clone(),
         number: step.number.clone(),
@@ -136,14 +131,15 @@ fn step(situation: &Situation, ix: StepIx) -> StatusStep {
         title: step.title.clone(),
         stage: situation.stage(ix),
         role: Some(role).filter(|r| !r.is_empty()),
-        by: by.map(|stamp| stamp.by.clone()),
-        started: started.map(|stamp| time(stamp.at)),
-        finished: finished.map(|stamp| time(stamp.at)),
-        attempts: state.forward.attempts.len(),
+        by: work.by.map(|stamp| stamp.by.clone()),
+        first_started: work.first_started.map(time),
+        started: work.started.map(time),
+        finished: work.finished.map(time),
+        attempts: work.attempts,
         needs: ids_of(run, &step.needs),
         gate: step.gate.is_some(),
-        sign_offs: step.sign_off.iter().map(sign_off).collect(),
-        evidence: evidence.collect(),
+        sign_offs: work.sign_offs.iter().map(sign_off).collect(),
+        evidence: work.evidence.iter().map(evidence).collect(),
         blockers: run.blockers_of(ix).map(|b| b.number.clone()).collect(),
         undo: back::undo(situation, ix),
         added: back::added(run, ix),
@@ -151,53 +147,126 @@ fn step(situation: &Situation, ix: StepIx) -> StatusStep {
     }
 }
 
-fn blocker(run: &Run, blocker: &Blocker) -> StatusBlocker {
+fn gate(run: &Run, facts: &GateFacts) -> StatusGate {
+    let step = &run.plan.steps[facts.step];
+    let decision = facts.decision();
+    let decided = decision.map(|d| d.decided);
+    let criterion = |c: &CriterionFacts| StatusCriterion {
+        text: c.criterion.text.clone(),
+        met: c.met.holds(),
+        met_then: c.met_then,
+        state: c.state,
+    };
+    let silent = facts.objections.silent.iter();
+    StatusGate {
+        id: step.id.clone(),
+        number: step.number.clone(),
+        decision: decided.map(|d| terms::decision(d.decision)),
+        by: decided.map(|d| d.stamp.by.clone()),
+        at: decided.map(|d| run.plan.window.zone.rfc3339(d.stamp.at)),
+        objections: decision.and_then(|d| objections(run, facts, &d.objections)),
+        no_longer: no_longer(facts),
+        criteria: facts.criteria.iter().map(criterion).collect(),
+        silent: silent.map(|role| role.to_string()).collect(),
+    }
+}
+
+fn blocker(run: &Run, facts: &BlockerFacts) -> StatusBlocker {
     let time = |at: Instant| run.plan.window.zone.rfc3339(at);
+    let blocker = facts.blocker;
     StatusBlocker {
         id: blocker.id.to_string(),
         number: blocker.number.clone(),
         steps: ids_of(run, &blocker.steps),
         title: blocker.title.clone(),
+        state: facts.state.word(),
         severity: terms::severity(blocker.severity),
         owner: blocker.owner.clone(),
         raised: time(blocker.raised.at),
-        resolved: blocker.resolved.as_ref().map(|(stamp, _)| time(stamp.at)),
+        resolved: facts.resolved.map(|stamp| time(stamp.at)),
+        open_seconds: facts.open_for,
     }
 }
 
-fn condition(run: &Run, condition: &Blocker) -> StatusCondition {
+fn condition(run: &Run, condition: &Condition) -> StatusCondition {
     let time = |at: Instant| run.plan.window.zone.rfc3339(at);
     StatusCondition {
         number: condition.number.clone(),
-        gate: ids_of(run, &condition.steps).into_iter().next(),
+        gate: ids_of(run, &[condition.gate]).into_iter().next(),
         title: condition.title.clone(),
         owner: condition.owner.clone(),
-        by: condition.resolve_by.map(time),
-        met: condition.resolved.as_ref().map(|(stamp, _)| time(stamp.at)),
+        by: condition.due.map(time),
+        state: condition.state.word(),
+        met: condition.met().map(|stamp| time(stamp.at)),
     }
 }
 
 fn services(situation: &Situation) -> Vec<StatusService> {
-    let board = board(situation);
-    let zone = &situation.run.plan.window.zone;
-    let step_id = |ix: StepIx| Some(situation.run.plan.steps.get(ix)?.id.clone());
-    let one = |outlook: &ServiceOutlook| StatusService {
-        id: situation.run.plan.services[outlook.service].id.clone(),
-        state: outlook.state.word(),
-        since: outlook.since.map(|at| zone.rfc3339(at)),
-        by: outlook.by.as_ref().map(|test| test.stamp.by.clone()),
-        step: outlook.by.as_ref().and_then(|test| step_id(test.step?)),
-        sites_proven: outlook.sites.0,
-        sites: outlook.sites.1,
+    let run = situation.run;
+    let time = |at: Instant| run.plan.window.zone.rfc3339(at);
+    let step_id = |ix: StepIx| Some(run.plan.steps.get(ix)?.id.clone());
+    let site = |site: &SiteFacts| StatusSite {
+        site: site.name.to_string(),
+        state: site.state.word(),
+        result: site.result.map(|test| terms::result(test.result)),
+        at: site.result.map(|test| time(test.stamp.at)),
+        by: site.result.map(|test| test.stamp.by.clone()),
     };
-    board.iter().map(one).collect()
+    let one = |facts: &ServiceFacts| StatusService {
+        id: facts.service.id.clone(),
+        state: facts.outlook.state.word(),
+        since: facts.outlook.since.map(time),
+        by: facts.by.map(|test| test.stamp.by.clone()),
+        step: facts.by.and_then(|test| step_id(test.step?)),
+        sites_proven: facts.outlook.sites.0,
+        sites: facts.outlook.sites.1,
+        at_sites: facts.sites.iter().map(site).collect(),
+        downtime: downtime(run, facts),
+    };
+    service_facts(situation).iter().map(one).collect()
+}
+
+fn downtime(run: &Run, facts: &ServiceFacts) -> StatusDowntime {
+    let time = |at: Instant| run.plan.window.zone.rfc3339(at);
+    let seconds = |stretch: &Stretch| stretch.span().secs();
+    let downtime = &facts.downtime;
+    let planned = downtime.planned;
+    let current = downtime.current();
+    let was_out = !downtime.stretches.is_empty();
+    let of_places = facts.places().into_iter();
+    let stretches = of_places.flat_map(|(site, downtime)| {
+        let stretches = downtime.stretches.iter();
+        stretches.map(move |stretch| StatusStretch {
+            site: site.map(str::to_string),
+            from: time(stretch.from),
+            until: Some(stretch.until).filter(|_| !stretch.is_open).map(time),
+            out_seconds: seconds(stretch),
+            because: outage_cause(Names::Short, run, facts, stretch),
+            back: outage_end(Names::Short, run, facts, stretch),
+        })
+    });
+    StatusDowntime {
+        planned_from: planned.map(|(from, _)| time(from)),
+        planned_until: planned.map(|(_, until)| time(until)),
+        planned_seconds: downtime.planned_span().map(Span::secs),
+        out_since: current.map(|stretch| time(stretch.from)),
+        out_seconds: current.map(seconds),
+        total_seconds: was_out.then(|| downtime.total().secs()),
+        longest_stretch_seconds: downtime.longest().map(seconds),
+        limit_seconds: downtime.limit.map(Span::secs),
+        over_seconds: downtime.over().map(Span::secs),
+        stretches: stretches.collect(),
+    }
 }
 
 /// The roster, then those who came without being in the plan.
 fn people(run: &Run) -> Vec<StatusPerson> {
     let roster = run.plan.people.iter().map(|p| &p.id);
-    let others = run.people.iter().map(|p| &p.person);
-    let others = others.filter(|id| run.plan.person(id).is_none());
+    let others = run
+        .people
+        .iter()
+        .map(|p| &p.person)
+        .filter(|id| run.plan.person(id).is_none());
     roster
         .chain(others)
         .map(|id| StatusPerson {

@@ -3,6 +3,8 @@
 use serde::Serialize;
 
 use crate::run::Stage;
+use crate::situation::Counts;
+use crate::time::Span;
 
 pub use super::back::{
     StatusAmended, StatusChange, StatusNoWayBack, StatusRollback, StatusUndo, StatusWas,
@@ -15,18 +17,21 @@ pub struct Status {
     pub mode: &'static str,
     /// `forward`; `back` in a rollback.
     pub direction: &'static str,
-    /// What goes back; null while the run goes forward.
+    /// What is rolled back; null while the run goes forward.
     pub rollback: Option<StatusRollback>,
     /// The begun step whose undo is impossible.
     pub no_way_back: Option<StatusNoWayBack>,
     pub held: Option<StatusHold>,
     pub outcome: Option<&'static str>,
+    /// When the last work of the window finished, once all of it was done or rolled back.
+    pub finished: Option<String>,
     pub now: String,
     pub window: StatusWindow,
     pub progress: StatusProgress,
     /// Ids of what is ready, in a rollback of the steps to undo.
     pub next: Vec<String>,
     pub steps: Vec<StatusStep>,
+    pub gates: Vec<StatusGate>,
     pub blockers: Vec<StatusBlocker>,
     /// What 'go with conditions' asks for.
     pub conditions: Vec<StatusCondition>,
@@ -35,6 +40,8 @@ pub struct Status {
     pub forecast: StatusForecast,
     /// Those that are not settled.
     pub conflicts: Vec<StatusConflict>,
+    /// The machines whose clocks are not those of the others.
+    pub clocks: Vec<StatusClock>,
     pub verified: String,
 }
 
@@ -59,7 +66,26 @@ pub struct StatusWindow {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct StatusProgress {
     pub done: usize,
+    pub worked_around: usize,
+    pub skipped: usize,
+    pub rolled_back: usize,
+    /// What is still to do or to decide.
+    pub open: usize,
+    /// All of these added up.
     pub total: usize,
+}
+
+impl StatusProgress {
+    pub fn of(counts: &Counts) -> StatusProgress {
+        StatusProgress {
+            done: counts.done,
+            worked_around: counts.worked_around,
+            skipped: counts.skipped,
+            rolled_back: counts.rolled_back,
+            open: counts.open(),
+            total: counts.total(),
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -71,6 +97,9 @@ pub struct StatusStep {
     pub stage: Stage,
     pub role: Option<String>,
     pub by: Option<String>,
+    /// Of the first attempt.
+    pub first_started: Option<String>,
+    /// Of the attempt that counts.
     pub started: Option<String>,
     pub finished: Option<String>,
     pub attempts: usize,
@@ -91,8 +120,13 @@ pub struct StatusStep {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct StatusSignOff {
     pub role: String,
+    /// `signed`, `refused`, `changed since signed`, `missing`, `not due`.
+    pub state: &'static str,
+    /// Who signed or refused.
     pub by: Option<String>,
     pub at: Option<String>,
+    /// When what they had signed was changed.
+    pub changed: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -109,7 +143,8 @@ pub struct StatusCondition {
     pub owner: Option<String>,
     /// By when it must be met.
     pub by: Option<String>,
-    /// Also when it was withdrawn, because the gate was decided again.
+    /// `open`, `met`, `withdrawn`.
+    pub state: &'static str,
     pub met: Option<String>,
 }
 
@@ -119,10 +154,40 @@ pub struct StatusBlocker {
     pub number: String,
     pub steps: Vec<String>,
     pub title: String,
+    /// `open`, `open at the close`, `resolved`.
+    pub state: &'static str,
     pub severity: &'static str,
     pub owner: Option<String>,
     pub raised: String,
     pub resolved: Option<String>,
+    /// Time to resolve, else until now or the close.
+    pub open_seconds: Span,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StatusGate {
+    pub id: String,
+    pub number: String,
+    /// `go`, `no-go`, `hold`; null before it is decided.
+    pub decision: Option<&'static str>,
+    pub by: Option<String>,
+    pub at: Option<String>,
+    /// What it was decided over, in words.
+    pub objections: Option<String>,
+    /// What held when it was decided and doesn't now, in words.
+    pub no_longer: Option<String>,
+    pub criteria: Vec<StatusCriterion>,
+    /// Roles that are asked for a vote, and that nobody has voted for.
+    pub silent: Vec<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StatusCriterion {
+    pub text: String,
+    pub met: bool,
+    /// Whether it was met when the gate was decided.
+    pub met_then: Option<bool>,
+    pub state: &'static str,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -137,6 +202,53 @@ pub struct StatusService {
     /// Of its sites so many are proven.
     pub sites_proven: usize,
     pub sites: usize,
+    /// One for each of its sites.
+    pub at_sites: Vec<StatusSite>,
+    pub downtime: StatusDowntime,
+}
+
+/// A service at one of its sites.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StatusSite {
+    pub site: String,
+    pub state: &'static str,
+    /// What the test that counts said there, when, and whose it was.
+    pub result: Option<&'static str>,
+    pub at: Option<String>,
+    pub by: Option<String>,
+}
+
+/// How long a service was out, at whichever of its sites.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StatusDowntime {
+    /// By the baseline.
+    pub planned_from: Option<String>,
+    pub planned_until: Option<String>,
+    pub planned_seconds: Option<i64>,
+    /// While it is out; in a closed run until the close.
+    pub out_since: Option<String>,
+    pub out_seconds: Option<i64>,
+    /// All stretches together; null where it was never out.
+    pub total_seconds: Option<i64>,
+    pub longest_stretch_seconds: Option<i64>,
+    /// How long its downtime procedure can be borne, and by how much the longest stretch exceeds
+    /// that.
+    pub limit_seconds: Option<i64>,
+    pub over_seconds: Option<i64>,
+    /// By site, where it has any.
+    pub stretches: Vec<StatusStretch>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StatusStretch {
+    pub site: Option<String>,
+    pub from: String,
+    /// Null while it is out.
+    pub until: Option<String>,
+    pub out_seconds: i64,
+    /// What put it out and what brought it back, in words.
+    pub because: String,
+    pub back: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -146,7 +258,7 @@ pub struct StatusPerson {
 }
 
 /// All null once the run is closed. Of a run that goes back these are the times at which all is
-/// back. `rollback_by` is null when there is no way back.
+/// back. `rollback_by` is null when there is no rollback.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct StatusForecast {
     pub p50: Option<String>,
@@ -154,6 +266,19 @@ pub struct StatusForecast {
     pub p95: Option<String>,
     pub fits: Option<f64>,
     pub rollback_by: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StatusClock {
+    /// Null: the machine that asks.
+    pub machine: Option<String>,
+    /// `ahead`, `behind`, `set back`.
+    pub state: &'static str,
+    /// At least by so many seconds.
+    pub seconds: i64,
+    /// Who typed there.
+    pub people: Vec<String>,
+    pub what: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]

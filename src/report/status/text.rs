@@ -1,10 +1,13 @@
 //! The status for a terminal: plain text in 80 columns, without colour.
 
-use crate::journal::{Vote, Way};
-use crate::report::{Source, called, finish_text, proven, terms, triage_text, way_back_text};
-use crate::run::{Attempt, Run, Stage, Task};
+use crate::journal::Way;
+use crate::report::{
+    Names, Source, apart, called, ending, finish_text, no_longer, not_signed, objections, out,
+    proven, terms, triage_text, way_back_text,
+};
+use crate::run::{Run, Stage};
 use crate::runbook::StepIx;
-use crate::situation::Situation;
+use crate::situation::{GateFacts, SignOffState, Situation};
 use crate::text::{fit, pad, safe, width};
 use crate::time::Span;
 
@@ -29,10 +32,11 @@ pub fn status_text(situation: &Situation, source: &Source) -> String {
         ("Awaiting sign-off", awaiting(situation)),
         ("Next", next(situation)),
         ("Services", services(situation)),
+        ("Downtime", downtime(situation)),
         ("Gates", gates(situation)),
         ("Conditions to meet", conditions(situation)),
         ("Changes of the plan", leaving::plan_changes(situation)),
-        ("Conflicts", leaving::conflicts(situation.run)),
+        ("Conflicts", leaving::conflicts(situation)),
     ] {
         if !rows.is_empty() {
             lines.push(String::new());
@@ -62,33 +66,57 @@ fn services(situation: &Situation) -> Vec<String> {
     rows
 }
 
+/// What is out, or was for too long, against what it can bear.
+fn downtime(situation: &Situation) -> Vec<String> {
+    let out = out(situation);
+    let shown = out.iter().take(READY);
+    let rows = shown.flat_map(|(facts, told)| {
+        let name = safe(&facts.service.name);
+        wrapped(&format!("  {name}: {told}"))
+    });
+    let more = out.len().saturating_sub(READY);
+    let more = (more > 0).then(|| format!("  and {more} more"));
+    rows.chain(more).collect()
+}
+
 fn head(situation: &Situation, source: &Source) -> Vec<String> {
     let run = situation.run;
-    let now = situation.now;
+    let now = situation.wall;
     let zone = &run.plan.window.zone;
     let mode = run.mode().word();
-    let clock = format!("{} {}", zone.day_clock(now), zone.abbreviation(now));
+    let clock = zone.day_clock_in_zone(now);
     let title = pad(
         &safe(&run.plan.title),
         COLUMNS - mode.len() - width(&clock) - 4,
     );
     let mut lines = vec![format!("{mode}  {title}  {clock}")];
     // What changes what everybody does stands first.
-    let urgent = leaving::stop(run).into_iter().chain(leaving::holds(run));
-    let urgent = urgent.chain(leaving::rolling_back(situation));
-    let urgent = urgent.chain(leaving::no_way_back(run).filter(|_| run.closed.is_none()));
+    let urgent = leaving::stop(situation)
+        .into_iter()
+        .chain(leaving::holds(situation))
+        .chain(leaving::rolling_back(situation, Names::Short))
+        .chain(leaving::no_way_back(situation).filter(|_| run.closed.is_none()));
     lines.extend(urgent.flat_map(|line| wrapped(&line)));
     lines.extend([progress(situation), window(situation)]);
-    let ahead = [finish_text(situation), way_back_text(situation)];
-    let ahead: Vec<String> = ahead.into_iter().flatten().collect();
+    let ahead: Vec<String> = [finish_text(situation), way_back_text(situation)]
+        .into_iter()
+        .flatten()
+        .collect();
     if !ahead.is_empty() && run.closed.is_none() {
         lines.push(ahead.join("  "));
     }
     lines.extend(run.closed.as_ref().map(|closed| {
         let (outcome, who) = (terms::run_outcome(closed.outcome), &closed.stamp.by);
-        let at = zone.day_clock(closed.stamp.at);
+        let at = situation.dated(closed.stamp.at);
         format!("CLOSED as {outcome} at {at} by {}", called(run, who))
     }));
+    lines.extend(ending(&situation.night(), zone));
+    lines.extend(
+        situation
+            .clocks()
+            .iter()
+            .map(|off| safe(&off.sentence()).into_owned()),
+    );
     if source.verified.verdict != "ok" {
         let verdict = safe(&source.verified.verdict).into_owned();
         lines.push(format!("THE LOG DOES NOT VERIFY: {verdict}"));
@@ -99,17 +127,27 @@ fn head(situation: &Situation, source: &Source) -> Vec<String> {
 /// `8/31 steps  [#####---------------]  1 running  1 blocker open, oldest 48m`.
 fn progress(situation: &Situation) -> String {
     let progress = situation.progress;
-    let filled = 20 * progress.done / progress.total.max(1);
+    let done = progress.done + progress.worked_around;
+    let filled = 20 * done / progress.total().max(1);
     let bar = format!("{}{}", "#".repeat(filled), "-".repeat(20 - filled));
     let running = situation.running();
-    let mut line = format!("{}/{} steps  [{bar}]", progress.done, progress.total);
+    let (done, total, apart) = (progress.done, progress.total(), apart(&progress));
+    let mut line = format!("{done}/{total} steps done{apart}  [{bar}]");
     if running > 0 {
         line += &format!("  {running} running");
     }
     let open = situation.run.open_blockers().count();
     if let Some(oldest) = situation.oldest_blocker() {
-        let (many, age) = (if open == 1 { "" } else { "s" }, oldest.age(situation.now));
-        line += &format!("  {open} blocker{many} open, oldest {}", age.short());
+        let (many, age) = (if open == 1 { "" } else { "s" }, oldest.open_for);
+        let closed = if situation.run.closed.is_some() {
+            " at the close"
+        } else {
+            ""
+        };
+        line += &format!(
+            "  {open} blocker{many} open{closed}, oldest {}",
+            age.short()
+        );
     }
     line
 }
@@ -118,15 +156,20 @@ fn progress(situation: &Situation) -> String {
 fn window(situation: &Situation) -> String {
     let window = &situation.run.plan.window;
     let left = situation.time_left();
-    let when = match left.secs() {
-        0.. => format!("in {}", left.short()),
-        _ => format!("{} ago", left.short().trim_start_matches('-')),
-    };
-    let verb = if left.secs() < 0 { "closed" } else { "closes" };
-    format!(
-        "window {verb} {}, {when}",
-        window.zone.day_clock(window.closes)
-    )
+    let closes = situation.dated(window.closes);
+    if situation.run.closed.is_some() {
+        return format!("window until {closes}");
+    }
+    match left.secs() {
+        0.. => format!("window closes {closes}, in {}", left.short()),
+        _ => {
+            let ago = left.short();
+            format!(
+                "window closed {closes}, {} ago",
+                ago.trim_start_matches('-')
+            )
+        }
+    }
 }
 
 /// How many lines one text may take.
@@ -189,43 +232,44 @@ fn running(situation: &Situation) -> Vec<String> {
 
 fn conditions(situation: &Situation) -> Vec<String> {
     let run = situation.run;
-    let open = run
-        .blockers
-        .iter()
-        .filter(|b| b.is_condition() && b.is_open());
-    open.map(|condition| {
-        let owner = condition.owner.as_deref();
-        let owner = owner.map_or("nobody".to_string(), |id| called(run, id));
-        let by = condition.resolve_by;
-        let by = by.map_or(String::new(), |at| format!(", by {}", situation.clock(at)));
-        row(&condition.number, &condition.title, &format!("{owner}{by}"))
-    })
-    .collect()
+    run.open_conditions()
+        .map(|condition| {
+            let owner = condition
+                .owner
+                .as_deref()
+                .map_or("nobody".to_string(), |id| called(run, id));
+            let by = condition.due;
+            let by = by.map_or(String::new(), |at| format!(", by {}", situation.clock(at)));
+            row(&condition.number, &condition.title, &format!("{owner}{by}"))
+        })
+        .collect()
 }
 
 fn blocked(situation: &Situation) -> Vec<String> {
     let run = situation.run;
-    run.open_blockers()
-        .map(|blocker| {
-            let steps = blocker
-                .steps
-                .iter()
-                .filter_map(|&ix| run.plan.steps.get(ix));
-            let steps: Vec<&str> = steps.map(|s| s.number.as_str()).collect();
-            let on = match steps.is_empty() {
-                true => String::new(),
-                false => format!("on {} ", steps.join(", ")),
-            };
-            let owner = blocker.owner.as_deref();
-            let owner = owner.map_or("nobody".to_string(), |id| called(run, id));
-            let (severity, age) = (
-                terms::severity(blocker.severity),
-                blocker.age(situation.now),
-            );
-            let rest = format!("{on}{severity} {}, {owner}", age.short());
-            row(&blocker.number, &blocker.title, &rest)
-        })
-        .collect()
+    let open = situation.blockers().filter(|b| b.is_open());
+    open.map(|facts| {
+        let blocker = facts.blocker;
+        let steps: Vec<&str> = blocker
+            .steps
+            .iter()
+            .filter_map(|&ix| run.plan.steps.get(ix))
+            .map(|s| s.number.as_str())
+            .collect();
+        let on = if steps.is_empty() {
+            String::new()
+        } else {
+            format!("on {} ", steps.join(", "))
+        };
+        let owner = blocker
+            .owner
+            .as_deref()
+            .map_or("nobody".to_string(), |id| called(run, id));
+        let (severity, age) = (terms::severity(blocker.severity), facts.open_for);
+        let rest = format!("{on}{severity} {}, {owner}", age.short());
+        row(&blocker.number, &blocker.title, &rest)
+    })
+    .collect()
 }
 
 /// What should have been called by now: `B1  Records vendor, 1-800-555-0142    lin, 12m late`.
@@ -234,8 +278,10 @@ fn calls(situation: &Situation) -> Vec<String> {
     let due = situation.due().into_iter();
     due.filter(|due| due.is_due(situation.now))
         .map(|due| {
-            let reach = situation.party(due.whom).reach;
-            let reach = reach.map_or(String::new(), |r| format!(", {r}"));
+            let reach = situation
+                .party(due.whom)
+                .reach
+                .map_or(String::new(), |r| format!(", {r}"));
             let whom = format!("{}{reach}", called(run, due.whom));
             let late = Span::between(due.at, situation.now).short();
             let rest = format!("{}, {late} late", called(run, due.by));
@@ -246,44 +292,39 @@ fn calls(situation: &Situation) -> Vec<String> {
 
 fn failed(situation: &Situation) -> Vec<String> {
     let run = situation.run;
-    let zone = &run.plan.window.zone;
     let failed = steps(situation, Stage::Failed);
     // A gate that was decided no-go has its own place.
     let failed = failed.filter(|&ix| run.plan.steps[ix].gate.is_none() && !run.goes_back(ix));
     failed
         .map(|ix| {
             let finish = run.steps[ix].forward.finish().map(|f| &f.stamp);
-            let when = finish.map(|s| format!("{} {}", called(run, &s.by), zone.clock(s.at)));
+            let when = finish.map(|s| format!("{} {}", called(run, &s.by), situation.clock(s.at)));
             step_row(situation, ix, &when.unwrap_or_default())
         })
         .collect()
 }
 
 fn awaiting(situation: &Situation) -> Vec<String> {
-    let run = situation.run;
     steps(situation, Stage::AwaitingSignOff)
-        .map(|ix| {
-            let attempt = run.steps[ix].forward.current();
-            let roles = attempt.map(|a| unsigned(run, ix, Way::Forward, a));
-            step_row(situation, ix, &roles.unwrap_or_default())
-        })
+        .map(|ix| step_row(situation, ix, &unsigned(situation, ix, Way::Forward)))
         .collect()
 }
 
-/// The roles that have not signed: `lead, clinical: refused by ruth`.
-pub(super) fn unsigned(run: &Run, ix: StepIx, way: Way, attempt: &Attempt) -> String {
-    let roles = Task::of(&run.plan, ix, way).map_or(&[][..], |task| task.sign_off);
-    let roles = roles
+/// The roles that have not signed: `lead, clinical: refused by ruth`, `lead: changed since amara
+/// signed`.
+pub(super) fn unsigned(situation: &Situation, ix: StepIx, way: Way) -> String {
+    let work = situation.work(ix, way);
+    let open = work
+        .sign_offs
         .iter()
-        .filter_map(|role| match attempt.sign_off(role) {
-            Some(given) if given.signed => None,
-            Some(given) => {
-                let who = called(run, &given.stamp.by);
-                Some(format!("{}: refused by {who}", safe(role)))
-            }
-            None => Some(safe(role).into_owned()),
+        .filter(|s| s.state != SignOffState::Signed)
+        .map(|s| {
+            let role = safe(s.role);
+            let why = not_signed(s, |id| called(situation.run, id));
+            s.given
+                .map_or_else(|| role.to_string(), |_| format!("{role}: {why}"))
         });
-    roles.collect::<Vec<_>>().join(", ")
+    open.collect::<Vec<_>>().join(", ")
 }
 
 fn next(situation: &Situation) -> Vec<String> {
@@ -293,46 +334,57 @@ fn next(situation: &Situation) -> Vec<String> {
     let undo = |ix: StepIx| situation.undos.iter().any(|u| u.step == ix);
     let ready = ready.filter(|&ix| run.plan.steps[ix].gate.is_none() && !undo(ix));
     let all: Vec<StepIx> = ready.collect();
-    let rows = all.iter().take(READY);
-    let rows = rows.map(|&ix| step_row(situation, ix, &run.plan.steps[ix].crew_text()));
+    let rows = all
+        .iter()
+        .take(READY)
+        .map(|&ix| step_row(situation, ix, &run.plan.steps[ix].crew_text()));
     let more = all.len().saturating_sub(READY);
     let more = (more > 0).then(|| format!("  and {more} more"));
     rows.chain(more).collect()
 }
 
 fn gates(situation: &Situation) -> Vec<String> {
-    let plan = &situation.run.plan;
+    let run = situation.run;
+    let plan = &run.plan;
     let gates = plan.in_order().filter(|&ix| plan.steps[ix].gate.is_some());
     gates
-        .map(|ix| step_row(situation, ix, &gate(situation, ix)))
+        .flat_map(|ix| {
+            let row = step_row(situation, ix, &gate(situation, ix));
+            let more = situation.gate(ix).map_or(Vec::new(), |g| doubts(run, &g));
+            std::iter::once(row).chain(more.into_iter().flat_map(|line| indented(&line)))
+        })
         .collect()
+}
+
+/// What a decision was made over, and what it stood on that doesn't hold any more.
+fn doubts(run: &Run, gate: &GateFacts) -> Vec<String> {
+    let decision = gate.decision();
+    let over = decision.and_then(|d| objections(run, gate, &d.objections));
+    let over = over.map(|over| format!("overrode {over}"));
+    over.into_iter().chain(no_longer(gate)).collect()
 }
 
 /// `go 02:10 amara`, `hold until 03:00`, `ready, 2 go 1 no-go, by 02:00`.
 fn gate(situation: &Situation, ix: StepIx) -> String {
     let run = situation.run;
-    let zone = &run.plan.window.zone;
     let state = &run.steps[ix].gate;
     if let Some(decided) = state.decision() {
         let (decision, at) = (
             terms::decision(decided.decision),
-            zone.clock(decided.stamp.at),
+            situation.clock(decided.stamp.at),
         );
-        let until = decided.until.map(|at| format!(" until {}", zone.clock(at)));
+        let until = decided
+            .until
+            .map(|at| format!(" until {}", situation.clock(at)));
         let who = called(run, &decided.stamp.by);
         return format!("{decision}{} {at} {who}", until.unwrap_or_default());
     }
-    let votes = state.standing_votes();
-    let count = |vote: Vote| votes.iter().filter(|v| v.vote == vote).count();
     let mut words = vec![situation.stage(ix).word().to_string()];
-    if !votes.is_empty() {
-        words.push(format!(
-            "{} go {} no-go",
-            count(Vote::Go),
-            count(Vote::NoGo)
-        ));
+    match situation.gate(ix).map_or((0, 0), |gate| gate.tally()) {
+        (0, 0) => {}
+        (go, no_go) => words.push(format!("{go} go {no_go} no-go")),
     }
     let decide_by = run.plan.steps[ix].gate.as_ref().and_then(|g| g.decide_by);
-    words.extend(decide_by.map(|at| format!("by {}", zone.day_clock(at))));
+    words.extend(decide_by.map(|at| format!("by {}", situation.dated(at))));
     words.join(", ")
 }

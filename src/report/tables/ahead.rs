@@ -15,5 +15,5 @@ pub(super) fn ahead(foresights: &[Foresight]) -> Table {
         let [finish, fits, rollback_by] = foreseen(Some(foresight.foreseen));
         [foresight.at.into(), finish, fits, rollback_by]
     });
-    Table::of("ahead", "What lay ahead, as it looked", columns, rows)
+    Table::of("ahead", "Forecast during the night", columns, rows)
 }

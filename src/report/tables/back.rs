@@ -2,19 +2,21 @@
 
 use crate::journal::{Outcome, RollbackExtent, Way};
 use crate::report::words::reason;
-use crate::report::{Cell, Table, called, terms};
-use crate::run::{Attempt, Rollback, Run, Task, Track, Undoing};
+use crate::report::{Cell, Table, not_signed, terms};
+use crate::run::{Rollback, Run, Track, Undoing};
 use crate::runbook::{StepIx, Undo};
-use crate::situation::Situation;
+use crate::situation::{SignOffFacts, SignOffState, Situation};
 use crate::text::safe;
 use crate::time::Span;
+
+use crate::report::rows::NAMES;
 
 pub(super) fn rollbacks(situation: &Situation) -> Table {
     let columns = [
         ("called", "Called"),
         ("by", "Who"),
         ("recorded_by", "Typed by"),
-        ("extent", "What goes back"),
+        ("extent", "What is rolled back"),
         ("steps", "Steps"),
         ("reason", "Reason"),
         ("lifted", "Forward again"),
@@ -41,11 +43,7 @@ fn rollback(situation: &Situation, rollback: &Rollback) -> [Cell; 10] {
         Some(ix) => run.plan.steps[ix].number.clone(),
         None => id.to_string(),
     };
-    let closed = run.closed.as_ref().map(|c| c.stamp.at);
-    let until = lifted
-        .map(|stamp| stamp.at)
-        .or(closed)
-        .unwrap_or(situation.now);
+    let until = lifted.map_or(situation.now, |stamp| stamp.at);
     [
         rollback.stamp.at.into(),
         Cell::person(run, &rollback.stamp.by),
@@ -56,7 +54,7 @@ fn rollback(situation: &Situation, rollback: &Rollback) -> [Cell; 10] {
         lifted.map(|stamp| stamp.at).into(),
         person(lifted.map(|stamp| &stamp.by)),
         why.into(),
-        Span::between(rollback.stamp.at, until).into(),
+        Span::age(rollback.stamp.at, until).into(),
     ]
 }
 
@@ -66,7 +64,7 @@ pub(super) fn undos(situation: &Situation) -> Table {
         ("step", "Step"),
         ("title", "Title"),
         ("work", "Work"),
-        ("covers", "Takes back"),
+        ("covers", "Undoes"),
         ("stage", "Stage"),
         ("role", "Role"),
         ("by", "Who"),
@@ -81,15 +79,20 @@ pub(super) fn undos(situation: &Situation) -> Table {
         ("reason", "Reason"),
     ];
     let run = situation.run;
-    let asked = situation.undos.iter();
-    let asked = asked.map(|u| undo(situation, u.step, u.way, Some(u)));
+    let asked = situation
+        .undos
+        .iter()
+        .map(|u| undo(situation, u.step, u.way, Some(u)));
     let is_asked = |work: &(StepIx, Way)| {
         let mut asked = situation.undos.iter();
         asked.any(|u| (u.step, u.way) == *work)
     };
-    let begun = run.plan.in_order().flat_map(|ix| begun(run, ix));
-    let begun = begun.filter(|work| !is_asked(work));
-    let begun = begun.map(|(ix, way)| undo(situation, ix, way, None));
+    let begun = run
+        .plan
+        .in_order()
+        .flat_map(|ix| begun(run, ix))
+        .filter(|work| !is_asked(work))
+        .map(|(ix, way)| undo(situation, ix, way, None));
     let without = run.not_undone().into_iter().map(|ix| not_undone(run, ix));
     let rows = asked.chain(begun).chain(without);
     Table::of("undos", "Undos and restores", columns, rows)
@@ -107,22 +110,8 @@ fn begun(run: &Run, ix: StepIx) -> impl Iterator<Item = (StepIx, Way)> + '_ {
 
 fn undo(situation: &Situation, ix: StepIx, way: Way, asked: Option<&Undoing>) -> [Cell; 16] {
     let run = situation.run;
-    let (step, track) = (&run.plan.steps[ix], run.steps[ix].track(way));
-    let stage = asked.map(|u| u.stage).or(run.work_stage(ix, way));
-    let finish = track.finish();
-    let starts = track.attempts.iter().filter_map(|a| a.started.as_ref());
-    let started = starts.map(|s| s.at).min();
-    let finished = finish.map(|f| f.stamp.at);
-    let skipped = track.skipped.as_ref();
-    let because = finish.and_then(|f| f.because.as_ref());
-    let because = because.or(skipped.and_then(|(_, because)| because.as_ref()));
-    let doers = track.attempts.iter().flat_map(Attempt::doers);
-    let mut by: Vec<&str> = Vec::new();
-    for person in doers.chain(skipped.map(|(stamp, _)| stamp.by.as_str())) {
-        if !by.contains(&person) {
-            by.push(person);
-        }
-    }
+    let step = &run.plan.steps[ix];
+    let work = situation.work(ix, way);
     let number = |ix: &StepIx| &run.plan.steps[*ix].number;
     [
         Cell::from(&step.number),
@@ -134,55 +123,49 @@ fn undo(situation: &Situation, ix: StepIx, way: Way, asked: Option<&Undoing>) ->
             .map(number)
             .collect::<Cell>(),
         // It was begun, and then its step was opened again.
-        stage.map_or("set aside", |s| s.word()).into(),
+        work.stage.map_or("set aside", |s| s.word()).into(),
         terms::crew(&run.plan, ix, way).into(),
-        Cell::people(run, by),
-        started.into(),
-        finished.into(),
-        started
-            .zip(finished)
-            .map(|(from, to)| Span::between(from, to))
-            .into(),
-        finish.map(|f| terms::outcome(f.outcome)).into(),
-        track.attempts.len().into(),
-        failures(run, track),
-        signatures(run, ix, way),
+        Cell::people(run, work.doers),
+        work.first_started.into(),
+        work.finished.into(),
+        work.took.into(),
+        work.outcome.map(terms::outcome).into(),
+        work.attempts.into(),
+        failures(run, run.steps[ix].track(way)),
+        work.sign_offs.iter().map(|s| signature(run, s)).collect(),
         asked
             .iter()
             .flat_map(|u| &u.waits_for)
             .map(|(ix, way)| terms::piece(run, *ix, *way))
             .collect(),
-        because.into(),
+        work.because.into(),
     ]
 }
 
-/// The attempts that failed, but for the one that stands: `14:05: no room on the array`.
+/// The attempts that failed, but for the one that stands: `Fri 27 Nov 14:05: no room`.
 fn failures(run: &Run, track: &Track) -> Cell {
-    let before = track.attempts.split_last().map_or(&[][..], |(_, all)| all);
-    let finishes = before.iter().filter_map(|a| a.finish.as_ref());
+    let standing = track.current();
+    let before = track
+        .attempts
+        .iter()
+        .filter(|a| !standing.is_some_and(|s| std::ptr::eq(s, *a)));
+    let finishes = before.filter_map(|a| a.finish.as_ref());
     let failed = finishes.filter(|f| f.outcome == Outcome::Failed);
     let told = failed.map(|f| {
-        let clock = run.plan.window.zone.clock(f.stamp.at);
+        let clock = run.plan.window.zone.day_clock(f.stamp.at);
         let why = f.because.as_deref().map(|why| format!(": {}", safe(why)));
         format!("{clock}{}", why.unwrap_or_default())
     });
     told.collect()
 }
 
-/// `lead: amara`, `lead: refused by amara`, `lead: missing`.
-fn signatures(run: &Run, ix: StepIx, way: Way) -> Cell {
-    let roles = Task::of(&run.plan, ix, way).map_or(&[][..], |task| task.sign_off);
-    let attempt = run.steps[ix].track(way).current();
-    let signature = |role: &String| {
-        let given = attempt.and_then(|a| a.sign_off(role));
-        let who = match given {
-            None => "missing".to_string(),
-            Some(s) if s.signed => called(run, &s.stamp.by),
-            Some(s) => format!("refused by {}", called(run, &s.stamp.by)),
-        };
-        format!("{}: {who}", safe(role))
-    };
-    roles.iter().map(signature).collect()
+/// `lead: Amara Osei`, `lead: refused by Amara Osei`, `lead: changed since Amara Osei signed`, `lead:
+/// missing`.
+fn signature(run: &Run, facts: &SignOffFacts) -> String {
+    let name = |id: &str| NAMES.of(run, id);
+    let signed = facts.given.filter(|_| facts.state == SignOffState::Signed);
+    let who = signed.map_or_else(|| not_signed(facts, name), |s| name(&s.stamp.by));
+    format!("{}: {who}", safe(facts.role))
 }
 
 fn not_undone(run: &Run, ix: StepIx) -> [Cell; 16] {

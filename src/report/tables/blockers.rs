@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
-use crate::report::{Cell, Table, called, terms};
+use crate::report::{Cell, Table, terms};
 use crate::run::{Blocker, Call, Run};
 use crate::runbook::StepIx;
-use crate::situation::Situation;
-use crate::text::safe;
+use crate::situation::{BlockerFacts, Situation};
 use crate::time::{Instant, Span};
+
+use crate::report::rows::NAMES;
 
 pub(super) fn blockers(situation: &Situation) -> Table {
     let columns = [
@@ -25,54 +26,47 @@ pub(super) fn blockers(situation: &Situation) -> Table {
         ("owner", "Owner"),
         ("vendor", "Vendor"),
         ("ticket", "Ticket"),
-        ("resolve_by", "Expected solved by"),
+        ("resolve_by", "Expected resolved by"),
         ("resolution", "Resolution"),
         ("updates", "Updates"),
     ];
-    let blockers = situation.run.blockers.iter().filter(|b| !b.is_condition());
-    let rows = blockers.map(|b| blocker(situation, b));
+    let rows = situation.blockers().map(|b| blocker(situation, &b));
     Table::of("blockers", "Blockers", columns, rows)
 }
 
-fn blocker(situation: &Situation, blocker: &Blocker) -> [Cell; 17] {
-    let run = situation.run;
+fn blocker(situation: &Situation, facts: &BlockerFacts) -> [Cell; 17] {
+    let (run, blocker) = (situation.run, facts.blocker);
     let person = |id: Option<&String>| id.map_or(Cell::Empty, |id| Cell::person(run, id));
-    let resolved = blocker.resolved.as_ref();
-    let state = if blocker.is_open() {
-        "open"
-    } else {
-        "resolved"
-    };
     [
         Cell::from(&blocker.number),
         Cell::from(&blocker.title),
-        state.into(),
+        facts.state.word().into(),
         terms::severity(blocker.severity).into(),
         numbers(run, &blocker.steps),
         blocker.services.iter().collect(),
         blocker.raised.at.into(),
         Cell::person(run, &blocker.raised.by),
-        resolved.map(|(stamp, _)| stamp.at).into(),
-        person(resolved.map(|(stamp, _)| &stamp.by)),
-        blocker.age(situation.now).into(),
+        facts.resolved.map(|stamp| stamp.at).into(),
+        person(facts.resolved.map(|stamp| &stamp.by)),
+        facts.open_for.into(),
         person(blocker.owner.as_ref()),
         person(blocker.vendor.as_ref()),
         blocker.ticket.as_ref().into(),
         blocker.resolve_by.into(),
-        resolved.and_then(|(_, because)| because.as_ref()).into(),
+        facts.resolution.into(),
         updates(run, blocker),
     ]
 }
 
-/// `02:40 lin: the vendor calls back`; an update of fields only says that there was one.
+/// `02:40 Lin Baptiste: the vendor calls back; owner Joe Tremblay (was Lin Baptiste)`.
 fn updates(run: &Run, blocker: &Blocker) -> Cell {
     let zone = &run.plan.window.zone;
     let updates = blocker.updates.iter();
     updates
         .map(|update| {
-            let text = update.text.as_deref().unwrap_or("changed its fields");
-            let (at, who) = (zone.clock(update.stamp.at), called(run, &update.stamp.by));
-            format!("{at} {who}: {}", safe(text))
+            let at = zone.near(update.stamp.at, blocker.raised.at);
+            let who = NAMES.of(run, &update.stamp.by);
+            format!("{at} {who}: {}", NAMES.update(run, update))
         })
         .collect()
 }
@@ -89,8 +83,8 @@ pub(super) fn calls(situation: &Situation) -> Table {
         ("ticket", "Ticket"),
         ("text", "What was said"),
         ("next", "Next call"),
-        ("reached_after_seconds", "Until they were reached"),
-        ("solved_after_seconds", "Until it was solved"),
+        ("reached_after_seconds", "Time to reach them"),
+        ("solved_after_seconds", "Time to resolve"),
     ];
     let run = situation.run;
     let reached = Reached::of(run);
@@ -124,13 +118,13 @@ impl<'a> Reached<'a> {
 
 fn call(run: &Run, reached: &Reached, call: &Call) -> [Cell; 12] {
     let person = |id: Option<&String>| id.map_or(Cell::Empty, |id| Cell::person(run, id));
-    let blocker = call.blocker.as_ref();
-    let blocker = blocker.and_then(|id| {
+    let blocker = call.blocker.as_ref().and_then(|id| {
         let mut all = run.blockers.iter();
         all.find(|b| b.id == *id)
     });
-    let solved = blocker.and_then(|b| b.resolved.as_ref());
-    let solved = solved.map(|(stamp, _)| stamp.at);
+    let solved = blocker
+        .and_then(|b| b.resolved.as_ref())
+        .map(|(stamp, _)| stamp.at);
     [
         call.stamp.at.into(),
         Cell::person(run, &call.stamp.by),

@@ -175,6 +175,8 @@ fn given(run: &Run, fact: &Fact, field: &str) -> Option<String> {
     match field {
         "takes" => takes.map(|takes| takes.to_string()),
         "role" => role.clone(),
+        "title" | "expect" | "undo" => fact.text(field).map(str::to_string),
+        "what to do" => fact.text("do").map(str::to_string),
         "not before" => clock(not_before),
         "decide by" => clock(decide_by),
         _ => None,
@@ -184,18 +186,24 @@ fn given(run: &Run, fact: &Fact, field: &str) -> Option<String> {
 /// What a field was until it changed the next time, else what it is now: of needs, which entries
 /// change that do not name them all.
 fn later(run: &Run, ix: StepIx, place: usize, field: &str) -> String {
-    let next = run.steps[ix].amended.iter().skip(place + 1);
-    let next = next.flat_map(|a| &a.was).find(|(name, _)| *name == field);
+    let next = run.steps[ix]
+        .amended
+        .iter()
+        .skip(place + 1)
+        .flat_map(|a| &a.was)
+        .find(|(name, _)| *name == field);
     if let Some((_, was)) = next {
         return was.clone();
     }
-    let needs = run.plan.steps[ix].needs.iter();
-    let needs: Vec<&str> = needs
+    let needs: Vec<&str> = run.plan.steps[ix]
+        .needs
+        .iter()
         .map(|&need| run.plan.steps[need].number.as_str())
         .collect();
-    match needs.is_empty() {
-        true => "-".into(),
-        false => needs.join(", "),
+    if needs.is_empty() {
+        "-".into()
+    } else {
+        needs.join(", ")
     }
 }
 

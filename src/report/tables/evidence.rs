@@ -3,12 +3,10 @@
 use std::collections::HashSet;
 
 use crate::journal::{EntryId, Way};
-use crate::report::{Cell, Table, terms};
+use crate::report::{Cell, File, Table, terms};
 use crate::run::{EvidenceGiven, Run, Task};
 use crate::runbook::{Evidence, EvidenceKind, StepIx};
 use crate::situation::Situation;
-
-use super::{absent, works};
 
 pub(super) fn evidence(situation: &Situation) -> Table {
     let columns = [
@@ -34,22 +32,25 @@ pub(super) fn evidence(situation: &Situation) -> Table {
 fn of_step(situation: &Situation, ix: StepIx) -> Vec<[Cell; 12]> {
     let run = situation.run;
     let mut rows = Vec::new();
-    for way in works(situation, ix) {
-        let track = run.steps[ix].track(way);
+    for way in situation.works(ix) {
+        let (track, work) = (run.steps[ix].track(way), situation.work(ix, way));
         // There can be very much of it: what stands is looked for once.
         let ids: HashSet<&str> = track.evidence.iter().map(|g| g.id.as_str()).collect();
-        let standing = ids.into_iter().filter_map(|id| track.evidence(id));
-        let standing: HashSet<&EntryId> = standing.map(|given| &given.stamp.entry).collect();
+        let asked = work.evidence.iter().filter_map(|e| e.given);
+        let standing: HashSet<&EntryId> = ids
+            .into_iter()
+            .filter_map(|id| track.evidence(id))
+            .chain(asked)
+            .map(|given| &given.stamp.entry)
+            .collect();
         for given in &track.evidence {
             let stands = standing.contains(&given.stamp.entry);
             let state = if stands { "given" } else { "replaced" };
             rows.push(row(run, (ix, way), &given.id, state, Some(given)));
         }
-        for asked in asked(run, (ix, way)) {
-            if track.evidence(&asked.id).is_none() {
-                let state = absent(situation, (ix, way));
-                rows.push(row(run, (ix, way), &asked.id, state, None));
-            }
+        for absent in work.evidence.iter().filter(|e| e.given.is_none()) {
+            let state = if absent.missing { "missing" } else { "not due" };
+            rows.push(row(run, (ix, way), &absent.asked.id, state, None));
         }
     }
     rows
@@ -71,8 +72,6 @@ fn row(
     let asked = asked(run, work).iter().find(|e| e.id == id);
     let typist = given.and_then(|g| g.stamp.typed_by.as_deref());
     let file = given.and_then(|g| g.file.as_ref());
-    let withheld = given.is_some_and(|g| g.value.is_none());
-    let value = given.and_then(|g| g.value.as_deref());
     [
         Cell::from(&step.number),
         terms::work(work.1).into(),
@@ -80,14 +79,26 @@ fn row(
         asked.map(|e| &e.ask).into(),
         asked.map(kind).into(),
         state.into(),
-        // As it was typed: a number keeps its digits.
-        if withheld { Some("(withheld)") } else { value }.into(),
+        given.map_or(Cell::Empty, |given| value(given, asked)),
         given.map(|g| g.stamp.at).into(),
         given.map_or(Cell::Empty, |g| Cell::person(run, &g.stamp.by)),
         typist.map_or(Cell::Empty, |id| Cell::person(run, id)),
         file.map(|f| f.size).into(),
         file.map(|f| &f.sha256).into(),
     ]
+}
+
+/// As it was typed: a number keeps its digits.
+fn value(given: &EvidenceGiven, asked: Option<&Evidence>) -> Cell {
+    match (&given.value, &given.file) {
+        (None, _) => "(withheld)".into(),
+        (Some(value), None) => value.into(),
+        (Some(name), Some(stored)) => Cell::File(File {
+            name: name.clone(),
+            sha256: stored.sha256.clone(),
+            asked: asked.map(|evidence| evidence.ask.clone()),
+        }),
+    }
 }
 
 fn kind(asked: &Evidence) -> &'static str {

@@ -2,10 +2,12 @@
 
 use crate::report::ids::ShortIds;
 use crate::report::rows::number_of;
-use crate::report::words::{reason, what};
+use crate::report::words::reason;
 use crate::report::{Cell, Source, Table};
 use crate::situation::Situation;
 use crate::text::safe;
+
+use crate::report::rows::NAMES;
 
 /// Rules that were set aside on purpose, and those that a past fact broke.
 pub(super) fn overrides(situation: &Situation) -> Table {
@@ -24,7 +26,10 @@ pub(super) fn overrides(situation: &Situation) -> Table {
     let rows = run.log.iter().filter_map(|line| {
         let fact = line.fact();
         let (kind, rules): (_, Vec<&String>) = match &fact.overrides {
-            Some(rule) => ("override", vec![rule]),
+            Some(rule) => (
+                "override",
+                [rule].into_iter().chain(&fact.against).collect(),
+            ),
             None if fact.against.is_empty() => return None,
             None => ("past fact", fact.against.iter().collect()),
         };
@@ -34,7 +39,7 @@ pub(super) fn overrides(situation: &Situation) -> Table {
             kind.into(),
             rules.into_iter().collect(),
             number_of(run, fact.event.step()),
-            Cell::from(what(run, line)),
+            Cell::from(NAMES.what(run, line)),
             reason(line).into(),
             ids.cell(&line.entry.id()),
         ])
@@ -46,8 +51,10 @@ pub(super) fn verification(source: &Source) -> Table {
     let columns = [("kind", "What"), ("text", "Result")];
     let verified = &source.verified;
     let verdict = ["verdict".into(), Cell::from(&verified.verdict)];
-    let findings = verified.findings.iter();
-    let findings = findings.map(|f| ["finding".into(), Cell::from(safe(f).into_owned())]);
+    let findings = verified
+        .findings
+        .iter()
+        .map(|f| ["finding".into(), Cell::from(safe(f).into_owned())]);
     let rows = std::iter::once(verdict).chain(findings);
     Table::of("verification", "Verification of the log", columns, rows)
 }

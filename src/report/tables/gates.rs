@@ -1,11 +1,12 @@
 //! Gates: what was decided, who voted how, what a go asked for, and what it stood on.
 
 use crate::journal::Foreseen;
-use crate::report::{Cell, Table, standing, terms};
-use crate::run::{Blocker, Decided, Run, ServiceState, Voted};
-use crate::runbook::{Criterion, Gate, ShownBy, StepIx};
-use crate::situation::Situation;
-use crate::time::Span;
+use crate::report::{Cell, Table, criterion_names, standing, terms};
+use crate::run::{Condition, ConditionState, Met, Run};
+use crate::runbook::{ShownBy, StepIx};
+use crate::situation::{CriterionFacts, DecisionFacts, GateFacts, Situation, VoteFacts};
+
+use crate::report::rows::NAMES;
 
 pub(super) fn gates(situation: &Situation) -> Table {
     let columns = [
@@ -18,58 +19,55 @@ pub(super) fn gates(situation: &Situation) -> Table {
         ("by", "Who"),
         ("recorded_by", "Typed by"),
         ("reason", "Reason"),
+        ("objections", "Overrode"),
+        ("no_longer", "No longer holds"),
         ("conditions", "Conditions"),
         ("until", "Until"),
-        ("decide_by", "To be decided by"),
+        ("decide_by", "Decide by"),
         ("late_seconds", "Late"),
-        ("stands", "Stands"),
+        ("stands", "Still valid"),
         ("expected_finish", "Expected finish then"),
         ("fits_percent", "Nights of 100 that fit then"),
         ("rollback_by", "Roll back by then"),
         ("services", "Services then"),
     ];
-    let rows = all(situation.run).flat_map(|(ix, _)| {
-        let decisions = &situation.run.steps[ix].gate.decisions;
-        match decisions.is_empty() {
-            true => vec![gate(situation, ix, None)],
-            false => decisions
-                .iter()
-                .map(|d| gate(situation, ix, Some(d)))
-                .collect(),
-        }
+    let rows = situation.gates().flat_map(|gate| {
+        let decisions = gate.decisions.iter().map(Some);
+        let none = gate.decisions.is_empty().then_some(None);
+        let rows = decisions.chain(none).map(|d| decision(situation, &gate, d));
+        rows.collect::<Vec<_>>()
     });
     Table::of("gates", "Gates and decisions", columns, rows)
 }
 
 /// One row for each decision, and one for a gate without any.
-fn gate(situation: &Situation, ix: StepIx, decided: Option<&Decided>) -> [Cell; 18] {
+fn decision(situation: &Situation, gate: &GateFacts, facts: Option<&DecisionFacts>) -> [Cell; 20] {
     let run = situation.run;
-    let step = &run.plan.steps[ix];
-    let decide_by = step.gate.as_ref().and_then(|g| g.decide_by);
-    let at = decided.map(|d| d.stamp.at);
-    let late = decide_by
-        .zip(at)
-        .map(|(by, at)| Span::between(by, at))
-        .filter(|late| *late > Span::ZERO);
+    let step = &run.plan.steps[gate.step];
+    let decided = facts.map(|facts| facts.decided);
     let typist = decided.and_then(|d| d.stamp.typed_by.as_deref());
-    let last = run.steps[ix].gate.decision();
     let [finish, fits, rollback_by] = foreseen(decided.and_then(|d| d.foreseen));
-    let stands = decided.map(|d| last.is_some_and(|last| last.stamp.entry == d.stamp.entry));
     [
         Cell::from(&step.number),
         Cell::from(&step.id),
         Cell::from(&step.title),
-        situation.stage(ix).word().into(),
+        situation.stage(gate.step).word().into(),
         decided.map(|d| terms::decision(d.decision)).into(),
-        at.into(),
+        decided.map(|d| d.stamp.at).into(),
         decided.map_or(Cell::Empty, |d| Cell::person(run, &d.stamp.by)),
         typist.map_or(Cell::Empty, |id| Cell::person(run, id)),
         decided.and_then(|d| d.because.as_ref()).into(),
+        facts
+            .and_then(|f| NAMES.objections(run, gate, &f.objections))
+            .into(),
+        facts.map_or(Cell::Empty, |f| {
+            criterion_names(gate, &f.no_longer).into_iter().collect()
+        }),
         decided.map(|d| d.conditions).into(),
         decided.and_then(|d| d.until).into(),
-        decide_by.into(),
-        late.into(),
-        stands.into(),
+        gate.gate.decide_by.into(),
+        facts.and_then(|f| f.late).into(),
+        facts.map(|f| f.stands).into(),
         finish,
         fits,
         rollback_by,
@@ -94,34 +92,40 @@ pub(super) fn votes(situation: &Situation) -> Table {
         ("recorded_by", "Typed by"),
         ("vote", "Vote"),
         ("reason", "Reason"),
-        ("stands", "Stands"),
+        ("stands", "Still valid"),
+        ("criteria_open", "Criteria open then"),
+        ("no_longer", "Held then, not now"),
         ("expected_finish", "Expected finish then"),
         ("fits_percent", "Nights of 100 that fit then"),
         ("rollback_by", "Roll back by then"),
         ("services", "Services then"),
     ];
     let run = situation.run;
-    let rows = all(run).flat_map(|(ix, _)| {
-        let state = &run.steps[ix].gate;
-        let standing = state.standing_votes();
-        let votes = state.votes.iter();
-        let rows = votes.map(|v| vote(run, ix, v, standing.iter().any(|s| std::ptr::eq(*s, v))));
-        rows.collect::<Vec<_>>()
+    let rows = situation.gates().flat_map(|gate| {
+        let votes = gate.votes.iter();
+        votes.map(|v| vote(run, &gate, v)).collect::<Vec<_>>()
     });
     Table::of("votes", "Votes", columns, rows)
 }
 
-fn vote(run: &Run, ix: StepIx, vote: &Voted, stands: bool) -> [Cell; 11] {
+fn vote(run: &Run, gate: &GateFacts, facts: &VoteFacts) -> [Cell; 13] {
+    let vote = facts.voted;
     let [finish, fits, rollback_by] = foreseen(vote.foreseen);
     let typist = vote.stamp.typed_by.as_deref();
+    let places = 0..gate.criteria.len();
+    let open: Vec<usize> = places.filter(|place| !vote.met.contains(place)).collect();
     [
-        Cell::from(&run.plan.steps[ix].number),
+        Cell::from(&run.plan.steps[gate.step].number),
         vote.stamp.at.into(),
         Cell::person(run, &vote.stamp.by),
         typist.map_or(Cell::Empty, |id| Cell::person(run, id)),
         terms::vote(vote.vote).into(),
         vote.because.as_ref().into(),
-        stands.into(),
+        facts.stands().into(),
+        criterion_names(gate, &open).into_iter().collect(),
+        criterion_names(gate, &facts.no_longer)
+            .into_iter()
+            .collect(),
         finish,
         fits,
         rollback_by,
@@ -144,38 +148,30 @@ pub(super) fn conditions(situation: &Situation) -> Table {
         ("reason", "Reason"),
     ];
     let run = situation.run;
-    let conditions = run.blockers.iter().filter(|b| b.is_condition());
-    let rows = conditions.map(|b| condition(run, b));
+    let rows = run.conditions.iter().map(|c| condition(run, c));
     Table::of("conditions", "Conditions of a go", columns, rows)
 }
 
-fn condition(run: &Run, condition: &Blocker) -> [Cell; 11] {
+fn condition(run: &Run, condition: &Condition) -> [Cell; 11] {
     let person = |id: Option<&String>| id.map_or(Cell::Empty, |id| Cell::person(run, id));
-    let gate = condition.steps.first().copied();
-    let resolved = condition.resolved.as_ref();
-    // What ended it is a decision, where the gate was decided again.
-    let withdrawn = gate.zip(resolved).is_some_and(|(ix, (stamp, _))| {
-        let mut decisions = run.steps[ix].gate.decisions.iter();
-        decisions.any(|d| d.stamp.entry == stamp.entry)
-    });
-    let met = resolved.filter(|_| !withdrawn);
-    let state = match (condition.is_open(), withdrawn) {
-        (true, _) => "open",
-        (false, true) => "withdrawn",
-        (false, false) => "met",
+    let met = condition.met();
+    let reason = match &condition.state {
+        ConditionState::Open => None,
+        ConditionState::Met(_, because) => because.as_deref(),
+        ConditionState::Withdrawn(_) => Some("the gate was decided again"),
     };
     [
         Cell::from(&condition.number),
-        gate.map(|ix| &run.plan.steps[ix].number).into(),
+        Cell::from(&run.plan.steps[condition.gate].number),
         Cell::from(&condition.title),
-        state.into(),
+        condition.state.word().into(),
         person(condition.owner.as_ref()),
-        condition.resolve_by.into(),
-        condition.raised.at.into(),
-        Cell::person(run, &condition.raised.by),
-        met.map(|(stamp, _)| stamp.at).into(),
-        person(met.map(|(stamp, _)| &stamp.by)),
-        resolved.and_then(|(_, because)| because.as_ref()).into(),
+        condition.due.into(),
+        condition.asked.at.into(),
+        Cell::person(run, &condition.asked.by),
+        met.map(|stamp| stamp.at).into(),
+        person(met.map(|stamp| &stamp.by)),
+        reason.into(),
     ]
 }
 
@@ -191,70 +187,31 @@ pub(super) fn criteria(situation: &Situation) -> Table {
         ("at", "Ticked"),
         ("by", "Ticked by"),
     ];
-    let rows = all(situation.run).flat_map(|(ix, gate)| {
-        let decided = situation.run.steps[ix].gate.decision();
-        let then = decided.and_then(|d| situation.run.when_written(&d.stamp.entry));
-        let criteria = gate.criteria.iter().enumerate();
-        let rows = criteria.map(|(place, c)| {
-            let then = then.as_ref().and_then(|run| met(run, ix, place, c));
-            criterion(situation, ix, place, c, then)
-        });
+    let rows = situation.gates().flat_map(|gate| {
+        let criteria = gate.criteria.iter();
+        let rows = criteria.map(|c| criterion(situation.run, gate.step, c));
         rows.collect::<Vec<_>>()
     });
     Table::of("criteria", "Criteria of the gates", columns, rows)
 }
 
-/// Whether a criterion was met; nothing where that can't be known.
-fn met(run: &Run, ix: StepIx, place: usize, asked: &Criterion) -> Option<bool> {
-    match &asked.shown_by {
-        ShownBy::Step(step) => {
-            let now = run.log.last()?.occurred();
-            Some(run.stage(*step, now).meets_needs())
-        }
-        ShownBy::Service(id) => Some(run.service_state(id)? == ServiceState::Proven),
-        ShownBy::Person => Some(run.steps[ix].gate.tick(place).is_some()),
-    }
-}
-
-fn criterion(
-    situation: &Situation,
-    ix: StepIx,
-    place: usize,
-    asked: &Criterion,
-    then: Option<bool>,
-) -> [Cell; 9] {
-    let run = situation.run;
-    let tick = run.steps[ix].gate.tick(place);
-    let (shown_by, state, met) = match &asked.shown_by {
-        ShownBy::Step(step) => {
-            let stage = situation.stage(*step);
-            let number = format!("step {}", run.plan.steps[*step].number);
-            (number, stage.word(), Some(stage.meets_needs()))
-        }
-        ShownBy::Service(service) => {
-            let state = run.service_state(service);
-            let met = state.map(|state| state == ServiceState::Proven);
-            let word = state.map_or("unknown", ServiceState::word);
-            (format!("service {service}"), word, met)
-        }
-        ShownBy::Person if tick.is_some() => ("a person".into(), "ticked", Some(true)),
-        ShownBy::Person => ("a person".into(), "not ticked", Some(false)),
+fn criterion(run: &Run, gate: StepIx, facts: &CriterionFacts) -> [Cell; 9] {
+    let shown_by = match &facts.criterion.shown_by {
+        ShownBy::Step(_) => format!("step {}", facts.shown_by),
+        ShownBy::Service(id) => format!("service {id}"),
+        ShownBy::Person => facts.shown_by.clone(),
     };
     [
-        Cell::from(&run.plan.steps[ix].number),
-        (place + 1).into(),
-        Cell::from(&asked.text),
+        Cell::from(&run.plan.steps[gate].number),
+        (facts.place + 1).into(),
+        Cell::from(&facts.criterion.text),
         Cell::from(shown_by),
-        then.into(),
-        met.into(),
-        state.into(),
-        tick.map(|stamp| stamp.at).into(),
-        tick.map_or(Cell::Empty, |stamp| Cell::person(run, &stamp.by)),
+        facts.met_then.into(),
+        (facts.met != Met::No).into(),
+        facts.state.into(),
+        facts.tick.map(|stamp| stamp.at).into(),
+        facts
+            .tick
+            .map_or(Cell::Empty, |stamp| Cell::person(run, &stamp.by)),
     ]
-}
-
-/// The gates of the plan, in its order.
-fn all(run: &Run) -> impl Iterator<Item = (StepIx, &Gate)> {
-    let steps = run.plan.in_order();
-    steps.filter_map(|ix| Some((ix, run.plan.steps[ix].gate.as_ref()?)))
 }

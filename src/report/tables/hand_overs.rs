@@ -5,6 +5,8 @@ use crate::report::{Cell, Table};
 use crate::run::{HandOver, Passing, Run};
 use crate::situation::Situation;
 
+use crate::report::rows::NAMES;
+
 /// Each with what was said, and how much went over.
 pub(super) fn hand_overs(situation: &Situation, packed: &[Packed]) -> Table {
     let columns = [
@@ -18,6 +20,7 @@ pub(super) fn hand_overs(situation: &Situation, packed: &[Packed]) -> Table {
         ("taken_recorded_by", "Typed by"),
         ("taken_text", "What was said"),
         ("passed", "Went over"),
+        ("changed", "Changed since"),
     ];
     let run = situation.run;
     let person = |id: Option<&str>| id.map_or(Cell::Empty, |id| Cell::person(run, id));
@@ -44,6 +47,7 @@ pub(super) fn hand_overs(situation: &Situation, packed: &[Packed]) -> Table {
             taken_typist,
             taken_text,
             packed.packet.as_ref().map(|p| p.passing()).into(),
+            hand_over.changed.as_ref().map(|stamp| stamp.at).into(),
         ]
     });
     Table::of("hand-overs", "Hand-overs", columns, rows)
@@ -97,8 +101,11 @@ pub(super) fn packed<'a>(situation: &Situation<'a>) -> Vec<Packed<'a>> {
         let entry = &hand_over.first()?.entry;
         run.log.iter().position(|line| line.entry.id() == *entry)
     };
-    let told = run.hand_overs.iter();
-    let mut told: Vec<(usize, &HandOver)> = told.filter_map(|h| Some((place(h)?, h))).collect();
+    let mut told: Vec<(usize, &HandOver)> = run
+        .hand_overs
+        .iter()
+        .filter_map(|h| Some((place(h)?, h)))
+        .collect();
     told.sort_by_key(|(place, _)| *place);
     // Before the first entry of all there is nothing to tell of.
     let first = told.iter().take_while(|(place, _)| *place == 0);
@@ -117,7 +124,12 @@ pub(super) fn packed<'a>(situation: &Situation<'a>) -> Vec<Packed<'a>> {
 fn as_it_was(then: &Run, hand_over: &HandOver) -> Option<Packet> {
     let at = hand_over.first()?.at;
     let s = Situation::at(at, then, "");
-    Some(packet(&s, Some(&hand_over.from), hand_over.incoming()))
+    Some(packet(
+        &s,
+        NAMES,
+        Some(&hand_over.from),
+        hand_over.incoming(),
+    ))
 }
 
 impl<'a> Packed<'a> {

@@ -24,7 +24,7 @@ pub(super) fn late_entries(situation: &Situation) -> Table {
         ("people", "Done by"),
         ("occurred_from", "Happened from"),
         ("occurred_to", "Happened until"),
-        ("late_seconds", "Late by at most"),
+        ("late_seconds", "Late by up to"),
         ("entries", "Which"),
     ];
     let run = situation.run;
@@ -94,7 +94,7 @@ fn typist(fact: &Fact) -> &str {
 }
 
 fn late(line: &LogLine) -> Span {
-    Span::between(line.occurred(), line.entry.recorded())
+    Span::age(line.occurred(), line.entry.recorded())
 }
 
 /// `9 steps, 2 votes, 1 other`: steps once each, other things by the entry.
@@ -131,10 +131,13 @@ fn about(lines: &[&LogLine]) -> String {
         };
         counts[place] += 1;
     }
-    let words = KINDS.iter().zip(counts).filter(|(_, count)| *count > 0);
-    let words = words.map(|((one, more), count)| match count {
-        1 => format!("1 {one}"),
-        _ => format!("{count} {more}"),
-    });
+    let words = KINDS
+        .iter()
+        .zip(counts)
+        .filter(|(_, count)| *count > 0)
+        .map(|((one, more), count)| match count {
+            1 => format!("1 {one}"),
+            _ => format!("{count} {more}"),
+        });
     words.collect::<Vec<_>>().join(", ")
 }

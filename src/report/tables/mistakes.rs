@@ -4,11 +4,13 @@
 use crate::journal::Event;
 use crate::report::ids::ShortIds;
 use crate::report::revisions::{Field, Revision, revisions};
-use crate::report::words::{reason, sentence, what};
-use crate::report::{Cell, Table, called};
+use crate::report::words::reason;
+use crate::report::{Cell, Table};
 use crate::run::{Conflict, LogLine, Mark, Run};
 use crate::situation::Situation;
 use crate::time::Span;
+
+use crate::report::rows::NAMES;
 
 /// A row for each change of an entry: what it said, what it says, who changed it and why.
 pub(super) fn corrections(situation: &Situation) -> Table {
@@ -76,7 +78,7 @@ fn row(
         Some(late).filter(|_| is_late).into(),
         Cell::person(run, &fact.by),
         typist.map_or(Cell::Empty, |id| Cell::person(run, id)),
-        Cell::from(what(run, line)),
+        Cell::from(NAMES.what(run, line)),
         revision.map(|r| r.field.word()).into(),
         revision.map_or(Cell::Empty, |r| r.was.clone()),
         revision.map_or(Cell::Empty, |r| r.is.clone()),
@@ -97,7 +99,7 @@ pub(super) fn conflicts(situation: &Situation) -> Table {
         ("said", "What each says"),
         ("settled", "Settled"),
         ("settled_by", "Settled by"),
-        ("stands", "What stands"),
+        ("stands", "Which is right"),
         ("reason", "Reason"),
     ];
     let run = situation.run;
@@ -123,9 +125,9 @@ fn conflict(run: &Run, ids: &ShortIds, conflict: &Conflict) -> [Cell; 9] {
     ]
 }
 
-/// `joe 23:40: finished 2.1 Upgrade the schema`.
+/// `Joe Tremblay Fri 27 Nov 23:40: finished 2.1 Upgrade the schema`.
 fn said(run: &Run, line: &LogLine) -> String {
-    let at = run.plan.window.zone.clock(line.occurred());
-    let who = called(run, &line.fact().by);
-    format!("{who} {at}: {}", sentence(run, line))
+    let at = run.plan.window.zone.day_clock(line.occurred());
+    let who = NAMES.of(run, &line.fact().by);
+    format!("{who} {at}: {}", NAMES.sentence(run, line))
 }

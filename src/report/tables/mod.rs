@@ -4,6 +4,7 @@ mod ahead;
 mod back;
 mod blockers;
 mod changes;
+mod clocks;
 mod evidence;
 mod exceptions;
 mod gates;
@@ -20,33 +21,41 @@ mod steps;
 mod story;
 mod timeline;
 
-use crate::journal::{Outcome, Way};
-use crate::run::Stage;
-use crate::runbook::StepIx;
-use crate::situation::Situation;
+use crate::situation::{self, Situation};
 
-use super::{Source, Table};
+use super::{OpenLine, Source, StoryLine, Table};
 
+pub(super) use open::open;
 pub(super) use pauses::number_of_pauses;
+pub(super) use story::story;
+pub(super) use timeline::RECORDED;
 
 /// All tables, in the order in which a report tells them.
-pub(super) fn all(situation: &Situation, source: &Source) -> Vec<Table> {
+pub(super) fn all(
+    situation: &Situation,
+    source: &Source,
+    story: &[StoryLine],
+    open: &[OpenLine],
+) -> Vec<Table> {
     let packed = hand_overs::packed(situation);
+    let slip = situation::slip(situation);
     let mut all = vec![
-        story::story(situation),
-        open::open(situation, source),
+        story::table(story),
+        open::table(open),
         back::rollbacks(situation),
         back::undos(situation),
         timeline::timeline(situation),
         steps::phases(situation),
         steps::steps(situation),
         steps::attempts(situation),
-        slip::slips(situation),
+        slip::totals(slip.as_ref()),
+        slip::rows(situation, slip.as_ref()),
         changes::plan_changes(situation),
         pauses::pauses(situation),
         blockers::blockers(situation),
         blockers::calls(situation),
         services::services(situation),
+        services::downtime(situation),
         services::tests(situation),
         gates::gates(situation),
         gates::votes(situation),
@@ -63,40 +72,11 @@ pub(super) fn all(situation: &Situation, source: &Source) -> Vec<Table> {
         late::late_entries(situation),
         mistakes::corrections(situation),
         mistakes::conflicts(situation),
+        clocks::clocks(situation),
         exceptions::verification(source),
     ];
     // It is only there where somebody looked ahead again, which takes a while.
     let ahead = (!source.ahead.is_empty()).then(|| ahead::ahead(&source.ahead));
     all.extend(ahead);
     all
-}
-
-/// The pieces of work of a step that there is something to tell of: its own; its undo and its
-/// restore where a rollback asks for them or somebody did something about them.
-fn works(situation: &Situation, ix: StepIx) -> Vec<Way> {
-    let told = |way: &Way| {
-        let track = situation.run.steps[ix].track(*way);
-        let mut asked = situation.undos.iter();
-        *way == Way::Forward
-            || asked.any(|u| (u.step, u.way) == (ix, *way))
-            || !track.attempts.is_empty()
-            || !track.evidence.is_empty()
-    };
-    Way::ALL.into_iter().filter(told).collect()
-}
-
-/// Whether a piece of work came to an end that stands.
-fn is_finished(situation: &Situation, (ix, way): (StepIx, Way)) -> bool {
-    let back = way == Way::Forward && situation.stage(ix) == Stage::RolledBack;
-    let finish = situation.run.steps[ix].track(way).finish();
-    !back && finish.is_some_and(|f| f.outcome != Outcome::Failed)
-}
-
-/// What is said of a proof or a signature that is not there: `not due` as long as there is no work
-/// to prove or to confirm.
-fn absent(situation: &Situation, work: (StepIx, Way)) -> &'static str {
-    match is_finished(situation, work) {
-        true => "missing",
-        false => "not due",
-    }
 }

@@ -1,11 +1,13 @@
 //! When the night stood still, by whose word; and who was given whose role.
 
 use crate::journal::Event;
-use crate::report::words::{reason, scope, what};
-use crate::report::{Cell, Table, called};
+use crate::report::words::{reason, scope};
+use crate::report::{Cell, Table};
 use crate::run::{LogLine, PauseKind, Paused, Run};
 use crate::situation::Situation;
 use crate::time::{Instant, Span};
+
+use crate::report::rows::NAMES;
 
 /// Whether it kept that step.
 fn keeps(pause: &Paused, run: &Run, step: &str) -> bool {
@@ -18,16 +20,16 @@ fn keeps(pause: &Paused, run: &Run, step: &str) -> bool {
 pub(super) fn pauses(situation: &Situation) -> Table {
     let columns = [
         ("kind", "Kind"),
-        ("scope", "What stood still"),
+        ("scope", "What was on hold"),
         ("from", "From"),
         ("until", "Until"),
         ("duration_seconds", "Lasted"),
         ("by", "Who"),
         ("recorded_by", "Typed by"),
         ("reason", "Reason"),
-        ("lifted_by", "Lifted by"),
-        ("lifted_reason", "Why lifted"),
-        ("meanwhile", "Done all the same"),
+        ("lifted_by", "Resumed by"),
+        ("lifted_reason", "Why resumed"),
+        ("meanwhile", "Done anyway"),
     ];
     let work = work(situation.run);
     let pauses = situation.run.pauses().into_iter();
@@ -47,8 +49,7 @@ pub(super) fn stops(situation: &Situation) -> Vec<(Instant, Instant)> {
 }
 
 fn end(situation: &Situation, pause: &Paused) -> Instant {
-    let closed = situation.run.closed.as_ref().map(|c| c.stamp.at);
-    pause.until.or(closed).unwrap_or(situation.now)
+    pause.until.unwrap_or(situation.now)
 }
 
 /// Every start and finish, by the time it happened.
@@ -77,8 +78,9 @@ fn meanwhile(situation: &Situation, pause: &Paused, work: &[&LogLine]) -> Cell {
         _ => pause.kind == PauseKind::Stop,
     });
     let said = against.map(|line| {
-        let at = run.plan.window.zone.clock(line.occurred());
-        format!("{at} {} {}", called(run, &line.fact().by), what(run, line))
+        let at = run.plan.window.zone.near(line.occurred(), from);
+        let who = NAMES.of(run, &line.fact().by);
+        format!("{at} {who} {}", NAMES.what(run, line))
     });
     said.collect()
 }
@@ -98,7 +100,7 @@ fn row(situation: &Situation, pause: &Paused, work: &[&LogLine]) -> [Cell; 11] {
         scope(run, pause.scope).into(),
         from.into(),
         pause.until.into(),
-        Span::between(from, end(situation, pause)).into(),
+        Span::age(from, end(situation, pause)).into(),
         Cell::person(run, &fact.by),
         person(fact.recorded_by.as_ref()),
         reason(pause.began).into(),
@@ -117,7 +119,7 @@ pub(super) fn delegations(situation: &Situation) -> Table {
         ("by", "Given by"),
         ("recorded_by", "Typed by"),
         ("reason", "Reason"),
-        ("stands", "Stands"),
+        ("stands", "Still valid"),
     ];
     let run = situation.run;
     let lines = run.log.iter().filter(|l| !l.is_void());
@@ -141,5 +143,5 @@ pub(super) fn delegations(situation: &Situation) -> Table {
             stands.into(),
         ])
     });
-    Table::of("delegations", "Roles that were given on", columns, rows)
+    Table::of("delegations", "Roles given to others", columns, rows)
 }

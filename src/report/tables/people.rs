@@ -21,17 +21,22 @@ pub(super) fn people(situation: &Situation) -> Table {
         ("contact", "Contact"),
         ("on_roster", "On the roster"),
         ("present_from", "Here from"),
-        ("last_heard", "Last heard of"),
+        ("last_heard", "Last heard from"),
         ("present_to", "Checked out"),
         ("present", present),
     ];
     let run = situation.run;
     let seen = first_seen(run);
-    let took_part = run.people.iter();
-    let took_part = took_part.map(|p| person(run, &p.person, Some(p), &seen));
-    let absent = run.plan.people.iter();
-    let absent = absent.filter(|p| run.presence(&p.id).is_none());
-    let absent = absent.map(|p| person(run, &p.id, None, &seen));
+    let took_part = run
+        .people
+        .iter()
+        .map(|p| person(run, &p.person, Some(p), &seen));
+    let absent = run
+        .plan
+        .people
+        .iter()
+        .filter(|p| run.presence(&p.id).is_none())
+        .map(|p| person(run, &p.id, None, &seen));
     Table::of("people", "People", columns, took_part.chain(absent))
 }
 

@@ -1,10 +1,11 @@
-//! The services: the board as it stands, and each test with its result.
+//! The services: the board as it stands, how long each was out, and each test with its result.
 
-use crate::report::{Cell, Table, terms};
-use crate::run::{Run, ServiceOutlook, ServiceState, Tested};
+use crate::report::{Cell, Table, outage_cause, outage_end, terms};
+use crate::run::{Run, ServiceState, Tested};
 use crate::runbook::StepIx;
-use crate::situation::{Situation, board};
-use crate::time::Span;
+use crate::situation::{ServiceFacts, Situation, Stretch, service_facts};
+
+use crate::report::rows::NAMES;
 
 pub(super) fn services(situation: &Situation) -> Table {
     let columns = [
@@ -12,42 +13,96 @@ pub(super) fn services(situation: &Situation) -> Table {
         ("name", "Name"),
         ("state", "State"),
         ("since", "Since"),
-        ("by", "Tested by"),
-        ("step", "Step"),
-        ("changed_by", "Changed last by"),
+        ("out_since", "Down since"),
+        ("out_seconds", "Down for"),
+        ("longest_seconds", "Limit"),
+        ("over_seconds", "Over its limit"),
+        ("planned_seconds", "Planned downtime"),
+        ("total_seconds", "Down in total"),
+        ("longest_stretch_seconds", "Longest single outage"),
         ("sites_proven", "Sites proven"),
         ("sites", "Sites"),
-        ("out_since", "Out since"),
-        ("out_seconds", "Out for"),
-        ("longest_seconds", "Downtime bears"),
+        ("by", "Tested by"),
+        ("step", "Step"),
+        ("changed_by", "Last changed by"),
     ];
-    let rows = board(situation);
-    let rows = rows.iter().map(|outlook| service(situation, outlook));
+    let rows = service_facts(situation);
+    let rows = rows.iter().map(|facts| service(situation.run, facts));
     Table::of("services", "Services", columns, rows)
 }
 
-fn service(situation: &Situation, outlook: &ServiceOutlook) -> [Cell; 12] {
-    let run = situation.run;
-    let service = &run.plan.services[outlook.service];
+fn service(run: &Run, facts: &ServiceFacts) -> [Cell; 16] {
+    let outlook = &facts.outlook;
     let (proven, sites) = outlook.sites;
-    let test = outlook.by.as_ref();
     let touched = outlook.state != ServiceState::Untouched;
-    let out = outlook.out_since;
-    let longest = service.downtime.as_ref().and_then(|d| d.longest);
+    let downtime = &facts.downtime;
+    let current = downtime.current();
+    let was_out = !downtime.stretches.is_empty();
+    let by = facts.by.map(|test| test.stamp.by.as_str());
     [
-        Cell::from(&service.id),
-        Cell::from(&service.name),
+        Cell::from(&facts.service.id),
+        Cell::from(&facts.service.name),
         outlook.state.word().into(),
         outlook.since.into(),
-        test.map_or(Cell::Empty, |test| Cell::person(run, &test.stamp.by)),
-        number(run, test.and_then(|test| test.step)),
-        number(run, outlook.changed_by),
+        current.map(|stretch| stretch.from).into(),
+        current.map(Stretch::span).into(),
+        downtime.limit.into(),
+        downtime.over().into(),
+        downtime.planned_span().into(),
+        was_out.then(|| downtime.total()).into(),
+        downtime.longest().map(Stretch::span).into(),
         (touched && sites > 0).then_some(proven).into(),
         (sites > 0).then_some(sites).into(),
-        out.into(),
-        out.map(|since| Span::between(since, situation.now)).into(),
-        longest.into(),
+        by.map_or(Cell::Empty, |by| Cell::person(run, by)),
+        number(run, facts.by.and_then(|test| test.step)),
+        number(run, outlook.changed_by),
     ]
+}
+
+/// Each stretch in which a service was out: at each of its sites, where it has any.
+pub(super) fn downtime(situation: &Situation) -> Table {
+    let columns = [
+        ("service", "Service"),
+        ("name", "Name"),
+        ("site", "Site"),
+        ("from", "Down from"),
+        ("until", "Back"),
+        ("out_seconds", "Down for"),
+        ("planned_seconds", "Planned downtime"),
+        ("limit_seconds", "Limit"),
+        ("over_seconds", "Over its limit"),
+        ("because", "Because"),
+        ("back", "How it came back"),
+    ];
+    let facts = service_facts(situation);
+    let rows = facts
+        .iter()
+        .flat_map(|facts| stretches(situation.run, facts));
+    Table::of("downtime", "Downtime", columns, rows)
+}
+
+fn stretches(run: &Run, facts: &ServiceFacts) -> Vec<[Cell; 11]> {
+    let of_places = facts.places().into_iter();
+    let all = of_places.flat_map(|(site, downtime)| {
+        let stretches = downtime.stretches.iter();
+        stretches.map(move |stretch| (site, downtime, stretch))
+    });
+    all.map(|(site, downtime, stretch)| {
+        [
+            Cell::from(&facts.service.id),
+            Cell::from(&facts.service.name),
+            site.into(),
+            stretch.from.into(),
+            Some(stretch.until).filter(|_| !stretch.is_open).into(),
+            stretch.span().into(),
+            downtime.planned_span().into(),
+            downtime.limit.into(),
+            downtime.over_by(stretch).into(),
+            outage_cause(NAMES, run, facts, stretch).into(),
+            outage_end(NAMES, run, facts, stretch).into(),
+        ]
+    })
+    .collect()
 }
 
 pub(super) fn tests(situation: &Situation) -> Table {

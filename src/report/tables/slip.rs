@@ -1,30 +1,66 @@
-//! Where the time went: the slip against the baseline, stretch by stretch.
+//! Where the time went: the slip against the baseline, stretch by stretch and by kind.
 
 use crate::report::{Cell, Table};
 use crate::run::Run;
-use crate::situation::{Situation, SlipItem, slip};
+use crate::situation::{Situation, Slip, SlipKind, SlipRow};
+use crate::time::Span;
 
-pub(super) fn slips(situation: &Situation) -> Table {
+pub(super) fn rows(situation: &Situation, slip: Option<&Slip>) -> Table {
     let columns = [
-        ("kind", "What it was"),
+        ("kind", "Where it went"),
         ("step", "Step"),
         ("title", "Title"),
-        ("name", "Which"),
+        ("who", "Who"),
+        ("role", "Role"),
+        ("blocker", "Blocker"),
+        ("blocker_title", "What was stuck"),
+        ("gate", "Gate"),
         ("by_seconds", "More than planned"),
+        ("would_gain_seconds", "Saved if resolved at once"),
     ];
-    let run = situation.run;
-    let items = slip(situation).map_or(Vec::new(), |slip| slip.items);
-    let rows = items.into_iter().map(|item| row(run, &item));
+    let rows = slip
+        .into_iter()
+        .flat_map(|slip| &slip.rows)
+        .map(|row| cells(situation.run, row));
     Table::of("slip", "Where the time went", columns, rows)
 }
 
-fn row(run: &Run, item: &SlipItem) -> [Cell; 5] {
-    let step = item.step.and_then(|ix| run.plan.steps.get(ix));
+fn cells(run: &Run, row: &SlipRow) -> [Cell; 10] {
+    let step = row.step.and_then(|ix| run.plan.steps.get(ix));
+    let gate = step.filter(|step| step.gate.is_some());
+    let blocker = row
+        .blocker
+        .as_deref()
+        .and_then(|number| run.blocker(number));
+    let roles = Some(row.roles.join(", ")).filter(|roles| !roles.is_empty());
     [
-        item.kind.word().into(),
+        row.kind.word().into(),
         step.map(|step| &step.number).into(),
         step.map(|step| &step.title).into(),
-        item.name.as_ref().into(),
-        item.by.into(),
+        Cell::people(run, row.who.iter().map(String::as_str)),
+        roles.into(),
+        row.blocker.as_ref().into(),
+        blocker.map(|blocker| &blocker.title).into(),
+        gate.map(|gate| &gate.number).into(),
+        row.by.into(),
+        row.would_gain.into(),
     ]
+}
+
+pub(super) fn totals(slip: Option<&Slip>) -> Table {
+    let columns = [
+        ("kind", "Where it went"),
+        ("rows", "Rows"),
+        ("by_seconds", "More than planned"),
+    ];
+    let rows = slip.into_iter().flat_map(|slip| {
+        let totals = slip.totals().into_iter();
+        totals.map(|(kind, sum)| total(slip, kind, sum))
+    });
+    Table::of("slip-totals", "Where the time went, by kind", columns, rows)
+}
+
+fn total(slip: &Slip, kind: SlipKind, sum: Span) -> [Cell; 3] {
+    let rows = slip.rows.iter().filter(|row| row.kind == kind);
+    [kind.word().into(), rows.count().into(), sum.into()]
 }

@@ -6,8 +6,10 @@ use crate::journal::{Event, Outcome, Way};
 use crate::report::{Cell, Table, terms};
 use crate::run::{Attempt, Run};
 use crate::runbook::StepIx;
-use crate::situation::Situation;
+use crate::situation::{AttemptFacts, Situation};
 use crate::time::{Instant, Span};
+
+use crate::report::rows::NAMES;
 
 pub(super) fn phases(situation: &Situation) -> Table {
     let columns = [
@@ -16,6 +18,10 @@ pub(super) fn phases(situation: &Situation) -> Table {
         ("title", "Title"),
         ("when", "When"),
         ("done", "Done"),
+        ("worked_around", "Worked around"),
+        ("skipped", "Skipped"),
+        ("rolled_back", "Rolled back"),
+        ("open", "Open"),
         ("total", "Steps"),
         ("planned_start", "Planned start"),
         ("planned_finish", "Planned finish"),
@@ -30,34 +36,30 @@ pub(super) fn phases(situation: &Situation) -> Table {
     Table::of("phases", "Phases, planned and actual", columns, rows)
 }
 
-fn phase(situation: &Situation, place: usize) -> [Cell; 13] {
+fn phase(situation: &Situation, place: usize) -> [Cell; 17] {
     let run = situation.run;
     let phase = &run.plan.phases[place];
-    let steps = || phase.steps.iter().copied();
-    let progress = situation.phase_progress(place);
-    let planned = range(steps().filter_map(|ix| run.baseline(ix)));
-    let times: Vec<Times> = steps().map(|ix| Times::of(run, ix)).collect();
-    let started = times.iter().filter_map(Times::first).min();
-    let complete = progress.done == progress.total;
-    let finished = times.iter().filter_map(|t| t.finished).max();
-    let finished = finished.filter(|_| complete);
+    let facts = situation.phase(place);
+    let (counts, planned) = (facts.counts, facts.planned);
+    let worked = facts.started.zip(facts.finished);
     [
         phase.number.into(),
         Cell::from(&phase.id),
         Cell::from(&phase.title),
         terms::when(phase.when).into(),
-        progress.done.into(),
-        progress.total.into(),
+        counts.done.into(),
+        counts.worked_around.into(),
+        counts.skipped.into(),
+        counts.rolled_back.into(),
+        counts.open().into(),
+        counts.total().into(),
         planned.map(|(start, _)| start).into(),
         planned.map(|(_, finish)| finish).into(),
-        started.into(),
-        finished.into(),
+        facts.started.into(),
+        facts.finished.into(),
         planned.map(length).into(),
-        started.zip(finished).map(length).into(),
-        planned
-            .zip(finished)
-            .map(|((_, planned), actual)| Span::between(planned, actual))
-            .into(),
+        worked.map(length).into(),
+        facts.late().into(),
     ]
 }
 
@@ -71,6 +73,7 @@ pub(super) fn steps(situation: &Situation) -> Table {
         ("role", "Role"),
         ("planned_start", "Planned start"),
         ("planned_finish", "Planned finish"),
+        ("first_started", "First started"),
         ("started", "Started"),
         ("finished", "Finished"),
         ("planned_seconds", "Planned"),
@@ -91,17 +94,16 @@ pub(super) fn steps(situation: &Situation) -> Table {
     Table::of("steps", "Steps, planned and actual", columns, rows)
 }
 
-fn step(situation: &Situation, ix: StepIx, notes: &[&str]) -> [Cell; 18] {
+fn step(situation: &Situation, ix: StepIx, notes: &[&str]) -> [Cell; 19] {
     let run = situation.run;
     let step = &run.plan.steps[ix];
     let planned = run.baseline(ix);
-    let times = Times::of(run, ix);
+    let work = situation.step(ix);
     let role = match &step.gate {
         Some(gate) => gate.decides.join(", "),
         None => step.crew_text(),
     };
-    let blockers = run.blockers.iter();
-    let blockers = blockers.filter(|b| !b.is_condition() && b.steps.contains(&ix));
+    let blockers = run.blockers.iter().filter(|b| b.steps.contains(&ix));
     [
         Cell::from(&step.number),
         Cell::from(&step.id),
@@ -111,16 +113,17 @@ fn step(situation: &Situation, ix: StepIx, notes: &[&str]) -> [Cell; 18] {
         Some(role).filter(|r| !r.is_empty()).into(),
         planned.map(|(start, _)| start).into(),
         planned.map(|(_, finish)| finish).into(),
-        times.started.into(),
-        times.finished.into(),
+        work.first_started.into(),
+        work.started.into(),
+        work.finished.into(),
         planned.map(length).into(),
-        times.started.zip(times.finished).map(length).into(),
+        work.took.into(),
         situation.slip(ix).into(),
-        Cell::people(run, doers(run, ix)),
-        run.steps[ix].forward.attempts.len().into(),
+        Cell::people(run, work.doers),
+        work.attempts.into(),
         blockers.map(|b| &b.number).collect(),
         notes.iter().copied().collect(),
-        terms::changes_of(run, ix).into_iter().collect(),
+        terms::changes_of(run, ix, NAMES).into_iter().collect(),
     ]
 }
 
@@ -142,21 +145,24 @@ pub(super) fn attempts(situation: &Situation) -> Table {
         ("set_aside", "Set aside"),
         ("set_aside_reason", "Why set aside"),
     ];
-    let run = situation.run;
-    let rows = run.plan.in_order().flat_map(move |ix| {
-        Way::ALL.into_iter().flat_map(move |way| {
-            let attempts = &run.steps[ix].track(way).attempts;
-            let told = attempts.len() > 1 || attempts.iter().any(says_more);
-            let attempts = attempts.iter().enumerate().filter(move |_| told);
-            attempts.map(move |(place, attempt)| attempt_row(run, ix, way, place, attempt))
-        })
+    let rows = situation.run.plan.in_order().flat_map(|ix| {
+        let works = Way::ALL.into_iter().map(move |way| (ix, way));
+        works.flat_map(|work| attempts_at(situation, work))
     });
     Table::of(
         "attempts",
-        "Work begun again, failed or done otherwise",
+        "Attempts that failed or were repeated",
         columns,
         rows,
     )
+}
+
+fn attempts_at(situation: &Situation, (ix, way): (StepIx, Way)) -> Vec<[Cell; 14]> {
+    let attempts: Vec<AttemptFacts> = situation.attempts(ix, way).collect();
+    let told = attempts.len() > 1 || attempts.iter().any(|facts| says_more(facts.attempt));
+    let numbered = (1..).zip(&attempts).filter(|_| told);
+    let rows = numbered.map(|(number, facts)| attempt_row(situation.run, (ix, way), number, facts));
+    rows.collect()
 }
 
 /// Whether there is more to say of an attempt than that the work was done, when and by whom.
@@ -167,27 +173,32 @@ fn says_more(attempt: &Attempt) -> bool {
     unusual || attempt.set_aside.is_some()
 }
 
-fn attempt_row(run: &Run, ix: StepIx, way: Way, place: usize, attempt: &Attempt) -> [Cell; 14] {
-    let step = &run.plan.steps[ix];
+fn attempt_row(
+    run: &Run,
+    (ix, way): (StepIx, Way),
+    number: usize,
+    facts: &AttemptFacts,
+) -> [Cell; 14] {
+    let (step, attempt) = (&run.plan.steps[ix], facts.attempt);
     let finish = attempt.finish.as_ref();
-    let starters = attempt.started.iter().chain(&attempt.also);
+    let mut starters: Vec<&str> = Vec::new();
+    for stamp in attempt.started.iter().chain(&attempt.also) {
+        if !starters.contains(&stamp.by.as_str()) {
+            starters.push(&stamp.by);
+        }
+    }
     let set_aside = attempt.set_aside.as_ref();
     let started = attempt.started.as_ref().map(|s| s.at);
-    let outcome = match finish {
-        Some(finish) => terms::outcome(finish.outcome),
-        None if set_aside.is_some() => "set aside",
-        None => "running",
-    };
     [
         Cell::from(&step.number),
         Cell::from(&step.title),
         terms::way(way).into(),
-        (place + 1).into(),
+        number.into(),
         started.into(),
-        Cell::people(run, starters.map(|s| s.by.as_str())),
+        Cell::people(run, starters),
         finish.map(|f| f.stamp.at).into(),
         finish.map_or(Cell::Empty, |f| Cell::person(run, &f.stamp.by)),
-        outcome.into(),
+        facts.fate.word().into(),
         started.zip(finish.map(|f| f.stamp.at)).map(length).into(),
         finish.map(|f| f.quick).into(),
         finish.and_then(|f| f.because.as_ref()).into(),
@@ -196,61 +207,8 @@ fn attempt_row(run: &Run, ix: StepIx, way: Way, place: usize, attempt: &Attempt)
     ]
 }
 
-/// When a step first began and when it came to what stands now.
-struct Times {
-    started: Option<Instant>,
-    finished: Option<Instant>,
-}
-
-impl Times {
-    fn of(run: &Run, ix: StepIx) -> Times {
-        let state = &run.steps[ix];
-        if run.plan.steps[ix].gate.is_some() {
-            let decided = state.gate.decision().map(|d| d.stamp.at);
-            return Times {
-                started: None,
-                finished: decided.filter(|_| state.gate.stage().is_some()),
-            };
-        }
-        let attempts = state.forward.attempts.iter();
-        // A finish without a start, in one action, has no beginning that anyone recorded.
-        let starts = attempts.filter_map(|a| a.started.as_ref());
-        Times {
-            started: starts.map(|s| s.at).min(),
-            finished: state
-                .forward
-                .finish()
-                .filter(|f| f.outcome != Outcome::Failed)
-                .map(|f| f.stamp.at),
-        }
-    }
-
-    /// The first that was heard of it: its finish, where that came in one action with the start.
-    fn first(&self) -> Option<Instant> {
-        self.started.or(self.finished)
-    }
-}
-
-fn range(times: impl Iterator<Item = (Instant, Instant)>) -> Option<(Instant, Instant)> {
-    times.reduce(|(start, finish), (s, f)| (start.min(s), finish.max(f)))
-}
-
 fn length((from, to): (Instant, Instant)) -> Span {
-    Span::between(from, to)
-}
-
-/// Everybody who worked on it or decided it, once each.
-fn doers(run: &Run, ix: StepIx) -> Vec<&str> {
-    let state = &run.steps[ix];
-    let work = state.forward.attempts.iter().flat_map(Attempt::doers);
-    let decided = state.gate.decision().map(|d| d.stamp.by.as_str());
-    let mut all: Vec<&str> = Vec::new();
-    for person in work.chain(decided) {
-        if !all.contains(&person) {
-            all.push(person);
-        }
-    }
-    all
+    Span::age(from, to)
 }
 
 /// What was noted on each step, by id, and counts.

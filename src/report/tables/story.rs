@@ -2,32 +2,40 @@
 //! happened. What went as planned is told in one breath; the timeline has every entry.
 
 use crate::journal::{Event, Outcome, TestResult, Way};
-use crate::report::words::{called, reason, sentence, step, who};
-use crate::report::{Cell, Table};
+use crate::report::rows::NAMES;
+use crate::report::words::{reason, step};
+use crate::report::{Cell, StoryLine, Table};
 use crate::run::{LogLine, Mark, Run};
 use crate::situation::Situation;
 use crate::text::safe;
-use crate::time::{Instant, Zone};
+use crate::time::Instant;
 
 use super::pauses::stops;
 
-pub(super) fn story(situation: &Situation) -> Table {
-    let run = situation.run;
-    let mut lines: Vec<&LogLine> = run.log.iter().collect();
-    lines.sort_by_key(|line| line.occurred());
-    let lines = lines
-        .into_iter()
-        .filter_map(|line| Some((weight(run, line)?, line)));
-    let lines: Vec<(Weight, &LogLine)> = lines.collect();
+pub(super) fn table(lines: &[StoryLine]) -> Table {
     let columns = [
         ("at", "From"),
         ("until", "Until"),
         ("what", "What happened"),
     ];
+    let rows = lines
+        .iter()
+        .map(|line| [line.at.into(), line.until.into(), Cell::from(&line.what)]);
+    Table::of("story", "The night in short", columns, rows)
+}
+
+pub(in crate::report) fn story(situation: &Situation) -> Vec<StoryLine> {
+    let run = situation.run;
+    let mut lines: Vec<&LogLine> = run.log.iter().collect();
+    lines.sort_by_key(|line| line.occurred());
+    let lines: Vec<(Weight, &LogLine)> = lines
+        .into_iter()
+        .filter_map(|line| Some((weight(run, line)?, line)))
+        .collect();
     let stops = stops(situation);
     let told = lines.chunk_by(|a, b| in_one_breath(run, a, b));
-    let rows = told.map(|lines| row(run, &stops, lines));
-    Table::of("story", "The night in short", columns, rows)
+    told.filter_map(|lines| told_line(run, &stops, lines))
+        .collect()
 }
 
 /// How an entry is told.
@@ -104,13 +112,20 @@ fn phase(run: &Run, line: &LogLine) -> Option<usize> {
     run.plan.steps.get(ix).map(|step| step.phase)
 }
 
-fn row(run: &Run, stops: &[(Instant, Instant)], lines: &[(Weight, &LogLine)]) -> [Cell; 3] {
-    let at = |line: Option<&(Weight, &LogLine)>| line.map(|(_, line)| line.occurred());
-    let (from, until) = (at(lines.first()), at(lines.last()));
+fn told_line(
+    run: &Run,
+    stops: &[(Instant, Instant)],
+    lines: &[(Weight, &LogLine)],
+) -> Option<StoryLine> {
+    let at = lines.first().map(|(_, line)| line.occurred())?;
+    let until = lines.last().map(|(_, line)| line.occurred());
     // Within one minute nothing lasts.
-    let clock = |at: Instant| run.plan.window.zone.day_clock(at);
-    let until = until.filter(|until| from.map(clock) != Some(clock(*until)));
-    [from.into(), until.into(), what(run, stops, lines).into()]
+    let minute = |at: Instant| at.timestamp().div_euclid(60);
+    Some(StoryLine {
+        at,
+        until: until.filter(|until| minute(*until) != minute(at)),
+        what: what(run, stops, lines),
+    })
 }
 
 fn what(run: &Run, stops: &[(Instant, Instant)], lines: &[(Weight, &LogLine)]) -> String {
@@ -123,7 +138,7 @@ fn what(run: &Run, stops: &[(Instant, Instant)], lines: &[(Weight, &LogLine)]) -
         [(Weight::Skipped, first), .., _] => {
             let why = reason(first).map_or(String::new(), |why| format!(": '{}'", safe(why)));
             let skipped = list(&|line| step_of(run, line));
-            format!("{} skipped {skipped}{why}", who(run, first.fact()))
+            format!("{} skipped {skipped}{why}", NAMES.who(run, first.fact()))
         }
         [(_, line), ..] => own(run, line),
         [] => String::new(),
@@ -134,12 +149,12 @@ fn what(run: &Run, stops: &[(Instant, Instant)], lines: &[(Weight, &LogLine)]) -
 fn done(run: &Run, stops: &[(Instant, Instant)], line: &LogLine) -> String {
     let fact = line.fact();
     let typed = fact.recorded_by.as_deref();
-    let typed = typed.map(|id| format!(", typed by {}", called(run, id)));
+    let typed = typed.map(|id| format!(", typed by {}", NAMES.of(run, id)));
     let late = told_late(run, line).map(|at| match typed {
         Some(_) => format!(" at {at}"),
         None => format!(", typed at {at}"),
     });
-    let by = called(run, &fact.by);
+    let by = NAMES.of(run, &fact.by);
     let (typed, late) = (typed.unwrap_or_default(), late.unwrap_or_default());
     let at = line.occurred();
     let stopped = stops.iter().any(|(from, until)| *from < at && at < *until);
@@ -153,7 +168,7 @@ fn done(run: &Run, stops: &[(Instant, Instant)], line: &LogLine) -> String {
 
 fn own(run: &Run, line: &LogLine) -> String {
     let late = told_late(run, line).map(|at| format!(" (written down at {at})"));
-    let (who, said) = (who(run, line.fact()), sentence(run, line));
+    let (who, said) = (NAMES.who(run, line.fact()), NAMES.sentence(run, line));
     format!("{who} {said}{}", late.unwrap_or_default())
 }
 
@@ -167,14 +182,5 @@ fn told_late(run: &Run, line: &LogLine) -> Option<String> {
     let zone = &run.plan.window.zone;
     let recorded = line.entry.recorded();
     let late = line.marks.contains(&Mark::Late);
-    late.then(|| moment(zone, recorded, line.occurred()))
-}
-
-/// The clock alone, on the same day.
-fn moment(zone: &Zone, at: Instant, beside: Instant) -> String {
-    let day = |at| zone.local(at).date_naive();
-    match day(at) == day(beside) {
-        true => zone.clock(at),
-        false => zone.day_clock(at),
-    }
+    late.then(|| zone.beside(recorded, line.occurred()))
 }

@@ -2,10 +2,15 @@
 
 use crate::report::ids::ShortIds;
 use crate::report::rows::number_of;
-use crate::report::words::{changes, reason, what};
+use crate::report::words::reason;
 use crate::report::{Cell, Table};
 use crate::run::{LogLine, Mark, Run};
 use crate::situation::Situation;
+
+use crate::report::rows::NAMES;
+
+/// The column that only what was told late has a value in.
+pub(in crate::report) const RECORDED: &str = "recorded";
 
 pub(super) fn timeline(situation: &Situation) -> Table {
     let run = situation.run;
@@ -14,7 +19,7 @@ pub(super) fn timeline(situation: &Situation) -> Table {
     lines.sort_by_key(|line| line.occurred());
     let columns = [
         ("occurred", "Time"),
-        ("recorded", "Recorded, if late"),
+        (RECORDED, "Recorded, if late"),
         ("by", "Who"),
         ("recorded_by", "Typed by"),
         ("step", "Step"),
@@ -39,10 +44,10 @@ fn row(run: &Run, ids: &ShortIds, line: &LogLine) -> [Cell; 10] {
         Cell::person(run, &fact.by),
         typist.map_or(Cell::Empty, |id| Cell::person(run, id)),
         number_of(run, fact.event.step()),
-        Cell::from(what(run, line)),
+        Cell::from(NAMES.what(run, line)),
         reason(line).into(),
         line.marks.iter().map(|mark| mark.word()).collect(),
-        changes(run, line).into_iter().collect(),
+        NAMES.changes(run, line).into_iter().collect(),
         ids.cell(&entry.id()),
     ]
 }

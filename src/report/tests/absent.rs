@@ -21,10 +21,8 @@ fn only_what_finished_work_lacks_is_missing() {
     };
     night.does("lin", Request::from(failed).because("the array is full"));
     says(&mut night, "not due");
-    let then = night.now;
     night.wait(60).does("lin", start("backup"));
-    let told = Request::from(finish("backup")).at(then);
-    night.does("lin", told);
+    night.tells("lin", finish("backup"));
     says(&mut night, "missing");
     let reopen = Command::Reopen {
         step: "backup".into(),

@@ -103,7 +103,7 @@ pub fn told_of_steps() -> Vec<(Fact, &'static str)> {
                 step: "anyone".into(),
                 way,
             }),
-            "opened 2.3 Wipe the whiteboard again",
+            "reopened 2.3 Wipe the whiteboard",
         ),
         (
             by(Event::SignedOff {
@@ -183,7 +183,7 @@ pub fn told_of_steps() -> Vec<(Fact, &'static str)> {
                 },
             })
             .with_text("title", "no VPN to the lab"),
-            "raised B4 'no VPN to the lab' on 1.2, Medical records, medium, owner lin, vendor Records vendor, ticket 4471, expected solved by 03:00",
+            "raised B4 'no VPN to the lab' on 1.2, Medical records, medium, owner lin, vendor Records vendor, ticket 4471, expected by 03:00",
         ),
         (
             by(Event::BlockerUpdated {
@@ -200,13 +200,14 @@ pub fn told_of_steps() -> Vec<(Fact, &'static str)> {
             by(Event::BlockerResolved {
                 blocker: entry.clone(),
             }),
-            "solved a blocker that is not known here",
+            "resolved a blocker that isn't known here",
         ),
         (
             by(Event::Voted {
                 gate: "go".into(),
                 vote: Vote::NoGo,
                 foreseen: None,
+                met: None,
             })
             .with_text("because", "too late"),
             "voted no-go at G1: 'too late'",
@@ -219,6 +220,7 @@ pub fn told_of_steps() -> Vec<(Fact, &'static str)> {
                 conditions: vec![ConditionFields::default(); 2],
                 replaces: None,
                 foreseen: None,
+                met: None,
             })
             .with_text("because", "enough tested"),
             "decided G1 go with 2 conditions: 'enough tested'",
@@ -231,6 +233,7 @@ pub fn told_of_steps() -> Vec<(Fact, &'static str)> {
                 conditions: vec![],
                 replaces: None,
                 foreseen: None,
+                met: None,
             }),
             "decided G1 no-go, to be tried again at 03:00",
         ),

@@ -2,7 +2,7 @@
 
 use super::night::{mid_night, picture, source};
 use crate::report::{
-    Redact, Redactor, Report, markdown, packet, packet_markdown, packet_text, rows, to_json,
+    Names, Redact, Redactor, Report, markdown, packet, packet_markdown, packet_text, rows, to_json,
 };
 use crate::run::testing::{Night, note};
 use crate::run::{Command, Request};
@@ -23,7 +23,7 @@ fn the_packet_is_as_it_was() {
     night.does("ruth", note("the clinics are *quiet* | so far"));
     hand_over(&mut night, "joe", Some("lin"));
     picture(&mut night, |s| {
-        let packet = packet(s, Some("joe"), Some("lin"));
+        let packet = packet(s, Names::Short, Some("joe"), Some("lin"));
         let text = packet_text(s.run, &packet, s.now);
         assert!(text.lines().all(|l| crate::text::width(l) <= 80), "{text}");
         insta::assert_snapshot!("packet.txt", text);

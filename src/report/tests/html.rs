@@ -6,7 +6,9 @@ use serde_json::Value;
 use super::night::{mid_night, picture, source, whole_night};
 use super::night_off_plan::{night_going_back, rolled_back_night};
 use crate::journal::{Digest, Foreseen};
-use crate::report::{Cell, Foresight, Page, Pictures, Report, Source, foresight, html, json, rows};
+use crate::report::{
+    Cell, File, Foresight, Page, Pictures, Report, Source, foresight, html, json, rows,
+};
 use crate::run::testing::Night;
 use crate::text::safe_lines;
 use crate::time::{Instant, Span};
@@ -115,9 +117,10 @@ fn figures(report: &Report, whole: &Value, page: &str) {
             .next()
             .unwrap();
         // The ends of `data` and `dd` begin alike.
-        let shown = match rest.starts_with("<data") {
-            true => rest.split("</data>").next().unwrap(),
-            false => shown,
+        let shown = if rest.starts_with("<data") {
+            rest.split("</data>").next().unwrap()
+        } else {
+            shown
         };
         agrees(report.field(name).unwrap(), &whole["header"][name], shown);
         found += 1;
@@ -145,6 +148,10 @@ fn agrees(cell: &Cell, json: &Value, shown: &str) {
         Cell::Text(text) => {
             assert_eq!(json.as_str(), Some(text.as_str()));
             assert_eq!(plain(shown), safe_lines(text).trim());
+        }
+        Cell::File(file) => {
+            assert_eq!(json.as_str(), Some(file.name.as_str()));
+            assert_eq!(plain(shown), safe_lines(&file.name).trim());
         }
         Cell::Person { name, .. } => assert_eq!(&plain(shown), name),
         Cell::Entry { short, .. } => assert_eq!(&plain(shown), short),
@@ -255,28 +262,13 @@ fn a_long_text_is_folded_behind_its_beginning() {
 #[test]
 fn evidence_links_to_the_file_in_the_run_folder() {
     let mut report = report(&mut whole_night());
-    let evidence = report
-        .tables
-        .iter_mut()
-        .find(|t| t.name == "evidence")
-        .unwrap();
-    let place = |name| {
-        evidence
-            .columns
-            .iter()
-            .position(|c| c.name == name)
-            .unwrap()
-    };
-    let (value, sha256) = (place("value"), place("sha256"));
     let digest = "ab".repeat(32);
-    for (row, (file, digest)) in evidence.rows.iter_mut().zip([
+    let files = [
         ("a b\"<x>.png", digest.as_str()),
         ("no-digest.txt", "javascript:alert(1)"),
         ("../out.txt", digest.as_str()),
-    ]) {
-        row[value] = file.into();
-        row[sha256] = digest.into();
-    }
+    ];
+    put_files(&mut report, &files);
     let page = html(&report, &Page::default());
     let link =
         format!("<a href=\"evidence/{digest}-a%20b%22%3Cx%3E.png\">a b&quot;&lt;x&gt;.png</a>");
@@ -302,9 +294,12 @@ fn a_picture_among_the_evidence_can_be_seen() {
         };
         html(&report, &page)
     };
-    let kept = |name: &str| match name.ends_with(".png") {
-        true => Some(PNG.to_vec()),
-        false => Some(b"no picture".to_vec()),
+    let kept = |name: &str| {
+        if name.ends_with(".png") {
+            Some(PNG.to_vec())
+        } else {
+            Some(b"no picture".to_vec())
+        }
     };
     let shown = page(&kept);
     assert_eq!(
@@ -339,23 +334,35 @@ fn pictures_are_carried_up_to_a_limit() {
     assert_eq!(page.matches(">photo.png</a>").count(), 40);
 }
 
-/// Puts these in the place of what was given, of its first rows.
+/// Puts these in the place of what was given.
 fn give_files(report: &mut Report, files: &[(&str, &[u8])]) {
+    let digests = files
+        .iter()
+        .map(|(_, bytes)| Digest::of(&[bytes]).to_string());
+    let digests: Vec<String> = digests.collect();
+    let named = files.iter().zip(&digests);
+    let named: Vec<(&str, &str)> = named
+        .map(|((name, _), sha256)| (*name, sha256.as_str()))
+        .collect();
+    put_files(report, &named);
+}
+
+/// By name and digest.
+fn put_files(report: &mut Report, files: &[(&str, &str)]) {
     let tables = &mut report.tables;
     let evidence = tables.iter_mut().find(|t| t.name == "evidence").unwrap();
-    let columns = &evidence.columns;
-    let place = |name| columns.iter().position(|c| c.name == name).unwrap();
-    let (value, sha256) = (place("value"), place("sha256"));
+    let value = evidence.columns.iter().position(|c| c.name == "value");
     let like = evidence.rows[0].clone();
-    evidence.rows = files
-        .iter()
-        .map(|(name, bytes)| {
-            let mut row = like.clone();
-            row[value] = (*name).into();
-            row[sha256] = Digest::of(&[bytes]).to_string().into();
-            row
-        })
-        .collect();
+    let row = |(name, sha256): &(&str, &str)| {
+        let mut row = like.clone();
+        row[value.unwrap()] = Cell::File(File {
+            name: name.to_string(),
+            sha256: sha256.to_string(),
+            asked: Some("Rows in patients".into()),
+        });
+        row
+    };
+    evidence.rows = files.iter().map(row).collect();
 }
 
 /// What lay ahead is told from entries as they were then, at no more than 200 of them.

@@ -62,7 +62,7 @@ pub fn told_of_the_run() -> Vec<(Fact, &'static str)> {
             by(Event::Replanned {
                 planned: vec![PlannedTimes(step(), at, at)],
             }),
-            "planned the times of 1 step anew",
+            "replanned 1 step",
         ),
         (
             by(Event::Held { scope: None }).with_text("because", "fire drill"),
@@ -90,14 +90,14 @@ pub fn told_of_the_run() -> Vec<(Fact, &'static str)> {
                 pause: Pause::Hold,
                 scope: Some("change".into()),
             }),
-            "lifted the hold on phase 2 Change",
+            "resumed phase 2 Change after the hold",
         ),
         (
             by(Event::Resumed {
                 pause: Pause::Rollback,
                 scope: None,
             }),
-            "ended the rollback; work goes forward again",
+            "ended the rollback and went forward again",
         ),
         (
             by(Event::RollbackStarted {
@@ -109,7 +109,7 @@ pub fn told_of_the_run() -> Vec<(Fact, &'static str)> {
             by(Event::GoingForward {
                 phase: "change".into(),
             }),
-            "went forward with phase 2 Change, too late to go back",
+            "went forward with phase 2 Change, too late to roll back",
         ),
         (
             by(Event::TakenBack {
@@ -132,8 +132,8 @@ pub fn told_of_the_run() -> Vec<(Fact, &'static str)> {
                 entries: vec![entry.clone(), entry.clone()],
                 stands: entry.clone(),
             })
-            .with_text("what", "1.1 is said to be failed, and to be done"),
-            "settled K1 ('1.1 is said to be failed, and to be done'): entry nobody@nowhere~0/1 stands",
+            .with_text("what", "1.1 is both failed and done"),
+            "settled K1 ('1.1 is both failed and done'): entry nobody@nowhere~0/1 is right",
         ),
         (
             by(Event::HandedOver {

@@ -132,7 +132,8 @@ fn backup(night: &mut Night) {
     night.wait(12).does("lin", finish("backup"));
     night.does("amara", sign("backup", "lead"));
     let phoned = Request::from(sign("backup", "clinical")).on_behalf("Dr Roy");
-    night.does("lin", phoned);
+    let phoned = phoned.overriding(Rule::TypedByDoer);
+    night.does("lin", phoned.because("he said so on the bridge"));
     let earlier = night.now - Span::minutes(35).delta();
     let kept = Request::from(finish("keep-log")).on_behalf("lin");
     night.does("joe", kept.at(earlier));
@@ -167,7 +168,8 @@ fn gate(night: &mut Night) {
         ),
     ];
     let go = decide(Decision::Go, None, conditions);
-    night.does("amara", Request::from(go).because("enough tested"));
+    let go = Request::from(go).overriding(Rule::CriteriaOpen);
+    night.does("amara", go.because("enough tested"));
 }
 
 fn upgrade_fails(night: &mut Night) {

@@ -4,6 +4,7 @@ use crate::journal::{BlockerFields, Mode};
 use crate::report::{notice_json, notice_text};
 use crate::run::testing::{Night, RUNBOOK, finish, start};
 use crate::run::{Command, Request};
+use crate::runbook::Severity;
 use crate::situation::{Situation, notices};
 use crate::time::Span;
 
@@ -35,8 +36,8 @@ fn calls_gates_and_blockers_are_told_when_their_time_comes() {
     assert_eq!(
         told(&mut night, "amara"),
         [
-            "1.1 Freeze changes is ready for Amara Osei",
-            "2.3 Wipe the whiteboard is ready for Amara Osei"
+            "1.1 Freeze changes is ready for amara",
+            "2.3 Wipe the whiteboard is ready for amara"
         ]
     );
     assert_eq!(
@@ -64,7 +65,7 @@ fn calls_gates_and_blockers_are_told_when_their_time_comes() {
     let call = "B1 'no VPN' is open for 15m: call Records vendor, 555-0142";
     assert_eq!(told(&mut night, "amara"), [call]);
     night.wait(6);
-    let late = "B1 'no VPN' was to be solved by 18:20";
+    let late = "B1 'no VPN' was due to be resolved by 18:20";
     assert_eq!(told(&mut night, "amara"), [call, late]);
     let solved = Command::Unblock {
         blocker: "B1".into(),
@@ -74,8 +75,66 @@ fn calls_gates_and_blockers_are_told_when_their_time_comes() {
     let gate = "G1 Go or no-go must be decided by 20:00, in 8m";
     assert_eq!(told(&mut night, "amara"), [gate]);
     night.wait(10);
-    let gate = "G1 Go or no-go was to be decided by 20:00";
+    let gate = "G1 Go or no-go was due to be decided by 20:00";
     assert_eq!(told(&mut night, "amara"), [gate]);
+}
+
+#[test]
+fn the_lead_hears_of_a_severity_that_somebody_else_lowered() {
+    let mut night = night();
+    let severity = |to: Severity| {
+        let fields = BlockerFields {
+            severity: Some(to),
+            ..BlockerFields::default()
+        };
+        let update = Command::Update {
+            blocker: "B1".into(),
+            title: None,
+            text: None,
+            fields,
+        };
+        Request::from(update).because("only the lab")
+    };
+    let lowered = |night: &mut Night| {
+        let now = night.now;
+        let s = Situation::at(now, night.run("joe"), "joe");
+        let notices = notices(&s);
+        let found = notices.iter().find(|n| n.kind() == "severity");
+        found.map(|n| (n.whom(&s).map(str::to_string), notice_text(&s, n)))
+    };
+    let block = Command::Block {
+        title: "no VPN".into(),
+        fields: BlockerFields::default(),
+    };
+    night.does("lin", block);
+    for (who, to, told) in [
+        (
+            "joe",
+            Severity::Low,
+            Some("lowered the severity from high to low"),
+        ),
+        ("joe", Severity::Medium, None),
+        (
+            "joe",
+            Severity::Low,
+            Some("lowered the severity from medium to low"),
+        ),
+        ("amara", Severity::High, None),
+        // Whoever leads knows what they did.
+        ("amara", Severity::Medium, None),
+    ] {
+        night.does(who, severity(to));
+        let text = |what: &str| format!("B1 'no VPN': joe {what}: 'only the lab'");
+        let told = told.map(|what| (Some("amara".to_string()), text(what)));
+        assert_eq!(lowered(&mut night), told, "{who} {to:?}");
+    }
+    night.does("joe", severity(Severity::Low));
+    assert!(lowered(&mut night).is_some());
+    let solved = Command::Unblock {
+        blocker: "B1".into(),
+    };
+    night.does("amara", Request::from(solved).because("it is back"));
+    assert_eq!(lowered(&mut night), None);
 }
 
 #[test]

@@ -226,7 +226,7 @@ fn what_is_over_is_short_and_what_is_open_has_room() {
 fn what_was_taken_back_is_ticked_and_needs_no_room() {
     let mut night = rolled_back_night();
     let text = picture(&mut night, |s| paper_text(&paper_of_run(s, &source())));
-    let way_back = text.split("THE WAY BACK").last().unwrap();
+    let way_back = text.split("ROLLBACK: FROM").last().unwrap();
     assert!(way_back.contains("restored 00:24 lin"), "{way_back}");
     assert!(!way_back.contains("[ ]"), "{way_back}");
 }

@@ -4,7 +4,7 @@ use super::facts::told_of_steps;
 use super::more_facts::told_of_the_run;
 use super::night::{picture, source, whole_night};
 use crate::journal::testing::Scribes;
-use crate::report::{changes, reason, sentence, who};
+use crate::report::{Names, changes, reason, sentence, who};
 use crate::run::Run;
 use crate::runbook;
 use crate::time::{Instant, Span};
@@ -36,11 +36,11 @@ fn entries_speak_of_what_they_are_about() {
         .collect();
     for expected in [
         "amara: opened the rehearsal run of small, revision 3",
-        "Dr Roy (typed by lin): signed 1.2 as clinical",
+        "Dr Roy (typed by lin): signed 1.2 as clinical, overriding typed-by-doer: 'he said so on the bridge'",
         "joe: started 2.1 Upgrade the schema (attempt 2)",
         "lin: started 2.3 Print at each clinic, overriding not-your-role: 'network joins from the lab'",
         "lin: took back: noted: 'the wrong window'",
-        "lin: solved B1 'schema lock is held by the report server' after 17m: 'report server is shut down'",
+        "lin: resolved B1 'schema lock is held by the report server' after 17m: 'report server is shut down'",
         "joe: met C1 'Second copy of the backup by midnight' of G1",
     ] {
         assert!(said.iter().any(|s| s == expected), "{expected}\n{said:#?}");
@@ -52,7 +52,8 @@ fn entries_speak_of_what_they_are_about() {
         let mut lines: Vec<_> = s.run.log.iter().collect();
         lines.sort_by_key(|line| line.occurred());
         for (row, line) in timeline.rows.iter().zip(lines) {
-            let (what, sentence) = (row[5].line(&report.zone), sentence(s.run, line));
+            let what = row[5].line(&report.zone);
+            let sentence = Names::Full.sentence(s.run, line);
             assert!(sentence.starts_with(&what), "{sentence}");
             let more = reason(line).is_some() || !changes(s.run, line).is_empty();
             assert_eq!(more, sentence != what);

@@ -29,8 +29,8 @@ fn lasting(run: &Run, now: Instant) -> String {
     let is_running = |step: &StepState| ways.iter().any(|way| step.track(*way).is_running());
     match overdue {
         Some(ix) => format!("{} takes longer", run.plan.steps[ix].number),
-        None if run.steps.iter().any(is_running) => "time goes by".into(),
-        None => "time goes by, and nothing is begun".into(),
+        None if run.steps.iter().any(is_running) => "time passes".into(),
+        None => "nothing has started".into(),
     }
 }
 
@@ -49,7 +49,7 @@ fn brief(run: &Run, line: &LogLine) -> Option<String> {
         Way::Restore => format!("restore of {} {what}", number(step)),
     };
     Some(match &line.fact().event {
-        Event::StepStarted { step, way } => of(step, way, "begun"),
+        Event::StepStarted { step, way } => of(step, way, "started"),
         Event::StepFinished {
             step, way, outcome, ..
         } => match outcome {
@@ -58,7 +58,7 @@ fn brief(run: &Run, line: &LogLine) -> Option<String> {
             Outcome::Failed => of(step, way, "failed"),
         },
         Event::StepSkipped { step, way } => of(step, way, "skipped"),
-        Event::StepReopened { step, way } => of(step, way, "open again"),
+        Event::StepReopened { step, way } => of(step, way, "reopened"),
         Event::StepAdded { id, .. } => format!("{} added", number(id)),
         Event::StepAmended { step, .. } => format!("{} amended", number(step)),
         Event::BlockerRaised { .. } => {
@@ -68,11 +68,11 @@ fn brief(run: &Run, line: &LogLine) -> Option<String> {
         }
         Event::BlockerUpdated { blocker, .. } => {
             let updated = run.blockers.iter().find(|b| b.id == *blocker)?;
-            format!("{} is expected otherwise", updated.number)
+            format!("{} has a new expected time", updated.number)
         }
         Event::BlockerResolved { blocker } => {
             let solved = run.blockers.iter().find(|b| b.id == *blocker)?;
-            format!("{} solved", solved.number)
+            format!("{} resolved", solved.number)
         }
         Event::Decided { gate, decision, .. } => {
             let word = match decision {
@@ -84,12 +84,12 @@ fn brief(run: &Run, line: &LogLine) -> Option<String> {
         }
         Event::Held { scope: held } => format!("{} on hold", scope(held)),
         Event::Stopped => "stopped".into(),
-        Event::Resumed { .. } => "it goes on".into(),
+        Event::Resumed { .. } => "resumed".into(),
         Event::RollbackStarted { .. } => "rollback".into(),
         Event::WindowMoved { .. } => "the window moved".into(),
         Event::CheckedIn { person, .. } => format!("{} is here", called(run, person)),
         Event::CheckedOut { person } => format!("{} has gone", called(run, person)),
-        Event::Delegated { role, to, .. } => format!("{} lends {role}", called(run, to)),
+        Event::Delegated { role, to, .. } => format!("{} gets {role}", called(run, to)),
         Event::TakenBack { .. } | Event::Corrected { .. } => "an entry was corrected".into(),
         _ => return None,
     })

@@ -2,12 +2,12 @@
 
 use crate::journal::{BlockerFields, Decision, EntryId, Vote};
 use crate::report::terms;
-use crate::run::{Blocker, BlockerKind};
+use crate::run::Blocker;
 use crate::runbook::ShownBy;
 use crate::text::safe;
 use crate::time::{Instant, Span};
 
-use super::{Words, and_list, called, count, quoted};
+use super::{Words, and_list, count, quoted};
 
 impl Words<'_> {
     pub(super) fn voted(&self, gate: &str, vote: Vote) -> String {
@@ -47,10 +47,10 @@ impl Words<'_> {
     }
 
     pub(super) fn condition_met(&self, gate: &str, decision: &EntryId, place: usize) -> String {
-        let kind = BlockerKind::Condition(place);
-        let mut all = self.run.blockers.iter();
-        let condition = match all.find(|b| b.id == *decision && b.kind == kind) {
-            Some(b) => named(b),
+        let mut all = self.run.conditions.iter();
+        let found = all.find(|c| c.decision == *decision && c.place == place);
+        let condition = match found {
+            Some(c) => named(&c.number, &c.title),
             None => format!("condition {}", place + 1),
         };
         format!("met {condition} of {}", self.number(gate))
@@ -69,9 +69,10 @@ impl Words<'_> {
             services.iter().map(|id| self.service(id)).collect(),
         ]
         .concat();
-        let on = match hit.is_empty() {
-            true => String::new(),
-            false => format!(" on {}", hit.join(", ")),
+        let on = if hit.is_empty() {
+            String::new()
+        } else {
+            format!(" on {}", hit.join(", "))
         };
         let rest = and_list(self.people_and_ticket(fields));
         format!(
@@ -80,35 +81,13 @@ impl Words<'_> {
         )
     }
 
-    pub(super) fn updated(&self, blocker: &EntryId, fields: &BlockerFields) -> String {
-        let mut changes = Vec::new();
-        if let Some(title) = self.fact.text("title") {
-            changes.push(format!("title {}", quoted(title)));
-        }
-        changes.extend(fields.severity.map(|s| terms::severity(s).to_string()));
-        changes.extend(fields.steps.as_ref().map(|steps| match steps.is_empty() {
-            true => "on no step".to_string(),
-            false => format!("on {}", self.numbers(steps)),
-        }));
-        changes.extend(fields.services.as_ref().map(|ids| {
-            let names: Vec<String> = ids.iter().map(|id| self.service(id)).collect();
-            format!("services: {}", names.join(", "))
-        }));
-        changes.extend(self.people_and_ticket(fields));
-        let text = self.and_text("text");
-        format!(
-            "updated {}{}{text}",
-            self.number_of(blocker),
-            and_list(changes)
-        )
-    }
-
     pub(super) fn resolved(&self, blocker: &EntryId) -> String {
         match self.find(blocker) {
-            None => "solved a blocker that is not known here".into(),
+            None => "resolved a blocker that isn't known here".into(),
             Some(b) => {
-                let open = Span::between(b.raised.at, self.occurred());
-                format!("solved {} after {}", named(b), open.short())
+                let open = Span::age(b.raised.at, self.occurred());
+                let named = named(&b.number, &b.title);
+                format!("resolved {named} after {}", open.short())
             }
         }
     }
@@ -120,26 +99,26 @@ impl Words<'_> {
             })
     }
 
-    fn people_and_ticket(&self, fields: &BlockerFields) -> Vec<String> {
+    pub(super) fn people_and_ticket(&self, fields: &BlockerFields) -> Vec<String> {
         let mut words = Vec::new();
         let owner = fields.owner.as_deref();
-        words.extend(owner.map(|id| format!("owner {}", called(self.run, id))));
+        words.extend(owner.map(|id| format!("owner {}", self.called(id))));
         let vendor = fields.vendor.as_deref();
-        words.extend(vendor.map(|id| format!("vendor {}", called(self.run, id))));
+        words.extend(vendor.map(|id| format!("vendor {}", self.called(id))));
         let ticket = fields.ticket.as_deref();
         words.extend(ticket.map(|t| format!("ticket {}", safe(t))));
         let solved = fields.resolve_by;
-        words.extend(solved.map(|at| format!("expected solved by {}", self.moment(at))));
+        words.extend(solved.map(|at| format!("expected by {}", self.moment(at))));
         words
     }
 
-    fn find(&self, id: &EntryId) -> Option<&Blocker> {
+    pub(super) fn find(&self, id: &EntryId) -> Option<&Blocker> {
         let mut all = self.run.blockers.iter();
-        all.find(|b| b.id == *id && !b.is_condition())
+        all.find(|b| b.id == *id)
     }
 }
 
 /// `B1 'no VPN to the lab'`.
-fn named(blocker: &Blocker) -> String {
-    format!("{} {}", safe(&blocker.number), quoted(&blocker.title))
+fn named(number: &str, title: &str) -> String {
+    format!("{} {}", safe(number), quoted(title))
 }

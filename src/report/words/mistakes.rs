@@ -7,7 +7,7 @@ use crate::run::{LogLine, main_text};
 use crate::text::safe;
 use crate::time::Instant;
 
-use super::{Words, called, quoted};
+use super::{Words, quoted};
 
 impl Words<'_> {
     /// Another entry, in its own words.
@@ -20,9 +20,10 @@ impl Words<'_> {
 
     fn in_words(&self, line: &LogLine, fact: &Fact) -> String {
         // Two of these may speak of each other, in a feed that makes no sense.
-        match speaks_of_entries(&fact.event) {
-            true => format!("entry {}", safe(&line.entry.id().to_string())),
-            false => Words::of(self.run, line, fact).what(),
+        if speaks_of_entries(&fact.event) {
+            format!("entry {}", safe(&line.entry.id().to_string()))
+        } else {
+            Words::of(self.names, self.run, line, fact).what()
         }
     }
 
@@ -43,17 +44,18 @@ impl Words<'_> {
             CorrectedField::Void => return format!("made void: \"{entry}\""),
             CorrectedField::At => {
                 let to = at.map_or("another time".into(), |at| self.moment(at));
-                let was = line.zip(not);
-                let was = was.map(|(line, b)| b.occurred.unwrap_or(line.entry.recorded()));
+                let was = line
+                    .zip(not)
+                    .map(|(line, b)| b.occurred.unwrap_or(line.entry.recorded()));
                 let not = was.map_or(String::new(), |was| {
                     format!(", not at {}", self.moment(was))
                 });
                 format!("it happened at {to}{not}")
             }
             CorrectedField::For => {
-                let who = to.map_or("(withheld)".into(), |who| called(self.run, who));
+                let who = to.map_or("(withheld)".into(), |who| self.called(who));
                 let not = not.map_or(String::new(), |b| {
-                    format!(", not by {}", called(self.run, &b.by))
+                    format!(", not by {}", self.called(&b.by))
                 });
                 format!("it was done by {who}{not}")
             }
@@ -89,10 +91,10 @@ impl Words<'_> {
         let what = what.map_or(String::new(), |what| format!(" ({})", quoted(what)));
         let other = self.other(stands);
         match self.run.line(stands) {
-            None => format!("settled K{number}{what}: {other} stands"),
+            None => format!("settled K{number}{what}: {other} is right"),
             Some(line) => {
-                let who = called(self.run, &line.fact().by);
-                format!("settled K{number}{what}: what {who} recorded stands, \"{other}\"")
+                let who = self.called(&line.fact().by);
+                format!("settled K{number}{what}: the entry by {who} is right, \"{other}\"")
             }
         }
     }
@@ -100,7 +102,7 @@ impl Words<'_> {
     /// What became of this entry: `said 23:10 until amara corrected it at 02:20: 'wrong clock'`.
     pub(super) fn changed(&self, revision: &Revision) -> String {
         let by = revision.by;
-        let who = called(self.run, &by.fact().by);
+        let who = self.called(&by.fact().by);
         let when = self.moment(by.occurred());
         let what = match revision.field {
             Field::Void => format!("made void by {who} at {when}"),
@@ -130,7 +132,7 @@ impl Words<'_> {
     fn value(&self, cell: &Cell) -> String {
         match cell {
             Cell::Time(at) => self.moment(*at),
-            Cell::Person { id, .. } => called(self.run, id),
+            Cell::Person { id, .. } => self.called(id),
             Cell::Text(text) => quoted(text),
             _ => "nothing".into(),
         }

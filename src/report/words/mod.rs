@@ -1,9 +1,12 @@
 //! Events in words: one plain sentence in the past tense for each entry. Screens, the log and
 //! every report take their sentences from here, so that a fact reads the same wherever it stands.
 
+mod blockers;
 mod brief;
+mod facts;
 mod gates;
 mod mistakes;
+mod names;
 mod night;
 mod plan;
 mod steps;
@@ -13,61 +16,13 @@ use crate::run::{LogLine, Run};
 use crate::text::safe;
 use crate::time::Instant;
 
-use super::revisions::revisions;
-
 pub use brief::brief_reason;
-
-/// What an entry says, with its reason: `decided G2 go with 2 conditions: 'enough tested'`; and
-/// what it said before, where it was changed later. One line, safe to show anywhere.
-pub fn sentence(run: &Run, line: &LogLine) -> String {
-    let what = what(run, line);
-    let said = match reason(line) {
-        None => what,
-        // Behind a quoted text another one needs a word of its own.
-        Some(because) if what.ends_with('\'') => format!("{what}, because {}", quoted(because)),
-        Some(because) => format!("{what}: {}", quoted(because)),
-    };
-    match changes(run, line) {
-        changes if changes.is_empty() => said,
-        changes => format!("{said} ({})", changes.join("; ")),
-    }
-}
-
-/// What became of an entry after it was written, in the order in which it did: `said 23:10 until
-/// amara corrected it at 02:20: 'wrong clock'`.
-pub fn changes(run: &Run, line: &LogLine) -> Vec<String> {
-    let revisions = revisions(run, line);
-    let of = Words::of(run, line, line.fact());
-    revisions.iter().map(|r| of.changed(r)).collect()
-}
-
-/// [`sentence`] without its reason and changes, for a table that has columns for those.
-pub fn what(run: &Run, line: &LogLine) -> String {
-    Words::of(run, line, line.fact()).what()
-}
+pub use facts::{apart, criterion_names, ending, no_longer, not_signed, open_item, steps_done};
+pub use names::{Names, called, changes, objections, sentence, what, who};
 
 /// Why, in the words of whoever did it.
 pub fn reason(line: &LogLine) -> Option<&str> {
     line.fact().text("because").filter(|t| !t.is_empty())
-}
-
-/// Who did it, and who typed it where that was somebody else: `Dr Roy (typed by lin)`.
-pub fn who(run: &Run, fact: &Fact) -> String {
-    match &fact.recorded_by {
-        None => called(run, &fact.by),
-        Some(typist) => format!(
-            "{} (typed by {})",
-            called(run, &fact.by),
-            called(run, typist)
-        ),
-    }
-}
-
-/// What a person is called on the night: the short id for those on the roster, the name for a
-/// vendor and for a stranger.
-pub fn called(run: &Run, id: &str) -> String {
-    let on_roster = run.plan.person(id).is_some();
-    safe(if on_roster { id } else { run.name_of(id) }).into_owned()
 }
 
 /// The run, a phase or a step, as a hold names it: `phase 2 Change`.
@@ -94,6 +49,7 @@ pub(super) fn step(run: &Run, id: &str) -> String {
 
 /// An entry and what it takes to speak of it.
 struct Words<'a> {
+    names: Names,
     run: &'a Run,
     line: &'a LogLine,
     /// What it says: now, or before a correction.
@@ -101,8 +57,17 @@ struct Words<'a> {
 }
 
 impl<'a> Words<'a> {
-    fn of(run: &'a Run, line: &'a LogLine, fact: &'a Fact) -> Words<'a> {
-        Words { run, line, fact }
+    fn of(names: Names, run: &'a Run, line: &'a LogLine, fact: &'a Fact) -> Words<'a> {
+        Words {
+            names,
+            run,
+            line,
+            fact,
+        }
+    }
+
+    fn called(&self, id: &str) -> String {
+        self.names.of(self.run, id)
     }
 
     fn what(&self) -> String {
@@ -139,7 +104,7 @@ impl<'a> Words<'a> {
             } => self.finished(step, *way, *outcome, results),
             Event::StepSkipped { step, way } => format!("skipped {}", self.work(step, *way)),
             Event::StepReopened { step, way } => {
-                format!("opened {} again", self.work(step, *way))
+                format!("reopened {}", self.work(step, *way))
             }
             Event::SignedOff {
                 step, way, role, ..
@@ -202,7 +167,7 @@ impl<'a> Words<'a> {
             Event::StepAmended { .. } => self.amended(),
             Event::WindowMoved { closes } => self.window_moved(*closes),
             Event::Replanned { planned } => {
-                format!("planned the times of {} anew", count(planned.len(), "step"))
+                format!("replanned {}", count(planned.len(), "step"))
             }
 
             Event::Held { scope } => format!("put {} on hold", self.scope(scope.as_deref())),
@@ -211,7 +176,7 @@ impl<'a> Words<'a> {
             Event::RollbackStarted { extent } => self.rollback(extent),
             Event::GoingForward { phase } => {
                 format!(
-                    "went forward with {}, too late to go back",
+                    "went forward with {}, too late to roll back",
                     self.scope(Some(phase))
                 )
             }
@@ -222,7 +187,7 @@ impl<'a> Words<'a> {
             Event::HandedOver { to } => self.passed("handed over", "to", to.as_deref()),
             Event::TakenOver { from } => self.passed("took over", "from", from.as_deref()),
             Event::RunClosed { outcome } => self.closed(*outcome),
-            Event::NotUnderstood => "wrote something that this version does not understand".into(),
+            Event::NotUnderstood => "wrote something that this version doesn't understand".into(),
         }
     }
 
@@ -247,12 +212,7 @@ impl<'a> Words<'a> {
 
     /// A time as it is said on the day of the entry: `03:00`, on another day `Sun 29 Nov 03:00`.
     fn moment(&self, at: Instant) -> String {
-        let zone = &self.run.plan.window.zone;
-        let day = |at| zone.local(at).date_naive();
-        match day(at) == day(self.occurred()) {
-            true => zone.clock(at),
-            false => zone.day_clock(at),
-        }
+        moment(self.run, at, self.occurred())
     }
 
     /// A free text of the entry, quoted; said so where it is withheld.
@@ -265,6 +225,11 @@ impl<'a> Words<'a> {
         let text = self.fact.text(name).filter(|t| !t.is_empty());
         text.map_or(String::new(), |t| format!(": {}", quoted(t)))
     }
+}
+
+/// A time as it is said at that moment: on another day with its date.
+fn moment(run: &Run, at: Instant, said: Instant) -> String {
+    run.plan.window.zone.beside(at, said)
 }
 
 fn clock_compared(host: &str, ahead: crate::time::Span) -> String {

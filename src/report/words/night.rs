@@ -5,7 +5,7 @@ use crate::report::terms;
 use crate::text::safe;
 use crate::time::Instant;
 
-use super::{Words, and_list, called};
+use super::{Words, and_list};
 
 impl Words<'_> {
     pub(super) fn opened(&self, opening: &Opening) -> String {
@@ -15,30 +15,31 @@ impl Words<'_> {
     }
 
     pub(super) fn checked_in(&self, person: &str, roles: &[String]) -> String {
-        let whom = match person == self.fact.by {
-            true => String::new(),
-            false => {
-                let name = self.fact.text("name").map(|name| safe(name).into_owned());
-                format!(" {}", name.unwrap_or_else(|| called(self.run, person)))
-            }
+        let whom = if person == self.fact.by {
+            String::new()
+        } else {
+            let name = self.fact.text("name").map(|name| safe(name).into_owned());
+            format!(" {}", name.unwrap_or_else(|| self.called(person)))
         };
-        let roles = match roles.is_empty() {
-            true => String::new(),
-            false => format!(" as {}", safe(&roles.join(", "))),
+        let roles = if roles.is_empty() {
+            String::new()
+        } else {
+            format!(" as {}", safe(&roles.join(", ")))
         };
         format!("checked in{whom}{roles}")
     }
 
     pub(super) fn checked_out(&self, person: &str) -> String {
-        match person == self.fact.by {
-            true => "checked out".into(),
-            false => format!("checked out {}", called(self.run, person)),
+        if person == self.fact.by {
+            "checked out".into()
+        } else {
+            format!("checked out {}", self.called(person))
         }
     }
 
     pub(super) fn delegated(&self, role: &str, to: &str, until: Option<Instant>) -> String {
         let until = until.map_or(String::new(), |at| format!(" until {}", self.moment(at)));
-        let to = called(self.run, to);
+        let to = self.called(to);
         format!("gave the role {} to {to}{until}", safe(role))
     }
 
@@ -52,20 +53,20 @@ impl Words<'_> {
         let mut details = Vec::new();
         details.extend(blocker.map(|id| format!("about {}", self.number_of(id))));
         details.push(match reached {
-            Some(name) => format!("reached {}", called(self.run, name)),
+            Some(name) => format!("reached {}", self.called(name)),
             None if answered => "answered".into(),
             None => "no answer".into(),
         });
         details.extend(next.map(|at| format!("next call at {}", self.moment(at))));
-        let (contact, text) = (called(self.run, contact), self.and_text("text"));
+        let (contact, text) = (self.called(contact), self.and_text("text"));
         format!("called {contact}{}{text}", and_list(details))
     }
 
     pub(super) fn went_on(&self, pause: Pause, scope: Option<&str>) -> String {
         match pause {
             Pause::Stop => "resumed the run after the stop".into(),
-            Pause::Hold => format!("lifted the hold on {}", self.scope(scope)),
-            Pause::Rollback => "ended the rollback; work goes forward again".into(),
+            Pause::Hold => format!("resumed {} after the hold", self.scope(scope)),
+            Pause::Rollback => "ended the rollback and went forward again".into(),
         }
     }
 
@@ -79,15 +80,13 @@ impl Words<'_> {
             RollbackExtent::Only { steps } => {
                 let steps: Vec<String> = steps.iter().map(|id| self.step(id)).collect();
                 let steps = steps.join(" and of ");
-                format!("called the rollback of {steps}, and of all that stands on it")
+                format!("called the rollback of {steps} and everything that depends on it")
             }
         }
     }
 
     pub(super) fn passed(&self, verb: &str, word: &str, other: Option<&str>) -> String {
-        let other = other.map_or(String::new(), |id| {
-            format!(" {word} {}", called(self.run, id))
-        });
+        let other = other.map_or(String::new(), |id| format!(" {word} {}", self.called(id)));
         format!("{verb}{other}{}", self.and_text("text"))
     }
 

@@ -3,10 +3,13 @@
 use crate::journal::{EntryId, Event};
 use crate::run::Amended;
 use crate::runbook::StepIx;
-use crate::text::safe;
+use crate::text::{fit, safe};
 use crate::time::{Instant, Span};
 
 use super::{Words, and_list, quoted};
+
+/// A text in a sentence has so many columns; the table of changes has the whole of it.
+const LONGEST: usize = 60;
 
 impl Words<'_> {
     pub(super) fn added(
@@ -55,7 +58,7 @@ impl Words<'_> {
             // A dash is what had no value.
             let was = was.filter(|(_, was)| was != "-");
             match was {
-                Some((_, was)) => format!("{is} (was {})", safe(was)),
+                Some((_, was)) => format!("{is} (was {})", fit(&safe(was), LONGEST)),
                 None => is,
             }
         });
@@ -75,11 +78,23 @@ impl Words<'_> {
         else {
             return Vec::new();
         };
-        let needs = needs.as_ref().map(|needs| match needs.is_empty() {
-            true => "needs nothing".to_string(),
-            false => format!("needs {}", self.numbers(needs)),
+        let needs = needs.as_ref().map(|needs| {
+            if needs.is_empty() {
+                "needs nothing".to_string()
+            } else {
+                format!("needs {}", self.numbers(needs))
+            }
         });
+        let text = |name: &str| {
+            let text = self.fact.text(name).filter(|text| !text.is_empty());
+            text.map(|text| quoted(&fit(&safe(text), LONGEST)))
+        };
+        let named = |what: &str, name: &str| text(name).map(|text| format!("{what} {text}"));
         [
+            ("title", named("title", "title")),
+            ("what to do", named("what to do:", "do")),
+            ("expect", named("expect", "expect")),
+            ("undo", named("undo", "undo")),
             ("needs", needs),
             ("takes", takes.map(|takes| format!("takes {takes}"))),
             ("role", role.as_ref().map(|r| format!("role {}", safe(r)))),

@@ -34,16 +34,18 @@ impl Words<'_> {
         format!("started {}{back}{again}", self.work(step, way))
     }
 
-    /// What a restore point is for: `, which takes back Medical records`.
+    /// What a restore point is for: `, which undoes Medical records`.
     pub(super) fn taken_back_by(&self, step: &str) -> String {
         let plan = &self.run.plan;
-        let point = plan.step(step);
-        let point = point.and_then(|ix| plan.steps[ix].restore_point.as_ref());
+        let point = plan
+            .step(step)
+            .and_then(|ix| plan.steps[ix].restore_point.as_ref());
         let services = point.map_or(&[][..], |p| &p.of);
         let names: Vec<String> = services.iter().map(|id| self.service(id)).collect();
-        match names.is_empty() {
-            true => String::new(),
-            false => format!(", which takes back {}", names.join(", ")),
+        if names.is_empty() {
+            String::new()
+        } else {
+            format!(", which undoes {}", names.join(", "))
         }
     }
 
@@ -61,8 +63,9 @@ impl Words<'_> {
             // Not 'failed it': steps fail, people report that they did.
             Outcome::Failed => format!("reported {work} failed"),
         };
-        let took = self.took(step, way);
-        let took = took.map_or(String::new(), |span| format!(" ({})", span.short()));
+        let took = self
+            .took(step, way)
+            .map_or(String::new(), |span| format!(" ({})", span.short()));
         let results = results.iter().map(|r| {
             let at = r.site.as_ref();
             let at = at.map_or(String::new(), |site| format!(" at {}", safe(site)));

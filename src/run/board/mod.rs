@@ -1,22 +1,27 @@
 //! The service board: what each service is known to be, since when and from what.
 
-mod changed;
-mod known;
+mod course;
 mod needs;
+mod outage;
+mod records;
+mod turns;
 
 pub use needs::{Needs, places};
+pub use outage::{Outage, OutageCause, OutageEnd};
 
+use crate::journal::{TestResult, Way};
 use crate::runbook::StepIx;
 use crate::time::Instant;
 
-use self::changed::{changes, outage};
-use self::known::{Known, Records, Verdict};
-use super::{Run, Tested};
+use self::course::{Course, Place, courses};
+use self::records::Records;
+use super::Run;
 
 /// What a service is known to be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum ServiceState {
     /// Neither it nor anything that it needs was changed or tested.
+    #[default]
     Untouched,
     /// Somebody is changing it right now.
     Off,
@@ -51,7 +56,11 @@ impl ServiceState {
         )
     }
 
-    /// People can't rely on it: they work by its downtime procedure.
+    /// People can't rely on it: they work by its downtime procedure. What passed with reservations
+    /// works; what was not tested since it was changed is out until it is.
+    ///
+    /// Of one site, or of a service without sites. A service that is degraded because it fails at
+    /// some of its sites is out there.
     pub fn is_out(self) -> bool {
         !matches!(
             self,
@@ -69,9 +78,10 @@ pub struct ServiceOutlook {
     /// What the last test that counts, or an open blocker, said of it: also where it can't be
     /// tested now because of something beneath it.
     pub failed: bool,
+    /// When the test or blocker that says so was, else since when it is in that state.
     pub since: Option<Instant>,
-    /// The test that says so.
-    pub by: Option<Tested>,
+    /// The test that says so, by its place in the tests of the run.
+    pub by: Option<usize>,
     /// The step that changed it last, or whose change was taken back last.
     pub changed_by: Option<StepIx>,
     /// The last change of it was an undo or a restore.
@@ -80,10 +90,20 @@ pub struct ServiceOutlook {
     pub beneath: Vec<usize>,
     /// Of its sites so many are proven.
     pub sites: (usize, usize),
-    /// For each of its sites the result that counts.
-    pub at_sites: Vec<Option<Tested>>,
-    /// Since when people can't rely on it, while they can't.
-    pub out_since: Option<Instant>,
+    /// One for each of its sites; one for all of it where it has none.
+    pub places: Vec<PlaceOutlook>,
+    /// When it was out, at whichever of its sites.
+    pub outages: Vec<Outage>,
+}
+
+/// A service at one of its sites, or everywhere where it has none.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlaceOutlook {
+    pub state: ServiceState,
+    /// The test that counts there, by its place in the tests of the run.
+    pub result: Option<usize>,
+    /// When it was out there, in order; the last may go on.
+    pub outages: Vec<Outage>,
 }
 
 impl Run {
@@ -115,55 +135,45 @@ impl Run {
     /// The same, for who knows already what needs what.
     pub fn board_with(&self, needs: &Needs) -> Vec<ServiceOutlook> {
         let records = Records::of(self);
-        let changes = changes(self);
-        let all = 0..self.plan.services.len();
-        let mends: Vec<Option<Instant>> = all.clone().map(|ix| records.mended(ix)).collect();
-        // The last change of it or of anything that it needs.
-        let unsettled = |ix: usize| {
-            let all = needs.below(ix).iter().chain([&ix]);
-            all.filter_map(|&other| changes[other].at).max()
+        let courses = courses(self, needs, &records).into_iter().enumerate();
+        let outlook = |(ix, course)| self.outlook(&records, ix, course);
+        courses.map(outlook).collect()
+    }
+
+    fn outlook(&self, records: &Records, ix: usize, course: Course) -> ServiceOutlook {
+        let at = |n: usize| self.tests[n].stamp.at;
+        let place = |place: Place| PlaceOutlook {
+            state: place.state,
+            result: place.result(self),
+            outages: place.outages,
         };
-        let mended = |ix: usize| needs.below(ix).iter().filter_map(|&b| mends[b]).max();
-        let known: Vec<Known> = all
-            .clone()
-            .map(|ix| records.known(ix, unsettled(ix), mended(ix)))
-            .collect();
-        let outlook = |ix: usize| {
-            let known_of = &known[ix];
-            let down = |other: &&usize| known[**other].verdict == Verdict::Down;
-            let beneath: Vec<usize> = needs.below(ix).iter().filter(down).copied().collect();
-            // What passed although something beneath it is down stands: somebody has seen it work.
-            let passed_since = |other: &usize| known_of.since > known[*other].since;
-            let state = match known_of.verdict {
-                _ if changes[ix].running => ServiceState::Off,
-                Verdict::Proven if beneath.iter().all(passed_since) => ServiceState::Proven,
-                _ if !beneath.is_empty() => ServiceState::Untestable,
-                Verdict::Down => ServiceState::Down,
-                Verdict::Degraded => ServiceState::Degraded,
-                Verdict::Proven => ServiceState::Proven,
-                Verdict::Unknown if known_of.doubted || unsettled(ix).is_some() => {
-                    ServiceState::Unproven
-                }
-                Verdict::Unknown => ServiceState::Untouched,
-            };
-            let out_since = Some(state).filter(|s| s.is_out()).and_then(|_| {
-                let down = beneath.iter().filter_map(|&b| known[b].since).min();
-                outage(self, ix, needs, &changes, &records).or(down)
-            });
-            ServiceOutlook {
-                service: ix,
-                state,
-                failed: matches!(known_of.verdict, Verdict::Down | Verdict::Degraded),
-                since: known_of.since.or(unsettled(ix)),
-                by: known_of.by.cloned(),
-                changed_by: changes[ix].by,
-                taken_back: changes[ix].taken_back,
-                sites: known_of.sites,
-                at_sites: known_of.at_sites.clone(),
-                out_since,
-                beneath,
-            }
+        let places: Vec<PlaceOutlook> = course.places.into_iter().map(place).collect();
+        let results = || places.iter().filter_map(|place| place.result);
+        let last = results().max_by_key(|&n| at(n));
+        let by = last.filter(|_| course.blocked.is_none());
+        let since = match course.state {
+            ServiceState::Off | ServiceState::Unproven | ServiceState::Untestable => course.since,
+            _ => course.blocked.or(by.map(at)),
         };
-        all.map(outlook).collect()
+        let proven = places.iter().filter(|p| p.state == ServiceState::Proven);
+        let sites = match self.plan.services[ix].sites.len() {
+            0 => (0, 0),
+            all => (proven.count(), all),
+        };
+        let change = records.last_change(ix);
+        let passed = |n: usize| self.tests[n].result == TestResult::Pass;
+        ServiceOutlook {
+            service: ix,
+            state: course.state,
+            failed: course.blocked.is_some() || results().any(|n| !passed(n)),
+            since,
+            by,
+            changed_by: change.map(|change| change.step),
+            taken_back: change.is_some_and(|change| change.way != Way::Forward),
+            beneath: course.beneath,
+            sites,
+            outages: outage::at_any(places.iter().map(|place| place.outages.clone())),
+            places,
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Votes, ticks and decisions at a gate.
 
 use crate::journal::{ConditionFields, Decision, Event, Vote, Way};
-use crate::run::{Refusal, Rule};
+use crate::run::{Objections, Refusal, Rule};
 use crate::runbook::{Gate, ShownBy, StepIx};
 use crate::time::Instant;
 
@@ -15,9 +15,10 @@ impl Wish<'_> {
         step.gate.as_ref().map(|gate| (ix, gate)).ok_or_else(|| {
             let gates = self.run.plan.steps.iter().filter(|s| s.gate.is_some());
             let numbers: Vec<&str> = gates.map(|s| s.number.as_str()).collect();
-            let allowed = match numbers.is_empty() {
-                true => "this runbook has none".to_string(),
-                false => format!("the gates are {}", numbers.join(", ")),
+            let allowed = if numbers.is_empty() {
+                "this runbook has none".to_string()
+            } else {
+                format!("the gates are {}", numbers.join(", "))
             };
             Refusal::new(
                 Rule::UnknownId,
@@ -33,6 +34,7 @@ impl Wish<'_> {
             gate: self.id_of(name)?,
             vote,
             foreseen: self.moment.foreseen,
+            met: Some(self.run.criteria_met(ix)),
         };
         let roles = self.run.roles_for(&event);
         let role = self.has_role(&roles, &format!("voting at {}", self.label(ix)));
@@ -49,26 +51,27 @@ impl Wish<'_> {
         let (ix, _) = self.gate(name)?;
         let standing = self.run.steps[ix].gate.decision();
         let first = self.run.next_condition_number();
-        let owned = |(place, fields): (usize, &ConditionFields)| ConditionFields {
-            number: first.saturating_add(place as u32),
-            owner: fields.owner.as_deref().and_then(|o| self.run.who(o)),
-            by: fields.by,
-        };
+        let mut rules: Vec<Refusal> = Vec::new();
+        let mut owned = Vec::new();
+        for (place, (_, fields)) in conditions.iter().enumerate() {
+            let (owner, outside) = self.owner(fields.owner.as_deref())?;
+            rules.extend(outside);
+            owned.push(ConditionFields {
+                number: first.saturating_add(place as u32),
+                owner,
+                by: fields.by,
+            });
+        }
         let event = Event::Decided {
             gate: self.id_of(name)?,
             decision,
             until,
-            conditions: conditions
-                .iter()
-                .map(|(_, fields)| fields)
-                .enumerate()
-                .map(owned)
-                .collect(),
+            conditions: owned,
             replaces: standing.map(|d| d.stamp.entry.clone()),
             foreseen: self.moment.foreseen,
+            met: Some(self.run.criteria_met(ix)),
         };
         let roles = self.run.roles_for(&event);
-        let mut rules: Vec<Refusal> = Vec::new();
         rules.extend(self.has_role(&roles, &format!("deciding {}", self.label(ix))));
         if decision == Decision::Go {
             rules.extend(self.undecided(ix));
@@ -76,12 +79,13 @@ impl Wish<'_> {
             rules.extend(self.goes_forward(ix));
             rules.extend(self.needs_met(ix, Way::Forward));
             rules.extend(self.not_blocked(ix, Way::Forward));
+            rules.extend(self.nothing_against(ix));
         } else if !conditions.is_empty() {
-            let why = "conditions belong to a go";
+            let why = "only a go can have conditions";
             rules.push(Refusal::new(
                 Rule::NotOpen,
                 why,
-                "decide go with these conditions, or leave them out",
+                "decide go, or leave the conditions out",
             ));
         }
         if conditions.iter().any(|(text, _)| text.trim().is_empty()) {
@@ -95,17 +99,59 @@ impl Wish<'_> {
         }))
     }
 
-    /// A go stands; hold and no-go can be decided again.
+    /// A go over an open criterion, a vote against it or without a vote that was asked for is
+    /// refused once, with all of these by name.
+    fn nothing_against(&self, ix: StepIx) -> Option<Refusal> {
+        let why = self.against_a_go(ix, &self.run.objections(ix))?;
+        let allowed = "settle these first, decide hold, or override with a reason: the log records the go together with them";
+        Some(Refusal::new(Rule::CriteriaOpen, why, allowed))
+    }
+
+    /// What is begun on a go rests on what that stood on: it is refused once where that was changed
+    /// since, or where the go was told late over something that nobody has settled.
+    pub(super) fn go_holds(&self, ix: StepIx) -> Option<Refusal> {
+        let needs = self.run.plan.steps[ix].needs.iter().copied();
+        let mut doubted = needs.filter_map(|gate| {
+            let why = self.against_a_go(gate, &self.run.doubts(gate))?;
+            Some((&self.run.plan.steps[gate].number, why))
+        });
+        let (number, why) = doubted.next()?;
+        let why = format!("{number} was decided go, but now {why}");
+        let allowed = format!("decide {number} again, or override with a reason");
+        Some(Refusal::new(Rule::CriteriaOpen, why, allowed))
+    }
+
+    /// `Lin Baptiste voted no-go, nobody has voted as dba, 'Backed up' is open`.
+    fn against_a_go(&self, ix: StepIx, objections: &Objections) -> Option<String> {
+        let gate = self.run.plan.steps[ix].gate.as_ref()?;
+        let against = objections
+            .against
+            .iter()
+            .map(|v| format!("{} voted no-go", self.run.name_of(&v.stamp.by)));
+        let silent = objections
+            .silent
+            .iter()
+            .map(|role| format!("nobody has voted as {role}"));
+        let open = objections
+            .open
+            .iter()
+            .filter_map(|&place| gate.criteria.get(place));
+        let open = open.map(|criterion| format!("'{}' is open", criterion.text));
+        let why: Vec<String> = against.chain(silent).chain(open).collect();
+        (!why.is_empty()).then(|| why.join(", "))
+    }
+
+    /// A go stands, unless what it stood on was changed since; hold and no-go can be decided again.
     fn undecided(&self, ix: StepIx) -> Option<Refusal> {
         let decided = self.run.steps[ix]
             .gate
             .decision()
-            .filter(|d| d.decision == Decision::Go)?;
-        let who = self.run.name_of(&decided.stamp.by);
-        let when = self.run.plan.window.zone.day_clock(decided.stamp.at);
+            .filter(|d| d.decision == Decision::Go && self.run.doubts(ix).is_empty())?;
+        let who = self.run.called(&decided.stamp.by);
+        let when = self.dated(decided.stamp.at);
         let why = format!("{who} decided go at {when}");
         let number = &self.run.plan.steps[ix].number;
-        let allowed = format!("decide {number} no-go or hold, if it must be stopped after all");
+        let allowed = format!("decide {number} no-go or hold to stop it after all");
         Some(Refusal::new(Rule::AlreadyFinished, why, allowed))
     }
 
@@ -116,7 +162,7 @@ impl Wish<'_> {
             return Err(Refusal::new(
                 Rule::UnknownId,
                 why,
-                "count them from 1, as they are shown",
+                "count from 1, in the order shown",
             ));
         };
         let event = Event::CriterionTicked {
@@ -124,7 +170,7 @@ impl Wish<'_> {
             criterion,
         };
         let shown = (asked.shown_by != ShownBy::Person).then(|| {
-            let why = format!("'{}' shows itself by its step or service", asked.text);
+            let why = format!("'{}' is ticked by its step or service", asked.text);
             Refusal::new(Rule::NotOpen, why, "finish the step, or test the service")
         });
         Ok(Draft::new(event).breaks(shown))

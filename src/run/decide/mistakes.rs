@@ -1,10 +1,11 @@
 //! Correcting what was written, and settling what can't both be true.
 
-use crate::journal::{CorrectedField, EntryId, Event};
-use crate::run::revisions::{main_text, why_fixed};
-use crate::run::{Conflict, Correction, LogLine, Observed, Refusal, Rule};
+use crate::journal::{CorrectedField, EntryId, Event, Fact};
+use crate::run::revisions::{correctable, main_text, why_fixed};
+use crate::run::{Attempt, Conflict, Correction, LogLine, Observed, Refusal, Rule};
 use crate::text::nearest;
 
+use super::people::to_oneself;
 use super::rules::{or, text_missing};
 use super::steps::{unknown, why_invalid};
 use super::{Draft, Wish};
@@ -12,41 +13,53 @@ use super::{Draft, Wish};
 impl Wish<'_> {
     pub(super) fn correct(&self, name: &str, correction: &Correction) -> Result<Draft, Refusal> {
         let line = self.line(name)?;
+        has_it(line.fact(), correction.field())?;
         let mut rules: Vec<Refusal> = self.may_correct(line).into_iter().collect();
         rules.extend(self.reason_for("a correction"));
         rules.extend(line.is_void().then(|| {
-            let why = "that entry does not count any more";
-            Refusal::new(Rule::NotOpen, why, "record it anew, if it was so after all")
+            let why = "that entry no longer counts";
+            Refusal::new(Rule::NotOpen, why, "record it again if it did happen")
         }));
-        let (field, at, to) = match correction {
+        let (at, to) = match correction {
             Correction::At(at) => {
                 rules.extend(self.is_past(*at));
-                (CorrectedField::At, Some(*at), None)
+                rules.extend(self.is_in_the_run(*at));
+                rules.extend(self.is_near_what_it_corrects(line, *at));
+                (Some(*at), None)
             }
             Correction::For(who) => {
-                let who = self.person(who)?;
+                let (who, outside) = self.person(who, "--for")?;
+                rules.extend(outside);
                 rules.extend(self.signs_own_work(line, &who));
+                rules.extend(self.types_for_signer(line, &who));
                 rules.extend(self.had_the_role(line, &who));
-                (CorrectedField::For, None, Some(who))
+                rules.extend(passes_to_themselves(line.fact(), &who));
+                (None, Some(who))
             }
             Correction::Text(text) => {
-                let empty = text.trim().is_empty() && main_text(&line.fact().event) != "because";
-                rules.extend(empty.then(|| text_missing("the entry")));
-                (CorrectedField::Text, None, Some(text.trim().to_string()))
+                rules.extend(text.trim().is_empty().then(|| text_missing("the entry")));
+                (None, Some(text.trim().to_string()))
             }
             Correction::Value(value) => {
                 rules.extend(self.fits(line, value)?);
-                (CorrectedField::Value, None, Some(value.trim().to_string()))
+                (None, Some(value.trim().to_string()))
             }
-            Correction::Void => (CorrectedField::Void, None, None),
+            Correction::Void => (None, None),
         };
+        let field = correction.field();
         rules.extend(self.may_lift_stop(line, field));
-        rules.extend(why_fixed(&line.entry.fact().event, field).map(not_correctable));
         let event = Event::Corrected {
             entry: line.entry.id(),
             field,
             at,
         };
+        if rules.is_empty() {
+            rules.extend(match correction {
+                Correction::At(_) => self.stays_in_order(line, &event),
+                Correction::Void => self.is_possible_without(&event),
+                _ => None,
+            });
+        }
         let draft = Draft::new(event).breaks(rules);
         Ok(match to {
             Some(to) => draft.text("to", &to),
@@ -70,11 +83,11 @@ impl Wish<'_> {
         match (found.next(), found.next()) {
             (Some(line), None) => Ok(line),
             (Some(_), Some(_)) => {
-                let why = format!("'{name}' may be several entries");
+                let why = format!("'{name}' matches several entries");
                 Err(Refusal::new(
                     Rule::UnknownId,
                     why,
-                    "write more of the writer",
+                    "type more letters of the writer",
                 ))
             }
             _ => {
@@ -89,7 +102,7 @@ impl Wish<'_> {
     fn may_correct(&self, line: &LogLine) -> Option<Refusal> {
         let fact = line.fact();
         let mine = fact.by == self.by || line.entry.typist() == self.moment.typist;
-        self.is_lead("correcting what others recorded")
+        self.is_lead("correcting other people's entries")
             .filter(|_| !mine)
     }
 
@@ -112,16 +125,31 @@ impl Wish<'_> {
         };
         let capacity = self.run.capacity_in(who, &roles, line.occurred());
         (!roles.is_empty() && capacity.is_none()).then(|| {
-            let why = format!(
-                "that takes {}; {} has not that role",
-                or(&roles),
-                self.run.name_of(who)
-            );
-            Refusal::new(Rule::NotYourRole, why, self.who_may(&roles))
+            let who = self.run.called(who);
+            let why = format!("that needs the {} role; {who} doesn't have it", or(&roles));
+            self.for_others(Rule::NotYourRole, why, &roles)
         })
     }
 
     fn signs_own_work(&self, line: &LogLine, who: &str) -> Option<Refusal> {
+        let (_, signed) = self.signed_by(line)?;
+        signed.is_doer(who).then(|| {
+            let why = format!(
+                "{} did that work and can't sign it too",
+                self.run.called(who)
+            );
+            Refusal::new(Rule::OwnWork, why, "another person must sign")
+        })
+    }
+
+    /// Who did the work does not say either who signed it.
+    fn types_for_signer(&self, line: &LogLine, who: &str) -> Option<Refusal> {
+        let (work, signed) = self.signed_by(line)?;
+        self.typed_by_doer(signed, &work, who)
+    }
+
+    /// The work that a signature is for, in words, and the attempt.
+    fn signed_by(&self, line: &LogLine) -> Option<(String, &Attempt)> {
         let (Event::SignedOff {
             step, way, finish, ..
         }
@@ -131,16 +159,13 @@ impl Wish<'_> {
         else {
             return None;
         };
-        let track = self.run.track(self.run.plan.step(step)?, *way)?;
-        let (_, signed) = track.attempt_of(finish)?;
+        let ix = self.run.plan.step(step)?;
+        let (_, signed) = self.run.track(ix, *way)?.attempt_of(finish)?;
         signed.finish.as_ref().filter(|f| f.is(finish))?;
-        signed.is_doer(who).then(|| {
-            let why = format!("{} did that work; four eyes", self.run.name_of(who));
-            Refusal::new(Rule::OwnWork, why, "another person must sign")
-        })
+        Some((self.piece(ix, *way), signed))
     }
 
-    /// The rules that a corrected value breaks, where the entry has one.
+    /// The rule that a corrected value breaks.
     fn fits(&self, line: &LogLine, value: &str) -> Result<Option<Refusal>, Refusal> {
         let Event::EvidenceGiven {
             step,
@@ -149,12 +174,7 @@ impl Wish<'_> {
             file: None,
         } = &line.entry.fact().event
         else {
-            let why = "that entry has no value";
-            return Err(Refusal::new(
-                Rule::UnknownId,
-                why,
-                "correct its text, or make it void",
-            ));
+            return Ok(None);
         };
         let ix = self.step(step)?;
         let asked = self.task(ix, *way).evidence.iter().find(|e| e.id == *id);
@@ -163,7 +183,7 @@ impl Wish<'_> {
             Refusal::new(
                 Rule::EvidenceInvalid,
                 why,
-                "look again, or override it with a reason",
+                "check again, or override with a reason",
             )
         }))
     }
@@ -173,17 +193,21 @@ impl Wish<'_> {
         let stands = self.line(stands)?.entry.id();
         if !conflict.entries.contains(&stands) {
             let ids: Vec<String> = conflict.entries.iter().map(EntryId::to_string).collect();
-            let why = format!("{} is not between that entry and another", conflict.number);
-            let allowed = format!("one of {} stands", ids.join(" or "));
+            let why = format!("that entry isn't part of {}", conflict.number);
+            let allowed = format!("choose one of {}", ids.join(" or "));
             return Err(Refusal::new(Rule::UnknownId, why, allowed));
         }
         let settled = conflict.settled.as_ref().map(|s| {
             let why = format!(
                 "{} settled {}",
-                self.run.name_of(&s.stamp.by),
+                self.run.called(&s.stamp.by),
                 conflict.number
             );
-            Refusal::new(Rule::NotOpen, why, "make that entry void to settle it anew")
+            Refusal::new(
+                Rule::NotOpen,
+                why,
+                "make that entry void to settle it again",
+            )
         });
         let number = conflict.number.trim_start_matches('K').parse().unwrap_or(0);
         let event = Event::ConflictSettled {
@@ -214,6 +238,51 @@ impl Wish<'_> {
             let numbers = self.run.conflicts.iter().map(|c| c.number.as_str());
             unknown("conflict", name, nearest(name, numbers))
         })
+    }
+}
+
+/// Only what an entry has can be corrected.
+fn has_it(fact: &Fact, field: CorrectedField) -> Result<(), Refusal> {
+    let fields = correctable(fact);
+    if fields.contains(&field) {
+        return Ok(());
+    }
+    let why = match (why_fixed(fact, field), field) {
+        (Some(why), _) => why,
+        (None, CorrectedField::Value) => "that entry has no value",
+        (None, _) => "that entry has no text",
+    };
+    let has: Vec<&str> = fields.iter().map(|f| correctable_word(fact, *f)).collect();
+    Err(if has.is_empty() {
+        not_correctable(why)
+    } else {
+        let allowed = format!("you can correct: {}", or(&has));
+        Refusal::new(Rule::NotCorrectable, why, allowed)
+    })
+}
+
+fn correctable_word(fact: &Fact, field: CorrectedField) -> &'static str {
+    match field {
+        CorrectedField::At => "when it happened",
+        CorrectedField::For => "who did it",
+        CorrectedField::Text if main_text(&fact.event) == "because" => "its reason",
+        CorrectedField::Text if main_text(&fact.event) == "title" => "its title",
+        CorrectedField::Text => "its text",
+        CorrectedField::Value => "its value",
+        CorrectedField::Void => "whether it happened at all",
+    }
+}
+
+/// Nobody hands over to themselves, nor takes over from themselves.
+fn passes_to_themselves(fact: &Fact, who: &str) -> Option<Refusal> {
+    match &fact.event {
+        Event::HandedOver { to: Some(other) } if other == who => {
+            Some(to_oneself("hands over to", who))
+        }
+        Event::TakenOver { from: Some(other) } if other == who => {
+            Some(to_oneself("takes over from", who))
+        }
+        _ => None,
     }
 }
 

@@ -16,18 +16,19 @@ mod services;
 mod steps;
 #[cfg(test)]
 mod tests;
+mod times;
 
 use crate::journal::{Event, Fact, Texts};
-use crate::text;
-use crate::time::{Instant, Span};
+use crate::time::Instant;
 
-use super::{Command, Force, Moment, Refusal, Request, Rule, Run};
+use super::{Command, Force, Give, Moment, Refusal, Request, Rule, Run};
 
 /// What is to be written for a request, or why it is not.
 pub fn decide(run: &Run, moment: &Moment, request: &Request) -> Result<Fact, Refusal> {
     let wish = Wish::new(run, moment, request)?;
     let mut draft = wish.draft()?;
-    draft.broken.splice(0..0, wish.general_rules());
+    let general = wish.general_rules(&draft.event);
+    draft.broken.splice(0..0, general);
     wish.verdict(draft)
 }
 
@@ -79,18 +80,10 @@ impl<'a> Wish<'a> {
         let by = run.who(by).ok_or_else(|| {
             Refusal::new(
                 Rule::UnknownId,
-                "nobody is named",
+                "it doesn't say who did it",
                 "say who did it, by id or name",
             )
         })?;
-        if let Some(meant) = run.half_typed(&by) {
-            let why = format!("'{by}' is nobody here");
-            return Err(Refusal::new(
-                Rule::UnknownId,
-                why,
-                format!("did you mean {meant}? somebody else writes their full name"),
-            ));
-        }
         Ok(Wish {
             run,
             moment,
@@ -157,7 +150,7 @@ impl<'a> Wish<'a> {
                     answered: *answered,
                     blocker: blocker
                         .as_deref()
-                        .map(|b| Ok(self.blocker(b)?.id.clone()))
+                        .map(|b| Ok(self.obstacle(b)?.entry().clone()))
                         .transpose()?,
                     next: *next,
                 };
@@ -199,15 +192,22 @@ impl<'a> Wish<'a> {
     }
 
     /// What holds for every command.
-    fn general_rules(&self) -> Vec<Refusal> {
-        let mut broken: Vec<Refusal> = self.is_past(self.at).into_iter().collect();
-        let clock = |at| self.run.plan.window.zone.day_clock(at);
+    fn general_rules(&self, event: &Event) -> Vec<Refusal> {
+        let mut broken = self.time_rules(event);
+        broken.extend(self.promise_rules());
+        // Whoever types was let in by name.
+        let typist = self.by == self.moment.typist;
+        broken.extend(
+            self.run
+                .outside_person(&self.by, "--for")
+                .filter(|_| !typist),
+        );
         if self.run.opened.is_none() {
-            let why = "the entry that opened this run is not here";
+            let why = "the entry that opened this run is missing here";
             broken.push(Refusal::new(
                 Rule::NoOpening,
                 why,
-                "merge the feed that has it, then try again",
+                "merge a copy of the run that has it, then try again",
             ));
         }
         // What went wrong in the log can be put right after the end too.
@@ -216,25 +216,15 @@ impl<'a> Wish<'a> {
             Command::TakeBack | Command::Correct { .. } | Command::Settle { .. }
         );
         if let Some(closed) = self.run.closed.as_ref().filter(|_| !puts_right) {
-            let who = self.run.name_of(&closed.stamp.by);
-            let why = format!("{who} closed the run at {}", clock(closed.stamp.at));
-            let allowed = "give when it happened with --at, or override it with a reason";
-            broken.push(Refusal::new(Rule::Closed, why, allowed));
+            let who = self.run.called(&closed.stamp.by);
+            let why = format!("{who} closed the run at {}", self.dated(closed.stamp.at));
+            let allowed = format!(
+                "give when it happened ({}), or override with a reason",
+                Give::When
+            );
+            broken.push(Refusal::new(Rule::Closed, why, allowed).giving([Give::When]));
         }
         broken
-    }
-
-    fn is_past(&self, at: Instant) -> Option<Refusal> {
-        // A minute's grace: two clocks in one room never agree to the second.
-        if at <= self.moment.now + Span::minutes(1).delta() {
-            return None;
-        }
-        let why = format!(
-            "{} is still to come",
-            self.run.plan.window.zone.day_clock(at)
-        );
-        let allowed = "give the time at which it happened, like --at -15m";
-        Some(Refusal::new(Rule::Future, why, allowed))
     }
 
     fn verdict(&self, draft: Draft) -> Result<Fact, Refusal> {
@@ -252,13 +242,15 @@ impl<'a> Wish<'a> {
         }
         fact.texts = texts;
         fact.recorded_by = (self.by != self.moment.typist).then(|| self.moment.typist.to_string());
-        fact.occurred = self.request.at;
-        if fact.occurred.is_some() {
-            fact.against = broken.iter().map(|r| r.rule.name().to_string()).collect();
-            fact.against.dedup();
-            return Ok(fact);
+        fact.occurred = self.occurred(&fact.event);
+        if !self.is_told() {
+            tell_at_once(&mut broken);
         }
-        if let Some(rule) = self.request.overrides {
+        if let Some(rule) = self
+            .request
+            .overrides
+            .filter(|rule| self.may_set_aside(*rule))
+        {
             let before = broken.len();
             broken.retain(|r| r.rule != rule);
             if broken.len() < before {
@@ -266,24 +258,34 @@ impl<'a> Wish<'a> {
                 fact.overrides = Some(rule.name().to_string());
             }
         }
-        match broken.into_iter().next() {
+        let (marks, refusals): (Vec<Refusal>, Vec<Refusal>) = broken
+            .into_iter()
+            .partition(|r| self.is_told() && is_only_marked(r.rule, &fact.event));
+        fact.against = marks.iter().map(|r| r.rule.name().to_string()).collect();
+        fact.against.dedup();
+        match refusals.into_iter().next() {
             None => Ok(fact),
             Some(refusal) => Err(refusal),
         }
     }
 
+    /// A past fact that breaks a rule which can't be overridden is taken and marked all the same.
+    fn may_set_aside(&self, rule: Rule) -> bool {
+        !self.is_told() || rule.can_be_overridden()
+    }
+
     fn may_override(&self, rule: Rule) -> Result<(), Refusal> {
-        if rule.force() != Force::UnlessOverridden {
-            let why = format!("'{rule}' can't be set aside");
-            return Err(Refusal::new(
-                rule,
-                why,
-                "give when it happened with --at, if it is a past fact",
-            ));
+        if !rule.can_be_overridden() {
+            let why = format!("'{rule}' can't be overridden");
+            let allowed = format!(
+                "give when it happened ({}), if it is a past fact",
+                Give::When
+            );
+            return Err(Refusal::new(rule, why, allowed).giving([Give::When]));
         }
         match self.reason() {
             Some(_) => Ok(()),
-            None => Err(rules::reason_missing("setting a rule aside")),
+            None => Err(rules::reason_missing("overriding a rule")),
         }
     }
 
@@ -297,39 +299,27 @@ impl<'a> Wish<'a> {
     }
 }
 
-impl Run {
-    /// The id of whoever is meant: a person or contact by id or name; else the name as it is.
-    pub fn who(&self, name: &str) -> Option<String> {
-        let name = name.trim();
-        if name.is_empty() {
-            return None;
-        }
-        let same = |other: &str| other.eq_ignore_ascii_case(name);
-        let people = self.plan.people.iter().map(|p| (&p.id, &p.name));
-        let contacts = self.plan.contacts.iter().map(|c| (&c.id, &c.name));
-        let strangers = self
-            .people
-            .iter()
-            .filter_map(|p| Some((&p.person, p.name.as_ref()?)));
-        let known = people.chain(contacts).chain(strangers);
-        let found = known.into_iter().find(|(id, n)| same(id) || same(n));
-        Some(found.map_or_else(|| name.to_string(), |(id, _)| id.clone()))
+/// One override sets one rule aside. What speaks against a go is told with the first refusal that
+/// can be overridden: whoever does that knows of it, and is not refused a second time.
+fn tell_at_once(broken: &mut Vec<Refusal>) {
+    let Some(place) = broken.iter().position(|r| r.rule == Rule::CriteriaOpen) else {
+        return;
+    };
+    let open = broken.remove(place);
+    let can_be_overridden = |r: &&mut Refusal| r.rule.force() == Force::UnlessOverridden;
+    match broken.iter_mut().find(can_be_overridden) {
+        Some(other) => other.why = format!("{}; {}", other.why, open.why),
+        None => broken.insert(place, open),
     }
+}
 
-    /// Who is meant by a name that nobody has, and that begins the id of just one of the roster or
-    /// is one letter off it: rather a slip of the hand than somebody new. Somebody new whose name
-    /// is that near writes it in full.
-    pub fn half_typed(&self, name: &str) -> Option<&str> {
-        if self.knows(name) || self.plan.contact(name).is_some() {
-            return None;
-        }
-        let name = name.to_lowercase();
-        let ids = || self.plan.people.iter().map(|p| p.id.as_str());
-        let mut begun = ids().filter(|id| id.starts_with(&name));
-        let begun = begun.next().filter(|_| begun.next().is_none());
-        // One letter off a short name may be another short name.
-        let is_slip = |id: &&str| id.len() >= 4 && text::is_one_off(&name, id);
-        let mut near = ids().filter(is_slip);
-        begun.or_else(|| near.next().filter(|_| near.next().is_none()))
+/// Whether a past fact is taken although it breaks the rule. A reading is what it was; what is
+/// finished on the strength of it is judged whenever that is said.
+fn is_only_marked(rule: Rule, event: &Event) -> bool {
+    let is_reading = matches!(event, Event::EvidenceGiven { .. });
+    match rule.force() {
+        Force::Always | Force::AskedNow => false,
+        Force::UnlessMeant => rule == Rule::EvidenceInvalid && is_reading,
+        Force::NotForThePast | Force::UnlessOverridden => true,
     }
 }

@@ -17,14 +17,10 @@ impl Wish<'_> {
 
     pub(super) fn stop(&self) -> Draft {
         let already = self.run.stopped.as_ref().map(|(stamp, _)| {
-            let who = self.run.name_of(&stamp.by);
-            let since = self.run.plan.window.zone.clock(stamp.at);
+            let who = self.run.called(&stamp.by);
+            let since = self.near(stamp.at);
             let why = format!("{who} stopped the run at {since}");
-            Refusal::new(
-                Rule::AlreadyFinished,
-                why,
-                "nothing more to do: it is stopped",
-            )
+            Refusal::new(Rule::AlreadyFinished, why, "nothing to do: it is stopped")
         });
         Draft::new(Event::Stopped).breaks(already)
     }
@@ -46,7 +42,7 @@ impl Wish<'_> {
         let authority = match pause {
             Some(Pause::Stop) => self.may_resume(),
             Some(Pause::Rollback) => self.is_lead("going forward again"),
-            _ => self.is_lead("lifting a hold"),
+            _ => self.is_lead("resuming after a hold"),
         };
         let mut rules: Vec<Refusal> = nothing.into_iter().chain(authority).collect();
         if pause == Some(Pause::Rollback) {
@@ -62,16 +58,17 @@ impl Wish<'_> {
         let pieces: Vec<String> = running.map(|(ix, way)| self.piece(ix, way)).collect();
         (!pieces.is_empty()).then(|| {
             let why = format!("still running: {}", pieces.join(", "));
-            let allowed = "finish or fail it first, or override it with a reason";
+            let allowed = "finish or fail it first, or override with a reason";
             Refusal::new(Rule::StillRunning, why, allowed)
         })
     }
 
     /// Whoever guards safety where the roster has that role, else a lead.
     pub(super) fn may_resume(&self) -> Option<Refusal> {
-        match self.run.plan.has_role("safety") {
-            true => self.has_role(&["safety"], "going on after a stop"),
-            false => self.is_lead("going on after a stop"),
+        if self.run.plan.has_role("safety") {
+            self.has_role(&["safety"], "resuming after a stop")
+        } else {
+            self.is_lead("resuming after a stop")
         }
     }
 
@@ -82,12 +79,15 @@ impl Wish<'_> {
             || run.held.iter().any(|h| h.scope.is_none());
         let held: Vec<&str> = run.held.iter().filter_map(|h| h.scope.as_deref()).collect();
         let allowed = match (whole, held.is_empty()) {
-            (true, true) => "the run as a whole: resume without a name".to_string(),
-            (true, false) => format!("on hold: {}; name it, or none for the run", held.join(", ")),
+            (true, true) => "the whole run: resume without a name".to_string(),
+            (true, false) => format!(
+                "on hold: {}; name one, or leave it out for the run",
+                held.join(", ")
+            ),
             (false, true) => "nothing is stopped, on hold or rolled back".to_string(),
             (false, false) => format!("on hold: {}; name it", held.join(", ")),
         };
-        Refusal::new(Rule::NotOpen, "there is nothing of that to resume", allowed)
+        Refusal::new(Rule::NotOpen, "that isn't on hold", allowed)
     }
 
     /// A phase, by id or number.
@@ -129,17 +129,17 @@ impl Wish<'_> {
         let phase = self.phase(phase)?;
         let by = self.moment.rollback_by;
         let late = |g: &&GoingForward| by.is_none_or(|by| g.stamp.at > by);
-        let mut said = self.run.going_forward.iter().filter(late);
-        let said = said.find(|g| g.phase == phase);
+        let said = self
+            .run
+            .going_forward
+            .iter()
+            .filter(late)
+            .find(|g| g.phase == phase);
         let already = said.map(|going| {
-            let who = self.run.name_of(&going.stamp.by);
-            let since = self.run.plan.window.zone.clock(going.stamp.at);
-            let why = format!("{who} said so at {since}");
-            Refusal::new(
-                Rule::AlreadyFinished,
-                why,
-                "nothing more to do: begin the steps",
-            )
+            let who = self.run.called(&going.stamp.by);
+            let since = self.near(going.stamp.at);
+            let why = format!("{who} already did that at {since}");
+            Refusal::new(Rule::AlreadyFinished, why, "nothing to do: start the steps")
         });
         Ok(Draft::new(Event::GoingForward { phase })
             .breaks(self.can_still_go_back())
@@ -153,9 +153,9 @@ impl Wish<'_> {
         let after = self.moment.after.iter().map(|(_, by)| *by);
         let first = after.chain(self.moment.rollback_by).min();
         let by = first.filter(|by| self.at <= *by)?;
-        let when = self.run.plan.window.zone.day_clock(by);
-        let why = format!("it can still be gone back in time, until {when}");
-        let allowed = "begin the steps; this is asked for when it is too late, not before";
+        let when = self.dated(by);
+        let why = format!("there is still time to roll back, until {when}");
+        let allowed = "start the steps; you need this only when it is too late to roll back";
         Some(Refusal::new(Rule::TooEarly, why, allowed))
     }
 
@@ -189,8 +189,8 @@ impl Wish<'_> {
 
     fn is_new(&self, extent: &RollbackExtent) -> Option<Refusal> {
         let standing = self.run.rollback().filter(|r| r.extent == *extent)?;
-        let who = self.run.name_of(&standing.stamp.by);
-        let since = self.run.plan.window.zone.clock(standing.stamp.at);
+        let who = self.run.called(&standing.stamp.by);
+        let since = self.near(standing.stamp.at);
         let why = format!("{who} called this rollback at {since}");
         Some(Refusal::new(
             Rule::AlreadyFinished,
@@ -208,11 +208,12 @@ impl Wish<'_> {
         let numbers: Vec<&str> = points
             .map(|p| self.run.plan.steps[p].number.as_str())
             .collect();
-        let allowed = match numbers.is_empty() {
-            true => "roll back through the steps' own undos".to_string(),
-            false => format!("restore points that were made: {}", numbers.join(", ")),
+        let allowed = if numbers.is_empty() {
+            "roll back by the steps' own undos".to_string()
+        } else {
+            format!("restore points so far: {}", numbers.join(", "))
         };
-        let why = format!("{} is no restore point", self.label(ix));
+        let why = format!("{} isn't a restore point", self.label(ix));
         Err(Refusal::new(Rule::UnknownId, why, allowed))
     }
 
@@ -221,7 +222,7 @@ impl Wish<'_> {
             return None;
         }
         let why = format!("the restore point of {} was not made", self.label(point));
-        let allowed = "roll back through the steps' own undos, or to another restore point";
+        let allowed = "roll back by the steps' own undos, or to another restore point";
         Some(Refusal::new(Rule::NotFinished, why, allowed))
     }
 }

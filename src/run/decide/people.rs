@@ -2,11 +2,12 @@
 
 use crate::journal::{CorrectedField, Event, RunOutcome};
 use crate::run::revisions::why_fixed;
-use crate::run::{Refusal, Rule, Stage};
+use crate::run::{Give, Meant, Refusal, Rule, Run, Stage};
 use crate::text::nearest;
 use crate::time::{Instant, Span};
 
 use super::mistakes::not_correctable;
+use super::rules::or;
 use super::steps::unknown;
 use super::{Draft, Wish};
 
@@ -31,31 +32,43 @@ impl Wish<'_> {
             roles: if stranger { roles.to_vec() } else { Vec::new() },
             contact: contact.map(str::to_string),
         };
-        let mut draft = Draft::new(event);
+        // To check somebody in is to confirm their name, unless it may be another's.
+        let unsure = self
+            .run
+            .outside_person(&person, "")
+            .filter(|_| !self.run.close_to(&person).is_empty());
+        let mut draft = Draft::new(event).breaks(unsure);
         if stranger {
             draft = draft.text("name", self.run.name_of(&person));
         }
         if stranger && !roles.is_empty() {
-            draft = draft.breaks(self.is_lead("bringing in somebody who is not in the plan"));
+            draft = draft.breaks(self.is_lead("checking in an outside person"));
         }
         Ok(draft)
     }
 
     pub(super) fn take_back(&self) -> Result<Draft, Refusal> {
         let nothing = |why: &str| Refusal::new(Rule::UnknownId, why, TO_CORRECT);
-        let last = self.run.last_entry_of(self.moment.typist);
-        let last = last.ok_or_else(|| nothing("you have written nothing yet"))?;
-        let fixed = why_fixed(&last.fact().event, CorrectedField::Void).map(not_correctable);
+        let last = self
+            .run
+            .last_entry_of(self.moment.typist)
+            .ok_or_else(|| nothing("you have written nothing yet"))?;
+        let fixed = why_fixed(last.fact(), CorrectedField::Void).map(not_correctable);
         let age = Span::between(last.recorded(), self.moment.now);
         let late = (age > TAKE_BACK).then(|| {
             let why = format!(
-                "your last entry is {} old, and two minutes are over",
+                "your last entry is {} old; only entries of the last two minutes can be taken back",
                 age.short()
             );
             Refusal::new(Rule::TooLate, why, TO_CORRECT)
         });
+        let signed = self.run.is_signed_since(&last.id());
+        let signed =
+            signed.then(|| self.reason_for("taking back something that has been signed since"));
         let event = Event::TakenBack { entry: last.id() };
-        Ok(Draft::new(event).breaks(fixed).breaks(late))
+        let impossible = self.is_possible_without(&event);
+        let draft = Draft::new(event).breaks(fixed).breaks(late);
+        Ok(draft.breaks(signed.flatten()).breaks(impossible))
     }
 
     pub(super) fn delegate(
@@ -64,14 +77,16 @@ impl Wish<'_> {
         to: &str,
         until: Option<Instant>,
     ) -> Result<Draft, Refusal> {
+        let (to, outside) = self.person(to, "")?;
         let event = Event::Delegated {
             role: self.role(role)?,
-            to: self.person(to)?,
+            to,
             until,
         };
         Ok(Draft::new(event)
-            .breaks(self.is_lead("giving somebody a role"))
-            .breaks(self.reason_for("giving somebody a role")))
+            .breaks(outside)
+            .breaks(self.is_lead("giving someone a role"))
+            .breaks(self.reason_for("giving someone a role")))
     }
 
     pub(super) fn hand_over(&self, to: Option<&str>, text: &str) -> Result<Draft, Refusal> {
@@ -82,8 +97,8 @@ impl Wish<'_> {
         let empty = text.trim().is_empty().then(|| {
             Refusal::new(
                 Rule::TextMissing,
-                "whoever comes needs a word from whoever goes",
-                "say how it stands, in your own words; what is open goes with it by itself",
+                "the next shift needs a few words from you",
+                "say where things are, in your own words; open items are handed over automatically",
             )
         });
         Ok(Draft::new(Event::HandedOver { to })
@@ -105,8 +120,8 @@ impl Wish<'_> {
             return Err(to_oneself("takes over from", &self.by));
         }
         let nobody = from.is_none().then(|| {
-            let why = format!("nobody has handed over to {}", self.run.name_of(&self.by));
-            let allowed = "name whom you take over from, if they left without a word";
+            let why = format!("nobody has handed over to {}", self.run.called(&self.by));
+            let allowed = "say who you take over from, if they left without a hand-over";
             Refusal::new(Rule::NotOpen, why, allowed)
         });
         let mut draft = Draft::new(Event::TakenOver { from }).breaks(nobody);
@@ -120,32 +135,35 @@ impl Wish<'_> {
     pub(super) fn role(&self, name: &str) -> Result<String, Refusal> {
         let roles = self.run.roles();
         let name = name.trim();
-        match roles.contains(&name) {
-            true => Ok(name.to_string()),
-            false => Err(unknown("role", name, nearest(name, roles))),
+        if roles.contains(&name) {
+            Ok(name.to_string())
+        } else {
+            Err(unknown("role", name, nearest(name, roles)))
         }
     }
 
-    /// Whoever is named, of the roster or not; not somebody whose name was half typed.
-    pub(super) fn person(&self, name: &str) -> Result<String, Refusal> {
+    /// Whoever is named, and what is asked back where nobody knows the name. `option` is by what a
+    /// script named them, where not by place.
+    pub(super) fn person(
+        &self,
+        name: &str,
+        option: &str,
+    ) -> Result<(String, Option<Refusal>), Refusal> {
         let person = self.run.who(name);
         let person = person.ok_or_else(|| unknown("person", name, None))?;
-        match self.run.half_typed(&person) {
-            Some(meant) => Err(unknown("person", name, Some(meant))),
-            None => Ok(person),
-        }
+        let outside = self.run.outside_person(&person, option);
+        Ok((person, outside))
     }
 
     /// Somebody of this run, for a shift goes from one to the other.
     fn colleague(&self, name: &str) -> Result<String, Refusal> {
-        let person = self.person(name)?;
-        match self.run.knows(&person) {
-            true => Ok(person),
-            false => {
-                let ids = self.run.plan.people.iter().map(|p| p.id.as_str());
-                Err(unknown("person", name, nearest(name, ids)))
-            }
+        let (person, outside) = self.person(name, "")?;
+        if self.run.knows(&person) {
+            return Ok(person);
         }
+        let meant = outside.and_then(|refusal| refusal.meant);
+        let near = meant.as_ref().map(|meant| meant.id.as_str());
+        Err(unknown("person", name, near))
     }
 
     pub(super) fn close(&self, outcome: RunOutcome) -> Result<Draft, Refusal> {
@@ -158,7 +176,7 @@ impl Wish<'_> {
             rules.push(Refusal::new(
                 Rule::StillRunning,
                 why,
-                "finish or fail them, or override it with a reason",
+                "finish or fail them, or override with a reason",
             ));
         }
         let conflicts = self.run.open_conflicts().count();
@@ -167,28 +185,31 @@ impl Wish<'_> {
             rules.push(Refusal::new(
                 Rule::Unsettled,
                 why,
-                "settle them, or override it with a reason",
+                "settle them, or override with a reason",
             ));
         }
         let steps = self.in_stage(|s| !s.meets_needs() && s != Stage::RolledBack);
-        let others = self.run.blockers.iter().filter(|b| b.is_open());
-        let others: Vec<String> = others.map(|b| b.number.clone()).collect();
+        let others: Vec<String> = self
+            .run
+            .obstacles()
+            .filter(|o| o.is_open())
+            .map(|o| o.number().to_string())
+            .collect();
         let services = self.run.not_proven();
-        let open = [
+        let open: Vec<String> = [
             ("steps open", &steps),
             ("blockers or conditions open", &others),
             ("services not proven", &services),
-        ];
-        let open: Vec<String> = open
-            .iter()
-            .filter(|(_, numbers)| !numbers.is_empty())
-            .map(|(what, numbers)| format!("{} {what} ({})", numbers.len(), few(numbers)))
-            .collect();
+        ]
+        .iter()
+        .filter(|(_, numbers)| !numbers.is_empty())
+        .map(|(what, numbers)| format!("{} {what} ({})", numbers.len(), few(numbers)))
+        .collect();
         if outcome == RunOutcome::Complete && !open.is_empty() {
             let what = format!("closing with {}", and(&open));
             rules.extend(self.reason_for(&what));
         } else if outcome != RunOutcome::Complete {
-            rules.extend(self.reason_for("closing without having completed it"));
+            rules.extend(self.reason_for("closing it incomplete"));
         }
         Ok(Draft::new(Event::RunClosed { outcome }).breaks(rules))
     }
@@ -204,6 +225,44 @@ impl Wish<'_> {
     }
 }
 
+impl Run {
+    /// A name on no roster counts once somebody has confirmed it, and one that is close to another
+    /// may mean that.
+    pub fn outside_person(&self, name: &str, option: &str) -> Option<Refusal> {
+        if self.is_somebody(name) {
+            return None;
+        }
+        let close = self.close_to(name);
+        let called = |id: &&str| match self.name_of(id) {
+            name if name == *id => id.to_string(),
+            name => format!("{id} ({name})"),
+        };
+        let check_in = Give::Verb("check-in", format!("'{name}'"));
+        let allowed = match &close[..] {
+            [] => format!(
+                "check the spelling. If it's an outside person, check them in once ({check_in}), or override with a reason"
+            ),
+            [id] => format!(
+                "did you mean {}? Use {}; if it's someone else, override with a reason",
+                called(id),
+                format!("{option} {id}").trim_start()
+            ),
+            several => format!(
+                "did you mean {}? If it's someone else, override with a reason",
+                or(&several.iter().map(called).collect::<Vec<_>>())
+            ),
+        };
+        let meant = <[&str; 1]>::try_from(close).ok().map(|[id]| Meant {
+            typed: name.to_string(),
+            id: id.to_string(),
+            name: self.name_of(id).to_string(),
+        });
+        let why = format!("'{name}' isn't on the roster");
+        let refusal = Refusal::new(Rule::OutsidePerson, why, allowed);
+        Some(refusal.giving([check_in]).meaning(meant))
+    }
+}
+
 /// `a, b and c`.
 fn and(said: &[String]) -> String {
     match said {
@@ -213,8 +272,8 @@ fn and(said: &[String]) -> String {
     }
 }
 
-fn to_oneself(what: &str, who: &str) -> Refusal {
-    let why = format!("nobody {what} themselves, and {who} is who does it");
+pub(super) fn to_oneself(what: &str, who: &str) -> Refusal {
+    let why = format!("nobody {what} themselves, and {who} is doing this");
     Refusal::new(Rule::UnknownId, why, "name the other person")
 }
 

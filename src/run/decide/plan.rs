@@ -55,6 +55,18 @@ impl Wish<'_> {
         if changes.decide_by.is_some() {
             self.gate(name)?;
         }
+        if changes.expect.is_some() || changes.undo.is_some() {
+            self.is_no_gate(ix)?;
+        }
+        let texts: Vec<(&str, &str)> = [
+            ("title", &changes.title),
+            ("do", &changes.instructions),
+            ("expect", &changes.expect),
+            ("undo", &changes.undo),
+        ]
+        .into_iter()
+        .filter_map(|(name, text)| Some((name, text.as_deref()?)))
+        .collect();
         let needs: Option<Vec<StepIx>> = changes
             .needs
             .as_ref()
@@ -75,16 +87,19 @@ impl Wish<'_> {
             not_before: changes.not_before,
             decide_by: changes.decide_by,
         };
-        Ok(Draft::new(event).breaks(rules))
+        let blank = texts.iter().any(|(_, text)| text.trim().is_empty());
+        let draft = Draft::new(event)
+            .breaks(rules)
+            .breaks(blank.then(|| text_missing("the amendment")));
+        Ok(texts
+            .into_iter()
+            .fold(draft, |draft, (name, text)| draft.text(name, text)))
     }
 
     pub(super) fn window(&self, closes: Instant) -> Draft {
         let window = &self.run.plan.window;
         let before = (closes <= window.opens).then(|| {
-            let why = format!(
-                "the window opens at {}",
-                window.zone.day_clock(window.opens)
-            );
+            let why = format!("the window opens at {}", self.dated(window.opens));
             Refusal::new(Rule::BadWindow, why, "give a later time")
         });
         Draft::new(Event::WindowMoved { closes })
@@ -108,7 +123,7 @@ impl Wish<'_> {
         Draft::new(Event::Replanned {
             planned: planned.collect(),
         })
-        .breaks(self.may_change("planning anew"))
+        .breaks(self.may_change("replanning"))
     }
 
     /// A lead, with a reason.
@@ -121,7 +136,7 @@ impl Wish<'_> {
 
     fn is_free(&self, id: &str) -> Option<Refusal> {
         let ix = self.run.plan.step(id)?;
-        let why = format!("{} is called {id} already", self.label(ix));
+        let why = format!("{} already has the id {id}", self.label(ix));
         Some(Refusal::new(Rule::IdTaken, why, "give it another id"))
     }
 
@@ -134,7 +149,7 @@ impl Wish<'_> {
         Refusal::new(
             Rule::Ring,
             why,
-            "leave it out, or amend what the other one needs",
+            "leave it out, or change what the other step needs",
         )
     }
 
@@ -148,8 +163,8 @@ impl Wish<'_> {
 
 /// An id made of a title: `check-the-vpn`.
 fn slug(title: &str) -> String {
-    let words = title.split(|c: char| !c.is_ascii_alphanumeric());
-    let words: Vec<String> = words
+    let words: Vec<String> = title
+        .split(|c: char| !c.is_ascii_alphanumeric())
         .filter(|w| !w.is_empty())
         .map(str::to_ascii_lowercase)
         .collect();

@@ -1,16 +1,16 @@
 //! The rules, each a question to the state; nothing where it is kept.
 
 use crate::journal::{Mode, Way};
-use crate::run::{Attempt, Refusal, Rule, Stage, Task, Undoing};
-use crate::runbook::StepIx;
+use crate::run::{Attempt, EvidenceGiven, Give, Observed, Refusal, Rule, Stage, Task, Undoing};
+use crate::runbook::{Evidence, StepIx};
 
 use super::Wish;
+use super::steps::why_invalid;
 
 impl Wish<'_> {
     /// `2.3 Restore the interface engine`.
     pub(super) fn label(&self, ix: StepIx) -> String {
-        let step = &self.run.plan.steps[ix];
-        format!("{} {}", step.number, step.title)
+        self.run.piece(ix, Way::Forward)
     }
 
     /// A phase or a step as people name it.
@@ -31,11 +31,7 @@ impl Wish<'_> {
 
     /// `the undo of 2.3 Restore the interface engine`.
     pub(super) fn piece(&self, ix: StepIx, way: Way) -> String {
-        match way {
-            Way::Forward => self.label(ix),
-            Way::Back => format!("the undo of {}", self.label(ix)),
-            Way::Restore => format!("the restore of {}", self.label(ix)),
-        }
+        self.run.piece(ix, way)
     }
 
     /// What the plan says of that work; where it says nothing, as of a step that asks for nothing.
@@ -66,37 +62,36 @@ impl Wish<'_> {
     /// New work is under no hold and no stop.
     pub(super) fn not_paused(&self, ix: StepIx) -> Option<Refusal> {
         if let Some((stamp, why)) = &self.run.stopped {
-            let who = self.run.name_of(&stamp.by);
+            let who = self.run.called(&stamp.by);
             let why = format!(
                 "{who} stopped the run: {}",
                 why.as_deref().unwrap_or("no reason given")
             );
             let allowed = format!(
-                "{} resumes it; finish, fail or note what is running",
+                "{} can resume it; until then finish, fail or note what is running",
                 self.who_resumes()
             );
             return Some(Refusal::new(Rule::Stopped, why, allowed));
         }
         let held = self.run.hold_on(ix)?;
-        let who = self.run.name_of(&held.stamp.by);
+        let who = self.run.called(&held.stamp.by);
         let what = match held.scope.as_deref() {
             None => "the run".to_string(),
             Some(id) => self.scope_label(id),
         };
         let because = held.because.as_deref().unwrap_or("no reason given");
         let why = format!("{who} put {what} on hold: {because}");
-        let allowed = "wait for the lead to resume it, or override it with a reason";
+        let allowed = "wait for the lead to resume it, or override with a reason";
         Some(Refusal::new(Rule::Held, why, allowed))
     }
 
-    /// What goes back is not begun anew.
+    /// What is rolled back is not begun anew.
     pub(super) fn goes_forward(&self, ix: StepIx) -> Option<Refusal> {
         let rollback = self.run.rollback().filter(|_| self.run.goes_back(ix))?;
-        let who = self.run.name_of(&rollback.stamp.by);
-        let since = self.run.plan.window.zone.clock(rollback.stamp.at);
+        let who = self.run.called(&rollback.stamp.by);
+        let since = self.near(rollback.stamp.at);
         let why = format!("{who} called a rollback at {since}");
-        let allowed =
-            "undo what was begun; the lead ends it with resume, or override it with a reason";
+        let allowed = "undo what was started; the lead ends the rollback with resume; or override with a reason";
         Some(Refusal::new(Rule::RollingBack, why, allowed))
     }
 
@@ -112,12 +107,12 @@ impl Wish<'_> {
         let piece = self.piece(ix, way);
         if !running.is_empty() {
             let why = format!("still running: {}", names(&running));
-            let allowed = format!("finish or fail it before {piece}, or override it with a reason");
+            let allowed = format!("finish or fail it before {piece}, or override with a reason");
             return Some(Refusal::new(Rule::StillRunning, why, allowed));
         }
         (!first.is_empty()).then(|| {
             let why = format!("{piece} waits for {}", names(&first));
-            let allowed = "finish or skip what it waits for, or override it with a reason";
+            let allowed = "finish or skip what it waits for, or override with a reason";
             Refusal::new(Rule::NeedsUnmet, why, allowed)
         })
     }
@@ -135,7 +130,7 @@ impl Wish<'_> {
             return None;
         }
         let why = format!("{} waits for {}", self.label(ix), unmet.join(", "));
-        let allowed = "finish or skip what it waits for, or override it with a reason";
+        let allowed = "finish or skip what it waits for, or override with a reason";
         Some(Refusal::new(Rule::NeedsUnmet, why, allowed))
     }
 
@@ -144,12 +139,12 @@ impl Wish<'_> {
         if self.run.mode() == Mode::Rehearsal || self.at >= not_before {
             return None;
         }
-        let when = self.run.plan.window.zone.day_clock(not_before);
-        let why = format!("{} is not to start before {when}", self.label(ix));
+        let when = self.dated(not_before);
+        let why = format!("{} must not start before {when}", self.label(ix));
         Some(Refusal::new(
             Rule::TooEarly,
             why,
-            "wait, or override it with a reason",
+            "wait, or override with a reason",
         ))
     }
 
@@ -168,16 +163,20 @@ impl Wish<'_> {
         if free || self.at <= by {
             return None;
         }
-        let when = run.plan.window.zone.day_clock(by);
-        let why = match self.at > now {
-            true => format!("it could be gone back in time until {when}"),
-            false => format!("once it is begun, it could be gone back in time only until {when}"),
+        let when = self.dated(by);
+        let why = if self.at > now {
+            format!("the last moment to roll back was {when}")
+        } else {
+            format!(
+                "if it starts, the last moment to roll back would already have passed, at {when}"
+            )
         };
         let number = phase.number;
+        let forward = Give::Verb("go-forward", number.to_string());
         let allowed = format!(
-            "roll back, or let a lead go forward with phase {number}: go-forward {number}, with a reason"
+            "roll back, or let a lead go forward with phase {number}, with a reason ({forward})"
         );
-        Some(Refusal::new(Rule::TooLateToGoBack, why, allowed))
+        Some(Refusal::new(Rule::TooLateToGoBack, why, allowed).giving([forward]))
     }
 
     /// The one who acts has one of these roles, as a deputy or a delegate too.
@@ -185,16 +184,18 @@ impl Wish<'_> {
         if roles.is_empty() || self.run.capacity_in(&self.by, roles, self.at).is_some() {
             return None;
         }
-        let who = self.run.name_of(&self.by);
-        let why = format!("{to} takes {}; {who} has not that role", or(roles));
-        Some(Refusal::new(Rule::NotYourRole, why, self.who_may(roles)))
+        let who = self.run.called(&self.by);
+        let why = format!("{to} needs the {} role; {who} doesn't have it", or(roles));
+        Some(self.for_others(Rule::NotYourRole, why, roles))
     }
 
-    /// Like [`has_role`](Self::has_role), for work. Somebody who is in no roster, a vendor say,
-    /// can do it too, when the one who types has the role and so vouches for it.
+    /// Like [`has_role`](Self::has_role), for work. Somebody who is on no roster and has no role, a
+    /// vendor say, can do it too, when the one who types has the role and so vouches for it.
     pub(super) fn may_work(&self, roles: &[&str], to: &str) -> Option<Refusal> {
         let refusal = self.has_role(roles, to)?;
-        let outsider = !self.run.knows(&self.by) && self.by != self.moment.typist;
+        let run = self.run;
+        let outside = run.plan.person(&self.by).is_none() && run.roles_of(&self.by).is_empty();
+        let outsider = outside && self.by != self.moment.typist;
         let vouching = [roles, &["lead"]].concat();
         let vouched = self.run.capacity_in(self.moment.typist, &vouching, self.at);
         (!outsider || vouched.is_none()).then_some(refusal)
@@ -210,14 +211,15 @@ impl Wish<'_> {
         let people = self.run.plan.people.iter();
         let may = people.filter(|p| self.run.capacity(&p.id, role, self.at).is_some());
         let ids: Vec<&str> = may.map(|p| p.id.as_str()).collect();
-        match ids.is_empty() {
-            true => "anybody".to_string(),
-            false => format!("{} ({role})", or(&ids)),
+        if ids.is_empty() {
+            "anybody".to_string()
+        } else {
+            format!("{} ({role})", or(&ids))
         }
     }
 
-    /// `amara or lin can; say who did it (--for), or override it with a reason`.
-    pub(super) fn who_may(&self, roles: &[&str]) -> String {
+    /// `amara or lin can; say who did it (--for PERSON), or override with a reason`.
+    pub(super) fn for_others(&self, rule: Rule, why: String, roles: &[&str]) -> Refusal {
         let holders = self
             .run
             .plan
@@ -225,11 +227,13 @@ impl Wish<'_> {
             .iter()
             .filter(|p| self.run.capacity_in(&p.id, roles, self.at).is_some());
         let names: Vec<&str> = holders.map(|p| p.id.as_str()).collect();
-        let rest = "say who did it (--for), or override it with a reason";
-        match names.is_empty() {
-            true => rest.to_string(),
-            false => format!("{} can; {rest}", or(&names)),
-        }
+        let rest = format!("say who did it ({}), or override with a reason", Give::Who);
+        let allowed = if names.is_empty() {
+            rest
+        } else {
+            format!("{} can; {rest}", or(&names))
+        };
+        Refusal::new(rule, why, allowed).giving([Give::Who])
     }
 
     /// What only a lead may, where the roster has one.
@@ -239,10 +243,10 @@ impl Wish<'_> {
             return None;
         }
         let why = format!(
-            "{to} is for the lead; {} is not",
-            self.run.name_of(&self.by)
+            "only the lead can do this ({to}), and {} isn't the lead",
+            self.run.called(&self.by)
         );
-        Some(Refusal::new(Rule::NotLead, why, self.who_may(&["lead"])))
+        Some(self.for_others(Rule::NotLead, why, &["lead"]))
     }
 
     pub(super) fn not_blocked(&self, ix: StepIx, way: Way) -> Option<Refusal> {
@@ -253,33 +257,66 @@ impl Wish<'_> {
             .collect();
         let first = self.run.blockers_on(ix, way).next()?;
         let why = format!("{} is blocked by {}", self.piece(ix, way), open.join(", "));
-        let allowed = format!(
-            "resolve it (unblock {}), work around the step, or override it with a reason",
-            first.number
-        );
-        Some(Refusal::new(Rule::Blocked, why, allowed))
+        let unblock = Give::Verb("unblock", first.number.clone());
+        let allowed =
+            format!("resolve it ({unblock}), work around the step, or override with a reason");
+        Some(Refusal::new(Rule::Blocked, why, allowed).giving([unblock]))
     }
 
     pub(super) fn has_evidence(&self, ix: StepIx, way: Way) -> Option<Refusal> {
         let track = self.run.steps[ix].track(way);
         let evidence = self.task(ix, way).evidence;
-        let missing: Vec<&str> = evidence
+        let missing: Vec<&Evidence> = evidence
             .iter()
             .filter(|e| track.evidence(&e.id).is_none())
-            .map(|e| e.id.as_str())
             .collect();
-        let first = missing.first()?;
-        let step = &self.run.plan.steps[ix];
+        let asks: Vec<&str> = missing.iter().map(|e| e.ask.as_str()).collect();
         let why = format!(
-            "{} asks for evidence: {}",
+            "{} needs evidence: {}",
             self.piece(ix, way),
-            missing.join(", ")
+            asks.join(", ")
         );
-        let allowed = format!(
-            "give it (evidence {} {first} VALUE), or override it with a reason",
-            step.number
+        let give = self.give_evidence(ix, missing.first()?);
+        let allowed = format!("give it ({give}), or override with a reason");
+        Some(Refusal::new(Rule::EvidenceMissing, why, allowed).giving([give]))
+    }
+
+    /// What was observed is as the plan wants it, or somebody has said why it will do. A reading of
+    /// the past may be otherwise, and is on record; nothing is done on the strength of it.
+    pub(super) fn evidence_holds(&self, ix: StepIx, way: Way) -> Option<Refusal> {
+        let track = self.run.steps[ix].track(way);
+        let mut evidence = self.task(ix, way).evidence.iter();
+        let (asked, fault) = evidence.find_map(|asked| {
+            let given = track.evidence(&asked.id)?;
+            let value = given.value.clone().filter(|_| given.file.is_none())?;
+            let fault = why_invalid(asked, &Observed::Value(value))?;
+            (!self.was_set_aside(given)).then_some((asked, fault))
+        })?;
+        let why = format!(
+            "{} depends on '{}': {fault}",
+            self.piece(ix, way),
+            asked.ask
         );
-        Some(Refusal::new(Rule::EvidenceMissing, why, allowed))
+        let give = self.give_evidence(ix, asked);
+        let allowed = format!("check again and give it again ({give}), or override with a reason");
+        Some(Refusal::new(Rule::EvidenceInvalid, why, allowed).giving([give]))
+    }
+
+    /// Whoever gave that value, or corrected it, has said why it is taken.
+    fn was_set_aside(&self, given: &EvidenceGiven) -> bool {
+        let line = self.run.line(&given.stamp.entry);
+        let revised = line.into_iter().flat_map(|line| &line.revised_by);
+        let entries = std::iter::once(&given.stamp.entry).chain(revised);
+        let mut lines = entries.filter_map(|entry| self.run.line(entry));
+        lines.any(|line| line.fact().overrides.as_deref() == Some(Rule::EvidenceInvalid.name()))
+    }
+
+    fn give_evidence(&self, ix: StepIx, asked: &Evidence) -> Give {
+        let number = &self.run.plan.steps[ix].number;
+        Give::Evidence {
+            ask: asked.ask.clone(),
+            verb: format!("evidence {number} {} VALUE", asked.id),
+        }
     }
 
     pub(super) fn confirmed(&self, ix: StepIx, way: Way, typed: Option<&str>) -> Option<Refusal> {
@@ -289,16 +326,14 @@ impl Wish<'_> {
         }
         let why = match typed {
             None => format!(
-                "{} asks to be confirmed by typing {asked}",
+                "{} must be confirmed by typing {asked}",
                 self.piece(ix, way)
             ),
-            Some(typed) => format!("{} asks for {asked}, not '{typed}'", self.piece(ix, way)),
+            Some(typed) => format!("{} needs {asked}, not '{typed}'", self.piece(ix, way)),
         };
-        let allowed = format!(
-            "look where you are, then start {} --confirm {asked}",
-            self.run.plan.steps[ix].number
-        );
-        Some(Refusal::new(Rule::Confirm, why, allowed))
+        let confirm = Give::Confirm(asked.to_string());
+        let allowed = format!("check which machine you are on, then confirm it ({confirm})");
+        Some(Refusal::new(Rule::Confirm, why, allowed).giving([confirm]))
     }
 
     /// Work can only be done on a step; of a gate there is none.
@@ -307,9 +342,10 @@ impl Wish<'_> {
         if step.gate.is_none() {
             return Ok(());
         }
-        let why = format!("{} is a gate: it is decided, not worked on", self.label(ix));
-        let allowed = format!("decide {} go, no-go or hold, with a reason", step.number);
-        Err(Refusal::new(Rule::UnknownId, why, allowed))
+        let why = format!("{} is a gate: decide it instead", self.label(ix));
+        let decide = Give::Verb("decide", format!("{} DECISION", step.number));
+        let allowed = format!("decide it go, no-go or hold, with a reason ({decide})");
+        Err(Refusal::new(Rule::UnknownId, why, allowed).giving([decide]))
     }
 
     pub(super) fn reason_for(&self, what: &str) -> Option<Refusal> {
@@ -323,6 +359,8 @@ impl Wish<'_> {
             self.not_paused(ix),
             self.goes_forward(ix).filter(|_| forward),
             self.needs_met(ix, way),
+            self.window_is_open(ix).filter(|_| forward),
+            self.go_holds(ix).filter(|_| forward),
             self.not_too_early(ix).filter(|_| forward),
             self.not_past_the_way_back(ix).filter(|_| forward),
             self.confirmed(ix, way, confirm),
@@ -335,7 +373,8 @@ impl Wish<'_> {
 
 pub(super) fn reason_missing(what: &str) -> Refusal {
     let why = format!("{what} needs a reason");
-    Refusal::new(Rule::ReasonMissing, why, "say why, with --because")
+    let allowed = format!("say why ({})", Give::Why);
+    Refusal::new(Rule::ReasonMissing, why, allowed).giving([Give::Why])
 }
 
 pub(super) fn text_missing(what: &str) -> Refusal {
@@ -347,8 +386,9 @@ pub(super) fn text_missing(what: &str) -> Refusal {
 }
 
 /// `a, b or c`.
-pub(super) fn or(words: &[&str]) -> String {
-    match words {
+pub(super) fn or(words: &[impl AsRef<str>]) -> String {
+    let words: Vec<&str> = words.iter().map(AsRef::as_ref).collect();
+    match &words[..] {
         [] => String::new(),
         [one] => one.to_string(),
         [most @ .., last] => format!("{} or {last}", most.join(", ")),

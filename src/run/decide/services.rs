@@ -41,15 +41,15 @@ impl Wish<'_> {
         let tests = self.task(ix, way).tests;
         let not_meant = |why: String| {
             let allowed = match tests {
-                [] => "give the result by itself: test SERVICE RESULT".to_string(),
-                _ => format!("it tests {}: say --result {}=pass", or_all(tests), tests[0]),
+                [] => "record the result on its own: test SERVICE RESULT".to_string(),
+                _ => format!("it tests {}: use --result {}=pass", or_all(tests), tests[0]),
             };
             Refusal::new(Rule::UnknownId, why, allowed)
         };
         let service = match (shown.service.trim(), tests) {
             ("", [only]) => self.service(only)?,
             ("", _) => {
-                let why = "of which service that is the result is not said".to_string();
+                let why = "it doesn't say which service the result is for".to_string();
                 return Err(not_meant(why));
             }
             (named, _) => self.service(named)?,

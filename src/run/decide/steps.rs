@@ -1,9 +1,11 @@
 //! Starting, finishing, skipping and opening steps again; evidence and sign-offs.
 
 use crate::journal::{EntryId, Event, Outcome, ServiceResult, Way};
-use crate::run::{Doing, Observed, Refusal, Rule, Stage, Stamp};
+use crate::run::{
+    Attempt, Doing, EvidenceGiven, Give, Meant, Observed, Refusal, Rule, Stage, Stamp,
+};
 use crate::runbook::{Evidence, EvidenceKind, StepIx};
-use crate::text::nearest;
+use crate::text::{NotANumber, nearest, number};
 
 use super::rules::text_missing;
 use super::{Draft, Wish};
@@ -49,17 +51,15 @@ impl Wish<'_> {
                 if started.is_some_and(|stamp| self.was_said_for_me(stamp)) {
                     return None;
                 }
-                let who: Vec<&str> = attempt.in_hand().map(|d| self.run.name_of(d)).collect();
-                let since = attempt
-                    .start()
-                    .map(|at| self.run.plan.window.zone.clock(at));
+                let who: Vec<&str> = attempt.in_hand().map(|d| self.run.called(d)).collect();
+                let since = attempt.start().map(|at| self.near(at));
                 let why = format!(
                     "{} is running since {}, by {}",
                     self.piece(ix, way),
                     since?,
                     who.join(", ")
                 );
-                let allowed = "finish it when it is done, or override it with a reason to join";
+                let allowed = "finish it when it is done, or override with a reason to join";
                 Some(Refusal::new(Rule::AlreadyRunning, why, allowed))
             }
             Stage::Waiting | Stage::Ready | Stage::Failed => None,
@@ -76,12 +76,24 @@ impl Wish<'_> {
             return None;
         }
         let why = format!("{} is {}", self.piece(ix, way), stage.word());
-        let number = &self.run.plan.steps[ix].number;
-        let allowed = match stage {
-            Stage::Failed => format!("start {number} again: that is another attempt"),
-            _ => format!("reopen {number} with a reason, if it must be done again"),
+        let number = self.run.plan.steps[ix].number.clone();
+        let (allowed, give) = match stage {
+            Stage::Failed => {
+                let start = Give::Verb("start", number);
+                (
+                    format!("start it again ({start}): that makes a new attempt"),
+                    start,
+                )
+            }
+            _ => {
+                let reopen = Give::Verb("reopen", number);
+                (
+                    format!("reopen it with a reason ({reopen}), if it must be done again"),
+                    reopen,
+                )
+            }
         };
-        Some(Refusal::new(Rule::AlreadyFinished, why, allowed))
+        Some(Refusal::new(Rule::AlreadyFinished, why, allowed).giving([give]))
     }
 
     pub(super) fn finish(
@@ -119,15 +131,19 @@ impl Wish<'_> {
                 if in_one_action {
                     rules.extend(self.start_rules(ix, way, confirm));
                 }
+                rules.extend(self.started_in_turn(ix, way));
                 rules.extend(self.not_blocked(ix, way));
                 rules.extend(self.has_evidence(ix, way));
+                rules.extend(self.evidence_holds(ix, way));
             }
             Outcome::WorkedAround => {
                 if in_one_action {
                     rules.extend(self.not_paused(ix));
                     rules.extend(self.goes_forward(ix).filter(|_| way.is_forward()));
                     rules.extend(self.needs_met(ix, way));
+                    rules.extend(self.window_is_open(ix).filter(|_| way.is_forward()));
                 }
+                rules.extend(self.started_in_turn(ix, way));
                 rules.extend(self.reason_for("working around a step"));
             }
             Outcome::Failed => {
@@ -137,15 +153,47 @@ impl Wish<'_> {
                 rules.extend(self.reason_for("failing a step"));
             }
         }
+        rules.retain(|refusal| !self.set_aside_at_start(ix, way, refusal.rule));
         Ok(Draft::new(event).breaks(rules))
+    }
+
+    /// That it was started before what it needs may have been told late. Its end rests on that.
+    fn started_in_turn(&self, ix: StepIx, way: Way) -> Option<Refusal> {
+        let track = self.run.steps[ix].track(way);
+        let started = self.attempt(ix, way)?.started.as_ref()?;
+        let line = self
+            .run
+            .line(&started.entry)
+            .filter(|_| track.is_running())?;
+        let rule = Rule::NeedsUnmet.name();
+        let was_early = line.fact().against.iter().any(|broken| broken == rule);
+        self.needs_met(ix, way).filter(|_| was_early)
+    }
+
+    /// Whoever set a rule aside to start it, with a reason, needs no other one to end it.
+    fn set_aside_at_start(&self, ix: StepIx, way: Way, rule: Rule) -> bool {
+        let attempt = self.attempt(ix, way).filter(|a| a.finish.is_none());
+        let mut mine = attempt
+            .into_iter()
+            .flat_map(|a| a.started.iter().chain(&a.also));
+        mine.any(|stamp| {
+            let line = self.run.line(&stamp.entry);
+            let overrides = line.and_then(|line| line.fact().overrides.as_deref());
+            stamp.by == self.by && overrides == Some(rule.name())
+        })
     }
 
     /// Somebody recorded this finish for the one who now says the same.
     fn confirms(&self, ix: StepIx, way: Way, outcome: Outcome) -> bool {
-        self.run.steps[ix]
-            .track(way)
-            .finish()
-            .is_some_and(|f| f.outcome == outcome && self.was_said_for_me(&f.stamp))
+        self.run.steps[ix].track(way).finish().is_some_and(|f| {
+            f.outcome == outcome && self.is_mine_to_confirm(&f.stamp, &f.confirmed)
+        })
+    }
+
+    /// Another person had typed it for the one who now says it themselves, for the first time.
+    fn is_mine_to_confirm(&self, said: &Stamp, confirmed: &[Stamp]) -> bool {
+        let by_me = |stamp: &Stamp| stamp.by == self.by && stamp.typed_by.is_none();
+        self.was_said_for_me(said) && !confirmed.iter().any(by_me)
     }
 
     /// Another person had typed it for the one who now says it themselves.
@@ -156,7 +204,13 @@ impl Wish<'_> {
     pub(super) fn skip(&self, name: &str) -> Result<Draft, Refusal> {
         let ix = self.step(name)?;
         self.is_no_gate(ix)?;
-        let way = self.run.way_of(ix, Doing::Finish);
+        // What was taken back can be left out for good, also while the rest still goes back.
+        let is_back = self.stage(ix) == Stage::RolledBack;
+        let way = if is_back {
+            Way::Forward
+        } else {
+            self.run.way_of(ix, Doing::Finish)
+        };
         let event = Event::StepSkipped {
             step: self.id_of(name)?,
             way,
@@ -168,10 +222,10 @@ impl Wish<'_> {
                 rules.push(Refusal::new(
                     Rule::StillRunning,
                     why,
-                    "fail or finish it first, or override it with a reason",
+                    "fail or finish it first, or override with a reason",
                 ));
             }
-            Stage::Failed => {}
+            Stage::Failed | Stage::RolledBack => {}
             _ => rules.extend(self.unfinished(ix, way)),
         }
         rules.extend(self.step_or_lead(&event, &format!("skipping {}", self.piece(ix, way))));
@@ -194,11 +248,11 @@ impl Wish<'_> {
             rules.push(Refusal::new(
                 Rule::NotFinished,
                 why,
-                "only what has an outcome can be opened again",
+                "only a finished, failed or skipped step can be reopened",
             ));
         }
-        rules.extend(self.step_or_lead(&event, &format!("opening {} again", self.piece(ix, way))));
-        rules.extend(self.reason_for("opening a step again"));
+        rules.extend(self.step_or_lead(&event, &format!("reopening {}", self.piece(ix, way))));
+        rules.extend(self.reason_for("reopening a step"));
         Ok(Draft::new(event).breaks(rules))
     }
 
@@ -235,6 +289,11 @@ impl Wish<'_> {
             Observed::Value(text) => (text, None),
             Observed::File { name, file } => (name, Some(file.clone())),
         };
+        let before = self.run.steps[ix].track(way).evidence(id);
+        let is_same = |e: &EvidenceGiven| e.value.as_deref() == Some(text.trim()) && e.file == file;
+        if !before.is_some_and(is_same) {
+            self.reason_if_signed(ix, way)?;
+        }
         let event = Event::EvidenceGiven {
             step: self.id_of(name)?,
             way,
@@ -246,10 +305,21 @@ impl Wish<'_> {
             Refusal::new(
                 Rule::EvidenceInvalid,
                 why,
-                "look again, or override it with a reason",
+                "check again, or override with a reason",
             )
         });
-        Ok(Draft::new(event).text("value", text).breaks(invalid))
+        let draft = Draft::new(event).text("value", text);
+        Ok(draft.breaks(invalid))
+    }
+
+    /// Changing what somebody has signed takes their signature away, and needs a reason whenever it
+    /// is told.
+    fn reason_if_signed(&self, ix: StepIx, way: Way) -> Result<(), Refusal> {
+        let piece = self.piece(ix, way);
+        let missing = self
+            .reason_for(&format!("changing the signed evidence of {piece}"))
+            .filter(|_| self.run.has_signature(ix, way));
+        missing.map_or(Ok(()), Err)
     }
 
     pub(super) fn sign(&self, name: &str, role: &str, signed: bool) -> Result<Draft, Refusal> {
@@ -263,11 +333,12 @@ impl Wish<'_> {
         let number = &self.run.plan.steps[ix].number;
         let piece = self.piece(ix, way);
         if !asked.iter().any(|r| r == role) {
-            let allowed = match asked.is_empty() {
-                true => "nothing to sign there".to_string(),
-                false => format!("it asks for {}", asked.join(", ")),
+            let allowed = if asked.is_empty() {
+                "there is nothing to sign".to_string()
+            } else {
+                format!("it needs {}", asked.join(", "))
             };
-            let why = format!("{piece} asks for no sign-off by {role}");
+            let why = format!("{piece} needs no sign-off by {role}");
             return Err(Refusal::new(Rule::UnknownId, why, allowed));
         }
         let Some((attempt, finish)) = self
@@ -279,19 +350,23 @@ impl Wish<'_> {
             return Err(Refusal::new(
                 Rule::UnknownId,
                 why,
-                format!("finish {number} first: a sign-off names the finish that it confirms"),
+                format!("finish {number} first: a sign-off confirms a finished step"),
             ));
         };
         let event = sign_off(self.id_of(name)?, way, role, &finish.stamp.entry, signed);
         let mut rules = Vec::new();
         if attempt.is_doer(&self.by) {
-            let why = format!("{} did {piece}; four eyes", self.run.name_of(&self.by));
+            let why = format!(
+                "{} did {piece} and can't sign it too",
+                self.run.called(&self.by)
+            );
             rules.push(Refusal::new(
                 Rule::OwnWork,
                 why,
                 self.other_signers(role, attempt),
             ));
         }
+        rules.extend(self.typed_by_doer(attempt, &piece, &self.by));
         if finish.outcome == Outcome::Failed {
             rules.push(Refusal::new(
                 Rule::NoSuchSignOff,
@@ -301,9 +376,9 @@ impl Wish<'_> {
         }
         if let Some(s) = attempt
             .sign_off(role)
-            .filter(|s| s.signed && signed && !self.was_said_for_me(&s.stamp))
+            .filter(|s| s.signed && signed && !self.is_mine_to_confirm(&s.stamp, &s.confirmed))
         {
-            let who = self.run.name_of(&s.stamp.by);
+            let who = self.run.called(&s.stamp.by);
             let why = format!("{who} signed {piece} as {role} already");
             rules.push(Refusal::new(Rule::AlreadySigned, why, "nothing more to do"));
         }
@@ -314,26 +389,48 @@ impl Wish<'_> {
         Ok(Draft::new(event).breaks(rules))
     }
 
+    /// Who did the work types the signature of nobody else: what they were told on the phone is an
+    /// exception, with a reason, until the signer says it themselves.
+    pub(super) fn typed_by_doer(
+        &self,
+        attempt: &Attempt,
+        piece: &str,
+        signer: &str,
+    ) -> Option<Refusal> {
+        let typist = self.moment.typist;
+        if signer == typist || !attempt.is_doer(typist) {
+            return None;
+        }
+        let (doer, signer) = (self.run.called(typist), self.run.called(signer));
+        let why = format!("{doer} did {piece}, and can't type the signature of {signer}");
+        let allowed = format!(
+            "let {signer} sign it at their own keyboard, or let someone else type it; if {signer} said so on the phone, override with a reason"
+        );
+        Some(Refusal::new(Rule::TypedByDoer, why, allowed))
+    }
+
     /// The role in which it is to be signed, where nobody says: one that is open and that the
     /// signer has, else the first that is open.
     fn role_to_sign(&self, ix: StepIx, way: Way) -> &str {
         let asked = self.task(ix, way).sign_off;
         let open = self.run.unsigned(ix, way);
-        let mut mine = open.iter();
-        let mine = mine.find(|role| self.run.capacity(&self.by, role, self.at).is_some());
+        let mine = open
+            .iter()
+            .find(|role| self.run.capacity(&self.by, role, self.at).is_some());
         let role = mine.or(open.first()).copied();
         role.or(asked.first().map(String::as_str))
             .unwrap_or("anyone")
     }
 
-    fn other_signers(&self, role: &str, attempt: &crate::run::Attempt) -> String {
+    fn other_signers(&self, role: &str, attempt: &Attempt) -> String {
         let may = self.run.plan.people.iter().filter(|p| {
             !attempt.is_doer(&p.id) && self.run.capacity(&p.id, role, self.at).is_some()
         });
         let names: Vec<&str> = may.map(|p| p.id.as_str()).collect();
-        match names.is_empty() {
-            true => format!("another person in the role {role} must sign"),
-            false => format!("{} can sign it as {role}", names.join(" or ")),
+        if names.is_empty() {
+            format!("another person in the role {role} must sign")
+        } else {
+            format!("{} can sign it as {role}", names.join(" or "))
         }
     }
 
@@ -348,19 +445,20 @@ impl Wish<'_> {
 
 fn sign_off(step: String, way: Way, role: &str, finish: &EntryId, signed: bool) -> Event {
     let (role, finish) = (role.to_string(), finish.clone());
-    match signed {
-        true => Event::SignedOff {
+    if signed {
+        Event::SignedOff {
             step,
             way,
             role,
             finish,
-        },
-        false => Event::SignOffRefused {
+        }
+    } else {
+        Event::SignOffRefused {
             step,
             way,
             role,
             finish,
-        },
+        }
     }
 }
 
@@ -368,14 +466,19 @@ fn sign_off(step: String, way: Way, role: &str, finish: &EntryId, signed: bool) 
 pub(super) fn why_invalid(evidence: &Evidence, value: &Observed) -> Option<String> {
     let text = match (value, &evidence.kind) {
         (Observed::File { .. }, EvidenceKind::File) => return None,
-        (Observed::File { .. }, _) => return Some("a value is asked for, not a file".into()),
-        (Observed::Value(_), EvidenceKind::File) => return Some("a file is asked for".into()),
+        (Observed::File { .. }, _) => return Some("it needs a value, not a file".into()),
+        (Observed::Value(_), EvidenceKind::File) => return Some("it needs a file".into()),
         (Observed::Value(text), _) => text.trim(),
     };
     match &evidence.kind {
         EvidenceKind::Number { min, max } => {
-            let Some(number) = text.parse::<f64>().ok().filter(|n| n.is_finite()) else {
-                return Some(format!("'{text}' is not a number"));
+            let number = match number(text, &evidence.ask) {
+                Ok(number) => number,
+                Err(NotANumber::NoNumber) => return Some(format!("'{text}' is not a number")),
+                Err(NotANumber::Either(thousands, tenths)) => {
+                    let why = format!("'{text}' may be {thousands} or {tenths}: write one of them");
+                    return Some(why);
+                }
             };
             match (min, max) {
                 (Some(min), _) if number < *min => Some(format!("{number} is below {min}")),
@@ -396,9 +499,11 @@ pub(super) fn unknown(what: &str, name: &str, near: Option<&str>) -> Refusal {
         Some(near) => format!("did you mean {near}?"),
         None => "status shows what there is".to_string(),
     };
-    Refusal::new(
-        Rule::UnknownId,
-        format!("there is no {what} '{name}'"),
-        allowed,
-    )
+    let meant = near.map(|near| Meant {
+        typed: name.to_string(),
+        id: near.to_string(),
+        name: near.to_string(),
+    });
+    let why = format!("there is no {what} '{name}'");
+    Refusal::new(Rule::UnknownId, why, allowed).meaning(meant)
 }

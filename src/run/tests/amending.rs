@@ -5,6 +5,7 @@ use super::{Mode, RollbackExtent, Run, Span};
 use crate::forecast;
 use crate::run::testing::{Night, finish, start};
 use crate::run::{Amendment, Command, Correction, Mark, NewStep, Request, Rule, imagine};
+use crate::runbook::Undo;
 
 #[test]
 fn each_field_is_amended_and_what_it_was_is_kept() {
@@ -15,7 +16,7 @@ fn each_field_is_amended_and_what_it_was_is_kept() {
         takes: Some(Span::minutes(90)),
         role: Some("network".into()),
         not_before: Some(later),
-        decide_by: None,
+        ..Amendment::default()
     };
     night.does("amara", amend("backup", changes));
     night.does(
@@ -130,8 +131,7 @@ fn planning_anew_leaves_the_baseline() {
 fn what_is_imagined_is_what_comes() {
     let mut night = Night::open(crate::run::testing::RUNBOOK, Mode::Rehearsal);
     let finished = night.does("amara", finish("1.1")).id().to_string();
-    let at = night.now;
-    night.does("lin", Request::from(finish("upgrade")).at(at));
+    night.tells("lin", finish("upgrade"));
     let correct = |correction| {
         Request::from(Command::Correct {
             entry: finished.clone(),
@@ -172,4 +172,56 @@ fn what_is_imagined_is_what_comes() {
         };
         assert_eq!(stages(&imagined), stages(came));
     }
+}
+
+#[test]
+fn the_words_of_a_step_are_amended_and_what_they_were_is_kept() {
+    let mut night = Night::rehearsal();
+    let changes = Amendment {
+        title: Some("Upgrade the tables".into()),
+        instructions: Some("Run 81.sql".into()),
+        expect: Some("0 errors".into()),
+        undo: Some("Restore the dump".into()),
+        ..Amendment::default()
+    };
+    let amended = night.does("amara", amend("upgrade", changes)).id();
+    let run = night.run("lin");
+    let ix = run.plan.step("upgrade").unwrap();
+    let step = &run.plan.steps[ix];
+    assert_eq!(step.title, "Upgrade the tables");
+    assert_eq!(step.instructions, "Run 81.sql");
+    assert_eq!(step.expect.as_deref(), Some("0 errors"));
+    let Some(Undo::Work(undo)) = &step.undo else {
+        panic!("{:?}", step.undo);
+    };
+    assert_eq!(undo.instructions, "Restore the dump");
+    assert!(undo.takes.is_some(), "only its words changed");
+    let was = &run.steps[ix].amended[0].was;
+    let was: Vec<String> = was.iter().map(|(f, w)| format!("{f}: {w}")).collect();
+    assert_eq!(
+        was,
+        [
+            "title: Upgrade the schema",
+            "what to do: -",
+            "expect: -",
+            "undo: Restore"
+        ]
+    );
+    assert!(run.line(&amended).unwrap().marks.is_empty());
+    let blank = Amendment {
+        title: Some(" ".into()),
+        ..Amendment::default()
+    };
+    assert_eq!(
+        night.refused("amara", amend("upgrade", blank)).rule,
+        Rule::TextMissing
+    );
+    let gate = Amendment {
+        expect: Some("all well".into()),
+        ..Amendment::default()
+    };
+    assert_eq!(
+        night.refused("amara", amend("G1", gate)).rule,
+        Rule::UnknownId
+    );
 }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::run::testing::{Night, finish, start};
-use crate::run::{Command, Request, ServiceOutlook, ServiceState};
+use crate::run::{Command, Outage, Request, Rule, ServiceOutlook, ServiceState};
 
 const NIGHT: &str = "
 runbook: Week
@@ -43,7 +43,8 @@ fn minutes(night: &mut Night, at: Option<Instant>) -> Option<i64> {
 }
 
 fn out_since(night: &mut Night, id: &str) -> Option<i64> {
-    let since = of(night, id).out_since;
+    let last = of(night, id).outages.last().copied();
+    let since = last.filter(Outage::is_open).map(|outage| outage.from);
     minutes(night, since)
 }
 
@@ -87,7 +88,7 @@ fn a_failure_and_what_stands_on_it_are_out_from_then() {
 }
 
 #[test]
-fn an_open_blocker_puts_a_service_out_and_its_end_brings_it_back() {
+fn a_blocker_puts_a_service_out_until_it_passes_with_the_blocker_resolved() {
     let mut night = Night::open(NIGHT, Mode::Rehearsal);
     let fields = BlockerFields {
         services: Some(vec!["sql".into()]),
@@ -102,6 +103,8 @@ fn an_open_blocker_puts_a_service_out_and_its_end_brings_it_back() {
         blocker: "B1".into(),
     };
     night.does("amara", Request::from(solved).because("emptied"));
+    assert_eq!(out_since(&mut night, "sql"), Some(7));
+    night.does("amara", test("sql", None, TestResult::Pass));
     assert_eq!(out_since(&mut night, "sql"), None);
 }
 
@@ -134,7 +137,9 @@ fn the_result_of_a_site_is_of_that_site_also_in_a_finish() {
     };
     night.does("amara", command);
     let emr = of(&mut night, "emr");
-    let sites: Vec<_> = emr.at_sites.iter().flatten().map(|t| t.result).collect();
+    let results = emr.places.iter().filter_map(|place| place.result);
+    let tests = &night.run("amara").tests;
+    let sites: Vec<_> = results.map(|n| tests[n].result).collect();
     assert_eq!(sites, [TestResult::Pass, TestResult::Fail]);
     assert_eq!((emr.state, emr.sites), (ServiceState::Degraded, (1, 2)));
 }
@@ -158,7 +163,8 @@ fn votes_decisions_and_the_close_keep_the_board_of_then() {
         until: None,
         conditions: Vec::new(),
     };
-    night.does("amara", Request::from(decide).because("we can"));
+    let decide = Request::from(decide).overriding(Rule::CriteriaOpen);
+    night.does("amara", decide.because("we can"));
     night.does("amara", test("emr", None, TestResult::Pass));
     let close = Command::Close {
         outcome: RunOutcome::Complete,
@@ -187,9 +193,10 @@ fn closing_with_services_that_nobody_proved_takes_a_reason() {
         until: None,
         conditions: Vec::new(),
     };
-    night.does("amara", Request::from(decide).because("we can"));
+    let decide = Request::from(decide).overriding(Rule::CriteriaOpen);
+    night.does("amara", decide.because("we can"));
     let refusal = night.refused("amara", close());
-    assert_eq!(refusal.rule, crate::run::Rule::ReasonMissing);
+    assert_eq!(refusal.rule, Rule::ReasonMissing);
     let why = "closing with 2 services not proven (sql, emr) needs a reason";
     assert_eq!(refusal.why, why);
     night.does("amara", test("emr", None, TestResult::Pass));

@@ -54,6 +54,29 @@ fn needed(run: &Run, step: &str) -> Vec<String> {
 }
 
 #[test]
+fn a_feed_makes_nobody_the_lead_of_a_roster() {
+    for (people, leads) in [
+        ("", true),
+        ("people: [{id: amara, name: A, roles: [lead]}]", false),
+    ] {
+        let yaml = format!(
+            "runbook: x\nid: x\nwindow: {{opens: 2026-11-27 18:00, closes: 2026-11-28 06:00, \
+             timezone: UTC}}\n{people}\nphases: [{{id: a, title: A, steps: [{{id: b, title: B}}]}}]"
+        );
+        let runbook = crate::runbook::load(yaml.as_bytes(), "x.yaml").unwrap();
+        let mut opened = opening(Span::ZERO);
+        if let Event::RunOpened(opening) = &mut opened.event {
+            opening.lead = Some("mallory".into());
+        }
+        let mut scribes = Scribes::new();
+        scribes.write("mallory", opened, opens());
+        let run = Run::fold(std::sync::Arc::new(runbook), &scribes.entries());
+        let capacity = run.capacity("mallory", "lead", opens());
+        assert_eq!(capacity.is_some(), leads, "{people}");
+    }
+}
+
+#[test]
 fn what_is_added_stands_behind_what_it_waits_for() {
     let mut night = Night::rehearsal();
     for (id, after) in [
@@ -138,16 +161,15 @@ fn rings_are_refused_and_dropped_when_told_late() {
     for ring in [ring.clone(), needs("1.1", &["1.3"]), needs("1.1", &["1.1"])] {
         assert_eq!(night.refused("amara", ring).rule, Rule::Ring);
     }
-    let at = night.now;
-    night.does("amara", ring.at(at));
+    night.tells("amara", ring);
     assert!(needed(night.run("lin"), "1.1").is_empty());
     assert_eq!(needed(night.run("lin"), "2.3"), ["vpn"]);
-    night.does("amara", needs("1.1", &["1.3", "2.3", "2.3"]).at(at));
+    night.tells("amara", needs("1.1", &["1.3", "2.3", "2.3"]));
     assert!(
         needed(night.run("lin"), "1.1").is_empty(),
         "2.3 stands on 1.1 through vpn"
     );
-    night.does("amara", needs("2.2", &["2.3", "2.3"]).at(at));
+    night.tells("amara", needs("2.2", &["2.3", "2.3"]));
     assert_eq!(needed(night.run("lin"), "2.2"), ["anyone"], "each once");
 }
 

@@ -16,7 +16,8 @@ fn a_void_decision_does_not_contradict_the_next() {
         );
     }
     night.does("amara", decides(Decision::Hold));
-    let wrong = night.does("amara", decides(Decision::Go)).id();
+    let go = decides(Decision::Go).overriding(Rule::CriteriaOpen);
+    let wrong = night.does("amara", go).id();
     night.does("amara", decides(Decision::NoGo));
     night.does("amara", correct(&wrong, Correction::Void));
     assert!(

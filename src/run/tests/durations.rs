@@ -1,6 +1,6 @@
-//! How long work took: which attempts say so, and what they were blocked of it.
+//! How long work took: which attempt says so, and how much of it was blocked.
 
-use crate::journal::{BlockerFields, Mode, Outcome, RollbackExtent};
+use crate::journal::{BlockerFields, Mode, Outcome, RollbackExtent, Way};
 use crate::run::testing::{Night, finish, start};
 use crate::run::{Amendment, Command, Request, Stage, Took};
 use crate::time::Span;
@@ -25,7 +25,7 @@ fn night() -> Night {
 
 fn took(night: &mut Night, step: &str) -> Option<Took> {
     let run = night.run("amara");
-    run.took(run.plan.step(step).unwrap())
+    run.took(run.plan.step(step).unwrap(), Way::Forward)
 }
 
 /// How long it took, in minutes; starting it takes ten seconds of that.
@@ -99,10 +99,7 @@ fn of_several_attempts_the_last_counts() {
     assert_eq!(minutes(&mut night, "copy"), None, "it failed");
     works(&mut night, "copy", 40);
     assert_eq!(minutes(&mut night, "copy"), Some(40));
-    let reopen = Command::Reopen {
-        step: "copy".into(),
-    };
-    night.does("lin", Request::from(reopen).because("wrong server"));
+    reopen(&mut night, "copy");
     assert_eq!(minutes(&mut night, "copy"), None, "it is open again");
     works(&mut night, "copy", 70);
     assert_eq!(minutes(&mut night, "copy"), Some(70));
@@ -119,6 +116,105 @@ fn what_was_rolled_back_took_as_long() {
     let now = night.now;
     assert_eq!(night.run("amara").stage(0, now), Stage::RolledBack);
     assert_eq!(minutes(&mut night, "copy"), Some(40));
+}
+
+fn reopen(night: &mut Night, step: &str) {
+    let reopen = Command::Reopen { step: step.into() };
+    night.does("lin", Request::from(reopen).because("not right yet"));
+}
+
+/// What a step was at before it was finished, in minutes: each of these ends as done, but for the
+/// negative ones, which fail. In between it is opened again.
+fn after(visits: &[i64]) -> Option<i64> {
+    let mut night = night();
+    for (place, &visit) in visits.iter().enumerate() {
+        if place > 0 && visits[place - 1] > 0 {
+            reopen(&mut night, "copy");
+        }
+        night.does("lin", start("copy"));
+        let outcome = if visit > 0 {
+            Outcome::Done
+        } else {
+            Outcome::Failed
+        };
+        night.wait(visit.abs()).does("lin", ends("copy", outcome));
+    }
+    minutes(&mut night, "copy")
+}
+
+#[test]
+fn the_attempt_that_did_the_work_counts() {
+    for (visits, took) in [
+        (&[120, 8][..], Some(120)),
+        (&[120, 8, 5], Some(120)),
+        (&[120, 70], Some(70)),
+        (&[40, 70, 8], Some(70)),
+        (&[8, 120], Some(120)),
+        // A fraction of what was planned, and it is no work of its own.
+        (&[120, 2], Some(120)),
+        (&[-90, 60, 8], Some(60)),
+        (&[120, -8], None),
+        (&[120, -8, 20], Some(20)),
+    ] {
+        assert_eq!(after(visits), took, "{visits:?}");
+    }
+}
+
+#[test]
+fn a_visit_that_was_finished_without_a_start_is_none_where_it_was_short() {
+    for (minutes_after, took) in [(10, Some(120)), (90, None)] {
+        let mut night = night();
+        works(&mut night, "copy", 120);
+        reopen(&mut night, "copy");
+        night.wait(minutes_after).does("lin", finish("copy"));
+        assert_eq!(minutes(&mut night, "copy"), took);
+    }
+}
+
+#[test]
+fn a_refused_sheet_that_was_filled_in_leaves_the_work_as_it_was() {
+    let mut night = night();
+    works(&mut night, "check", 60);
+    let (step, role) = ("check".to_string(), "lead".to_string());
+    let refuse = Command::RefuseSign { step, role };
+    night.does("amara", Request::from(refuse).because("no sheet"));
+    reopen(&mut night, "check");
+    works(&mut night, "check", 8);
+    assert_eq!(minutes(&mut night, "check"), Some(60));
+}
+
+#[test]
+fn undos_and_restores_took_time_too() {
+    let mut night = night();
+    let took_of = |night: &mut Night, way| {
+        let took = night.run("amara").took(0, way);
+        took.map(|took| (took.span.secs() / 60, took.blocked.secs() / 60))
+    };
+    works(&mut night, "copy", 40);
+    let everything = || {
+        let extent = RollbackExtent::Everything;
+        Request::from(Command::Rollback { extent }).because("drill")
+    };
+    night.does("amara", everything());
+    assert_eq!(took_of(&mut night, Way::Back), None, "not begun");
+    night.does("lin", start("copy"));
+    night.wait(5).does("lin", ends("copy", Outcome::Failed));
+    assert_eq!(took_of(&mut night, Way::Back), None, "it failed");
+    night.does("lin", start("copy"));
+    block(&mut night, "copy");
+    night.wait(10);
+    unblock(&mut night, "B1");
+    night.wait(15).does("lin", finish("copy"));
+    assert_eq!(took_of(&mut night, Way::Back), Some((25, 10)));
+    assert_eq!(took_of(&mut night, Way::Forward), Some((40, 0)));
+    // Forward again: the undo took what it took, and the step what it takes now.
+    let resume = Command::Resume { scope: None };
+    night.does("amara", Request::from(resume).because("forward"));
+    reopen(&mut night, "copy");
+    works(&mut night, "copy", 50);
+    assert_eq!(took_of(&mut night, Way::Back), Some((25, 10)));
+    assert_eq!(took_of(&mut night, Way::Forward), Some((50, 0)));
+    assert_eq!(took_of(&mut night, Way::Restore), None);
 }
 
 #[test]

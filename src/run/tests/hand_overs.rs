@@ -53,8 +53,8 @@ fn night() -> Night {
 
 /// `B1 joe, C1 joe, 1.2 joe`: what is open, and in whose hands.
 fn hands(run: &Run) -> String {
-    let owned = run.blockers.iter().filter(|b| b.is_open());
-    let owned = owned.map(|b| format!("{} {}", b.number, b.owner.as_deref().unwrap_or("-")));
+    let owned = run.obstacles().filter(|o| o.is_open());
+    let owned = owned.map(|b| format!("{} {}", b.number(), b.owner().unwrap_or("-")));
     let running = run.plan.in_order().filter_map(|ix| {
         let attempt = run.steps[ix].forward.current()?;
         let who: Vec<&str> = attempt.in_hand().collect();
@@ -109,7 +109,7 @@ fn what_was_open_goes_to_whoever_takes_over() {
                 ("lin", || take_over(Some("joe"))),
                 ("amara", || block("joe")),
             ],
-            "B1 lin, C1 lin, B2 joe, 1.2 lin, 2.3 lin",
+            "B1 lin, B2 joe, C1 lin, 1.2 lin, 2.3 lin",
         ),
         // Taken back.
         (
@@ -135,10 +135,7 @@ fn the_history_keeps_who_had_it_first() {
     night.does("lin", take_over(Some("joe")));
     let run = night.run("amara");
     let updates = &run.blockers[0].updates;
-    assert_eq!(
-        updates[0].text.as_deref(),
-        Some("took it over from Joe Tremblay")
-    );
+    assert_eq!(updates[0].taken_from.as_deref(), Some("joe"));
     let attempt = run.steps[run.plan.step("backup").unwrap()]
         .forward
         .current();

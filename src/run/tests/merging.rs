@@ -24,10 +24,7 @@ fn two_who_had_not_heard_of_each_other_are_a_conflict() {
     );
     let run = Run::fold(plan(), &scribes.entries());
     assert_eq!(run.conflicts.len(), 1);
-    assert_eq!(
-        run.conflicts[0].what,
-        "1.1 is said to be failed, and to be done"
-    );
+    assert_eq!(run.conflicts[0].what, "1.1 is both failed and done");
     assert_eq!(
         run.stage(0, at),
         Stage::Failed,
@@ -288,6 +285,7 @@ fn a_go_that_knew_of_no_other_keeps_its_conditions() {
         conditions,
         replaces: None,
         foreseen: None,
+        met: None,
     };
     let mut apart = Apart::new();
     apart.writes(
@@ -298,7 +296,7 @@ fn a_go_that_knew_of_no_other_keeps_its_conditions() {
         }]),
     );
     apart.writes("lin", go(vec![]));
-    assert!(apart.run().blocker("C1").unwrap().is_open());
+    assert!(apart.run().obstacle("C1").unwrap().is_open());
 }
 
 #[test]
@@ -338,7 +336,7 @@ fn who_says_otherwise_contradicts_those_who_said_the_same() {
     let contradicted = |scribes: &Scribes| {
         let run = Run::fold(plan(), &scribes.entries());
         assert_eq!(run.conflicts.len(), 1);
-        let said = "1.1 is said to be done, and to be failed";
+        let said = "1.1 is both done and failed";
         assert_eq!(run.conflicts[0].what, said);
         assert_eq!(run.stage(0, at(3)), Stage::Done);
     };

@@ -1,5 +1,7 @@
 //! Correcting what was written: times, doers, texts, values, and what never was.
 
+use std::sync::Arc;
+
 use super::{Outcome, Run, Span, Stage};
 use crate::journal::{BlockerFields, Decision, Entry, EntryId};
 use crate::run::testing::{Night, finish, note, start};
@@ -89,7 +91,7 @@ pub fn arrives_in_any_order(night: &mut Night) {
         entries.iter().rev().collect::<Vec<_>>(),
         entries[halves..].iter().chain(&entries[..halves]).collect(),
     ] {
-        let mut late = Run::new(super::plan());
+        let mut late = Run::new(Arc::new(run.runbook().clone()));
         order.into_iter().for_each(|entry| late.apply(entry));
         assert_eq!(super::picture(&late), super::picture(run));
     }
@@ -196,7 +198,7 @@ fn a_correction_is_made_void_or_taken_back_and_not_corrected() {
 }
 
 #[test]
-fn what_can_not_be_corrected_is_recorded_of_the_past_without_effect() {
+fn what_can_not_be_corrected_is_refused_also_of_the_past() {
     let (mut night, [_, rows, ..]) = signed();
     let opening = night.run("amara").log[0].entry.id();
     let corrected = night
@@ -214,8 +216,8 @@ fn what_can_not_be_corrected_is_recorded_of_the_past_without_effect() {
             night.refused("amara", correct(entry, how.clone())).rule,
             Rule::NotCorrectable
         );
-        let told = night.does("amara", correct(entry, how).at(at)).id();
-        assert!(marks(&mut night, &told).contains(&Mark::NoEffect));
+        let past = correct(entry, how).at(at);
+        assert_eq!(night.refused("amara", past).rule, Rule::NotCorrectable);
     }
     assert_eq!(night.run("amara").opened, before);
     arrives_in_any_order(&mut night);
@@ -223,19 +225,21 @@ fn what_can_not_be_corrected_is_recorded_of_the_past_without_effect() {
 
 #[test]
 fn what_never_was_leaves_the_rest_standing() {
-    let (mut night, [started, _, finished, signed]) = signed();
+    let (mut night, [started, _, finished, _]) = signed();
     night.does("lin", correct(&started, Correction::Void));
     assert_eq!(
         stage(&mut night, "backup"),
-        Stage::Done,
-        "finished in one action"
+        Stage::AwaitingSignOff,
+        "finished in one action, which nobody has signed"
     );
-    night.does("amara", correct(&signed, Correction::Void));
+    let signed_anew = night.does("amara", signs()).id();
+    assert_eq!(stage(&mut night, "backup"), Stage::Done);
+    night.does("amara", correct(&signed_anew, Correction::Void));
     assert_eq!(stage(&mut night, "backup"), Stage::AwaitingSignOff);
     night.does("lin", correct(&finished, Correction::Void));
     assert_eq!(stage(&mut night, "backup"), Stage::Ready);
     assert_eq!(
-        night.refused("lin", correct(&finished, text("x"))).rule,
+        night.refused("lin", correct(&finished, who("joe"))).rule,
         Rule::NotOpen
     );
     let raised = night.does("lin", blocks("no space")).id();

@@ -1,14 +1,19 @@
 //! What always holds of folding: any facts in any order of arrival give one state, and none fails.
 
 mod amending;
+mod approvals;
 mod board;
 mod changes;
+mod clocks;
+mod correctable;
 mod corrected_names;
 mod durations;
+mod edited;
 mod going_back;
 mod hand_overs;
 mod merging;
 mod mistakes;
+mod names;
 mod pauses;
 mod presence;
 mod rollback;
@@ -62,7 +67,16 @@ fn any_step() -> impl Strategy<Value = String> {
 }
 
 fn any_person() -> impl Strategy<Value = &'static str> {
-    select(vec!["amara", "lin", "joe", "ruth", "vendor", "nobody"])
+    select(vec![
+        "amara",
+        "lin",
+        "joe",
+        "JOE  TREMBLAY",
+        "ruth",
+        "vendor",
+        "nobody",
+        "Nobody",
+    ])
 }
 
 /// A place in what was written so far; see [`refer`].
@@ -175,6 +189,7 @@ fn any_event() -> impl Strategy<Value = Event> {
             gate,
             vote: Vote::NoGo,
             foreseen: None,
+            met: None,
         }),
         (any_step(), decision, 0..3usize).prop_map(|(gate, decision, n)| Event::Decided {
             gate,
@@ -183,6 +198,7 @@ fn any_event() -> impl Strategy<Value = Event> {
             conditions: vec![ConditionFields::default(); n],
             replaces: None,
             foreseen: None,
+            met: None,
         }),
         (any_step(), any_entry(), 0..3usize).prop_map(|(gate, decision, condition)| {
             Event::ConditionMet {
@@ -299,6 +315,7 @@ fn opening(shift: Span) -> Fact {
         revision: "1".into(),
         sha256: String::new(),
         mode: Mode::Rehearsal,
+        lead: None,
         shift,
         tzdb: String::new(),
         method: String::new(),
@@ -322,9 +339,10 @@ fn written(acts: &[Act]) -> Vec<Entry> {
             .with_text("to", "joe");
         fact.recorded_by = (by != &writers[*writer]).then(|| writers[*writer].to_string());
         fact.occurred = ago.map(|minutes| now - Span::minutes(minutes).delta());
-        match apart {
-            true => scribes.write_apart(writers[*writer], fact, now),
-            false => scribes.write(writers[*writer], fact, now),
+        if *apart {
+            scribes.write_apart(writers[*writer], fact, now)
+        } else {
+            scribes.write(writers[*writer], fact, now)
         };
     }
     scribes.entries()

@@ -83,7 +83,10 @@ fn a_hold_is_lifted_by_its_own_name() {
     assert!(refusal.allowed.contains("prepare"), "{refusal:?}");
     night.does("amara", hold(None));
     let refusal = night.refused("amara", resume(Some("2")));
-    assert!(refusal.allowed.contains("none for the run"), "{refusal:?}");
+    assert!(
+        refusal.allowed.contains("leave it out for the run"),
+        "{refusal:?}"
+    );
     night.does("amara", resume(None));
     assert_eq!(
         night.refused("amara", start("1.1")).rule,
@@ -181,8 +184,7 @@ fn a_stop_is_not_lifted_by_a_tale() {
     let mut night = guarded();
     let stop = night.does("ruth", Command::Stop).id().to_string();
     night.wait(5);
-    let at = night.now;
-    let told = night.does("joe", Request::from(resume(None)).at(at)).id();
+    let told = night.tells("joe", resume(None)).id();
     assert!(marks(&mut night, &told).contains(&Mark::NoEffect));
     assert!(night.run("joe").stopped.is_some());
     let void = Command::Correct {
@@ -191,7 +193,7 @@ fn a_stop_is_not_lifted_by_a_tale() {
     };
     let void = Request::from(void).because("she was joking");
     assert_eq!(night.refused("amara", void.clone()).rule, Rule::NotYourRole);
-    night.does("joe", Request::from(resume(None)).at(at).on_behalf("sam"));
+    night.tells("joe", Request::from(resume(None)).on_behalf("sam"));
     assert!(
         night.run("joe").stopped.is_none(),
         "sam said so, joe typed it"
@@ -208,8 +210,7 @@ fn a_stop_is_not_lifted_by_a_tale() {
 #[test]
 fn a_stop_in_a_rollback_leads_back_to_the_rollback() {
     let mut night = Night::rehearsal();
-    let at = night.now;
-    night.does("lin", Request::from(finish("upgrade")).at(at));
+    night.tells("lin", finish("upgrade"));
     night.does("amara", everything());
     night.does("ruth", Command::Stop);
     let confirmed = Command::Start {
@@ -229,15 +230,14 @@ fn a_stop_in_a_rollback_leads_back_to_the_rollback() {
         night.refused("amara", resume(None)).rule,
         Rule::ReasonMissing
     );
-    night.does("amara", Request::from(resume(None)).because("go on"));
+    night.does("amara", Request::from(resume(None)).because("continue"));
     assert!(night.run("lin").rollback().is_none());
 }
 
 #[test]
 fn an_undo_waits_for_the_lead_too() {
     let mut night = Night::rehearsal();
-    let at = night.now;
-    night.does("lin", Request::from(finish("upgrade")).at(at));
+    night.tells("lin", finish("upgrade"));
     night.does("amara", hold(Some("2")));
     night.does("amara", everything());
     let undo = Command::Start {

@@ -151,8 +151,7 @@ fn the_two_or_the_lead_settle_it_once() {
     let settled = night.does("lin", settle(&first)).id();
     assert_eq!(night.refused("amara", settle(&second)).rule, Rule::NotOpen);
     // Told late it says nothing new.
-    let at = night.now;
-    let late = night.does("amara", settle(&second).at(at)).id();
+    let late = night.tells("amara", settle(&second)).id();
     let run = night.run("joe");
     assert!(run.line(&late).unwrap().marks.contains(&Mark::NoEffect));
     assert_eq!(stage(&mut night, "1.1"), Stage::Done);

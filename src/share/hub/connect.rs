@@ -80,7 +80,8 @@ async fn options(
 
 /// The first of the files in the configuration that can't be read.
 fn unreadable(config: &HubConfig) -> Option<(PathBuf, io::Error)> {
-    let files = [&config.ca, &config.cert, &config.key];
-    let mut files = files.into_iter().flatten();
+    let mut files = [&config.ca, &config.cert, &config.key]
+        .into_iter()
+        .flatten();
     files.find_map(|file| Some((file.clone(), std::fs::read(file).err()?)))
 }

@@ -103,7 +103,7 @@ impl Files {
                 continue;
             }
             if !self.is_there(&name) {
-                let damage = damage(&name, "is not right at the hub");
+                let damage = damage(&name, "is damaged on the hub");
                 exchanged.amiss.push(damage);
             } else if here.get(&name).copied() != self.there.get(&name).map(|s| s.size) {
                 match self.bring(link, &mut store, &name).await? {
@@ -127,9 +127,10 @@ impl Files {
         let Some(store) = link.files(run).await? else {
             return Ok(None);
         };
-        match link.stored(&store).await?.contains_key(RUNBOOK) {
-            true => link.get(&store, RUNBOOK).await.map(Some),
-            false => Ok(None),
+        if link.stored(&store).await?.contains_key(RUNBOOK) {
+            link.get(&store, RUNBOOK).await.map(Some)
+        } else {
+            Ok(None)
         }
     }
 
@@ -150,8 +151,9 @@ impl Files {
 
     /// The files of the run that are here, with their lengths.
     fn here(&mut self) -> Result<BTreeMap<String, u64>, Trouble> {
-        let evidence = or_nothing(self.disk.files(&self.folder.join(EVIDENCE)));
-        let evidence = evidence.map_err(Trouble::disk)?.unwrap_or_default();
+        let evidence = or_nothing(self.disk.files(&self.folder.join(EVIDENCE)))
+            .map_err(Trouble::disk)?
+            .unwrap_or_default();
         let mut here: BTreeMap<String, u64> = evidence.into_iter().collect();
         // A folder without one has a hub without one.
         if let Ok(length) = self.disk.length(&self.folder.join(RUNBOOK)) {
@@ -185,7 +187,7 @@ impl Files {
             _ => "is damaged, or not yet copied whole",
         };
         if length > MAX_EVIDENCE {
-            return Err(damage(name, "is larger than evidence may be"));
+            return Err(damage(name, "is too large for evidence"));
         }
         if let Some(damage) = self.wrong.known(name, length, Beat::now()) {
             return Err(damage);
@@ -194,8 +196,10 @@ impl Files {
             RUNBOOK => self.folder.clone(),
             _ => self.folder.join(EVIDENCE),
         };
-        let bytes = self.disk.read_from(&folder.join(name), 0);
-        let bytes = bytes.map_err(|error| Damage::unread(shown(name), &error))?;
+        let bytes = self
+            .disk
+            .read_from(&folder.join(name), 0)
+            .map_err(|error| Damage::unread(shown(name), &error))?;
         if Digest::of(&[&bytes]) == wanted {
             return Ok(bytes);
         }
@@ -232,9 +236,9 @@ impl Files {
         }
         let what = match self.fetch(link, store, name).await {
             Ok(true) => return Ok(Ok(())),
-            Ok(false) => "is not right at the hub".to_string(),
+            Ok(false) => "is damaged on the hub".to_string(),
             Err(trouble) if trouble.spares_others() => {
-                format!("can't be brought here: {trouble}")
+                format!("can't be downloaded: {trouble}")
             }
             Err(trouble) => return Err(trouble),
         };

@@ -97,8 +97,12 @@ impl Lines {
         self.read(link).await?;
         let is_in = self.bring_in()?;
         told.here(self.count_unshared());
-        let lacking = self.local.lacked_by(self.ledger.hashes());
-        let mut lacking: Vec<FeedLine> = lacking.into_iter().cloned().collect();
+        let mut lacking: Vec<FeedLine> = self
+            .local
+            .lacked_by(self.ledger.hashes())
+            .into_iter()
+            .cloned()
+            .collect();
         let found = lacking.len();
         while !lacking.is_empty() {
             let before = lacking.len();
@@ -234,8 +238,8 @@ impl Lines {
     /// What keeps entries from being exchanged.
     fn amiss(&self, held: usize) -> Option<String> {
         let held = (held > 0).then(|| match held {
-            1 => "1 entry stands behind one that is damaged or missing".to_string(),
-            more => format!("{more} entries stand behind one that is damaged or missing"),
+            1 => "1 entry comes after one that is damaged or missing".to_string(),
+            more => format!("{more} entries come after one that is damaged or missing"),
         });
         let refused = || some_of(&self.refused).map(|refused| format!("not taken: {refused}"));
         some_of(self.local.unread()).or_else(refused).or(held)
@@ -245,8 +249,8 @@ impl Lines {
         let branched = self.ledger.branched();
         let first = branched.first()?;
         Some(match branched.len() {
-            1 => format!("{first} goes on in two ways: both are kept"),
-            more => format!("{more} feeds go on in two ways: all are kept"),
+            1 => format!("{first} has two different logs: both are kept"),
+            more => format!("{more} feeds have two different logs: all are kept"),
         })
     }
 

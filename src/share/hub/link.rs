@@ -115,19 +115,23 @@ impl Link {
             inactive_threshold: PATIENCE * 2,
             ..pull::Config::default()
         };
-        let consumer = stream.create_consumer(config).await;
-        let consumer = consumer.map_err(|e| self.trouble(&e))?;
+        let consumer = stream
+            .create_consumer(config)
+            .await
+            .map_err(|e| self.trouble(&e))?;
         if consumer.cached_info().num_pending == 0 && self.is_taken_out(stream, until).await? {
             return Ok(());
         }
         let prefix = subject(run, "");
         let mut read = position;
         while read < until {
-            let batch = consumer
+            let mut batch = consumer
                 .batch()
-                .max_messages(BATCH.min((until - read) as usize));
-            let batch = batch.expires(PATIENCE).messages().await;
-            let mut batch = batch.map_err(|e| self.trouble(&e))?;
+                .max_messages(BATCH.min((until - read) as usize))
+                .expires(PATIENCE)
+                .messages()
+                .await
+                .map_err(|e| self.trouble(&e))?;
             let before = read;
             while let Some(message) = batch.next().await {
                 let message = message.map_err(|e| Trouble::Other(e.to_string()))?;
@@ -166,8 +170,8 @@ impl Link {
             .payload(line.bytes.clone().into())
             .message_id(line.entry.hash().to_string())
             .expected_stream(stream_name(run))
-            .expected_last_subject_sequence(place.after);
-        let message = message.outbound_message(subject(run, &place.subject));
+            .expected_last_subject_sequence(place.after)
+            .outbound_message(subject(run, &place.subject));
         let sent = match self.jetstream.publish_message(message).await {
             Ok(acknowledgement) => acknowledgement.await,
             Err(error) => Err(error),
@@ -264,9 +268,10 @@ impl Link {
         let mut next = Some(error);
         while let Some(error) = next {
             if error.downcast_ref().is_some_and(no_one) {
-                return match self.client.server_info().jetstream {
-                    true => Trouble::Leaderless,
-                    false => Trouble::NoJetStream,
+                return if self.client.server_info().jetstream {
+                    Trouble::Leaderless
+                } else {
+                    Trouble::NoJetStream
                 };
             }
             next = error.source();

@@ -93,8 +93,8 @@ impl Local {
 
     /// Those that another copy lacks, each once, in the order of the log.
     pub fn lacked_by<'a>(&'a self, theirs: &HashSet<Digest>) -> Vec<&'a FeedLine> {
-        let lines = self.lines();
-        let mut lines: Vec<&FeedLine> = lines
+        let mut lines: Vec<&FeedLine> = self
+            .lines()
             .filter(|l| !theirs.contains(&l.entry.hash()))
             .collect();
         lines.sort_by(|a, b| a.entry.key().cmp(&b.entry.key()));

@@ -105,11 +105,11 @@ impl Link {
     }
 
     pub async fn get(&self, store: &ObjectStore, name: &str) -> Result<Vec<u8>, Trouble> {
-        let object = store
+        let mut object = store
             .get(object_name(name))
             .await
-            .map_err(|e| self.trouble(&e))?;
-        let mut object = object.take(MAX_EVIDENCE + 1);
+            .map_err(|e| self.trouble(&e))?
+            .take(MAX_EVIDENCE + 1);
         let mut bytes = Vec::new();
         loop {
             // It may be long and the way narrow, but it has to come.
@@ -117,7 +117,7 @@ impl Link {
                 Ok(Ok(0)) => return Ok(bytes),
                 Ok(Ok(_)) => {}
                 Ok(Err(error)) => return Err(Trouble::Other(format!("{name}: {error}"))),
-                Err(_) => return Err(Trouble::Unreachable(format!("{name} does not come"))),
+                Err(_) => return Err(Trouble::Unreachable(format!("{name} doesn't arrive"))),
             }
         }
     }

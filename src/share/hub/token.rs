@@ -4,9 +4,12 @@
 /// Letters, figures and what is in `plain` stay as they are; `=` must not be in it.
 pub fn encoded(name: &str, plain: &str) -> String {
     let is_plain = |b: u8| b.is_ascii_alphanumeric() || plain.as_bytes().contains(&b);
-    let token = name.bytes().map(|b| match is_plain(b) {
-        true => char::from(b).to_string(),
-        false => format!("={b:02x}"),
+    let token = name.bytes().map(|b| {
+        if is_plain(b) {
+            char::from(b).to_string()
+        } else {
+            format!("={b:02x}")
+        }
     });
     token.collect()
 }
@@ -16,8 +19,10 @@ pub fn decoded(token: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = token.as_bytes();
     while let [first, after @ ..] = rest {
-        let code = after.get(..2).filter(|_| *first == b'=');
-        let code = code.and_then(|hex| std::str::from_utf8(hex).ok());
+        let code = after
+            .get(..2)
+            .filter(|_| *first == b'=')
+            .and_then(|hex| std::str::from_utf8(hex).ok());
         match code.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
             Some(byte) => {
                 bytes.push(byte);

@@ -58,7 +58,7 @@ impl Told {
 
     /// There are files that the hub has not got.
     pub fn evidence_waits(&self) {
-        let waits = "evidence is not there yet".to_string();
+        let waits = "evidence hasn't arrived yet".to_string();
         self.lock().files.get_or_insert(waits);
     }
 

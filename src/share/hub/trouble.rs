@@ -13,7 +13,7 @@ use crate::share::ShareError;
 /// Why nothing can be exchanged with the hub, now or at all.
 #[derive(Debug, thiserror::Error)]
 pub enum Trouble {
-    #[error("'{0}' is no address of a hub")]
+    #[error("'{0}' isn't a hub address")]
     Address(String),
     #[error("{} can't be read: {}", .0.display(), .1)]
     File(PathBuf, io::Error),
@@ -27,29 +27,29 @@ pub enum Trouble {
     Expired(String),
     #[error("its certificate is not trusted: {0}")]
     Certificate(String),
-    #[error("it does not take our certificate: {0}")]
+    #[error("it rejected our certificate: {0}")]
     OurCertificate(String),
     #[error("in [hub] of the configuration 'cert' needs 'key', and 'key' needs 'cert'")]
     HalfCertificate,
-    #[error("it may not be used for this: {0}")]
+    #[error("our user isn't allowed to do this: {0}")]
     Forbidden(String),
     #[error("JetStream is not switched on there")]
     NoJetStream,
-    #[error("it has fewer servers than the {0} on which the run is to be kept")]
+    #[error("it has fewer servers than the {0} copies the run needs")]
     FewServers(usize),
     #[error("its stream is full: {0}")]
     Full(String),
-    #[error("another program brings what it has into this folder, and does not end")]
+    #[error("another program is writing into this folder and doesn't finish")]
     Busy,
-    #[error("an entry is larger than it takes")]
+    #[error("an entry is too large for it")]
     TooLarge,
-    #[error("it knows an entry that is not in its stream: somebody took it out")]
+    #[error("an entry is gone from its stream: someone deleted it")]
     Vanished,
     #[error("its servers are choosing which one leads")]
     Leaderless,
     #[error("it has no such run: {0}")]
     NoRun(String),
-    #[error("it has several runs that begin so: {0}")]
+    #[error("several of its runs start with that: {0}")]
     SeveralRuns(String),
     #[error("the run folder: {0}")]
     Folder(#[from] ShareError),
@@ -62,26 +62,28 @@ impl Trouble {
     pub fn hint(&self) -> &'static str {
         match self {
             Trouble::Address(_) => {
-                "write nats://HOST:4222 or tls://HOST:4222, several with commas between"
+                "write nats://HOST:4222 or tls://HOST:4222, or several separated by commas"
             }
             Trouble::File(..) => "check the path in [hub] of the configuration",
             Trouble::Name(_) => "check the name in the address, and that this machine has its DNS",
             Trouble::Unreachable(_) => {
-                "work goes on; it is tried again. Check address, port and network"
+                "you can keep working; runsheet keeps trying. Check address, port and network"
             }
             Trouble::Refused => {
                 "check user, password, token or credentials in [hub] of the configuration"
             }
             Trouble::Expired(_) => {
-                "have it renewed; check this machine's clock as well. Work goes on without the hub"
+                "have it renewed; check this machine's clock as well. You can keep working without the hub"
             }
             Trouble::Certificate(_) => {
-                "name its authority as 'ca' in [hub], and use the name that is in the certificate"
+                "set 'ca' in [hub] to the authority that signed it, and use the server name in the certificate"
             }
             Trouble::OurCertificate(_) | Trouble::HalfCertificate => {
-                "name as 'cert' and 'key' in [hub] what its operator has signed for this machine"
+                "set 'cert' and 'key' in [hub] to the ones its operator signed for this machine"
             }
-            Trouble::Forbidden(_) => "let our user publish and subscribe: see the README, 'A hub'",
+            Trouble::Forbidden(_) => {
+                "let our user publish and subscribe: docs/hub.md says what to allow"
+            }
             Trouble::NoJetStream => "start the server with JetStream: nats-server -js",
             Trouble::FewServers(_) => {
                 "wait until they all run, or set 'replicas' in [hub] to the servers there are"
@@ -89,18 +91,16 @@ impl Trouble {
             Trouble::Full(_) => "make room: raise its limits. Everything is safe here meanwhile",
             Trouble::Busy => "try again; if it hangs, end the program that holds .hub.lock",
             Trouble::TooLarge => "raise max_payload at the servers",
-            Trouble::Vanished => {
-                "it goes up again when the servers have forgotten it, in two minutes"
-            }
-            Trouble::Leaderless => "nothing: it is tried again",
+            Trouble::Vanished => "it is sent again in two minutes",
+            Trouble::Leaderless => "nothing to do: runsheet keeps trying",
             Trouble::NoRun(_) | Trouble::SeveralRuns(_) => {
-                "'runsheet hub status' lists those that are there"
+                "'runsheet hub status' lists the runs there"
             }
             Trouble::Folder(ShareError::OtherRunbook | ShareError::Part(_)) => {
-                "it comes right when a machine that has the run exchanges: runsheet hub sync RUN"
+                "it is repaired when a machine that has the run syncs: runsheet hub sync RUN"
             }
             Trouble::Folder(_) => "see that there is room, and try again",
-            Trouble::Other(_) => "it is tried again; 'runsheet hub status' asks once",
+            Trouble::Other(_) => "runsheet keeps trying; 'runsheet hub status' asks once",
         }
     }
 

@@ -20,8 +20,7 @@ pub(super) fn contradictions<'a>(
     let key = |entry: &Acknowledged| session.journal().entry(&entry.id).map(|e| e.key());
     let mut ordered: Vec<&Acknowledged> = acknowledged.iter().collect();
     ordered.sort_by_key(|entry| key(entry));
-    // What somebody said otherwise since stands no more.
-    let replaced: HashSet<&EntryId> = ordered.iter().filter_map(|e| replaces(e)).collect();
+    let replaced = replaced(&ordered);
     ordered.retain(|entry| !replaced.contains(&entry.id));
     let mut found = Vec::new();
     for (at, one) in ordered.iter().enumerate() {
@@ -46,6 +45,24 @@ pub(super) fn contradictions<'a>(
         }
     }
     found
+}
+
+/// What somebody said otherwise since stands no more, on whatever machine they had said it before.
+fn replaced(ordered: &[&Acknowledged]) -> HashSet<EntryId> {
+    let mut replaced = HashSet::new();
+    for (at, entry) in ordered.iter().enumerate() {
+        let Some(word) = replaces(entry) else {
+            continue;
+        };
+        replaced.insert(word.clone());
+        let taken_back = ordered.iter().find(|e| e.id == *word);
+        let same = ordered[..at].iter().filter(|e| {
+            let is_theirs = person(e) == person(entry);
+            is_theirs && taken_back.is_some_and(|word| said(word) == said(e))
+        });
+        replaced.extend(same.map(|e| e.id.clone()));
+    }
+    replaced
 }
 
 /// What an entry says of a step.
@@ -93,6 +110,8 @@ pub(super) fn said(entry: &Acknowledged) -> Option<(&str, Said)> {
             None => Some((step, Said::Started)),
             Some(_) => Some((step, Said::StartedAsToldLate)),
         },
+        // Whoever had no say in it skips nothing by telling of it.
+        Event::StepSkipped { .. } if against(entry, Rule::NotYourRole) => None,
         Event::StepSkipped {
             step,
             way: Way::Forward,
@@ -105,6 +124,10 @@ pub(super) fn said(entry: &Acknowledged) -> Option<(&str, Said)> {
         } => Some((step, Said::Finished(*outcome))),
         _ => None,
     }
+}
+
+fn against(entry: &Acknowledged, rule: Rule) -> bool {
+    entry.fact.against.iter().any(|name| name == rule.name())
 }
 
 fn person(entry: &Acknowledged) -> &str {

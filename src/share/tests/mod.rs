@@ -1,7 +1,7 @@
 //! A parcel, by text and by archive, from one machine to another.
 
 mod contradictions;
-mod weekend;
+pub(crate) mod weekend;
 
 use std::fs;
 use std::io::Write;
@@ -229,7 +229,7 @@ fn what_is_damaged_is_told_by_its_line() {
     assert_eq!(told(&without(lines.len() - 1)), said);
     assert_eq!(
         told("Hello"),
-        "there is no line that begins with '[runsheet 1:' in it"
+        "it has no line that starts with '[runsheet 1:'"
     );
 }
 

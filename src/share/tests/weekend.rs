@@ -17,7 +17,7 @@ use super::contradictions::{Acknowledged, contradictions, said};
 use super::*;
 use crate::journal::{Decision, Entry, EntryId, FEEDS, Feed, Outcome, Vote, merge};
 use crate::run::testing::picture;
-use crate::run::{Command, Mark, RecordError, Request, Saved};
+use crate::run::{Command, Mark, RecordError, Request, Run, Saved};
 use crate::time::{Instant, Span};
 
 /// The weekends that are played each time; `.ci/run` plays more.
@@ -63,6 +63,16 @@ fn whatever_happens_to_the_copies_all_is_there_in_the_end() {
         all < 10 || conflicts > all,
         "{conflicts} conflicts in {all}"
     );
+}
+
+/// The run that a weekend leaves behind, once everything came everywhere; for other tests.
+pub(crate) fn run_of(seed: u64) -> Run {
+    let mut weekend = Weekend::new(seed, false);
+    for _ in 0..EVENTS {
+        weekend.go_on();
+    }
+    weekend.heal();
+    weekend.desks.swap_remove(0).session.into_run()
 }
 
 /// How many conflicts there were.
@@ -113,7 +123,7 @@ impl Weekend {
             let (who, host) = (PEOPLE[place], format!("host{place}"));
             Desk {
                 session: sit_down(&disk, &folder, who, &host),
-                skew: Span::seconds(rng.random_range(-600..600)),
+                skew: any_skew(&mut rng),
                 linked: true,
                 disk,
                 folder,
@@ -142,6 +152,10 @@ impl Weekend {
                 self.tell(at, "link".into());
             }
             92..96 => self.crash(at),
+            96..98 => {
+                self.desks[at].skew = any_skew(&mut self.rng);
+                self.tell(at, format!("clock off by {}", self.desks[at].skew.short()));
+            }
             _ => self.change_shift(at),
         }
     }
@@ -376,6 +390,16 @@ impl Weekend {
         }
         run.conflicts.len()
     }
+}
+
+/// How far a clock is off: minutes, and sometimes hours, as with a wrong zone or a dead battery.
+fn any_skew(rng: &mut StdRng) -> Span {
+    let most = if rng.random_bool(0.25) {
+        Span::minutes(9 * 60)
+    } else {
+        Span::minutes(10)
+    };
+    Span::seconds(rng.random_range(-most.secs()..most.secs()))
 }
 
 fn sit_down(disk: &MemoryDisk, folder: &Path, who: &str, host: &str) -> Session {

@@ -1,106 +1,64 @@
 //! Where the time went: from the step that was planned to finish last back to the opening, through
-//! whatever released each start, what each stretch took more than the baseline gave it.
+//! whatever let each step begin, what each stretch took more than the baseline gave it.
+//!
+//! ```text
+//!   run, situation --> Night: what had become of a step by then, who was there
+//!                        |  path: whose turn it was, from the opening to the last step
+//!                        |  account: what each second of a turn went into
+//!                        v
+//!                      rows, less what the baseline gave --> Slip
+//!                        |  gain: the same night without one blocker
+//! ```
 
-mod free;
-mod ledger;
-mod leg;
+mod account;
+mod attendance;
+mod gain;
+mod kind;
+mod night;
+mod path;
+mod stretch;
 
-use self::ledger::Ledger;
+use std::collections::BTreeMap;
+
+use self::night::{Night, seconds};
+use super::Situation;
 use crate::runbook::StepIx;
 use crate::time::{Instant, Span};
 
-use super::Situation;
+pub use kind::Kind;
 
-/// How much later the night ended than planned, and why. The items sum to the slip, in whole
+/// How much later the night ended than planned, and why. The rows sum to the slip, in whole
 /// seconds.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Slip {
     /// The step that the baseline had finish last.
     pub last: StepIx,
-    /// When the baseline had it finish, and when it did; for a night that is not over, now.
+    /// When the baseline had it finish.
     pub planned: Instant,
+    /// When it did. Of a night that is not over: now, or the close of the run.
     pub actual: Instant,
-    /// It has not finished: the slip is reckoned to now.
-    pub unfinished: bool,
+    pub is_finished: bool,
+    pub is_closed: bool,
     /// From the opening on; what took no longer than planned is not there.
-    pub items: Vec<Item>,
+    pub rows: Vec<Row>,
 }
 
-/// One stretch of the way.
+/// What some of the time went into.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Item {
+pub struct Row {
     pub kind: Kind,
     pub step: Option<StepIx>,
-    /// The blocker, the pause or the role that it was.
-    pub name: Option<String>,
+    /// Who worked, decided, signed, skipped, held or stopped it, owns the blocker, or came at
+    /// last.
+    pub who: Vec<String>,
+    /// The roles that it waited for.
+    pub roles: Vec<String>,
+    /// Its number.
+    pub blocker: Option<String>,
     /// More than planned; below zero: less.
     pub by: Span,
-}
-
-/// What a stretch of time went into.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
-    OpenedLate,
-    /// It could have begun, and nobody did.
-    Waiting,
-    Blocker,
-    /// A gate took longer than `waits.decision` to be decided.
-    Decision,
-    SignOff,
-    /// The lead's pause, or a stop.
-    Hold,
-    NotBefore,
-    Overrun,
-    /// From the first attempt to the one that counts.
-    Rework,
-    AddedWork,
-    /// Done sooner than planned.
-    EarlyGain,
-    /// Planned time of a step that was skipped.
-    Skipped,
-    /// Planned time of steps that are not finished.
-    ToCome,
-    /// Time that the baseline left between these steps: it takes up that much.
-    Slack,
-}
-
-impl Kind {
-    pub const ALL: [Kind; 14] = [
-        Kind::OpenedLate,
-        Kind::Waiting,
-        Kind::Blocker,
-        Kind::Decision,
-        Kind::SignOff,
-        Kind::Hold,
-        Kind::NotBefore,
-        Kind::Overrun,
-        Kind::Rework,
-        Kind::AddedWork,
-        Kind::EarlyGain,
-        Kind::Skipped,
-        Kind::ToCome,
-        Kind::Slack,
-    ];
-
-    /// As reports name it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Kind::OpenedLate => "opened late",
-            Kind::Waiting => "waiting for a person",
-            Kind::Blocker => "blocker",
-            Kind::Decision => "decision",
-            Kind::SignOff => "sign-off",
-            Kind::Hold => "hold or stop",
-            Kind::NotBefore => "not before",
-            Kind::Overrun => "overrun",
-            Kind::Rework => "rework",
-            Kind::AddedWork => "added work",
-            Kind::EarlyGain => "early gain",
-            Kind::Skipped => "skipped",
-            Kind::ToCome => "still to come",
-            Kind::Slack => "slack in the baseline",
-        }
-    }
+    /// Of a blocker: how much earlier the night would have ended, had it been resolved at once.
+    pub would_gain: Option<Span>,
 }
 
 impl Slip {
@@ -109,10 +67,24 @@ impl Slip {
         Span::seconds(seconds(self.planned, self.actual))
     }
 
-    /// What all items of a kind come to.
-    pub fn of(&self, kind: Kind) -> Span {
-        let items = self.items.iter().filter(|item| item.kind == kind);
-        Span::seconds(items.map(|item| item.by.secs()).sum())
+    /// The same, unless the run was closed before the last step was done: such a night is neither
+    /// early nor late.
+    pub fn lateness(&self) -> Option<Span> {
+        (self.is_finished || !self.is_closed).then(|| self.by())
+    }
+
+    /// What all rows of each kind come to, the largest first.
+    pub fn totals(&self) -> Vec<(Kind, Span)> {
+        let mut sums: BTreeMap<Kind, i64> = BTreeMap::new();
+        for row in &self.rows {
+            *sums.entry(row.kind).or_default() += row.by.secs();
+        }
+        let mut totals: Vec<(Kind, Span)> = sums
+            .into_iter()
+            .map(|(kind, sum)| (kind, Span::seconds(sum)))
+            .collect();
+        totals.sort_by_key(|(_, sum)| std::cmp::Reverse(*sum));
+        totals
     }
 }
 
@@ -123,12 +95,5 @@ pub fn slip(situation: &Situation) -> Option<Slip> {
     let planned = |ix: StepIx| Some((run.baseline(ix)?.1, ix));
     let steps = run.plan.in_order().filter(window);
     let (planned, last) = steps.filter_map(planned).max_by_key(|(at, _)| *at)?;
-    let opens = run.opened.as_ref()?.stamp.at;
-    let ledger = Ledger::of(situation, opens);
-    Some(ledger.walk(last, planned))
-}
-
-/// Whole seconds of the clock, so that stretches that follow each other sum exactly.
-fn seconds(from: Instant, to: Instant) -> i64 {
-    to.timestamp() - from.timestamp()
+    Some(Night::of(situation)?.slip(last, planned))
 }

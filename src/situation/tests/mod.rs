@@ -2,6 +2,9 @@
 
 mod argument;
 mod calls;
+mod downtime;
+mod facts;
+mod outages;
 mod presence;
 mod services;
 mod slip;

@@ -147,7 +147,7 @@ fn each_site_is_proven_by_itself_and_a_blocker_takes_a_service_down() {
     };
     let title = "no toner anywhere".into();
     night.does("amara", Command::Block { title, fields });
-    assert_eq!(states(&mut night)[6], "print down 2/2");
+    assert_eq!(states(&mut night)[6], "print down 0/2");
     // What was proven before says nothing of the repair.
     let blocker = "B1".into();
     night.does("amara", Command::Unblock { blocker });

@@ -121,9 +121,10 @@ fn needs(s: &Situation, ix: usize, other: usize) -> bool {
 fn is_cause(s: &Situation, board: &[ServiceOutlook], ix: usize, failed: usize) -> bool {
     let works = [ServiceState::Proven, ServiceState::Untouched];
     let mut below = (0..board.len()).filter(|&other| needs(s, ix, other));
-    match ix == failed {
-        true => below.all(|other| works.contains(&board[other].state)),
-        false => needs(s, failed, ix),
+    if ix == failed {
+        below.all(|other| works.contains(&board[other].state))
+    } else {
+        needs(s, failed, ix)
     }
 }
 

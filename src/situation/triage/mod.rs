@@ -168,17 +168,21 @@ impl Desk<'_> {
         }
         let mut order = Vec::new();
         while let Some(ix) = queue.pop() {
-            let proven = proves[ix].iter().copied();
-            let proven: Vec<usize> = proven.filter(|&other| unproven[other]).collect();
+            let proven: Vec<usize> = proves[ix]
+                .iter()
+                .copied()
+                .filter(|&other| unproven[other])
+                .collect();
             proven.iter().for_each(|&other| unproven[other] = false);
             for &less in proven.iter().flat_map(|&other| &proven_by[other]) {
                 if queue.has(less) {
                     queue.put(less, rate(less, &unproven));
                 }
             }
-            let reason = match proven.is_empty() {
-                true => Reason::Rest,
-                false => Reason::Proves(proven, self.takes[ix]),
+            let reason = if proven.is_empty() {
+                Reason::Rest
+            } else {
+                Reason::Proves(proven, self.takes[ix])
             };
             order.push((ix, reason));
         }
@@ -190,8 +194,10 @@ impl Desk<'_> {
         let services = &self.s.run.plan.services;
         let places = places(services);
         let proves = |ix: usize| {
-            let others = services[ix].proves.iter();
-            let others = others.filter_map(|id| places.get(id.as_str()).copied());
+            let others = services[ix]
+                .proves
+                .iter()
+                .filter_map(|id| places.get(id.as_str()).copied());
             let mut all: Vec<usize> = others.chain([ix]).collect();
             all.sort_unstable();
             all.dedup();
@@ -210,9 +216,10 @@ impl Desk<'_> {
         let reason = |ix: usize| {
             let beneath = &self.board[ix].beneath;
             let broken: Vec<usize> = beneath.iter().copied().filter(is_broken).collect();
-            Reason::StandsOn(match broken.is_empty() {
-                true => beneath.clone(),
-                false => broken,
+            Reason::StandsOn(if broken.is_empty() {
+                beneath.clone()
+            } else {
+                broken
             })
         };
         std::iter::from_fn(|| queue.pop())

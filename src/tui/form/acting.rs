@@ -2,15 +2,16 @@
 
 use super::{Draft, Field, Form, Slot, Source, Spec, Subject};
 use crate::situation::Situation;
+use crate::text::folded;
 
 pub(super) const BRIDGE: Spec = Spec {
     draft: |s, _| {
         let who = Field::pick(Slot::By, "Who acts", Source::Anyone).hint("me again");
         let now = s
             .is_for_another()
-            .then(|| format!("Now for {}.", s.run.name_of(s.acting)));
-        let what = "All that is entered counts as done by them, typed by you, until it is changed.";
-        Ok(Draft::new("Type for somebody", vec![who])
+            .then(|| format!("Now for {}.", s.run.called(s.acting)));
+        let what = "Everything you enter counts as done by them and typed by you, until you change it back.";
+        Ok(Draft::new("Type for someone", vec![who])
             .about(Subject::Run)
             .asking(&[])
             .intro(now.into_iter().chain([what.to_string()])))
@@ -27,8 +28,18 @@ impl Form {
         let asked = self.ask == super::Ask::Bridge;
         let renamed = s.is_for_another() && by.is_changed() && !self.ask.is_always_mine();
         let who = super::Reading::new(self, s).who(Slot::By);
-        // Nothing is recorded yet, and the name is in sight: its beginning is enough.
-        let who = who.map(|w| s.run.half_typed(&w).map_or(w.clone(), str::to_string));
+        let who = who.map(|who| begun(s, &who).unwrap_or(who));
         (asked || renamed).then(|| who.filter(|who| who != s.me))
+    }
+}
+
+/// The id that a name begins, where it is only one. Nothing is recorded yet, and the name is in
+/// sight: its beginning is enough.
+fn begun(s: &Situation, name: &str) -> Option<String> {
+    match s.run.close_to(name)[..] {
+        [id] if !s.run.is_somebody(name) && folded(id).starts_with(&folded(name)) => {
+            Some(id.to_string())
+        }
+        _ => None,
     }
 }

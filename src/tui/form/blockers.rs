@@ -2,7 +2,7 @@
 
 use super::{Draft, Field, Reading, Slot, Source, Spec, Subject, Trouble};
 use crate::journal::{BlockerFields, TestResult};
-use crate::run::{Blocker, Command, Request};
+use crate::run::{Blocker, Command, Obstacle, Request};
 use crate::runbook::{Service, Severity};
 use crate::situation::Situation;
 use crate::time::{Instant, Nearest};
@@ -21,15 +21,15 @@ pub(super) const UPDATE: Spec = Spec {
 };
 pub(super) const UNBLOCK: Spec = Spec {
     draft: |s, of| {
-        let blocker = blocker(s, of)?;
-        let what = match blocker.is_condition() {
-            true => "The condition is met:",
-            false => "Resolved:",
+        let obstacle = obstacle(s, of)?;
+        let what = match obstacle {
+            Obstacle::Condition(_) => "The condition is met:",
+            Obstacle::Blocker(_) => "Resolved:",
         };
-        let title = format!("{what} {} {}", blocker.number, blocker.title);
+        let title = format!("{what} {} {}", obstacle.number(), obstacle.title());
         Ok(
-            Draft::new(title, vec![Field::line(Slot::Because, "What solved it")])
-                .about(Subject::Blocker(blocker.key())),
+            Draft::new(title, vec![Field::line(Slot::Because, "What resolved it")])
+                .about(Subject::Blocker(obstacle.key())),
         )
     },
     build: |r| {
@@ -46,26 +46,38 @@ const SEVERITIES: [(Severity, &str); 3] = [
 
 /// The blocker that is meant: the selected one, or the only one of the selected step.
 pub(super) fn blocker<'a>(s: &'a Situation, subject: &Subject) -> Result<&'a Blocker, String> {
-    let open = |b: &&Blocker| b.is_open();
-    let found: Vec<&Blocker> = match subject {
-        Subject::Blocker(id) => s.run.blocker(id).into_iter().collect(),
+    match obstacle(s, subject)? {
+        Obstacle::Blocker(blocker) => Ok(blocker),
+        Obstacle::Condition(condition) => Err(format!(
+            "{} is a condition: press R when it is met",
+            condition.number
+        )),
+    }
+}
+
+/// The same, where a condition of a gate can be meant as well.
+fn obstacle<'a>(s: &'a Situation, subject: &Subject) -> Result<Obstacle<'a>, String> {
+    let is_meant = |o: &Obstacle<'a>| match (subject, *o) {
+        (Subject::Step(id), Obstacle::Blocker(b)) => {
+            s.run.plan.step(id).is_some_and(|ix| b.steps.contains(&ix))
+        }
+        (Subject::Step(id), Obstacle::Condition(c)) => s.run.plan.step(id) == Some(c.gate),
+        (Subject::Service(id), o) => o.blocker().is_some_and(|b| b.services.contains(id)),
+        _ => true,
+    };
+    let found: Vec<Obstacle> = match subject {
+        Subject::Blocker(id) => s.run.obstacle(id).into_iter().collect(),
         Subject::Contact {
             about: Some(id), ..
-        } => s.run.blocker(id).into_iter().collect(),
-        Subject::Step(id) => {
-            let ix = s.run.plan.step(id);
-            let of_step = |b: &&Blocker| ix.is_some_and(|ix| b.steps.contains(&ix));
-            s.run.blockers.iter().filter(open).filter(of_step).collect()
+        } => s.run.obstacle(id).into_iter().collect(),
+        _ => {
+            let open = s.run.obstacles().filter(|o| o.is_open());
+            open.filter(is_meant).collect()
         }
-        Subject::Service(id) => {
-            let of_it = |b: &&Blocker| b.services.contains(id);
-            s.run.blockers.iter().filter(open).filter(of_it).collect()
-        }
-        _ => s.run.blockers.iter().filter(open).collect(),
     };
     match found[..] {
         [one] => Ok(one),
-        [] => Err("no open blocker there; B shows all, b raises one".into()),
+        [] => Err("no open blocker on this step; B shows all, b raises one".into()),
         _ => Err("several are open: choose one with B".into()),
     }
 }
@@ -125,12 +137,6 @@ fn what_failed(s: &Situation, service: &Service) -> String {
 
 fn update(s: &Situation, of: &Subject) -> Result<Draft, String> {
     let blocker = blocker(s, of)?;
-    if blocker.is_condition() {
-        return Err(format!(
-            "{} is a condition: R says that it is met",
-            blocker.number
-        ));
-    }
     let mut all = vec![
         Field::text(Slot::Text, "What is new"),
         Field::line(Slot::Title, "What").filled(&blocker.title),
@@ -158,7 +164,7 @@ fn detail_fields(of: Option<&Blocker>, vendor: Option<String>, s: &Situation) ->
             .filled(text(|b| &b.owner).unwrap_or_default()),
         Field::pick(Slot::Vendor, "Vendor", Source::Contacts).filled(vendor.unwrap_or_default()),
         Field::line(Slot::Ticket, "Ticket").filled(text(|b| &b.ticket).unwrap_or_default()),
-        Field::time(Slot::ResolveBy, "Solved by", Nearest::Future)
+        Field::time(Slot::ResolveBy, "Resolve by", Nearest::Future)
             .hint("03:00 or +30m")
             .filled(time.unwrap_or_default()),
     ]
@@ -192,17 +198,27 @@ fn fields(r: &Reading) -> Result<BlockerFields, Trouble> {
 fn build_update(r: &Reading) -> Result<Vec<Request>, Trouble> {
     let all = fields(r)?;
     let title = r.text(Slot::Title).filter(|_| r.is_changed(Slot::Title));
+    if all.resolve_by.is_none() && r.is_changed(Slot::ResolveBy) {
+        let why = "a time can be moved, not removed".to_string();
+        return Err(Trouble::Field {
+            slot: Slot::ResolveBy,
+            why,
+        });
+    }
+    // What was emptied is nobody's, or none, from now on.
+    let changed =
+        |answer: Option<String>, slot: Slot| r.is_changed(slot).then(|| answer.unwrap_or_default());
     let fields = BlockerFields {
         severity: all.severity.filter(|_| r.is_changed(Slot::Severity)),
-        owner: all.owner.filter(|_| r.is_changed(Slot::Owner)),
-        vendor: all.vendor.filter(|_| r.is_changed(Slot::Vendor)),
-        ticket: all.ticket.filter(|_| r.is_changed(Slot::Ticket)),
+        owner: changed(all.owner, Slot::Owner),
+        vendor: changed(all.vendor, Slot::Vendor),
+        ticket: changed(all.ticket, Slot::Ticket),
         resolve_by: all.resolve_by.filter(|_| r.is_changed(Slot::ResolveBy)),
         ..BlockerFields::default()
     };
     let text = r.text(Slot::Text);
     if text.is_none() && title.is_none() && fields == BlockerFields::default() {
-        let why = "nothing is new yet".to_string();
+        let why = "nothing is changed yet".to_string();
         return Err(Trouble::Field {
             slot: Slot::Text,
             why,

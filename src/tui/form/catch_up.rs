@@ -1,8 +1,10 @@
 //! Catching up: times, people, outcomes and evidence of several steps, saved together as what
 //! happened.
 
-use super::table::{self, Column, Rows};
-use super::{Draft, Field, Reading, Slot, Spec, Subject, Trouble};
+use std::ops::Range;
+
+use super::table::{self, Rows};
+use super::{Column, Draft, Field, Reading, Slot, Spec, Subject, Trouble};
 use crate::journal::{BlockerFields, Outcome};
 use crate::run::{Command, Observed, Request};
 use crate::runbook::{Evidence, EvidenceKind, Step};
@@ -17,10 +19,10 @@ pub(super) const CATCH_UP: Spec = Spec {
 pub(super) const STANDING: Spec = Spec {
     draft: |s, _| match table::steps(s, Rows::Running).is_empty() {
         true if s.running_back() > 0 => {
-            Err("only undos run; Enter on an undo says how it ended".into())
+            Err("only undos are running; press Enter on one to finish it".into())
         }
         true => Err("no step is running".into()),
-        false => draft(s, Rows::Running, "Where do the running steps stand?"),
+        false => draft(s, Rows::Running, "Update the running steps"),
     },
     build,
 };
@@ -34,19 +36,19 @@ pub(super) fn draft(s: &Situation, which: Rows, title: &str) -> Result<Draft, St
         .filter_map(|ix| Some((*ix, plan.steps.get(*ix)?)));
     let mut fields: Vec<Field> = steps.flat_map(|(ix, st)| table::cells(s, ix, st)).collect();
     if fields.is_empty() {
-        return Err("no step is running, ready or waiting; gates are decided with D".into());
+        return Err("no step is running, ready or waiting; D decides gates".into());
     }
     // What is known is passed over.
     let first = fields.iter().position(Field::is_empty).unwrap_or(0);
     fields.push(
         Field::line(Slot::Because, "Why")
-            .hint("for another way, failed, skipped; what is stuck, for blocked"),
+            .hint("why, if worked around, failed or skipped; what is stuck, if blocked"),
     );
     Ok(Draft::new(title, fields)
         .about(Subject::Run)
         .asking(&[])
         .beginning_at(first)
-        .intro(["An empty row stays as it is. D decides gates.".into()]))
+        .intro(["An empty row isn't changed. D decides gates.".into()]))
 }
 
 /// How a row ends.
@@ -73,7 +75,7 @@ impl End {
 }
 
 /// What a row says.
-struct Row<'a> {
+struct CatchUpRow<'a> {
     step: &'a Step,
     /// Where it stands in the plan.
     place: usize,
@@ -87,7 +89,7 @@ struct Row<'a> {
 
 pub(super) fn build(r: &Reading) -> Result<Vec<Request>, Trouble> {
     let plan = &r.situation.run.plan;
-    let filled = r.form.rows().filter(table::Row::is_filled);
+    let filled = r.form.rows().filter(table::TableRow::is_filled);
     let mut rows = Vec::new();
     for ix in filled.filter_map(|row| plan.step(row.step)) {
         let place = plan.in_order().position(|other| other == ix);
@@ -95,14 +97,15 @@ pub(super) fn build(r: &Reading) -> Result<Vec<Request>, Trouble> {
             rows.push(read(r, step, place.unwrap_or(ix))?);
         }
     }
-    if rows.is_empty() && r.form.saved.is_empty() {
+    if rows.is_empty() {
         let why = "nothing is filled in yet; Esc leaves".to_string();
         let slot = r.form.focused().map_or(Slot::Because, |f| f.slot.clone());
         return Err(Trouble::Field { slot, why });
     }
     let why = reason(r, &rows)?;
     // A reason that no row asks for is one for all of them.
-    let for_all = !rows.iter().any(needs_reason) && r.is_changed(Slot::Because);
+    let for_none = rows.iter().any(needs_reason) || r.form.overrides.is_some();
+    let for_all = !for_none && r.is_changed(Slot::Because);
     let mut all: Vec<(Instant, usize, Request)> = Vec::new();
     for row in &rows {
         for (at, mut request) in requests(row) {
@@ -122,18 +125,18 @@ pub(super) fn build(r: &Reading) -> Result<Vec<Request>, Trouble> {
     Ok(all.into_iter().map(|(.., request)| request).collect())
 }
 
-fn needs_reason(row: &Row) -> bool {
+fn needs_reason(row: &CatchUpRow) -> bool {
     row.ended.is_some_and(|(end, _)| end.takes_a_reason())
 }
 
 /// The reason, if there is one; that it is missing, if a row asks for one.
-fn reason(r: &Reading, rows: &[Row]) -> Result<Option<String>, Trouble> {
+fn reason(r: &Reading, rows: &[CatchUpRow]) -> Result<Option<String>, Trouble> {
     match rows.iter().find(|row| needs_reason(row)) {
         None => Ok(r.text(Slot::Because)),
         Some(row) => {
             let why = match row.ended {
                 Some((End::Blocked, _)) => "say what is stuck: it is the title of the blocker",
-                _ => "say why: another way, failed and skipped take a reason",
+                _ => "say why: worked around, failed and skipped need a reason",
             };
             r.must(Slot::Because, &format!("{} {why}", row.step.number))
                 .map(Some)
@@ -141,7 +144,7 @@ fn reason(r: &Reading, rows: &[Row]) -> Result<Option<String>, Trouble> {
     }
 }
 
-fn requests(row: &Row) -> Vec<(Instant, Request)> {
+fn requests(row: &CatchUpRow) -> Vec<(Instant, Request)> {
     let step = || row.step.id.clone();
     let mut said: Vec<(Instant, Command)> = Vec::new();
     if let Some(at) = row.started {
@@ -180,9 +183,9 @@ fn by(mut request: Request, who: Option<String>) -> Request {
 }
 
 /// One blocker on all rows that are marked so, since the first of them.
-fn blocker(rows: &[Row], title: Option<&str>) -> Option<(Instant, usize, Request)> {
-    let blocked = |row: &&Row| matches!(row.ended, Some((End::Blocked, _)));
-    let blocked: Vec<&Row> = rows.iter().filter(blocked).collect();
+fn blocker(rows: &[CatchUpRow], title: Option<&str>) -> Option<(Instant, usize, Request)> {
+    let blocked = |row: &&CatchUpRow| matches!(row.ended, Some((End::Blocked, _)));
+    let blocked: Vec<&CatchUpRow> = rows.iter().filter(blocked).collect();
     let since = blocked.iter().filter_map(|row| Some(row.ended?.1)).min()?;
     let fields = BlockerFields {
         steps: Some(blocked.iter().map(|row| row.step.id.clone()).collect()),
@@ -194,17 +197,17 @@ fn blocker(rows: &[Row], title: Option<&str>) -> Option<(Instant, usize, Request
     Some((since, last, by(request, blocked.first()?.who.clone())))
 }
 
-fn read<'a>(r: &Reading, step: &'a Step, place: usize) -> Result<Row<'a>, Trouble> {
+fn read<'a>(r: &Reading, step: &'a Step, place: usize) -> Result<CatchUpRow<'a>, Trouble> {
     let slot = |column| Slot::cell(&step.id, column);
     let wrong = |column, why: String| Trouble::Field {
         slot: slot(column),
         why: format!("{} {why}", step.number),
     };
-    let began = past(r, slot(Column::Started))?;
+    let began = r.time(slot(Column::Started))?;
     let started = began.filter(|_| r.is_changed(slot(Column::Started)));
-    let finished = past(r, slot(Column::Finished))?;
-    // A minute is all that is typed of a time.
-    let finished = match (began, finished) {
+    let finished = r.time(slot(Column::Finished))?;
+    // A minute is all that is typed of a time. What began before this row is for the rules.
+    let finished = match (started, finished) {
         (Some(from), Some(to)) if Span::between(to, from) >= Span::minutes(1) => {
             return Err(wrong(Column::Finished, "ends before it starts".into()));
         }
@@ -219,18 +222,11 @@ fn read<'a>(r: &Reading, step: &'a Step, place: usize) -> Result<Row<'a>, Troubl
         None => Vec::new(),
     };
     let who = r.who(slot(Column::Who));
-    let nobody = |who: &String| {
-        let meant = r.situation.run.half_typed(who)?;
-        Some(format!("'{who}' is nobody here; did you mean {meant}?"))
-    };
-    if let Some(why) = who.as_ref().and_then(nobody) {
-        return Err(wrong(Column::Who, why));
-    }
     if started.is_none() && end.is_none() && evidence.is_empty() {
-        let why = "says nothing yet: give a time, an outcome or evidence";
+        let why = "is empty: give a time, an outcome or evidence";
         return Err(wrong(Column::Started, why.into()));
     }
-    Ok(Row {
+    Ok(CatchUpRow {
         step,
         place,
         who,
@@ -241,34 +237,29 @@ fn read<'a>(r: &Reading, step: &'a Step, place: usize) -> Result<Row<'a>, Troubl
     })
 }
 
-/// A time that is not still to come.
-fn past(r: &Reading, slot: Slot) -> Result<Option<Instant>, Trouble> {
-    let at = r.time(slot.clone())?;
-    match at {
-        // Clocks in one room never agree to the second.
-        Some(at) if at > r.now() + Span::minutes(1).delta() => {
-            let when = r.situation.run.plan.window.zone.day_clock(at);
-            let why = format!("{when} is still to come");
-            Err(Trouble::Field { slot, why })
-        }
-        at => Ok(at),
-    }
-}
-
 /// `rows=120400 result=clean`; where one thing is asked its value is enough.
 fn pairs(asked: &[Evidence], text: &str) -> Result<Vec<(String, String)>, String> {
     let ids: Vec<&str> = asked.iter().map(|e| e.id.as_str()).collect();
-    let mut found: Vec<(String, String)> = Vec::new();
-    for word in text.split_whitespace() {
-        let named = word.split_once('=').filter(|(id, _)| ids.contains(id));
+    // Each id with where its value stands; what is in it stays as it is.
+    let mut found: Vec<(&str, Range<usize>)> = Vec::new();
+    let mut at = 0;
+    for word in text.split_inclusive(char::is_whitespace) {
+        let end = at + word.trim_end().len();
+        let named = text[at..end]
+            .split_once('=')
+            .filter(|(id, _)| ids.contains(id));
         match (named, found.last_mut()) {
-            (Some((id, value)), _) => found.push((id.to_string(), value.to_string())),
-            (None, Some((_, value))) => *value = format!("{value} {word}").trim().to_string(),
-            (None, None) => return unnamed(asked, text, word),
+            (Some((id, value)), _) => found.push((id, end - value.len()..end)),
+            (None, Some((_, value))) => value.end = end,
+            (None, None) if at == end => {}
+            (None, None) => return unnamed(asked, text, word.trim_end()),
         }
+        at += word.len();
     }
-    found.retain(|(_, value)| !value.is_empty());
-    Ok(found)
+    let said = found
+        .into_iter()
+        .map(|(id, value)| (id.to_string(), text[value].trim().to_string()));
+    Ok(said.filter(|(_, value)| !value.is_empty()).collect())
 }
 
 /// A text that begins with no id that is asked for.

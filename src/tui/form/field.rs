@@ -174,15 +174,6 @@ impl Field {
         self.answer() != self.began
     }
 
-    /// Says nothing, and did not before.
-    pub(super) fn clear(&mut self) {
-        match &mut self.kind {
-            Kind::Choice { chosen, .. } => *chosen = 0,
-            _ => self.set(""),
-        }
-        self.begin();
-    }
-
     /// Takes over an answer to the same question.
     pub(super) fn answer_as(&mut self, other: &Field) {
         match (&mut self.kind, &other.kind) {

@@ -4,11 +4,12 @@ use super::pauses::{extent, extent_fields};
 use super::steps::{step, titled};
 use super::{Draft, Field, Reading, Slot, Source, Spec, Subject, Trouble, When};
 use crate::journal::{ConditionFields, Decision, Vote};
-use crate::report::tally;
+use crate::report::{called, objections, tally};
 use crate::run::{Command, Request, Stage};
 use crate::runbook::{Gate, ShownBy, Step, StepIx};
 use crate::situation::Situation;
 use crate::time::Nearest;
+use crate::tui::words::vote_text;
 
 pub(super) const VOTE: Spec = Spec {
     draft: |s, of| {
@@ -36,12 +37,13 @@ pub(super) const TICK: Spec = Spec {
     draft: |s, of| {
         let (ix, step, gate) = gate(s, of)?;
         let open: Vec<&str> = open_criteria(s, ix, gate).map(|(_, text)| text).collect();
-        match open.is_empty() {
-            true => Err(format!("{} has nothing that a person ticks", step.number)),
-            false => Ok(Draft::new(
+        if open.is_empty() {
+            Err(format!("{} has no criteria to tick", step.number))
+        } else {
+            Ok(Draft::new(
                 titled("Tick for", step),
-                vec![Field::choice(Slot::Criterion, "True now", open)],
-            )),
+                vec![Field::choice(Slot::Criterion, "Met now", open)],
+            ))
         }
     },
     build: |r| {
@@ -145,7 +147,7 @@ fn decide(s: &Situation, of: &Subject) -> Result<Draft, String> {
         Field::choice(Slot::Decision, "Decision", options),
         Field::text(Slot::Because, "Why").hint("a reason for the log"),
         Field::time(Slot::Until, "Until", Nearest::Future)
-            .hint("when it is decided again")
+            .hint("when to decide again")
             .when(When::Chosen(Slot::Decision, UNTIL)),
     ];
     let then = When::Chosen(Slot::Decision, NO_GO);
@@ -159,30 +161,29 @@ fn decide(s: &Situation, of: &Subject) -> Result<Draft, String> {
         };
         let more = || When::Filled(Slot::Condition(n));
         fields.push(Field::line(Slot::Condition(n), format!("Condition {}", n + 1)).when(when));
-        fields.push(Field::pick(Slot::ConditionOwner(n), "  by whom", Source::Anyone).when(more()));
+        fields.push(Field::pick(Slot::ConditionOwner(n), "  owner", Source::Anyone).when(more()));
         fields.push(Field::time(Slot::ConditionBy(n), "  by when", Nearest::Future).when(more()));
     }
-    let votes = s
-        .run
-        .steps
-        .get(ix)
-        .map(|st| st.gate.standing_votes())
-        .unwrap_or_default();
+    let facts = s.gate(ix);
+    let votes = facts.iter().flat_map(|facts| facts.last_votes());
     let said: Vec<String> = votes
-        .iter()
         .map(|v| {
-            let word = if v.vote == Vote::Go { "go" } else { "no-go" };
-            format!("{} {word}", s.run.name_of(&v.stamp.by))
+            let word = vote_text(v);
+            format!("{} {word}", called(s.run, &v.voted.stamp.by))
         })
         .collect();
-    let votes = match said.is_empty() {
-        true => "Nobody has voted".to_string(),
-        false => format!("Votes: {}", said.join(", ")),
+    let votes = if said.is_empty() {
+        "Nobody has voted".to_string()
+    } else {
+        format!("Votes: {}", said.join(", "))
     };
     let deciders = format!("Decided by: {}", gate.decides.join(", "));
+    let against = facts.and_then(|facts| objections(s.run, &facts, &facts.objections));
+    let against = against.map(|against| format!("AGAINST a go: {against}"));
     Ok(Draft::new(titled("Decide", step), fields)
         .about(subject)
         .intro([votes, deciders])
+        .intro(against)
         .intro(services(s)))
 }
 

@@ -84,7 +84,7 @@ pub(super) fn escalation(s: &Situation, chosen: usize) -> String {
         .copied();
     let mut levels = s.run.plan.escalation.iter();
     let first = levels.find(|e| Some(e.severity) == severity);
-    first.map_or("nobody is called by the plan".into(), |e| {
+    first.map_or("the plan names nobody to call".into(), |e| {
         let whom = calls::whom(s, &e.call);
         format!("in {}: call {whom}", e.after.short())
     })

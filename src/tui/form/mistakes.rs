@@ -1,9 +1,9 @@
 //! Forms that put the log right: correcting an entry, and settling a conflict.
 
 use super::{Draft, Field, Reading, Slot, Source, Spec, Subject, Trouble, When};
-use crate::journal::{EntryId, Event};
+use crate::journal::{CorrectedField, EntryId, Event, Fact};
 use crate::report::sentence;
-use crate::run::{Command, Conflict, Correction, LogLine, Request};
+use crate::run::{Command, Conflict, Correction, LogLine, Request, correctable, main_text};
 use crate::situation::Situation;
 use crate::time::Nearest;
 use crate::tui::words::{author, my_last, near};
@@ -17,9 +17,6 @@ pub(super) const SETTLE: Spec = Spec {
     build: build_settle,
 };
 
-/// What can be wrong, in the order of the choice.
-const WRONG: [&str; 6] = ["-", "when", "who", "text", "value", "never so"];
-
 /// The entry that is selected, else the last one that I wrote.
 fn line<'a>(s: &'a Situation, of: &Subject) -> Option<&'a LogLine> {
     match of {
@@ -30,44 +27,93 @@ fn line<'a>(s: &'a Situation, of: &Subject) -> Option<&'a LogLine> {
 
 fn correct(s: &Situation, of: &Subject) -> Result<Draft, String> {
     let line = line(s, of).ok_or("choose an entry in the log (l)")?;
+    let can = correctable(line.fact());
+    if can.is_empty() {
+        return Err("the opening of a run can't be corrected".into());
+    }
     // What is most often wrong of such an entry has the keys at once.
-    let (likely, first) = match line.entry.fact().event {
-        Event::NoteWritten { .. } | Event::BlockerRaised { .. } => (3, 3),
-        Event::EvidenceGiven { .. } => (4, 3),
-        _ => (1, 1),
+    let likely = match line.fact().event {
+        Event::NoteWritten { .. } | Event::BlockerRaised { .. } => CorrectedField::Text,
+        Event::EvidenceGiven { .. } => CorrectedField::Value,
+        _ => CorrectedField::At,
     };
-    let at = |n: &'static [usize]| When::Chosen(Slot::Wrong, n);
-    let fields = vec![
-        Field::choice(Slot::Wrong, "Wrong is", WRONG).choosing(likely),
-        Field::time(Slot::NewTime, "It was at", Nearest::Past).when(at(&[1])),
-        Field::pick(Slot::NewWho, "It was", Source::Anyone).when(at(&[2])),
-        Field::line(Slot::Text, "It is").when(at(&[3, 4])),
-        Field::line(Slot::Because, "Why").hint("a reason is required"),
-    ];
+    let likely = if can.contains(&likely) {
+        likely
+    } else {
+        can[0]
+    };
+    let place = |field| 1 + can.iter().position(|f| *f == field).unwrap_or(0);
+    let words = can.iter().map(|field| word(line.fact(), *field));
+    let options = std::iter::once("-").chain(words);
+    let mut fields =
+        vec![Field::choice(Slot::Wrong, "What's wrong", options).choosing(place(likely))];
+    let answers = can.iter().filter_map(|field| {
+        let when = When::Chosen(Slot::Wrong, PLACES.get(place(*field))?);
+        Some(answer(*field)?.when(when))
+    });
+    fields.extend(answers);
+    let first = answer(likely).map_or(Slot::Wrong, |field| field.slot);
+    let first = fields.iter().position(|field| field.slot == first);
+    fields.push(Field::line(Slot::Because, "Why").hint("a reason is required"));
     Ok(Draft::new("Correct an entry", fields)
         .about(Subject::Entry(line.entry.id()))
         .asking(&[])
-        .beginning_at(first)
-        .intro([said(s, line), "What was written stays in the log.".into()]))
+        .beginning_at(first.unwrap_or(0))
+        .intro([said(s, line), "The original entry stays in the log.".into()]))
+}
+
+/// Each place in a choice, alone.
+const PLACES: [&[usize]; 6] = [&[0], &[1], &[2], &[3], &[4], &[5]];
+
+/// What of an entry is wrong, as it is chosen.
+fn word(fact: &Fact, field: CorrectedField) -> &'static str {
+    match field {
+        CorrectedField::At => "when",
+        CorrectedField::For => "who",
+        CorrectedField::Text if main_text(&fact.event) == "because" => "reason",
+        CorrectedField::Text if main_text(&fact.event) == "title" => "title",
+        CorrectedField::Text => "text",
+        CorrectedField::Value => "value",
+        CorrectedField::Void => "not true",
+    }
+}
+
+/// How it is right.
+fn answer(field: CorrectedField) -> Option<Field> {
+    match field {
+        CorrectedField::At => Some(Field::time(Slot::NewTime, "It was at", Nearest::Past)),
+        CorrectedField::For => Some(Field::pick(Slot::NewWho, "It was", Source::Anyone)),
+        CorrectedField::Text => Some(Field::line(Slot::Text, "It is")),
+        CorrectedField::Value => Some(Field::line(Slot::NewValue, "It is")),
+        CorrectedField::Void => None,
+    }
 }
 
 fn build_correct(r: &Reading) -> Result<Vec<Request>, Trouble> {
+    let outdated = || Trouble::Outdated("choose an entry in the log".into());
     let Subject::Entry(entry) = &r.form.subject else {
-        return Err(Trouble::Outdated("choose an entry in the log".into()));
+        return Err(outdated());
     };
-    let correction = match r.chosen(Slot::Wrong) {
-        1 => {
+    let fact = r.situation.run.line(entry).ok_or_else(outdated)?.fact();
+    // By its word: another correction may have changed what there is to choose from.
+    let chosen = r.form.field(&Slot::Wrong).map(Field::answer);
+    let mut can = correctable(fact).into_iter();
+    let field = can.find(|field| chosen.as_deref() == Some(word(fact, *field)));
+    let correction = match field {
+        Some(CorrectedField::At) => {
             r.must(Slot::NewTime, "say when it happened")?;
-            Correction::At(r.time(Slot::NewTime)?.unwrap_or(r.situation.now))
+            Correction::At(r.time(Slot::NewTime)?.unwrap_or(r.situation.wall))
         }
-        2 => {
+        Some(CorrectedField::For) => {
             r.must(Slot::NewWho, "say who did it")?;
             Correction::For(r.who(Slot::NewWho).unwrap_or_default())
         }
-        3 => Correction::Text(r.text(Slot::Text).unwrap_or_default()),
-        4 => Correction::Value(r.must(Slot::Text, "say what it was")?),
-        5 => Correction::Void,
-        _ => {
+        Some(CorrectedField::Text) => Correction::Text(r.must(Slot::Text, "say what it was")?),
+        Some(CorrectedField::Value) => {
+            Correction::Value(r.must(Slot::NewValue, "say what it was")?)
+        }
+        Some(CorrectedField::Void) => Correction::Void,
+        None => {
             return Err(Trouble::Field {
                 slot: Slot::Wrong,
                 why: "choose what is wrong about it".into(),
@@ -100,7 +146,7 @@ fn settle(s: &Situation, of: &Subject) -> Result<Draft, String> {
         .into_iter()
         .take(entries.len() + 1);
     let fields = vec![
-        Field::choice(Slot::Stands, "What stands", letters),
+        Field::choice(Slot::Stands, "Which is right", letters),
         Field::line(Slot::Because, "Why").hint("a reason is required"),
     ];
     let lettered = ["a", "b", "c", "d"].iter().zip(&entries);
@@ -120,13 +166,17 @@ fn build_settle(r: &Reading) -> Result<Vec<Request>, Trouble> {
         Subject::Entry(id) => c.entries.last() == Some(id),
         _ => false,
     };
-    let conflict = r.situation.run.open_conflicts().find(about);
-    let conflict = conflict.ok_or_else(|| Trouble::Outdated("it is settled already".into()))?;
+    let conflict = r
+        .situation
+        .run
+        .open_conflicts()
+        .find(about)
+        .ok_or_else(|| Trouble::Outdated("it is settled already".into()))?;
     let chosen = r.chosen(Slot::Stands).checked_sub(1);
     let stands = chosen.and_then(|at| conflict.entries.get(at));
     let stands = stands.ok_or_else(|| Trouble::Field {
         slot: Slot::Stands,
-        why: "choose what stands".into(),
+        why: "choose which entry is right".into(),
     })?;
     let command = Command::Settle {
         conflict: conflict.number.clone(),

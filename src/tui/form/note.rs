@@ -2,9 +2,9 @@
 
 use super::known::{escalation, reach};
 use super::source::resolve;
-use super::{Field, Form, Kind, Slot, Source, candidates, what_if};
+use super::{Field, Form, Kind, Reading, Slot, Source, Trouble, candidates, what_if};
 use crate::situation::Situation;
-use crate::time::{Span, parse_time};
+use crate::time::Span;
 
 /// As many suggestions as fit a line.
 const SUGGESTIONS: usize = 6;
@@ -12,24 +12,24 @@ const SUGGESTIONS: usize = 6;
 /// A line about the field's answer so far; empty where there is nothing to say.
 pub fn note(form: &Form, field: &Field, s: &Situation) -> String {
     match &field.kind {
-        Kind::Time(nearest) => {
-            let text = field.answer();
-            if text.is_empty() {
-                return "02:14, a date and time, -15m or +2h".into();
+        Kind::Time(_) => match Reading::new(form, s).time(field.slot.clone()) {
+            Ok(Some(at)) => {
+                let (ahead, ago) = (Span::age(s.wall, at), Span::age(at, s.wall));
+                let away = match ago {
+                    Span::ZERO => format!("in {}", ahead.short()),
+                    ago => format!("{} ago", ago.short()),
+                };
+                let zone = &s.run.plan.window.zone;
+                format!("{}, {away}", zone.day_clock_in_zone(at))
             }
-            let zone = &s.run.plan.window.zone;
-            match parse_time(&text, s.now, zone, *nearest) {
-                Ok(at) => {
-                    let away = Span::between(s.now, at);
-                    let words = match away.secs() {
-                        0.. => format!("in {}", away.short()),
-                        _ => format!("{} ago", away.short().trim_start_matches('-')),
-                    };
-                    format!("{} {}, {words}", zone.day_clock(at), zone.abbreviation(at))
-                }
-                Err(why) => why.to_string(),
-            }
-        }
+            Ok(None) => "02:14, sat 02:14, 28 Nov 02:14, -15m or +2h".into(),
+            // What to write has the room first.
+            Err(Trouble::Field { why, .. }) => match why.rsplit_once("; ") {
+                Some((what, write)) => format!("{write}: {what}"),
+                None => why,
+            },
+            Err(_) => String::new(),
+        },
         Kind::Pick(source) | Kind::Picks(source) => names(field, *source, s),
         Kind::Choice { chosen, .. } if field.slot == Slot::Severity => escalation(s, *chosen),
         Kind::Choice { options, .. } if field.slot.row().is_some() => {
@@ -46,13 +46,13 @@ pub fn note(form: &Form, field: &Field, s: &Situation) -> String {
         Kind::Choice { options, .. } if options.len() > 1 => "Left and Right choose".into(),
         Kind::Line if field.slot.row().is_some() => match field.hint.matches('=').count() {
             0 => String::new(),
-            1 => "the value alone will do".into(),
+            1 => "give only the value".into(),
             _ => format!("{}...", field.hint.replace(' ', "... ")),
         },
         Kind::Line if field.slot == Slot::Amount => what_if::note(form),
-        Kind::Text => "Alt-Enter begins a new line".into(),
+        Kind::Text => "Alt-Enter starts a new line".into(),
         _ if field.slot == Slot::Because => match form.overrides {
-            Some(rule) => format!("why {rule} is set aside; it will be in the report"),
+            Some(rule) => format!("why {rule} is overridden; it will be in the report"),
             None => String::new(),
         },
         _ => String::new(),
@@ -79,9 +79,10 @@ fn names(field: &Field, source: Source, s: &Situation) -> String {
         (false, _) => format!("Ctrl-N: {}", all.join("  ")),
         (true, true) => String::new(),
         (true, false) => match source {
-            Source::Anyone | Source::People => {
-                format!("'{word}' is not in the plan, and is taken as it is")
-            }
+            Source::Anyone | Source::People => match s.run.close_to(&word)[..] {
+                [id] => format!("'{word}' isn't on the roster; is it {}?", s.run.name_of(id)),
+                _ => format!("'{word}' isn't on the roster: an outside person?"),
+            },
             _ => format!("'{word}' is not in the plan"),
         },
     }

@@ -3,6 +3,7 @@
 use super::steps::titled;
 use super::{Draft, Field, Form, Reading, Slot, Source, Spec, Subject, Trouble, When};
 use crate::journal::{RollbackExtent, Way};
+use crate::report::called;
 use crate::run::{Command, Run, Task, Undoing};
 use crate::runbook::{self, Phase, StepIx, Undo};
 use crate::situation::{Situation, WayBack};
@@ -12,11 +13,11 @@ use crate::tui::words::{called_at, extent_text, hold_text, list, near, piece, sc
 pub(super) const STOP: Spec = Spec {
     draft: |s, _| {
         if let Some((stamp, _)) = &s.run.stopped {
-            let who = s.run.name_of(&stamp.by);
-            return Err(format!("{who} stopped the run already; G goes on"));
+            let who = called(s.run, &stamp.by);
+            return Err(format!("{who} has already stopped the run; G resumes it"));
         }
         let why = Field::line(Slot::Because, "Why").hint("if there is time");
-        let what = "Everything pauses, on every screen, until it is resumed.";
+        let what = "Everything pauses, on every screen, until someone resumes the run.";
         Ok(Draft::new("STOP the run", vec![why]).intro([what.to_string()]))
     },
     build: |_| Ok(vec![Command::Stop.into()]),
@@ -28,7 +29,7 @@ pub(super) const HOLD: Spec = Spec {
             Field::choice(Slot::Scope, "What", scopes),
             Field::line(Slot::Because, "Why"),
         ];
-        let what = "Nothing new starts there; what runs goes on.";
+        let what = "Nothing new starts there; running steps continue.";
         Ok(Draft::new("Hold", fields).intro([what.to_string()]))
     },
     build: |r| {
@@ -47,12 +48,14 @@ pub(super) const RESUME: Spec = Spec {
         let words = paused.into_iter().map(|(_, shown)| shown);
         let known = pauses_in_full(s);
         let fields = vec![
-            Field::choice(Slot::Scope, "Go on after", words),
+            Field::choice(Slot::Scope, "Resume after", words),
             Field::line(Slot::Because, "Why"),
         ];
         // Where there is only one thing to lift, the reason has the keys.
         let first = usize::from(shown == 1);
-        Ok(Draft::new("Go on", fields).beginning_at(first).intro(known))
+        Ok(Draft::new("Resume", fields)
+            .beginning_at(first)
+            .intro(known))
     },
     build: |r| {
         // By its words: what is paused may have changed since the form opened.
@@ -62,7 +65,7 @@ pub(super) const RESUME: Spec = Spec {
             .find(|(_, shown)| *shown == chosen);
         match found {
             Some((scope, _)) => Ok(vec![Command::Resume { scope }.into()]),
-            None => Err(Trouble::Outdated("that goes on already".into())),
+            None => Err(Trouble::Outdated("it has already been resumed".into())),
         }
     },
 };
@@ -84,12 +87,12 @@ pub(super) const GO_FORWARD: Spec = Spec {
         let late = match s.way_back() {
             Some(WayBack::Past(at)) => {
                 format!(
-                    "It could be gone back in time until {}. That is past.",
+                    "The last moment to roll back was {}. It has passed.",
                     near(s, at)
                 )
             }
-            Some(WayBack::None(..)) => "There is no way back any more.".to_string(),
-            _ => "It can still be gone back in time.".to_string(),
+            Some(WayBack::None(..)) => "Rolling back is no longer possible.".to_string(),
+            _ => "There is still time to roll back.".to_string(),
         };
         let fields = vec![
             Field::choice(Slot::Scope, "Forward", shown),
@@ -155,7 +158,7 @@ fn paused(s: &Situation) -> Vec<(Option<String>, String)> {
     let run = s.run;
     let mut all = Vec::new();
     if let Some((stamp, _)) = &run.stopped {
-        all.push((None, format!("the stop of {}", stamp.by)));
+        all.push((None, format!("the stop of {}", called(run, &stamp.by))));
     }
     for hold in &run.held {
         match &hold.scope {
@@ -168,7 +171,7 @@ fn paused(s: &Situation) -> Vec<(Option<String>, String)> {
         }
     }
     if run.rollback().is_some() && !all.iter().any(|(scope, _)| scope.is_none()) {
-        all.push((None, "the rollback: forward again".into()));
+        all.push((None, "the rollback, and go forward again".into()));
     }
     all
 }
@@ -176,8 +179,10 @@ fn paused(s: &Situation) -> Vec<(Option<String>, String)> {
 /// What is paused: since when, by whom and why.
 fn pauses_in_full(s: &Situation) -> Vec<String> {
     let run = s.run;
-    let stop = run.stopped.iter();
-    let stop = stop.map(|(stamp, why)| called_at(s, "STOPPED", stamp, why.as_deref()));
+    let stop = run
+        .stopped
+        .iter()
+        .map(|(stamp, why)| called_at(s, "STOPPED", stamp, why.as_deref()));
     let holds = run.held.iter().map(|hold| hold_text(s, hold));
     let back = run.rollback().into_iter().map(|back| {
         let what = format!("ROLLING BACK {}", extent_text(run, &back.extent));
@@ -206,7 +211,12 @@ pub(super) fn extent_fields(s: &Situation, of: &Subject, when: When) -> Vec<Fiel
 }
 
 /// What weighs so much is never sent because it happened to stand there.
-const EXTENTS: [&str; 4] = ["-", "all by undos", "all, to a restore point", "one stream"];
+const EXTENTS: [&str; 4] = [
+    "-",
+    "everything, by undos",
+    "everything, to a restore point",
+    "some steps",
+];
 
 pub(super) fn extent(r: &Reading) -> Result<RollbackExtent, Trouble> {
     match r.chosen(Slot::Extent) {
@@ -224,7 +234,7 @@ pub(super) fn extent(r: &Reading) -> Result<RollbackExtent, Trouble> {
         }
         _ => Err(Trouble::Field {
             slot: Slot::Extent,
-            why: "choose how far to go back".into(),
+            why: "choose how far to roll back".into(),
         }),
     }
 }
@@ -237,7 +247,7 @@ pub(super) fn foreseen(form: &Form, s: &Situation) -> Vec<String> {
         // Until something is chosen: what the whole way back would be.
         Err(_) => (
             RollbackExtent::Everything,
-            Some("If everything goes back by undos:".to_string()),
+            Some("If everything is rolled back by undos:".to_string()),
         ),
     };
     let command = Command::Rollback { extent: chosen };
@@ -259,13 +269,14 @@ fn undo_lines(s: &Situation, after: &Run) -> Vec<String> {
         .sum();
     let unknown = undos.iter().filter(|u| takes(u).is_none()).count();
     let mut lines = Vec::new();
-    lines.push(match pieces.is_empty() {
-        true => "Nothing was begun that could be undone.".to_string(),
-        false => format!(
-            "{} to do, the last begun first: {}",
+    lines.push(if pieces.is_empty() {
+        "Nothing was started, so there is nothing to undo.".to_string()
+    } else {
+        format!(
+            "{} undos, last started first: {}",
             pieces.len(),
             list(&pieces, 8)
-        ),
+        )
     });
     let waits_for = undos.iter().flat_map(|u| &u.waits_for);
     let forward = waits_for.filter(|(_, way)| way.is_forward());
@@ -274,9 +285,7 @@ fn undo_lines(s: &Situation, after: &Run) -> Vec<String> {
     running.dedup();
     if !running.is_empty() {
         let running = list(&running, 8);
-        lines.push(format!(
-            "Running, to be finished or stopped first: {running}"
-        ));
+        lines.push(format!("Still running, finish or fail first: {running}"));
     }
     if work > 0 {
         let more = match unknown {
@@ -295,10 +304,13 @@ fn undo_lines(s: &Situation, after: &Run) -> Vec<String> {
             work.short()
         ));
     }
-    let covered = undos.iter().flat_map(|u| &u.covers);
-    let covered: Vec<String> = covered.map(|&ix| piece(after, ix, Way::Forward)).collect();
+    let covered: Vec<String> = undos
+        .iter()
+        .flat_map(|u| &u.covers)
+        .map(|&ix| piece(after, ix, Way::Forward))
+        .collect();
     if !covered.is_empty() {
-        lines.push(format!("The restore takes back {}.", list(&covered, 8)));
+        lines.push(format!("The restore undoes {}.", list(&covered, 8)));
     }
     let without: Vec<String> = after
         .not_undone()
@@ -310,7 +322,7 @@ fn undo_lines(s: &Situation, after: &Run) -> Vec<String> {
         })
         .collect();
     if !without.is_empty() {
-        lines.push(format!("CAN'T BE TAKEN BACK: {}", list(&without, 6)));
+        lines.push(format!("CAN'T BE UNDONE: {}", list(&without, 6)));
     }
     lines
 }
@@ -318,7 +330,7 @@ fn undo_lines(s: &Situation, after: &Run) -> Vec<String> {
 /// What has to be known before a step is started that can't be taken back.
 pub(super) fn warning(s: &Situation, ix: StepIx) -> Option<String> {
     let why = s.run.is_final(ix)?;
-    Some(format!("STARTING THIS IS FINAL: {why}."))
+    Some(format!("STARTING THIS CAN'T BE UNDONE: {why}."))
 }
 
 /// The title of a form about the work that is meant now: the step's own, or its undo.

@@ -16,8 +16,8 @@ pub(super) const CHECK_IN: Spec = Spec {
             Field::pick(Slot::Name, "Who", Source::People)
                 .hint("me")
                 .filled(who),
-            Field::picks(Slot::Roles, "Roles", Source::Roles).hint("for somebody not in the plan"),
-            Field::line(Slot::Reach, "Reached at").hint("telephone, room"),
+            Field::picks(Slot::Roles, "Roles", Source::Roles).hint("for an outside person"),
+            Field::line(Slot::Reach, "Reached at").hint("phone, room"),
         ];
         Ok(Draft::new("Check in", fields))
     },
@@ -52,18 +52,18 @@ pub(super) const DELEGATE: Spec = Spec {
         };
         let first = usize::from(!who.is_empty());
         let fields = vec![
-            Field::pick(Slot::To, "To whom", Source::People).filled(who),
+            Field::pick(Slot::To, "To", Source::People).filled(who),
             Field::line(Slot::Because, "Why").hint("a reason is required"),
             Field::pick(Slot::Role, "Role", Source::Roles).filled(role_to_lend(s, of)),
             Field::time(Slot::Until, "Until", Nearest::Future).hint("the end"),
         ];
-        let what = "They can do all that takes this role, until then.";
+        let what = "They can do everything that needs this role, until then.";
         Ok(Draft::new("Give a role", fields)
             .beginning_at(first)
             .intro([what.to_string()]))
     },
     build: |r| {
-        r.must(Slot::To, "say who gets it")?;
+        r.must(Slot::To, "say who gets the role")?;
         r.must(Slot::Role, "say which role")?;
         let command = Command::Delegate {
             role: r.who(Slot::Role).unwrap_or_default(),
@@ -89,7 +89,7 @@ pub(super) const NOTE: Spec = Spec {
         Ok(Draft::new(title, fields))
     },
     build: |r| {
-        let text = r.must(Slot::Text, "write what there is to note")?;
+        let text = r.must(Slot::Text, "write the note")?;
         let step = r.who(Slot::Step);
         Ok(vec![Command::Note { step, text }.into()])
     },
@@ -132,7 +132,7 @@ fn call(s: &Situation, of: &Subject) -> Result<Draft, String> {
             (vendor.or_else(contact).unwrap_or_default(), about)
         }
         of => {
-            let about = blocker(s, of).ok().filter(|b| !b.is_condition());
+            let about = blocker(s, of).ok();
             let vendor = about.and_then(|b| b.vendor.clone());
             (vendor.unwrap_or_default(), about)
         }
@@ -141,7 +141,7 @@ fn call(s: &Situation, of: &Subject) -> Result<Draft, String> {
     // Who is known already is not typed over.
     let said = usize::from(!contact.is_empty());
     let fields = vec![
-        Field::pick(Slot::Contact, "Whom", Source::Contacts).filled(contact),
+        Field::pick(Slot::Contact, "Who", Source::Contacts).filled(contact),
         Field::text(Slot::Text, "What was said"),
         Field::choice(Slot::Answered, "Answered", ["yes", "no answer"]),
         Field::line(Slot::Reached, "Who answered").when(When::Chosen(Slot::Answered, &[0])),

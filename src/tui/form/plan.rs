@@ -2,8 +2,9 @@
 
 use super::steps::step;
 use super::{Draft, Field, Form, Reading, Slot, Source, Spec, Subject, Trouble};
+use crate::journal::Way;
 use crate::run::{Amendment, Command, NewStep, Request};
-use crate::runbook::StepIx;
+use crate::runbook::{Step, StepIx, Undo};
 use crate::situation::Situation;
 use crate::time::{Nearest, Span};
 use crate::tui::words::{called_at, moves};
@@ -18,12 +19,11 @@ pub(super) const AMEND: Spec = Spec {
 };
 pub(super) const WINDOW: Spec = Spec {
     draft: |s, _| {
-        let window = &s.run.plan.window;
-        let zone = &window.zone;
-        let now = format!("The window closes at {}.", zone.day_clock(window.closes));
+        let closes = s.dated(s.run.plan.window.closes);
+        let now = format!("The window closes at {closes}.");
         let moved = s.run.windows.last().map(|(was, change)| {
             let why = change.because.as_deref();
-            let what = format!("It was {}, moved", zone.day_clock(*was));
+            let what = format!("It was {}, moved", s.dated(*was));
             called_at(s, &what, &change.stamp, why)
         });
         let fields = vec![
@@ -42,8 +42,8 @@ pub(super) const WINDOW: Spec = Spec {
 };
 pub(super) const REPLAN: Spec = Spec {
     draft: |_, _| {
-        let what = "Plans the times of all that is open anew, from now. The baseline stays.";
-        Ok(Draft::new("Plan anew", vec![reason()]).intro([what.to_string()]))
+        let what = "Replans all open steps from now. The baseline stays.";
+        Ok(Draft::new("Replan", vec![reason()]).intro([what.to_string()]))
     },
     build: |_| Ok(vec![Command::Replan.into()]),
 };
@@ -56,7 +56,7 @@ fn add(s: &Situation, of: &Subject) -> Result<Draft, String> {
     let (ix, after) = step(s, of).map_err(|_| "choose the step that it comes after".to_string())?;
     let waiting: Vec<String> = waits_for(s, ix);
     let fields = vec![
-        Field::line(Slot::Title, "Title").hint("what is to be done"),
+        Field::line(Slot::Title, "Title").hint("what to do"),
         reason(),
         Field::line(Slot::Takes, "Takes").hint("20m"),
         Field::pick(Slot::Role, "Role", Source::Roles).hint("anyone"),
@@ -64,8 +64,8 @@ fn add(s: &Situation, of: &Subject) -> Result<Draft, String> {
         Field::picks(Slot::NeededBy, "Before", Source::Steps)
             .filled(waiting.join(", "))
             .hint("nobody waits for it"),
-        Field::text(Slot::Text, "Do").hint("how it is done"),
-        Field::line(Slot::Undo, "Undo").hint("how it is taken back"),
+        Field::text(Slot::Text, "Do").hint("what to do"),
+        Field::line(Slot::Undo, "Undo").hint("how to undo it"),
     ];
     Ok(Draft::new(
         format!("Add a step after {}", after.number),
@@ -86,7 +86,7 @@ fn build_add(r: &Reading) -> Result<Vec<Request>, Trouble> {
     let new = NewStep {
         id: String::new(),
         after: r.who(Slot::After).unwrap_or_else(|| r.step()),
-        title: r.must(Slot::Title, "say what is to be done")?,
+        title: r.must(Slot::Title, "say what to do")?,
         instructions: r.text(Slot::Text),
         role: r.who(Slot::Role),
         takes: span(r, Slot::Takes)?,
@@ -97,14 +97,16 @@ fn build_add(r: &Reading) -> Result<Vec<Request>, Trouble> {
 }
 
 fn amend(s: &Situation, of: &Subject) -> Result<Draft, String> {
-    let (_, of_step) = step(s, of)?;
-    let needs = of_step
+    let (ix, of_step) = step(s, of)?;
+    let signed = s.run.has_signature(ix, Way::Forward);
+    let signed = signed.then_some("It is signed: if you change it, it must be signed again.");
+    let needs: Vec<&str> = of_step
         .needs
         .iter()
-        .filter_map(|&n| s.run.plan.steps.get(n));
-    let needs: Vec<&str> = needs.map(|n| n.number.as_str()).collect();
-    let zone = &s.run.plan.window.zone;
-    let clock = |at| format!("now {}", zone.day_clock(at));
+        .filter_map(|&n| s.run.plan.steps.get(n))
+        .map(|n| n.number.as_str())
+        .collect();
+    let clock = |at| format!("now {}", s.dated(at));
     let takes = of_step.takes.map(|t| format!("now {t}"));
     let role = match of_step.crew_text() {
         none if none.is_empty() => "anyone".to_string(),
@@ -120,7 +122,14 @@ fn amend(s: &Situation, of: &Subject) -> Result<Draft, String> {
         Field::pick(Slot::Role, "Role", Source::Roles).hint(role),
         Field::time(Slot::NotBefore, "Not before", Nearest::Future)
             .hint(not_before.unwrap_or_else(|| "any time".into())),
+        Field::line(Slot::Title, "Title").filled(&of_step.title),
+        Field::text(Slot::Text, "Do").filled(&of_step.instructions),
     ];
+    if of_step.gate.is_none() {
+        let expect = of_step.expect.as_deref().unwrap_or_default();
+        fields.push(Field::text(Slot::Expect, "Expect").filled(expect));
+        fields.push(Field::text(Slot::Undo, "Undo").filled(undo_text(of_step)));
+    }
     if let Some(gate) = &of_step.gate {
         let by = gate.decide_by.map(clock);
         fields.remove(0);
@@ -131,11 +140,23 @@ fn amend(s: &Situation, of: &Subject) -> Result<Draft, String> {
         );
     }
     let title = format!("Amend {} {}", of_step.number, of_step.title);
-    Ok(Draft::new(title, fields))
+    Ok(Draft::new(title, fields).intro(signed.map(str::to_string)))
+}
+
+fn undo_text(step: &Step) -> &str {
+    match &step.undo {
+        Some(Undo::Work(work)) => &work.instructions,
+        _ => "",
+    }
 }
 
 fn build_amend(r: &Reading) -> Result<Vec<Request>, Trouble> {
+    let changed = |slot: Slot| r.text(slot.clone()).filter(|_| r.is_changed(slot));
     let changes = Amendment {
+        title: changed(Slot::Title),
+        instructions: changed(Slot::Text),
+        expect: changed(Slot::Expect),
+        undo: changed(Slot::Undo),
         needs: r.is_changed(Slot::Steps).then(|| r.all(Slot::Steps)),
         takes: span(r, Slot::Takes)?,
         role: r.who(Slot::Role),
@@ -169,7 +190,7 @@ fn span(r: &Reading, slot: Slot) -> Result<Option<Span>, Trouble> {
 /// What the answers so far would move.
 pub(super) fn foreseen(form: &Form, s: &Situation) -> Vec<String> {
     let reading = Reading::new(form, s);
-    let Ok(requests) = (form.ask.spec().build)(&reading) else {
+    let Ok(requests) = form.own_requests(&reading) else {
         return Vec::new();
     };
     let command = requests.into_iter().next().map(|r| r.command);

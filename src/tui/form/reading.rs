@@ -3,7 +3,7 @@
 use super::source::resolve;
 use super::{Field, Form, Kind, Slot, Subject, Trouble};
 use crate::situation::Situation;
-use crate::time::{Instant, parse_time};
+use crate::time::{Instant, Nearest, counts_from_now, parse_time};
 
 /// A form's answers, read against the situation.
 pub struct Reading<'a> {
@@ -18,7 +18,7 @@ impl<'a> Reading<'a> {
 
     /// The moment of saving; of the first time, where the disk did not take it.
     pub fn now(&self) -> Instant {
-        self.form.tried.unwrap_or(self.situation.now)
+        self.form.tried.unwrap_or(self.situation.wall)
     }
 
     /// The answer, if the field is asked and has one.
@@ -50,7 +50,8 @@ impl<'a> Reading<'a> {
         match self.form.field(&slot).map(|f| &f.kind) {
             Some(Kind::Time(nearest)) => {
                 let zone = &self.situation.run.plan.window.zone;
-                let read = parse_time(&text, self.now(), zone, *nearest);
+                let from = self.counting_from(&slot, *nearest, &text)?;
+                let read = parse_time(&text, from, zone, *nearest);
                 read.map(Some).map_err(|e| Trouble::Field {
                     slot,
                     why: e.to_string(),
@@ -58,6 +59,21 @@ impl<'a> Reading<'a> {
             }
             _ => Ok(None),
         }
+    }
+
+    /// What was promised is told from when it was said, and a correction is near what it corrects;
+    /// `+30m` counts from now in any case.
+    fn counting_from(&self, slot: &Slot, side: Nearest, text: &str) -> Result<Instant, Trouble> {
+        let told = match (slot, side, &self.form.subject) {
+            _ if counts_from_now(text) => None,
+            (Slot::NewTime, _, Subject::Entry(id)) => {
+                let line = self.situation.run.line(id);
+                line.map(|line| line.entry.recorded().min(self.now()))
+            }
+            (_, Nearest::Future, _) => self.time(Slot::At)?,
+            _ => None,
+        };
+        Ok(told.unwrap_or(self.now()))
     }
 
     /// The id of who or what is named; a name that is not known stays as typed.

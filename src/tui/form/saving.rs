@@ -11,7 +11,7 @@ impl Form {
         if !matches!(self.trouble, Some(Trouble::NotSaved { .. })) {
             self.tried = None;
         }
-        self.tried.get_or_insert(s.now);
+        self.tried.get_or_insert(s.wall);
         self.requests(s)
     }
 
@@ -33,9 +33,10 @@ impl Form {
         let Ok(fresh) = fresh else {
             return self;
         };
-        let mut form = match self.is_table() {
-            true => return self.with_rows_of(fresh),
-            false => self,
+        let mut form = if self.is_table() {
+            return self.with_rows_of(fresh);
+        } else {
+            self
         };
         if form.ask.is_about_work() && form.title != fresh.title {
             return fresh.answered_as(&form);

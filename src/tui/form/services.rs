@@ -21,8 +21,7 @@ const RESULTS: [(TestResult, &str); 4] = [
 ];
 
 /// What a missing result is answered with.
-pub(super) const MISSING: &str =
-    "say what the test showed: p pass, d degraded, f fail, n not tested";
+pub(super) const MISSING: &str = "give the test result: p pass, d degraded, f fail, n not tested";
 
 /// The service that is meant: the selected one, or the only one that the selected step tests.
 fn service<'a>(s: &'a Situation, of: &Subject) -> Result<&'a Service, String> {
@@ -40,13 +39,11 @@ fn service<'a>(s: &'a Situation, of: &Subject) -> Result<&'a Service, String> {
 fn test(s: &Situation, of: &Subject) -> Result<Draft, String> {
     let service = service(s, of)?;
     let mut fields = result_fields(service);
-    fields.push(Field::line(Slot::Text, "Note").hint("what was seen"));
+    fields.push(Field::line(Slot::Text, "Note").hint("what you saw"));
     let how = service.test.iter().map(|how| format!("Test: {how}"));
-    Ok(
-        Draft::new(format!("Result of a test: {}", service.name), fields)
-            .about(Subject::Service(service.id.clone()))
-            .intro(how),
-    )
+    Ok(Draft::new(format!("Test result: {}", service.name), fields)
+        .about(Subject::Service(service.id.clone()))
+        .intro(how))
 }
 
 /// A field for the result of a service's test, or for each of its sites.
@@ -59,12 +56,11 @@ pub(super) fn result_fields(service: &Service) -> Vec<Field> {
         let words = RESULTS.map(|(_, word)| word);
         Field::choice(slot, label, std::iter::once("-").chain(words))
     };
-    match service.sites.is_empty() {
-        true => vec![field(None, "Result".into())],
-        false => {
-            let sites = service.sites.iter();
-            sites.map(|site| field(Some(site), site.clone())).collect()
-        }
+    if service.sites.is_empty() {
+        vec![field(None, "Result".into())]
+    } else {
+        let sites = service.sites.iter();
+        sites.map(|site| field(Some(site), site.clone())).collect()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::source::resolve;
 use super::{Draft, Field, Form, Reading, Slot, Source, Spec, Subject, Trouble};
-use crate::report::{called, packet, packet_lines};
+use crate::report::{Names, called, packet, packet_lines};
 use crate::run::{Command, HandOver, Request};
 use crate::situation::{Expected, Situation};
 use crate::tui::words::near;
@@ -10,15 +10,15 @@ use crate::tui::words::near;
 pub(super) const HAND_OVER: Spec = Spec {
     draft: |s, of| {
         let fields = vec![
-            Field::line(Slot::Text, "My words").hint("how it stands; required"),
-            Field::pick(Slot::To, "To whom", Source::People)
+            Field::line(Slot::Text, "In my words").hint("where things are; required"),
+            Field::pick(Slot::To, "To", Source::People)
                 .hint("whoever takes over")
                 .filled(somebody_else(s, of)),
         ];
         Ok(Draft::new("Hand over", fields).asking(&[Slot::By, Slot::At]))
     },
     build: |r| {
-        let text = r.must(Slot::Text, "say how it stands, in your own words")?;
+        let text = r.must(Slot::Text, "say where things are, in your own words")?;
         let to = r.who(Slot::To);
         Ok(vec![Command::HandOver { to, text }.into()])
     },
@@ -29,15 +29,15 @@ pub(super) const TAKE_OVER: Spec = Spec {
         let from = waiting.unwrap_or_else(|| somebody_else(s, of));
         let first = usize::from(!from.is_empty());
         let fields = vec![
-            Field::pick(Slot::From, "From whom", Source::People).filled(from),
-            Field::line(Slot::Text, "My words").hint("not required"),
+            Field::pick(Slot::From, "From", Source::People).filled(from),
+            Field::line(Slot::Text, "In my words").hint("optional"),
         ];
         Ok(Draft::new("Take over", fields)
             .beginning_at(first)
             .asking(&[Slot::By, Slot::At]))
     },
     build: |r| {
-        r.must(Slot::From, "say from whom")?;
+        r.must(Slot::From, "say who you take over from")?;
         let (from, text) = (r.who(Slot::From), r.text(Slot::Text));
         Ok(vec![Command::TakeOver { from, text }.into()])
     },
@@ -58,8 +58,10 @@ fn somebody_else(s: &Situation, of: &Subject) -> String {
 /// What goes with it, as the answers are: the packet, which is shown before it is confirmed.
 pub(super) fn packed(form: &Form, s: &Situation) -> Vec<String> {
     let named = |slot: &Slot| {
-        let answer = form.field(slot).map(Field::answer);
-        let answer = answer.filter(|a| !a.is_empty());
+        let answer = form
+            .field(slot)
+            .map(Field::answer)
+            .filter(|a| !a.is_empty());
         answer.map(|answer| resolve(Source::People, &answer, s))
     };
     let me = named(&Slot::By).unwrap_or_else(|| s.acting.to_string());
@@ -68,22 +70,24 @@ pub(super) fn packed(form: &Form, s: &Situation) -> Vec<String> {
         Some(_) => (named(&Slot::From), Some(me)),
     };
     if from.is_none() {
-        return vec!["Nobody has handed over to you; say from whom you take over.".into()];
+        return vec!["Nobody has handed over to you; say who you take over from.".into()];
     }
-    let packet = packet(s, from.as_deref(), to.as_deref());
-    packet_lines(s.run, &packet, s.now)
+    let packet = packet(s, Names::Short, from.as_deref(), to.as_deref());
+    packet_lines(s.run, &packet, s.wall)
 }
 
 fn roll_call(s: &Situation, _: &Subject) -> Result<Draft, String> {
     let missing: Vec<Expected> = s.missing().collect();
     if missing.is_empty() {
-        return Err("all who should be here are here; a checks in somebody else".into());
+        return Err("everyone who should be here is here; a checks in someone else".into());
     }
     let ticks = missing.iter().map(|expected| {
         let roles = expected.person.roles.join(",");
-        let label = match roles.is_empty() {
-            true => expected.person.name.clone(),
-            false => format!("{}  {}", roles, expected.person.name),
+        let name = called(s.run, &expected.person.id);
+        let label = if roles.is_empty() {
+            name
+        } else {
+            format!("{roles}  {name}")
         };
         Field::choice(Slot::Here(expected.person.id.clone()), label, TICKS)
     });
@@ -120,12 +124,13 @@ fn build_roll_call(r: &Reading) -> Result<Vec<Request>, Trouble> {
     };
     let ticked = ticked(r.form, all).map(check_in);
     let requests: Vec<Request> = ticked.collect();
-    match requests.is_empty() {
-        true => Err(Trouble::Field {
+    if requests.is_empty() {
+        Err(Trouble::Field {
             slot: r.form.focused().map_or(Slot::AllHere, |f| f.slot.clone()),
             why: "nobody is ticked yet: Right ticks; Esc leaves".into(),
-        }),
-        false => Ok(requests),
+        })
+    } else {
+        Ok(requests)
     }
 }
 
@@ -144,9 +149,10 @@ pub(super) fn still_missing(form: &Form, s: &Situation) -> Vec<String> {
     let here: Vec<&String> = ticked(form, all).collect();
     let missing = s.missing().filter(|e| !here.contains(&&e.person.id));
     let said: Vec<String> = missing.map(|e| whom(s, &e)).collect();
-    match said.is_empty() {
-        true => vec!["Nobody is missing then.".into()],
-        false => vec![format!("MISSING {}: {}", said.len(), said.join("; "))],
+    if said.is_empty() {
+        vec!["Then nobody is missing.".into()]
+    } else {
+        vec![format!("MISSING {}: {}", said.len(), said.join("; "))]
     }
 }
 

@@ -5,6 +5,7 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use super::field::{Field, Kind};
 use crate::situation::Situation;
+use crate::text::{folded, same_name};
 
 /// What a field's names are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,13 +44,15 @@ pub fn candidates(field: &Field, s: &Situation) -> Vec<Candidate> {
 
 /// Those that match what was typed, best first.
 pub fn ranked<T>(typed: &str, all: Vec<T>, text: impl Fn(&T) -> String) -> Vec<T> {
-    let pattern = Pattern::parse(typed, CaseMatching::Ignore, Normalization::Smart);
+    // Whatever accents a keyboard has, and the name.
+    let pattern = Pattern::parse(&folded(typed), CaseMatching::Ignore, Normalization::Never);
     let mut matcher = Matcher::new(Config::DEFAULT);
     let mut buffer = Vec::new();
     let mut scored: Vec<(u32, T)> = all
         .into_iter()
         .filter_map(|item| {
-            let score = pattern.score(Utf32Str::new(&text(&item), &mut buffer), &mut matcher)?;
+            let text = folded(&text(&item));
+            let score = pattern.score(Utf32Str::new(&text, &mut buffer), &mut matcher)?;
             Some((score, item))
         })
         .collect();
@@ -57,12 +60,14 @@ pub fn ranked<T>(typed: &str, all: Vec<T>, text: impl Fn(&T) -> String) -> Vec<T
     scored.into_iter().map(|(_, item)| item).collect()
 }
 
-/// The id that a name means when it is exactly an id, a full name or a number; else itself.
+/// The id that a name means when it is an id, a full name or a number, in whatever spelling; else
+/// itself.
 pub fn resolve(source: Source, typed: &str, s: &Situation) -> String {
-    names(source, s)
-        .into_iter()
-        .find(|c| c.value.eq_ignore_ascii_case(typed) || c.shown.eq_ignore_ascii_case(typed))
-        .map_or_else(|| typed.to_string(), |c| c.value)
+    let all = names(source, s);
+    let exact = all.iter().find(|c| c.value == typed);
+    let called = |c: &&Candidate| same_name(&c.value, typed) || same_name(&c.shown, typed);
+    let found = exact.or_else(|| all.iter().find(called));
+    found.map_or_else(|| typed.to_string(), |c| c.value.clone())
 }
 
 fn names(source: Source, s: &Situation) -> Vec<Candidate> {
@@ -73,17 +78,23 @@ fn names(source: Source, s: &Situation) -> Vec<Candidate> {
     };
     let people = || {
         let roster = plan.people.iter().map(|p| named(&p.id, &p.name));
-        let others = s
+        let came = s.run.people.iter().map(|p| &p.person);
+        let others = came.filter(|id| plan.person(id).is_none());
+        roster.chain(others.map(|id| named(id, s.run.name_of(id))))
+    };
+    // Whom somebody has named before, without their having come.
+    let outside = || {
+        let new = s
             .run
-            .people
+            .outsiders
             .iter()
-            .filter(|p| plan.person(&p.person).is_none());
-        roster.chain(others.map(|p| named(&p.person, s.run.name_of(&p.person))))
+            .filter(|name| s.run.presence(name).is_none());
+        new.map(|name| named(name, name))
     };
     let contacts = || plan.contacts.iter().map(|c| named(&c.id, &c.name));
     match source {
-        Source::Anyone => people().chain(contacts()).collect(),
-        Source::People => people().collect(),
+        Source::Anyone => people().chain(contacts()).chain(outside()).collect(),
+        Source::People => people().chain(outside()).collect(),
         Source::Contacts => contacts().chain(people()).collect(),
         Source::Roles => s.run.roles().into_iter().map(|r| named(r, r)).collect(),
         Source::Points => {
@@ -100,8 +111,8 @@ fn names(source: Source, s: &Situation) -> Vec<Candidate> {
             .map(|s| named(&s.id, &s.name))
             .collect(),
         Source::Blockers => {
-            let open = s.run.blockers.iter().filter(|b| b.is_open());
-            open.map(|b| named(&b.number, &b.title)).collect()
+            let open = s.run.obstacles().filter(|o| o.is_open());
+            open.map(|o| named(o.number(), o.title())).collect()
         }
     }
 }

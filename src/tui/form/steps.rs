@@ -4,8 +4,8 @@ use super::pauses::{titled_work, warning};
 use super::services::{MISSING, missing, result_fields, results};
 use super::{Draft, Field, Reading, Slot, Spec, Subject, Trouble};
 use crate::journal::{Outcome, Way};
-use crate::report::called;
-use crate::run::{Command, Doing, Observed, Request, Stage, Task};
+use crate::report::{called, not_signed, result_word, sentence};
+use crate::run::{Attempt, Command, Doing, Observed, Request, Stage, Task};
 use crate::runbook::{EvidenceKind, Service, Step, StepIx};
 use crate::situation::Situation;
 use crate::tui::words::near;
@@ -33,7 +33,7 @@ pub(super) const SKIP: Spec = Spec {
         let why = Field::line(Slot::Because, "Why").hint("a reason is required");
         let waits = dependents(s, of);
         let intro =
-            (!waits.is_empty()).then(|| format!("What needs it goes on without it: {waits}"));
+            (!waits.is_empty()).then(|| format!("These steps will run without it: {waits}"));
         Ok(Draft::new(titled_work(s, "Skip", ix, way), vec![why]).intro(intro))
     },
     build: |r| Ok(vec![Command::Skip { step: r.step() }.into()]),
@@ -43,7 +43,7 @@ pub(super) const REOPEN: Spec = Spec {
         let (ix, _) = step(s, of)?;
         let way = s.run.way_of(ix, Doing::Reopen);
         let why = Field::line(Slot::Because, "Why").hint("a reason is required");
-        Ok(Draft::new(titled_work(s, "Open again", ix, way), vec![why]))
+        Ok(Draft::new(titled_work(s, "Reopen", ix, way), vec![why]))
     },
     build: |r| Ok(vec![Command::Reopen { step: r.step() }.into()]),
 };
@@ -52,12 +52,14 @@ pub(super) const EVIDENCE: Spec = Spec {
         let (ix, step) = step(s, of)?;
         let way = s.run.way_of(ix, Doing::Finish);
         let fields = evidence_fields(s, ix, way);
-        match fields.is_empty() {
-            true => Err(format!(
+        if fields.is_empty() {
+            Err(format!(
                 "{} asks for no evidence; n writes a note",
                 step.number
-            )),
-            false => Ok(Draft::new(titled_work(s, "Evidence for", ix, way), fields)),
+            ))
+        } else {
+            let signed = s.run.has_signature(ix, way).then(|| SIGNED.to_string());
+            Ok(Draft::new(titled_work(s, "Evidence for", ix, way), fields).intro(signed))
         }
     },
     build: |r| Ok(evidence(r)),
@@ -70,6 +72,8 @@ pub(super) const REFUSE_SIGN: Spec = Spec {
     draft: |s, of| sign(s, of, "Refuse to sign"),
     build: |r| build_sign(r, false),
 };
+
+const SIGNED: &str = "It is signed: to change it, give a reason; it must then be signed again.";
 
 /// The outcomes of the choice, in its order.
 const OUTCOMES: [(Outcome, &str); 3] = [
@@ -130,10 +134,10 @@ fn taken(s: &Situation, ix: StepIx, way: Way) -> Option<String> {
     let since = attempt.start().map(|at| near(s, at)).unwrap_or_default();
     let heard = s.as_of(attempt);
     let heard = heard.map_or(String::new(), |at| {
-        format!(", not heard of since {}", near(s, at))
+        format!(", no news since {}", near(s, at))
     });
     Some(format!(
-        "{} has it running since {since}{heard}. To join takes an override.",
+        "{} has had it running since {since}{heard}. To join, override.",
         who.join(", ")
     ))
 }
@@ -167,11 +171,14 @@ fn finish(s: &Situation, of: &Subject, outcome: usize) -> Result<Draft, String> 
     if s.run.work_stage(ix, way) != Some(Stage::Running) {
         fields.extend(confirm_field(s, ix, way));
     }
-    let tested = task.tests.iter().filter_map(|id| s.run.plan.service(id));
-    let tested: Vec<&Service> = tested.collect();
+    let tested: Vec<&Service> = task
+        .tests
+        .iter()
+        .filter_map(|id| s.run.plan.service(id))
+        .collect();
     fields.extend(results_of(&tested));
     if outcome == 0 && !tested.is_empty() {
-        fields.push(Field::line(Slot::Because, "Note").hint("what the test showed"));
+        fields.push(Field::line(Slot::Because, "Note").hint("test result"));
     }
     let words = OUTCOMES.map(|(_, word)| word);
     fields.push(Field::choice(Slot::Outcome, "Outcome", words).choosing(outcome));
@@ -321,7 +328,7 @@ fn sign(s: &Situation, of: &Subject, verb: &str) -> Result<Draft, String> {
     };
     let mut draft = Draft::new(titled_work(s, verb, ix, way), fields);
     if let Some(finish) = attempt.and_then(|a| a.finish.as_ref()) {
-        let by = s.run.name_of(&finish.stamp.by);
+        let by = called(s.run, &finish.stamp.by);
         draft
             .intro
             .push(format!("Finished by {by} at {}", s.clock(finish.stamp.at)));
@@ -336,14 +343,52 @@ fn sign(s: &Situation, of: &Subject, verb: &str) -> Result<Draft, String> {
             .unwrap_or("nothing given");
         draft.intro.push(format!("{}: {value}", evidence.ask));
     }
+    draft.intro.extend(attempt.and_then(|a| tested(s, a)));
+    draft.intro.extend(changed(s, ix, way));
     Ok(draft)
+}
+
+/// `Tests: Medical records pass, Printing fail`: what the finish told of them.
+fn tested(s: &Situation, attempt: &Attempt) -> Option<String> {
+    let finish = attempt.finish.as_ref()?;
+    let told: Vec<String> = s
+        .run
+        .tests
+        .iter()
+        .filter(|t| finish.is(&t.stamp.entry))
+        .map(|test| {
+            let name = s
+                .run
+                .plan
+                .service(&test.service)
+                .map(|service| &service.name);
+            let site = test.site.as_ref().map(|site| format!(" {site}"));
+            let (name, site) = (name.unwrap_or(&test.service), site.unwrap_or_default());
+            format!("{name}{site} {}", result_word(test.result))
+        })
+        .collect();
+    (!told.is_empty()).then(|| format!("Tests: {}", told.join(", ")))
+}
+
+/// What was changed of what somebody had signed.
+fn changed(s: &Situation, ix: StepIx, way: Way) -> Vec<String> {
+    let sign_offs = s.work(ix, way).sign_offs;
+    let changed = sign_offs.iter().filter_map(|facts| {
+        let change = facts.given?.lapsed.as_ref()?;
+        let what = sentence(s.run, s.run.line(&change.entry)?);
+        let since = not_signed(facts, |id| called(s.run, id));
+        let (who, at) = (called(s.run, &change.by), near(s, change.at));
+        Some(format!("{}: {since}: {at} {who} {what}", facts.role))
+    });
+    changed.collect()
 }
 
 fn build_sign(r: &Reading, signed: bool) -> Result<Vec<Request>, Trouble> {
     let (step, role) = (r.step(), r.text(Slot::Role).unwrap_or_default());
-    let command = match signed {
-        true => Command::Sign { step, role },
-        false => Command::RefuseSign { step, role },
+    let command = if signed {
+        Command::Sign { step, role }
+    } else {
+        Command::RefuseSign { step, role }
     };
     Ok(vec![command.into()])
 }

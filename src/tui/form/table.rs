@@ -2,42 +2,11 @@
 
 use std::collections::HashSet;
 
-use super::{Field, Form, Slot, Source};
-use crate::journal::Outcome;
-use crate::run::{Command, Doing, Stage};
+use super::{Column, Field, Form, Slot, Source};
+use crate::run::{Doing, Stage};
 use crate::runbook::{Evidence, EvidenceKind, Step, StepIx};
 use crate::situation::{Situation, Turn};
-use crate::time::{Instant, Nearest, parse_time};
-
-/// What a cell is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Column {
-    Started,
-    Finished,
-    Who,
-    Outcome,
-    Evidence,
-}
-
-impl Column {
-    pub const ALL: [Column; 5] = [
-        Column::Started,
-        Column::Finished,
-        Column::Who,
-        Column::Outcome,
-        Column::Evidence,
-    ];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Column::Started => "Started",
-            Column::Finished => "Finished",
-            Column::Who => "Who",
-            Column::Outcome => "Outcome",
-            Column::Evidence => "Evidence",
-        }
-    }
-}
+use crate::time::Nearest;
 
 /// Which steps a table lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +18,8 @@ pub enum Rows {
 }
 
 /// The outcomes of the choice, in its order; nothing is chosen at first.
-pub(super) const OUTCOMES: [&str; 6] = ["-", "done", "other way", "failed", "skipped", "blocked"];
+pub(super) const OUTCOMES: [&str; 6] =
+    ["-", "done", "worked around", "failed", "skipped", "blocked"];
 
 /// The steps of a table, in its order. A gate is decided by itself.
 pub(super) fn steps(s: &Situation, which: Rows) -> Vec<StepIx> {
@@ -89,7 +59,8 @@ pub(super) fn cells(s: &Situation, ix: StepIx, step: &Step) -> [Field; 5] {
         .get(ix)
         .filter(|_| s.stage(ix) == Stage::Running);
     let attempt = running.and_then(|state| state.forward.current());
-    let started = attempt.and_then(|a| a.start()).map(|at| as_typed(s, at));
+    // As the cell would take it back.
+    let started = attempt.and_then(|a| a.start()).map(|at| s.clock(at));
     let doer = attempt.and_then(|a| a.in_hand().last());
     let asked: Vec<String> = step.evidence.iter().map(|e| format!("{}=", e.id)).collect();
     let time = |column: Column| Field::time(slot(column), column.name(), Nearest::Past);
@@ -117,26 +88,15 @@ pub fn asked(evidence: &Evidence) -> String {
     format!("{}: {}{kind}", evidence.id, evidence.ask)
 }
 
-/// A moment as a cell would take it back: the clock alone, where that is enough.
-fn as_typed(s: &Situation, at: Instant) -> String {
-    let zone = &s.run.plan.window.zone;
-    let clock = zone.clock(at);
-    let same = |read: Instant| read <= at && (at - read).num_seconds() < 60;
-    match parse_time(&clock, s.now, zone, Nearest::Past) {
-        Ok(read) if same(read) => clock,
-        _ => super::blockers::clock_text(s, at),
-    }
-}
-
 /// A row of a table, as far as it is answered.
 #[derive(Debug, Clone, Copy)]
-pub struct Row<'a> {
+pub struct TableRow<'a> {
     /// The id of its step.
     pub step: &'a str,
     pub cells: &'a [Field],
 }
 
-impl Row<'_> {
+impl TableRow<'_> {
     /// Something was typed or chosen in it.
     pub fn is_filled(&self) -> bool {
         self.cells.iter().any(Field::is_changed)
@@ -154,11 +114,11 @@ impl Form {
     }
 
     /// The rows, in order.
-    pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+    pub fn rows(&self) -> impl Iterator<Item = TableRow<'_>> {
         let rows = self.fields.chunk_by(|a, b| a.slot.row() == b.slot.row());
         rows.filter_map(|cells| {
             let step = cells.first()?.slot.row()?;
-            Some(Row { step, cells })
+            Some(TableRow { step, cells })
         })
     }
 
@@ -199,9 +159,13 @@ impl Form {
     pub(super) fn with_rows_of(mut self, fresh: Form) -> Form {
         let had_keys = self.focused().map(|f| f.slot.clone());
         let still: HashSet<&str> = fresh.rows().map(|row| row.step).collect();
-        let stays = |row: &Row| row.is_filled() && !still.contains(row.step);
-        let gone = self.rows().filter(stays).flat_map(|row| row.cells);
-        let gone: Vec<Field> = gone.cloned().collect();
+        let stays = |row: &TableRow| row.is_filled() && !still.contains(row.step);
+        let gone: Vec<Field> = self
+            .rows()
+            .filter(stays)
+            .flat_map(|row| row.cells)
+            .cloned()
+            .collect();
         let typed = std::mem::take(&mut self.fields);
         let below = typed.iter().filter(|f| f.slot.row().is_none()).cloned();
         let rows = fresh.fields.into_iter().filter(|f| f.slot.row().is_some());
@@ -216,78 +180,5 @@ impl Form {
             self.focus_on(&slot);
         }
         self
-    }
-
-    /// One of the requests is on record: a row of which all is drops out.
-    pub(super) fn row_recorded(&mut self, command: &Command) {
-        match command {
-            // From here on another time is another statement.
-            Command::Start { step, .. } => self.begin_cell(step, Column::Started),
-            Command::Evidence { .. } => self.saved.push(command.clone()),
-            Command::Finish { step, outcome, .. } => {
-                if *outcome != Outcome::Done {
-                    self.reason_recorded();
-                }
-                self.drop_row(step);
-            }
-            Command::Skip { step } => {
-                self.reason_recorded();
-                self.drop_row(step);
-            }
-            Command::Block { fields, .. } => {
-                self.reason_recorded();
-                for step in fields.steps.iter().flatten() {
-                    for column in [Column::Finished, Column::Outcome] {
-                        self.clear_cell(step, column);
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-
-    /// The reason has served, and is not meant for whatever else there is.
-    fn reason_recorded(&mut self) {
-        if let Some(field) = self.fields.iter_mut().find(|f| f.slot == Slot::Because) {
-            field.begin();
-        }
-    }
-
-    fn begin_cell(&mut self, step: &str, column: Column) {
-        let slot = Slot::cell(step, column);
-        if let Some(field) = self.fields.iter_mut().find(|f| f.slot == slot) {
-            field.begin();
-        }
-    }
-
-    fn clear_cell(&mut self, step: &str, column: Column) {
-        let slot = Slot::cell(step, column);
-        if let Some(field) = self.fields.iter_mut().find(|f| f.slot == slot) {
-            field.clear();
-        }
-    }
-
-    fn drop_row(&mut self, step: &str) {
-        let had_keys = self.focused().map(|f| f.slot.clone());
-        self.fields.retain(|f| f.slot.row() != Some(step));
-        self.focus = self.focus.min(self.fields.len().saturating_sub(1));
-        if let Some(slot) = had_keys {
-            self.focus_on(&slot);
-        }
-    }
-}
-
-impl Slot {
-    /// The step whose row it is in.
-    pub fn row(&self) -> Option<&str> {
-        match self {
-            Slot::Cell { step, .. } => Some(step),
-            _ => None,
-        }
-    }
-
-    pub(super) fn cell(step: &str, column: Column) -> Slot {
-        let step = step.to_string();
-        Slot::Cell { step, column }
     }
 }

@@ -30,7 +30,7 @@ fn beginnings(s: &Situation, of: &Subject) -> (String, Vec<String>) {
     let mut all = Vec::new();
     let about = match of {
         Subject::Blocker(_) => blocker(s, of).ok().map(|blocker| {
-            all.push(format!("{} solved", blocker.number));
+            all.push(format!("{} resolved", blocker.number));
             format!(": {} {}", blocker.number, blocker.title)
         }),
         Subject::Step(id) => plan.step(id).map(|ix| {
@@ -56,7 +56,7 @@ fn about_step(s: &Situation, ix: StepIx) -> Vec<String> {
         all.push(format!("{number} takes"));
     }
     let blockers = s.run.blockers_of(ix);
-    all.extend(blockers.map(|blocker| format!("{} solved", blocker.number)));
+    all.extend(blockers.map(|blocker| format!("{} resolved", blocker.number)));
     all.extend(step.crew.iter().map(|(role, _)| format!("+1 {role}")));
     if open {
         all.push(format!("skip {number}"));
@@ -95,9 +95,10 @@ impl Form {
         }
         let standing = s.run.standing(s.now);
         // A comma begins another one.
-        let text = match rest.starts_with(',') {
-            true => format!("{beginning}{rest}"),
-            false => format!("{beginning} {rest}"),
+        let text = if rest.starts_with(',') {
+            format!("{beginning}{rest}")
+        } else {
+            format!("{beginning} {rest}")
         };
         let supposed = Supposed::read(&text, &s.run.plan, &standing)?;
         suppose(&s.run.plan, &standing, &supposed)?;
@@ -111,7 +112,7 @@ fn wants(beginning: &str) -> Option<&'static str> {
     Some(match last {
         "takes" => "3h, or best/likely/worst: 2h/3h/5h",
         "later" => "2h",
-        "solved" => "03:00, or +2h from now",
+        "resolved" | "solved" => "03:00, or +2h from now",
         "closes" => "+2h, or a time: 08:00",
         _ => return None,
     })
@@ -119,12 +120,12 @@ fn wants(beginning: &str) -> Option<&'static str> {
 
 /// Below the answer: what it may be.
 pub(super) fn note(form: &Form) -> String {
-    format!("{}; a comma begins another: , +1 dba", wanted(form))
+    format!("{}; after a comma, add another: , +1 dba", wanted(form))
 }
 
 fn wanted(form: &Form) -> &'static str {
     let beginning = form.field(&Slot::Supposed).map(Field::answer);
-    wants(&beginning.unwrap_or_default()).unwrap_or("nothing more is asked")
+    wants(&beginning.unwrap_or_default()).unwrap_or("nothing else to fill in")
 }
 
 /// What is and what would be, and what lies between.
@@ -159,15 +160,15 @@ pub(super) fn foreseen(form: &Form, s: &Situation) -> Vec<String> {
 fn figures(s: &Situation, ahead: &Ahead) -> String {
     let finish = match finish(ahead) {
         Some(at) => format!("{} {}, 4 in 5", verb(s), near(s, at)),
-        None => format!("{} NEVER, nobody is left", verb(s)),
+        None => format!("{} NEVER, no people left", verb(s)),
     };
     let fits = format!("fits {} of 100", percent(ahead));
     let back = match ahead.retreat.by {
         _ if s.run.is_rolling_back_all() => String::new(),
         RollbackBy::Close(_) => "nothing to undo yet".to_string(),
-        RollbackBy::NoWayBack(..) => "no way back".to_string(),
-        RollbackBy::Never => "too long to go back".to_string(),
-        RollbackBy::At(at) if at < s.now => "too late to go back".to_string(),
+        RollbackBy::NoWayBack(..) => "no rollback".to_string(),
+        RollbackBy::Never => "too long to roll back".to_string(),
+        RollbackBy::At(at) if at < s.now => "too late to roll back".to_string(),
         RollbackBy::At(at) => format!("roll back by {}", near(s, shown_early(at))),
     };
     format!("{finish}  {fits}  {back}").trim_end().to_string()
@@ -186,12 +187,14 @@ fn between(s: &Situation, now: &Ahead, then: &Ahead) -> String {
         Some(format!("{what} {}", by.signed()))
     };
     let fits = percent(then) - percent(now);
-    let parts = [
+    let parts: Vec<String> = [
         moved(verb(s), by(finish(now), finish(then))),
         (fits != 0).then(|| format!("fits {fits:+}")),
         moved("roll back by", by(back(now), back(then))),
-    ];
-    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
     match (parts.is_empty(), finish(now) == finish(then)) {
         (true, true) => "as now".to_string(),
         _ => parts.join(", "),
@@ -199,9 +202,10 @@ fn between(s: &Situation, now: &Ahead, then: &Ahead) -> String {
 }
 
 fn verb(s: &Situation) -> &'static str {
-    match s.run.is_rolling_back_all() {
-        true => "all back",
-        false => "finish",
+    if s.run.is_rolling_back_all() {
+        "all undone"
+    } else {
+        "finish"
     }
 }
 

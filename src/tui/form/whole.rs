@@ -10,7 +10,7 @@ use crate::tui::words::{author, my_last};
 
 pub(super) const TAKE_BACK: Spec = Spec {
     draft: |s, _| {
-        let last = my_last(s).ok_or("you have written nothing that could be taken back")?;
+        let last = my_last(s).ok_or("you have no entry to take back")?;
         let draft = Draft::new("Take back my last entry", Vec::new());
         let about = Subject::Entry(last.entry.id());
         Ok(draft.about(about).intro([said(s, last)]))
@@ -50,7 +50,7 @@ pub(super) const REPORT: Spec = Spec {
     draft: |_, _| {
         let files = ReportFile::ALL.map(ReportFile::words);
         let fields = vec![Field::choice(Slot::File, "As", files)];
-        let place = "Into the folder of the run, where its links to evidence work.";
+        let place = "Goes into the run's folder, where its links to evidence work.";
         let draft = Draft::new("Write the report to a file", fields).about(Subject::Run);
         Ok(draft.asking(&[]).intro([place.to_string()]))
     },
@@ -72,7 +72,8 @@ fn take_back(r: &Reading) -> Result<Vec<Request>, Trouble> {
     match my_last(r.situation) {
         Some(last) if r.form.subject != Subject::Entry(last.entry.id()) => {
             let now = said(r.situation, last);
-            let why = format!("Nothing is taken back: your last entry is another one now: {now}");
+            let why =
+                format!("Nothing was taken back: your last entry is a different one now: {now}");
             Err(Trouble::Outdated(why))
         }
         // Where there is none any more the rules say so.
@@ -89,8 +90,8 @@ fn said(s: &Situation, line: &LogLine) -> String {
 const COMPLETE: usize = 0;
 const ROLLED_BACK: usize = 2;
 const OUTCOMES: [(RunOutcome, &str); 4] = [
-    (RunOutcome::Complete, "complete: all is live"),
+    (RunOutcome::Complete, "complete: everything is live"),
     (RunOutcome::Partial, "partial: live, with things left open"),
     (RunOutcome::RolledBack, "rolled back"),
-    (RunOutcome::Stopped, "stopped: neither live nor back"),
+    (RunOutcome::Stopped, "stopped: not live, not rolled back"),
 ];

@@ -5,120 +5,8 @@ mod table;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
+pub use super::names::{Action, Move, Place, Seek};
 pub use table::BINDINGS;
-
-use super::form::Ask;
-use super::pace::Weight;
-use super::screen::View;
-
-/// Where a key is pressed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Place {
-    /// In every view.
-    Views,
-    Steps,
-    Timeline,
-    Detail,
-    Blockers,
-    Gates,
-    Services,
-    Log,
-    People,
-    Calls,
-    /// While a number is typed.
-    Jump,
-    /// While a search is typed.
-    Search,
-    Form,
-    /// A form that is a table.
-    Table,
-    Palette,
-    Help,
-    /// The card that says where we were.
-    Card,
-    /// A step's command, before, while and after it runs.
-    Command,
-    /// A night that is seen again: in every view, in place of its own keys.
-    Replay,
-    /// While a time is typed to which the replay goes.
-    Time,
-    /// The list of runs and runbooks.
-    Home,
-    /// The question whether a run is live.
-    Mode,
-}
-
-/// What a key means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Action {
-    Move(Move),
-    Fold,
-    Unfold,
-    ToggleFold,
-    /// The next natural thing for what is selected.
-    Next,
-    Ask(Ask),
-    RunCommand,
-    Show(View),
-    NextView,
-    PreviousView,
-    Filter,
-    Search,
-    NextReady,
-    PreviousReady,
-    MyNext,
-    Palette,
-    Help,
-    /// Three lines to read out on the bridge.
-    ReadOut,
-    /// Close what is on top.
-    Back,
-    Leave,
-    /// Part of a number.
-    Digit(char),
-    /// Whatever it is, it goes into the text.
-    Type(KeyEvent),
-    /// Take what was typed or chosen.
-    Accept,
-    Save,
-    NextField,
-    PreviousField,
-    Newline,
-    /// Away with the line that was typed.
-    ClearLine,
-    NextSuggestion,
-    PreviousSuggestion,
-    /// Set the rule aside that refused.
-    SetAside,
-    Wind(Wind),
-}
-
-/// Where a replay goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Wind {
-    PlayOrPause,
-    Faster,
-    Slower,
-    NextEntry,
-    EntryBefore,
-    /// A decision, or a blocker that is raised.
-    NextMark,
-    MarkBefore,
-    Begin,
-    End,
-    /// To a time that is typed.
-    ToTime,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Move {
-    Up,
-    Down,
-    PageUp,
-    PageDown,
-    Top,
-    Bottom,
-}
 
 /// A key as the table names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -144,53 +32,19 @@ pub struct Binding {
 }
 
 impl Place {
-    /// Where a key is looked for when this place does not know it.
-    pub fn wider(self) -> Option<Place> {
-        match self {
-            Place::Steps
-            | Place::Timeline
-            | Place::Detail
-            | Place::Blockers
-            | Place::Gates
-            | Place::Services
-            | Place::Log
-            | Place::People
-            | Place::Calls => Some(Place::Views),
-            _ => None,
-        }
-    }
-
     /// A key that the table does not have is text here.
     fn takes(self, event: KeyEvent) -> bool {
         let commands = KeyModifiers::CONTROL | KeyModifiers::ALT;
         match self {
             // A field knows the keys of an editor, and which of its own are text.
             Place::Form | Place::Table => true,
-            Place::Jump | Place::Search | Place::Time | Place::Palette | Place::Mode => {
-                !event.modifiers.intersects(commands)
-            }
+            Place::Jump
+            | Place::Search
+            | Place::Time
+            | Place::Palette
+            | Place::Mode
+            | Place::Edited => !event.modifiers.intersects(commands),
             _ => false,
-        }
-    }
-}
-
-impl Action {
-    /// It is refused where one only looks on.
-    pub fn writes(self) -> bool {
-        match self {
-            Action::Ask(ask) => ask != Ask::WhatIf,
-            Action::RunCommand => true,
-            _ => false,
-        }
-    }
-
-    /// What it can do at most, at that place.
-    pub fn weight(self, place: Place) -> Weight {
-        match (self, place) {
-            (Action::Next | Action::Save | Action::Leave, _) => Weight::Acts,
-            (Action::Accept, Place::Jump | Place::Search | Place::Time) => Weight::Light,
-            (Action::Accept, _) | (Action::Back | Action::Ask(_), Place::Card) => Weight::Acts,
-            _ => Weight::Light,
         }
     }
 }
@@ -202,6 +56,7 @@ pub fn lookup(place: Place, event: KeyEvent) -> Option<Action> {
         .flatten()
         .find_map(|p| BINDINGS.iter().find(|b| b.place == p && b.matches(event)));
     match (known.map(|b| b.action), event.code) {
+        (None, _) if Key::Ctrl('l').matches(event) => Some(Action::Redraw),
         (Some(Action::Digit(_)), KeyCode::Char(c)) => Some(Action::Digit(c)),
         (None, _) if place.takes(event) => Some(Action::Type(event)),
         (action, _) => action,
@@ -216,6 +71,12 @@ pub fn rows(place: Place) -> impl Iterator<Item = &'static Binding> {
             .iter()
             .filter(move |b| Some(b.place) == place.wider()),
     )
+}
+
+/// The key that does that at a place; empty where none does.
+pub fn key_for(place: Place, action: Action) -> String {
+    let found = rows(place).find(|row| row.action == action);
+    found.map_or(String::new(), Binding::first_key)
 }
 
 /// The rows that the palette offers.
@@ -277,6 +138,7 @@ mod tests {
     use std::collections::HashSet;
 
     use super::*;
+    use crate::tui::names::{Ask, View};
 
     #[test]
     fn no_key_means_two_things_in_a_place() {
@@ -319,16 +181,25 @@ mod tests {
     #[test]
     fn letters_are_text_where_text_is_typed() {
         let q = KeyEvent::from(KeyCode::Char('q'));
-        assert_eq!(lookup(Place::Steps, q), Some(Action::Leave));
+        assert_eq!(lookup(Place::In(View::Steps), q), Some(Action::Leave));
         assert_eq!(lookup(Place::Form, q), Some(Action::Type(q)));
         assert_eq!(lookup(Place::Card, q), None);
         let three = KeyEvent::from(KeyCode::Char('3'));
-        assert_eq!(lookup(Place::Log, three), Some(Action::Digit('3')));
+        assert_eq!(
+            lookup(Place::In(View::Log), three),
+            Some(Action::Digit('3'))
+        );
     }
 
     #[test]
     fn a_command_key_that_means_nothing_is_no_letter() {
-        for place in [Place::Jump, Place::Search, Place::Palette, Place::Mode] {
+        for place in [
+            Place::Jump,
+            Place::Search,
+            Place::Palette,
+            Place::Mode,
+            Place::Edited,
+        ] {
             for modifier in [KeyModifiers::CONTROL, KeyModifiers::ALT] {
                 let key = KeyEvent::new(KeyCode::Char('x'), modifier);
                 assert_eq!(lookup(place, key), None, "{place:?}");

@@ -2,12 +2,12 @@
 
 use crossterm::event::{Event, KeyCode, KeyEvent, MouseButton, MouseEvent, MouseEventKind};
 
-use super::desk::{SMALL, Seat};
+use super::seat::{SMALL, Seat};
 use crate::journal::BlockerFields;
 use crate::run::testing::{Night, finish, note, start};
 use crate::run::{Command, Stage};
 use crate::time::Span;
-use crate::tui::desk::After;
+use crate::tui::app::After;
 use crate::tui::screen::View;
 
 use super::behaviour::{entries, stage};
@@ -17,14 +17,10 @@ fn the_same_key_again_within_two_seconds_does_nothing() {
     let mut night = Night::rehearsal();
     let mut seat = Seat::take(&mut night, "amara", SMALL);
     seat.keys("1 . 1 enter enter enter enter enter");
-    assert!(seat.desk.screen.dialogs.is_empty());
+    assert!(seat.app.screen.dialogs.is_empty());
     assert!(seat.text().contains("within 2 seconds"), "{}", seat.text());
     seat.wait(Span::seconds(3)).keys("enter");
-    assert_eq!(
-        seat.desk.screen.dialogs.len(),
-        1,
-        "now it asks how it ended"
-    );
+    assert_eq!(seat.app.screen.dialogs.len(), 1, "now it asks how it ended");
     seat.keys("enter");
     assert_eq!(stage(&mut night, "freeze"), Stage::Done);
 }
@@ -35,10 +31,10 @@ fn a_paste_goes_into_texts_only() {
     let mut seat = Seat::take(&mut night, "amara", SMALL);
     let paste = |seat: &mut Seat, text: &str| {
         seat.clock.wait(500);
-        seat.desk.event(Event::Paste(text.into()), &seat.clock);
+        seat.app.event(Event::Paste(text.into()), &seat.clock);
     };
     paste(&mut seat, "1.1\n\nq\n");
-    assert!(seat.desk.screen.dialogs.is_empty());
+    assert!(seat.app.screen.dialogs.is_empty());
     seat.keys("n");
     paste(&mut seat, "first\nsecond\n");
     assert!(seat.text().contains("second"), "{}", seat.text());
@@ -57,7 +53,7 @@ fn keys_as_fast_as_a_paste_type_but_do_not_act() {
         KeyCode::Char('q'),
     ] {
         seat.clock.wait(1);
-        let after = seat.desk.event(Event::Key(code.into()), &seat.clock);
+        let after = seat.app.event(Event::Key(code.into()), &seat.clock);
         assert_ne!(after, After::Leave);
     }
     assert_eq!(entries(&mut night), 1);
@@ -81,7 +77,7 @@ fn a_card_with_more_than_fits_says_so_and_scrolls() {
         "{text}"
     );
     seat.wait(Span::seconds(3)).keys("down");
-    assert_eq!(seat.desk.screen.dialogs.len(), 1);
+    assert_eq!(seat.app.screen.dialogs.len(), 1);
     assert_ne!(seat.text(), text);
     seat.keys("end");
     let text = seat.text();
@@ -106,7 +102,7 @@ fn what_is_read_out_scrolls_too() {
     assert!(text.contains("more lines, Down"), "{text}");
     seat.wait(Span::seconds(3)).keys("end");
     let text = seat.text();
-    assert!(text.contains("Sent to the clipboard"), "{text}");
+    assert!(text.contains("Also copied to the clipboard"), "{text}");
 }
 
 #[test]
@@ -120,13 +116,13 @@ fn a_card_says_where_we_were_and_keys_typed_ahead_do_not_close_it() {
         text.contains("Where we were") && text.contains("finished 1.1"),
         "{text}"
     );
-    let early = seat.clock.beat.get() - std::time::Duration::from_millis(900);
-    seat.clock.beat.set(early);
-    seat.desk
+    let early = seat.clock.monotonic.get() - std::time::Duration::from_millis(900);
+    seat.clock.monotonic.set(early);
+    seat.app
         .event(Event::Key(KeyCode::Enter.into()), &seat.clock);
-    assert_eq!(seat.desk.screen.dialogs.len(), 1);
+    assert_eq!(seat.app.screen.dialogs.len(), 1);
     seat.keys("enter enter");
-    assert!(seat.desk.screen.dialogs.is_empty());
+    assert!(seat.app.screen.dialogs.is_empty());
 }
 
 #[test]
@@ -142,9 +138,9 @@ fn ten_idle_minutes_with_news_or_work_bring_the_card_and_the_key_does_no_more() 
     let mut seat = Seat::take(&mut night, "amara", SMALL);
     seat.keys("1 . 1 enter").wait(Span::minutes(11));
     seat.keys("down");
-    assert_eq!(seat.desk.screen.dialogs.len(), 1, "no news, but work");
+    assert_eq!(seat.app.screen.dialogs.len(), 1, "no news, but work");
     seat.keys("esc");
-    assert!(seat.desk.screen.dialogs.is_empty());
+    assert!(seat.app.screen.dialogs.is_empty());
     seat.wait(Span::minutes(11));
     other
         .record(&note("the lab is down").into(), seat.clock.now.get())
@@ -203,7 +199,7 @@ fn the_mouse_selects_and_never_acts() {
                     row,
                     modifiers: crossterm::event::KeyModifiers::NONE,
                 };
-                seat.desk.event(Event::Mouse(event), &seat.clock);
+                seat.app.event(Event::Mouse(event), &seat.clock);
             }
         }
     }
@@ -213,8 +209,8 @@ fn the_mouse_selects_and_never_acts() {
         row: 3,
         modifiers: crossterm::event::KeyModifiers::NONE,
     };
-    seat.desk.event(Event::Mouse(click), &seat.clock);
-    assert_eq!(seat.desk.screen.view, View::Steps);
+    seat.app.event(Event::Mouse(click), &seat.clock);
+    assert_eq!(seat.app.screen.view, View::Steps);
     assert_eq!(entries(&mut night), 1);
 }
 
@@ -235,7 +231,7 @@ fn a_decision_right_after_a_vote_is_no_repeat() {
     let mut seat = Seat::take(&mut night, "joe", SMALL);
     // Less than two seconds from the one Enter to the other.
     seat.keys("g v \"g\" enter");
-    assert_eq!(seat.desk.entries(), 2, "{}", seat.text());
+    assert_eq!(seat.app.entries(), 2, "{}", seat.text());
     seat.keys("D \"h\" enter");
     let text = seat.text();
     assert!(!text.contains("the same again"), "{text}");
@@ -265,7 +261,7 @@ fn joining_again_shows_the_card_only_when_there_is_something_to_tell() {
             night.wait(minutes);
         }
         let seat = Seat::take(&mut night, "amara", SMALL);
-        assert_eq!(seat.desk.screen.dialogs.len(), cards, "{name}");
+        assert_eq!(seat.app.screen.dialogs.len(), cards, "{name}");
     }
 }
 
@@ -306,7 +302,11 @@ fn a_click_selects_the_person_under_it() {
             row,
             modifiers: crossterm::event::KeyModifiers::NONE,
         };
-        seat.desk.event(Event::Mouse(click), &seat.clock);
-        assert_eq!(seat.desk.screen.people.id.as_deref(), Some(who), "{row}");
+        seat.app.event(Event::Mouse(click), &seat.clock);
+        assert_eq!(
+            seat.app.screen.lists[View::People].id.as_deref(),
+            Some(who),
+            "{row}"
+        );
     }
 }

@@ -3,12 +3,12 @@
 
 use ratatui::layout::Size;
 
-use super::desk::{LARGE, SMALL, Seat};
+use super::seat::{LARGE, SMALL, Seat};
 use crate::journal::{BlockerFields, Decision, Mode, RollbackExtent};
 use crate::run::testing::{Night, finish, note, start};
 use crate::run::{Command, Request};
 use crate::time::Span;
-use crate::tui::lookout::Lookout;
+use crate::tui::forecast_worker::ForecastWorker;
 
 /// It opens on Saturday at 22:00, and the clocks go back at 02:00: eight hours are nine.
 const NIGHT: &str = "
@@ -52,6 +52,7 @@ pub fn gone() -> Night {
         until: None,
         conditions: vec![],
     };
+    night.all_for_a_go("go");
     night.does("amara", Request::from(go).because("all green"));
     night
 }
@@ -150,7 +151,7 @@ const SCENES: &[Scene] = &[
 pub fn seated<'a>(night: &'a mut Night, who: &str, size: Size) -> Seat<'a> {
     let mut seat = Seat::take(night, who, size);
     let now = seat.clock.now.get();
-    seat.desk.look_ahead(Lookout::at_once(), now);
+    seat.app.look_ahead(ForecastWorker::at_once(), now);
     seat
 }
 
@@ -193,10 +194,7 @@ fn past_it_a_lead_says_once_for_a_phase_that_it_goes_forward() {
             .wait(Span::seconds(5))
             .keys("2 . 3 s enter");
         let text = seat.text();
-        assert!(
-            text.contains("it could be gone back in time until"),
-            "{text}"
-        );
+        assert!(text.contains("the last moment to roll back was"), "{text}");
     }
     {
         let mut seat = seated(&mut night, "amara", SMALL);
@@ -233,6 +231,7 @@ fn what_has_no_undo_is_no_reason_to_say_that_there_is_nothing_to_undo() {
         until: None,
         conditions: vec![],
     };
+    night.all_for_a_go("go");
     night.does("amara", Request::from(go).because("all green"));
     night.does("lin", start("copy"));
     let seat = seated(&mut night, "lin", SMALL);
@@ -251,7 +250,7 @@ fn a_step_that_makes_it_too_late_asks_for_a_word() {
     seat.keys("esc").wait(Span::seconds(5));
     seat.keys("2 . 1 > tab \"on we go\" enter");
     let text = seat.text();
-    assert!(text.contains("it can still be gone back in time"), "{text}");
+    assert!(text.contains("there is still time to roll back"), "{text}");
     drop(seat);
     night.wait(85);
     let mut seat = seated(&mut night, "lin", SMALL);
@@ -259,7 +258,7 @@ fn a_step_that_makes_it_too_late_asks_for_a_word() {
         .wait(Span::seconds(5))
         .keys("2 . 1 s enter");
     let text = seat.text();
-    assert!(text.contains("once it is begun"), "{text}");
+    assert!(text.contains("if it starts, the last moment"), "{text}");
 }
 
 /// What was written in the minutes in which it moved is not why, unless it moved it.
@@ -267,13 +266,9 @@ fn a_step_that_makes_it_too_late_asks_for_a_word() {
 fn what_moved_nothing_is_not_named_as_the_cause() {
     // Who presses what while nobody begins the copy, which the end hangs on, and what is said.
     let cases = [
-        (
-            "lin",
-            "n \"still here\" enter",
-            "time goes by, and nothing is begun",
-        ),
-        ("joe", "a enter", "time goes by, and nothing is begun"),
-        ("joe", "2 . 2 s enter", "time goes by"),
+        ("lin", "n \"still here\" enter", "nothing has started"),
+        ("joe", "a enter", "nothing has started"),
+        ("joe", "2 . 2 s enter", "time passes"),
         ("lin", "2 . 1 b \"no VPN\" enter", "B1 no VPN"),
     ];
     for (who, keys, why) in cases {
@@ -283,7 +278,7 @@ fn what_moved_nothing_is_not_named_as_the_cause() {
         // Between two looks.
         seat.clock.wait(7 * 60_000);
         seat.keys(keys);
-        let moved = seat.desk.screen.moved.clone().unwrap();
+        let moved = seat.app.screen.moved.clone().unwrap();
         assert_eq!(moved.why, why, "{keys}: {}", seat.text());
         assert!(moved.by.secs() > 0);
     }

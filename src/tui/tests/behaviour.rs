@@ -1,13 +1,13 @@
 //! What the keys do, and what they must not do.
 
-use super::desk::{SMALL, Seat};
+use super::seat::{SMALL, Seat};
 use crate::journal::Fault;
 use crate::run::Stage;
 use crate::run::testing::{Night, finish, note, start};
 use crate::time::Span;
-use crate::tui::desk::After;
+use crate::tui::app::After;
 use crate::tui::form::Slot;
-use crate::tui::screen::{Cursor, Dialog, Hands, View};
+use crate::tui::screen::{Access, Cursor, Dialog, View};
 
 pub fn entries(night: &mut Night) -> usize {
     night.run("amara").log.len()
@@ -36,7 +36,7 @@ fn a_number_that_is_typed_is_only_gone_to() {
     let mut night = Night::rehearsal();
     let mut seat = Seat::take(&mut night, "amara", SMALL);
     seat.keys("1 . 1 enter");
-    assert_eq!(seat.desk.screen.cursor, Cursor::Step("freeze".into()));
+    assert_eq!(seat.app.screen.cursor, Cursor::Step("freeze".into()));
     assert_eq!(entries(&mut night), 1);
 }
 
@@ -46,7 +46,7 @@ fn enter_on_work_of_somebody_else_only_opens_it() {
     night.does("amara", start("freeze"));
     let mut seat = Seat::take(&mut night, "joe", SMALL);
     seat.keys("1 . 1 enter enter enter enter");
-    assert_eq!(seat.desk.screen.view, View::Detail);
+    assert_eq!(seat.app.screen.view, View::Detail);
     assert_eq!(entries(&mut night), 2);
 }
 
@@ -80,8 +80,43 @@ fn a_refusal_says_why_and_can_be_set_aside_with_a_reason() {
         seat.text()
     );
     seat.keys("\"the lead is on the phone\" enter");
-    assert!(seat.desk.screen.dialogs.is_empty(), "{}", seat.text());
+    assert!(seat.app.screen.dialogs.is_empty(), "{}", seat.text());
     assert_eq!(stage(&mut night, "backup"), Stage::Running);
+}
+
+/// What is unlikely is asked about once, in the form, with its whole date.
+#[test]
+fn an_unlikely_time_is_kept_with_a_reason() {
+    let mut night = Night::live();
+    night.wait(10 * 60);
+    let mut seat = Seat::past_card(&mut night, "amara", SMALL);
+    seat.keys("n \"from the paper\" tab tab tab tab \"19:00\" enter");
+    let text = seat.text();
+    assert!(
+        text.contains("NOT RECORDED (unlikely-time): Fri 27 Nov 19:00"),
+        "{text}"
+    );
+    seat.keys("ctrl-o \"it is on paper\" enter");
+    assert!(seat.app.screen.dialogs.is_empty(), "{}", seat.text());
+    let line = night.run("amara").log.last().unwrap();
+    assert_eq!(
+        line.entry.fact().overrides.as_deref(),
+        Some("unlikely-time")
+    );
+}
+
+/// What can't have been is refused, and nothing sets that aside.
+#[test]
+fn an_impossible_time_is_refused_in_the_form() {
+    let mut night = Night::live();
+    let mut seat = Seat::past_card(&mut night, "amara", SMALL);
+    seat.keys("n \"from the paper\" tab tab tab tab \"24 nov 19:00\" enter");
+    let text = seat.text();
+    assert!(
+        text.contains("(impossible-time): Tue 24 Nov 19:00") && !text.contains("Ctrl-O"),
+        "{text}"
+    );
+    assert_eq!(night.run("amara").log.len(), 1);
 }
 
 #[test]
@@ -148,9 +183,9 @@ fn leaving_the_screen_leaves_the_run_open() {
 fn a_screen_that_looks_on_writes_nothing() {
     let mut night = Night::rehearsal();
     night.does("amara", note("before"));
-    let hands = Hands::Watching("this screen only looks on".into());
-    let mut seat = Seat::with(&mut night, "amara", SMALL, hands, super::desk::PLAIN);
-    assert!(seat.desk.screen.dialogs.is_empty(), "no card");
+    let access = Access::ReadOnly("this screen only looks on".into());
+    let mut seat = Seat::with(&mut night, "amara", SMALL, access, super::seat::PLAIN);
+    assert!(seat.app.screen.dialogs.is_empty(), "no card");
     seat.keys(
         "1 . 1 enter enter esc s enter n enter b enter x enter u enter C enter : \"note\" enter",
     );
@@ -163,7 +198,7 @@ fn the_selection_follows_its_step() {
     let mut night = Night::rehearsal();
     let mut seat = Seat::take(&mut night, "amara", SMALL);
     seat.keys("2 . 3 f f");
-    assert_eq!(seat.desk.screen.cursor, Cursor::Step("anyone".into()));
+    assert_eq!(seat.app.screen.cursor, Cursor::Step("anyone".into()));
     seat.keys("enter");
     // No longer ready, and still where the eye is.
     assert!(seat.text().contains(">  2.3   RUN"), "{}", seat.text());
@@ -174,10 +209,10 @@ fn search_finds_also_what_is_folded() {
     let mut night = Night::rehearsal();
     let mut seat = Seat::take(&mut night, "amara", SMALL);
     seat.keys("1 left / \"keep\" enter");
-    assert_eq!(seat.desk.screen.cursor, Cursor::Step("log-file".into()));
+    assert_eq!(seat.app.screen.cursor, Cursor::Step("log-file".into()));
     seat.keys("/ \"whiteb\" esc");
     assert_eq!(
-        seat.desk.screen.cursor,
+        seat.app.screen.cursor,
         Cursor::Step("log-file".into()),
         "back where it was"
     );
@@ -201,17 +236,17 @@ fn what_leads_nowhere_leads_back_to_where_it_began() {
         seat.keys(keys);
         let text = seat.text();
         assert!(text.contains(says), "{keys}: {text}");
-        assert_eq!(seat.desk.screen.cursor, here, "{keys}");
+        assert_eq!(seat.app.screen.cursor, here, "{keys}");
         seat.keys("esc").wait(Span::seconds(3));
     }
     // A figure less leads there all the same.
     seat.keys("1 . 9 backspace 2").wait(Span::seconds(3));
-    assert_eq!(seat.desk.screen.cursor, Cursor::Step("backup".into()));
+    assert_eq!(seat.app.screen.cursor, Cursor::Step("backup".into()));
     // Also among gates and in the log, which a search leaves or moves in.
     seat.keys("g / \"backq\" esc");
-    assert_eq!(seat.desk.screen.view, View::Gates);
+    assert_eq!(seat.app.screen.view, View::Gates);
     seat.keys("l / \"freezeq\"");
-    assert_eq!(seat.desk.screen.log_at, None);
+    assert_eq!(seat.app.screen.log_at, None);
 }
 
 #[test]
@@ -219,8 +254,8 @@ fn a_key_of_the_palette_stands_apart_from_its_name() {
     let mut night = Night::rehearsal();
     let mut seat = Seat::take(&mut night, "amara", SMALL);
     for (typed, row) in [
-        ("forward, too", "go forward, too late to go back >  "),
-        ("where the run", "where the running steps stand   J  "),
+        ("forward, too", "go forward, too late to roll back >  "),
+        ("update the run", "update the running steps        J  "),
     ] {
         seat.keys(&format!(": \"{typed}\""));
         assert!(seat.text().contains(row), "{}", seat.text());
@@ -324,7 +359,13 @@ fn a_number_that_does_not_exist_says_so() {
 /// Whoever did something may be anybody; a vendor who is called has to be in the plan.
 #[test]
 fn what_is_said_of_a_name_is_what_comes_of_it() {
-    for (field, taken) in [("Vendor", false), ("Who did it", true)] {
+    for (field, said) in [
+        ("Vendor", "'zzyzx' is not in the plan"),
+        (
+            "Who did it",
+            "'zzyzx' isn't on the roster: an outside person?",
+        ),
+    ] {
         let mut night = Night::rehearsal();
         let mut seat = Seat::take(&mut night, "amara", SMALL);
         seat.keys("b \"no VPN\"");
@@ -337,8 +378,7 @@ fn what_is_said_of_a_name_is_what_comes_of_it() {
         }
         seat.keys("\"zzyzx\"");
         let text = seat.text();
-        assert!(text.contains("'zzyzx' is not in the plan"), "{text}");
-        assert_eq!(text.contains("and is taken as it is"), taken, "{text}");
+        assert!(text.contains(said), "{text}");
     }
 }
 
@@ -410,7 +450,7 @@ fn a_form_that_comes_back_has_the_keys_where_it_was_refused() {
         seat.keys(script);
         let text = seat.text();
         assert!(text.contains("NOT RECORDED"), "{script}: {text}");
-        let Some(Dialog::Form(form)) = seat.desk.screen.dialogs.last() else {
+        let Some(Dialog::Form(form)) = seat.app.screen.dialogs.last() else {
             panic!("{text}");
         };
         let focused = form.focused().map(|f| f.slot.clone());
@@ -440,12 +480,12 @@ fn what_comes_before_the_window_is_counted_until_it_is_done() {
     night.does("amara", finish("freeze"));
     let seat = Seat::take(&mut night, "joe", SMALL);
     let text = seat.text();
-    assert!(text.contains(" ready 1/4  0/3 in window [---"), "{text}");
+    assert!(text.contains(" ready 1/4  0/3 done [---"), "{text}");
     let mut night = Night::rehearsal();
     let seat = Seat::take(&mut night, "joe", SMALL);
     let text = seat.text();
     assert!(
-        !text.contains("ready 0") && text.contains(" 0/7 in window ["),
+        !text.contains("ready 0") && text.contains(" 0/7 done ["),
         "{text}"
     );
 }

@@ -1,9 +1,9 @@
 //! One scribe for many: who acts stays on the last person until it is changed.
 
-use super::desk::{LARGE, SMALL, Seat};
+use super::seat::{LARGE, SMALL, Seat};
 use crate::run::testing::{Night, finish, start};
 use crate::time::Span;
-use crate::tui::desk::After;
+use crate::tui::app::After;
 
 /// Who did it and who typed it, of every entry after the opening.
 fn hands(night: &mut Night, who: &str) -> Vec<(String, Option<String>)> {
@@ -34,9 +34,10 @@ fn everything_is_done_by_the_one_who_acts_until_that_is_changed() {
             vec![for_other("lin")],
             Some("lin"),
         ),
+        // Somebody whom nobody knows is confirmed once.
         (
-            "h \"Dr Roy\" enter n \"x\" enter",
-            vec![for_other("Dr Roy")],
+            "h \"Dr Roy\" enter n \"x\" enter ctrl-o \"their doctor\" enter b \"y\" enter",
+            vec![for_other("Dr Roy"), for_other("Dr Roy")],
             Some("Dr Roy"),
         ),
         // The beginning of a name is enough.
@@ -100,11 +101,11 @@ fn everything_is_done_by_the_one_who_acts_until_that_is_changed() {
         let mut seat = Seat::take(&mut night, "amara", SMALL);
         seat.keys(script);
         assert!(
-            seat.desk.screen.dialogs.is_empty(),
+            seat.app.screen.dialogs.is_empty(),
             "{script}: {}",
             seat.text()
         );
-        assert_eq!(seat.desk.screen.acting.as_deref(), acting, "{script}");
+        assert_eq!(seat.app.screen.acting.as_deref(), acting, "{script}");
         assert_eq!(hands(&mut night, "amara"), wanted, "{script}");
     }
 }
@@ -118,18 +119,18 @@ fn sign_offs_are_theirs_too() {
         id: id.into(),
         value: crate::run::Observed::Value(value.into()),
     };
-    night.does("joe", value("rows", "200"));
-    night.does("joe", value("result", "clean"));
-    night.does("joe", finish("backup"));
+    night.does("lin", value("rows", "200"));
+    night.does("lin", value("result", "clean"));
+    night.does("lin", finish("backup"));
     let mut seat = Seat::take(&mut night, "joe", SMALL);
-    if !seat.desk.screen.dialogs.is_empty() {
+    if !seat.app.screen.dialogs.is_empty() {
         seat.keys("enter").wait(Span::seconds(3));
     }
-    // It is joe's own work: for himself he can't sign it.
+    // He is no lead: for himself he can't sign it.
     seat.keys("h \"amara\" enter 1 . 2 enter enter");
     assert!(seat.text().contains("Sign 1.2"), "{}", seat.text());
     seat.wait(Span::seconds(3)).keys("enter");
-    assert!(seat.desk.screen.dialogs.is_empty(), "{}", seat.text());
+    assert!(seat.app.screen.dialogs.is_empty(), "{}", seat.text());
     let last = night.run("joe").log.last().unwrap().entry.fact().clone();
     assert_eq!(
         (last.by.as_str(), last.recorded_by.as_deref()),
@@ -149,14 +150,14 @@ fn what_is_next_is_theirs() {
     );
     seat.keys("h \"lin\" enter");
     let text = seat.text();
-    assert!(text.contains("NEXT FOR lin  say where 2.3"), "{text}");
+    assert!(text.contains("NEXT FOR lin  update 2.3"), "{text}");
     assert!(text.contains("TYPING FOR lin dba"), "{text}");
     // That it waited before is no news.
     assert!(!matches!(seat.last, After::Call(_)));
     seat.wait(Span::seconds(1));
     assert!(!matches!(seat.last, After::Call(_)));
     seat.keys("m");
-    assert_eq!(seat.desk.screen.step(), Some("anyone"));
+    assert_eq!(seat.app.screen.step(), Some("anyone"));
 }
 
 #[test]

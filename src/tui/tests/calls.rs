@@ -2,7 +2,7 @@
 
 use crossterm::event::{Event, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 
-use super::desk::{LARGE, PLAIN, SMALL, Seat};
+use super::seat::{LARGE, PLAIN, SMALL, Seat};
 use crate::journal::{BlockerFields, Mode};
 use crate::report::brief;
 use crate::run::Command;
@@ -10,8 +10,8 @@ use crate::run::testing::{Night, RUNBOOK};
 use crate::runbook::Severity;
 use crate::situation::Situation;
 use crate::time::Span;
-use crate::tui::desk::After;
-use crate::tui::screen::{Hands, View};
+use crate::tui::app::After;
+use crate::tui::screen::{Access, View};
 
 /// With telephone numbers, a chain of contacts and an escalation.
 fn runbook() -> String {
@@ -162,7 +162,7 @@ fn from_a_blocker_the_telephone_points_at_its_call() {
         let mut night = night();
         let mut seat = Seat::past_card(&mut night, "lin", SMALL);
         seat.keys(script);
-        let Some(crate::tui::screen::Dialog::Form(form)) = seat.desk.screen.dialogs.last() else {
+        let Some(crate::tui::screen::Dialog::Form(form)) = seat.app.screen.dialogs.last() else {
             panic!("{script}: {}", seat.text());
         };
         let answer = |slot| form.field(&slot).unwrap().answer();
@@ -188,10 +188,10 @@ fn the_mouse_selects_whom_to_call() {
                 row,
                 modifiers: KeyModifiers::NONE,
             };
-            seat.desk.event(Event::Mouse(event), &seat.clock);
+            seat.app.event(Event::Mouse(event), &seat.clock);
             let text = seat.text();
             assert!(
-                seat.desk.screen.view != View::Calls || text.contains("\n>"),
+                seat.app.screen.view != View::Calls || text.contains("\n>"),
                 "{text}"
             );
         }
@@ -200,24 +200,24 @@ fn the_mouse_selects_whom_to_call() {
 
 #[test]
 fn three_lines_go_to_the_clipboard_as_the_command_line_says_them() {
-    let watching = Hands::Watching("this screen only looks on".into());
+    let watching = Access::ReadOnly("this screen only looks on".into());
     let cases = [
-        ("Y", Hands::Acting),
-        (": \"say it\" enter", Hands::Acting),
+        ("Y", Access::Full),
+        (": \"read out\" enter", Access::Full),
         ("Y", watching),
     ];
-    for (script, hands) in cases {
+    for (script, access) in cases {
         let mut night = night();
-        let mut seat = Seat::with(&mut night, "joe", SMALL, hands, PLAIN);
+        let mut seat = Seat::with(&mut night, "joe", SMALL, access, PLAIN);
         seat.keys("enter").keys(script);
         let After::Copy(copied) = seat.last.clone() else {
             panic!("{script}: {:?}", seat.last);
         };
         let now = seat.clock.now.get();
         let text = seat.text();
-        assert!(text.contains("where the terminal allows it"), "{text}");
+        assert!(text.contains("if the terminal allows it"), "{text}");
         seat.wait(Span::seconds(3)).keys("enter");
-        assert!(seat.desk.screen.dialogs.is_empty());
+        assert!(seat.app.screen.dialogs.is_empty());
         let s = Situation::at(now, night.run("joe"), "joe");
         assert_eq!(copied, brief(&s));
         assert_eq!(copied.lines().count(), 3);

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Size;
 
-use super::desk::{LARGE, SMALL, Seat};
+use super::seat::{LARGE, SMALL, Seat};
 use crate::journal::{Event, Mode};
 use crate::run::testing::{Night, note, start};
 use crate::run::{Mark, Run, Stage};
@@ -96,7 +96,7 @@ fn six_steps_in_a_row_are_entered_with_one_save() {
         row("19:05", "", "", "", ""),
     ];
     seat.keys("K").keys(&rows.concat()).keys("enter");
-    assert!(seat.desk.screen.dialogs.is_empty(), "{}", seat.text());
+    assert!(seat.app.screen.dialogs.is_empty(), "{}", seat.text());
     let run = night.run("amara");
     assert_eq!(
         told(run),
@@ -131,7 +131,7 @@ fn several_steps_end_otherwise_with_one_reason() {
     let mut night = night(6);
     let mut seat = Seat::take(&mut night, "amara", SMALL);
     let rows = [
-        row("", "18:10", "", "o", ""),
+        row("", "18:10", "", "w", ""),
         row("", "18:20", "", "s", ""),
         row("18:20", "18:40", "lin", "f", ""),
         row("", "18:50", "", "b", ""),
@@ -140,9 +140,9 @@ fn several_steps_end_otherwise_with_one_reason() {
     ];
     seat.keys("K").keys(&rows.concat()).keys("enter");
     let text = seat.text();
-    assert!(text.contains("take a reason"), "{text}");
+    assert!(text.contains("need a reason"), "{text}");
     seat.keys("\"the SAN was gone\" enter");
-    assert!(seat.desk.screen.dialogs.is_empty(), "{}", seat.text());
+    assert!(seat.app.screen.dialogs.is_empty(), "{}", seat.text());
     let now = night.now;
     let run = night.run("amara");
     assert_eq!(
@@ -162,6 +162,33 @@ fn several_steps_end_otherwise_with_one_reason() {
     assert_eq!(with, [false, true, true, false, true, false]);
     assert_eq!(run.open_blockers().count(), 1);
     assert_eq!(stage(run, now, "s3"), Stage::Failed);
+}
+
+/// The table meets the same rules as a form: one reason keeps what is unlikely in all its rows.
+#[test]
+fn a_table_of_long_ago_is_asked_about_once() {
+    let mut night = night(6);
+    night.wait(9 * 60);
+    let mut seat = Seat::past_card(&mut night, "amara", SMALL);
+    let rows = [
+        row("18:05", "18:15", "", "", ""),
+        row("18:15", "18:30", "lin", "", "120400"),
+    ];
+    seat.keys("K").keys(&rows.concat()).keys("enter");
+    let text = seat.text();
+    assert!(
+        text.contains("NOT RECORDED (unlikely-time): Fri 27 Nov 18:05"),
+        "{text}"
+    );
+    seat.keys("ctrl-o \"the paper log\" enter");
+    assert!(seat.app.screen.dialogs.is_empty(), "{}", seat.text());
+    let run = night.run("amara");
+    assert_eq!(told(run).len(), 5);
+    for line in run.log.iter().skip(1) {
+        let fact = line.entry.fact();
+        assert_eq!(fact.overrides.as_deref(), Some("unlikely-time"));
+        assert_eq!(fact.text("because"), Some("the paper log"));
+    }
 }
 
 #[test]
@@ -194,11 +221,11 @@ fn a_running_step_is_not_started_again() {
         night.does("lin", start("s1"));
         night.wait(30);
         let mut seat = Seat::take(&mut night, "amara", SMALL);
-        if !seat.desk.screen.dialogs.is_empty() {
+        if !seat.app.screen.dialogs.is_empty() {
             seat.keys("esc");
         }
         seat.keys("K").keys(script).keys("enter");
-        assert!(seat.desk.screen.dialogs.is_empty(), "{}", seat.text());
+        assert!(seat.app.screen.dialogs.is_empty(), "{}", seat.text());
         assert_eq!(told(night.run("amara"))[1..], wanted, "{script}");
     }
 }
@@ -230,7 +257,7 @@ fn what_cannot_be_meant_is_said_at_its_cell_and_nothing_is_recorded() {
             Evidence,
             "say rows=... result=...",
         ),
-        ("tab tab \"lin\"", Started, "says nothing yet"),
+        ("tab tab \"lin\"", Started, "is empty"),
         ("", Started, "nothing is filled in"),
     ];
     for (script, column, said) in cases {
@@ -239,7 +266,7 @@ fn what_cannot_be_meant_is_said_at_its_cell_and_nothing_is_recorded() {
         seat.keys("K").keys(script).keys("enter");
         let text = seat.text();
         assert!(text.contains(said), "{script}: {text}");
-        let Some(Dialog::Form(form)) = seat.desk.screen.dialogs.last() else {
+        let Some(Dialog::Form(form)) = seat.app.screen.dialogs.last() else {
             panic!("{text}");
         };
         let here = &form.focused().unwrap().slot;
@@ -254,12 +281,12 @@ fn an_outcome_that_is_typed_out_is_what_it_says() {
     // What is typed into the cell, and the outcome that is then chosen.
     let cases = [
         ("done", "done"),
-        ("other way", "other way"),
+        ("worked around", "worked around"),
         ("Failed", "failed"),
         ("skipped", "skipped"),
         ("blocked", "blocked"),
         ("ds", "skipped"),
-        ("  ", "other way"),
+        ("  ", "worked around"),
         ("dx", "done"),
         ("d-", "-"),
     ];
@@ -267,7 +294,7 @@ fn an_outcome_that_is_typed_out_is_what_it_says() {
         let mut night = night(3);
         let mut seat = Seat::take(&mut night, "amara", SMALL);
         seat.keys(&format!("K tab tab tab \"{typed}\""));
-        let Some(Dialog::Form(form)) = seat.desk.screen.dialogs.last() else {
+        let Some(Dialog::Form(form)) = seat.app.screen.dialogs.last() else {
             panic!("{}", seat.text());
         };
         assert_eq!(form.focused().unwrap().answer(), wanted, "{typed}");

@@ -5,11 +5,11 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use proptest::prelude::*;
 use ratatui::layout::Size;
 
-use super::desk::{PLAIN, SMALL, Seat};
 use super::off_plan;
+use super::seat::{PLAIN, SMALL, Seat};
 use crate::run::testing::{Night, RUNBOOK, start};
-use crate::tui::desk::After;
-use crate::tui::screen::{Dialog, Hands};
+use crate::tui::app::After;
+use crate::tui::screen::{Access, Dialog};
 
 fn any_key() -> impl Strategy<Value = KeyEvent> {
     let letters = prop::sample::select(
@@ -88,22 +88,22 @@ proptest! {
         height in 1u16..100,
     ) {
         let mut night = before();
-        let mut seat = Seat::with(&mut night, "amara", Size::new(width, height), Hands::Acting, PLAIN);
+        let mut seat = Seat::with(&mut night, "amara", Size::new(width, height), Access::Full, PLAIN);
         seat.keys("esc");
         for (key, wait) in keys {
             seat.clock.wait(wait);
-            let before = seat.desk.entries();
-            let asked = match seat.desk.screen.dialogs.last() {
+            let before = seat.app.entries();
+            let asked = match seat.app.screen.dialogs.last() {
                 Some(Dialog::Form(_) | Dialog::Command(_)) => true,
                 // The palette does what a key would do.
                 Some(Dialog::Palette { .. }) => true,
                 _ => key.code == KeyCode::Enter,
             };
-            if seat.desk.event(Event::Key(key), &seat.clock) == After::Leave {
+            if seat.app.event(Event::Key(key), &seat.clock) == After::Leave {
                 break;
             }
-            prop_assert!(asked || seat.desk.entries() == before, "{key:?} recorded something");
-            prop_assert!(wait > 5 || seat.desk.entries() == before, "{key:?} came like a paste");
+            prop_assert!(asked || seat.app.entries() == before, "{key:?} recorded something");
+            prop_assert!(wait > 5 || seat.app.entries() == before, "{key:?} came like a paste");
             seat.text();
         }
     }

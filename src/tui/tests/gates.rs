@@ -1,10 +1,13 @@
 //! What everybody speaks of is at hand, wherever the selection stands: the gate that is up, the
 //! blocker that is open, the entry that is looked for.
 
-use super::desk::{SMALL, Seat};
+use crossterm::event::{Event, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+
+use super::seat::{PLAIN, SMALL, Seat};
 use crate::journal::{BlockerFields, ConditionFields, Decision, Mode, RollbackExtent};
 use crate::run::testing::{Night, RUNBOOK, note};
 use crate::run::{Command, Request, Rule};
+use crate::tui::screen::{Access, View};
 
 /// Two gates, and nothing to do before each but one step.
 const GATES: &str = r#"
@@ -38,7 +41,7 @@ fn vote_and_decide_find_the_gate_that_is_up() {
         let mut night = Night::open(RUNBOOK, Mode::Rehearsal);
         let mut seat = Seat::take(&mut night, "amara", SMALL);
         seat.keys(&format!("1 . 1 enter {key}"));
-        assert!(seat.desk.screen.dialogs.is_empty(), "{}", seat.text());
+        assert!(seat.app.screen.dialogs.is_empty(), "{}", seat.text());
         assert!(seat.text().contains("1.1 is not a gate"), "{}", seat.text());
         drop(seat);
         for step in ["freeze", "backup", "log-file"] {
@@ -75,10 +78,13 @@ fn the_gates_open_on_the_one_that_is_not_decided() {
     skip(&mut night, "second");
     let mut seat = Seat::take(&mut night, "amara", SMALL);
     seat.keys("esc g");
-    assert_eq!(seat.desk.screen.gates.id.as_deref(), Some("stay"));
+    assert_eq!(
+        seat.app.screen.lists[View::Gates].id.as_deref(),
+        Some("stay")
+    );
     // Who goes back to look at a decided one is left there.
     seat.keys("up");
-    assert_eq!(seat.desk.screen.gates.id.as_deref(), Some("go"));
+    assert_eq!(seat.app.screen.lists[View::Gates].id.as_deref(), Some("go"));
 }
 
 #[test]
@@ -137,7 +143,7 @@ fn of_two_conditions_the_selected_one_is_met() {
     seat.keys("esc B down R enter");
     drop(seat);
     let run = night.run("amara");
-    let is_open = |number: &str| run.blocker(number).is_some_and(|b| b.is_open());
+    let is_open = |number: &str| run.obstacle(number).is_some_and(|o| o.is_open());
     assert!(is_open("C1") && !is_open("C2"));
 }
 
@@ -151,11 +157,11 @@ fn a_search_in_the_log_finds_an_entry_and_stays_there() {
     let mut seat = Seat::take(&mut night, "amara", SMALL);
     seat.keys("esc l / \"bridge\"");
     // The last entry, which is where the log stands by itself.
-    assert_eq!(seat.desk.screen.log_at, None);
+    assert_eq!(seat.app.screen.log_at, None);
     seat.keys("up");
-    assert_eq!(seat.desk.screen.log_at, Some(last - 2));
+    assert_eq!(seat.app.screen.log_at, Some(last - 2));
     seat.keys("enter");
-    assert_eq!(seat.desk.screen.view, crate::tui::screen::View::Log);
+    assert_eq!(seat.app.screen.view, crate::tui::screen::View::Log);
     seat.keys("/ \"sauna\"");
     assert!(
         seat.text().contains("no entry has 'sauna'"),
@@ -170,7 +176,7 @@ fn the_end_of_the_way_back_is_offered_as_such() {
     let mut seat = Seat::take(&mut night, "amara", SMALL);
     seat.keys("esc C");
     assert!(
-        seat.text().contains("< complete: all is live >"),
+        seat.text().contains("< complete: everything is live >"),
         "{}",
         seat.text()
     );
@@ -181,4 +187,32 @@ fn the_end_of_the_way_back_is_offered_as_such() {
     let mut seat = Seat::take(&mut night, "amara", SMALL);
     seat.keys("esc C");
     assert!(seat.text().contains("< rolled back >"), "{}", seat.text());
+}
+
+#[test]
+fn a_click_below_the_last_gate_leaves_the_selection_where_it_is() {
+    let mut night = Night::open(GATES, Mode::Rehearsal);
+    let mut seat = Seat::take(&mut night, "amara", SMALL);
+    seat.keys("esc g down");
+    let gates = |seat: &Seat| seat.app.screen.lists[View::Gates].id.clone();
+    let selected = gates(&seat);
+    let list = seat.app.screen.parts().list;
+    let click = MouseEvent {
+        kind: MouseEventKind::Down(MouseButton::Left),
+        column: list.x + 3,
+        row: list.bottom() - 1,
+        modifiers: KeyModifiers::NONE,
+    };
+    seat.app.event(Event::Mouse(click), &seat.clock);
+    assert!(selected.is_some());
+    assert_eq!(gates(&seat), selected, "{}", seat.text());
+}
+
+#[test]
+fn a_screen_that_only_looks_on_offers_no_results_of_tests() {
+    let access = Access::ReadOnly("this screen only looks on".into());
+    let mut night = Night::rehearsal();
+    let mut seat = Seat::with(&mut night, "amara", SMALL, access, PLAIN);
+    seat.keys("U");
+    assert!(!seat.text().contains("Enter result"), "{}", seat.text());
 }

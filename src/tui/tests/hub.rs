@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use ratatui::layout::Size;
 
-use super::desk::{LARGE, SMALL, Seat};
+use super::seat::{LARGE, SMALL, Seat};
 use crate::run::testing::{Night, note};
 use crate::share::{Contact, HubState};
 use crate::time::{Instant, Span};
@@ -34,7 +34,7 @@ fn states(now: Instant) -> Vec<HubState> {
     };
     let twice = HubState {
         exchanged: Some(minutes(5)),
-        note: Some("lin@ns2~a1b2 goes on in two ways: both are kept".into()),
+        note: Some("lin@ns2~a1b2 has two different logs: both are kept".into()),
         ..shared.clone()
     };
     let in_part = HubState {
@@ -56,7 +56,7 @@ fn said(size: Size) -> String {
     let mut seat = Seat::take(&mut night, "amara", size);
     let without = seat.text();
     assert!(!without.to_lowercase().contains("hub"), "{without}");
-    seat.desk.hub = Some(&watch);
+    seat.app.hub = Some(&watch);
     let mut said = Vec::new();
     for state in states {
         *current.borrow_mut() = state;

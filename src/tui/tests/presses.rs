@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::desk::{SMALL, Seat};
+use super::seat::{SMALL, Seat};
 use crate::journal::{BlockerFields, Mode};
 use crate::run::testing::{Night, RUNBOOK, finish, note, start};
 use crate::run::{Command, Observed, Request};
@@ -63,6 +63,15 @@ const MOMENTS: &[Moment] = &[
     Moment {
         step: "G 1",
         before: |_| {},
+    },
+    Moment {
+        step: "G 1",
+        before: |night| {
+            backed_up(night);
+            let (step, role) = ("backup".into(), "lead".into());
+            night.does("amara", Command::Sign { step, role });
+            night.all_for_a_go("go");
+        },
     },
     Moment {
         step: "2 . 3",
@@ -131,7 +140,7 @@ fn night(moment: &Moment) -> Night {
 /// Amara at the steps, that step selected.
 fn seat<'a>(night: &'a mut Night, moment: &Moment) -> Seat<'a> {
     let mut seat = Seat::take(night, "amara", SMALL);
-    if !seat.desk.screen.dialogs.is_empty() {
+    if !seat.app.screen.dialogs.is_empty() {
         seat.keys("enter");
     }
     match moment.step.strip_prefix("G ") {
@@ -152,7 +161,7 @@ fn recorded(binding: &Binding) -> Option<usize> {
         let wanted = answers_wanted(binding, moment)?;
         let mut night = night(moment);
         let mut seat = seat(&mut night, moment);
-        let before = seat.desk.entries();
+        let before = seat.app.entries();
         press(&mut seat, binding);
         let mut count = 1;
         if focused(&seat).is_some() {
@@ -161,7 +170,7 @@ fn recorded(binding: &Binding) -> Option<usize> {
             count += 1;
         }
         assert!(
-            seat.desk.entries() > before,
+            seat.app.entries() > before,
             "{}: {}",
             binding.name,
             seat.text()
@@ -194,15 +203,15 @@ fn answers_wanted(binding: &Binding, moment: &Moment) -> Option<Vec<Slot>> {
     let mut wanted = Vec::new();
     let mut night = night(moment);
     let mut seat = seat(&mut night, moment);
-    let before = seat.desk.entries();
+    let before = seat.app.entries();
     press(&mut seat, binding);
     for _ in 0..9 {
-        if seat.desk.entries() > before {
+        if seat.app.entries() > before {
             return Some(wanted);
         }
         focused(&seat)?;
         enter(&mut seat);
-        if seat.desk.entries() == before {
+        if seat.app.entries() == before {
             // A form that was saved with nothing in it is gone without a word.
             if focused(&seat).is_none() {
                 press(&mut seat, binding);
@@ -234,7 +243,7 @@ fn answer(seat: &mut Seat) {
 
 /// The question that has the keys, if one is asked.
 fn focused(seat: &Seat) -> Option<(Slot, Kind)> {
-    match seat.desk.screen.dialogs.last() {
+    match seat.app.screen.dialogs.last() {
         Some(Dialog::Form(form)) => form.focused().map(|f| (f.slot.clone(), f.kind.clone())),
         _ => None,
     }
@@ -261,7 +270,7 @@ fn looked_at(binding: &Binding) -> usize {
         let mut night = night(moment);
         let mut seat = seat(&mut night, moment);
         press(&mut seat, binding);
-        match seat.desk.screen.place() {
+        match seat.app.screen.place() {
             Place::Search | Place::Palette | Place::Command | Place::Form => 2,
             _ => 1,
         }
@@ -290,17 +299,16 @@ fn page() -> String {
     let mut page = String::from(
         "# Every command, by key
 
-This page is made from the program's own table of keys by a test, which also presses them:
-`BLESS=1 cargo test presses` writes it anew.
+A test makes this page from the program's own table of keys, and presses them all. Don't edit it by
+hand: `BLESS=1 cargo test --lib presses` writes it.
 
-*Presses* counts the keys from the list of steps, with the step selected that it is about, until
-the command is recorded, or what it shows is seen: the key itself, `Tab` to each further answer
-that must be given, and `Enter`. The answer itself is not counted, whether it is typed or chosen:
-a text, a name, `go`. A step that asks for more, for evidence or a confirmation, takes a `Tab` for
-each; so does an answer that may be given and need not be. A name in the third column can be typed
-behind `:` instead of the key.
+*Presses* counts the keys until the command is recorded, or its view is on the screen. You begin in
+the list of steps, with the right step selected. The count has the key itself, `Tab` to each answer
+that you must give, and `Enter`. It doesn't have the answer: a text, a name, `go`. A step that asks
+for evidence or a confirmation takes one more `Tab` for each, and so does an optional answer. Instead
+of the key, you can type `:` and the name in the third column.
 
-| key | does | name | presses |
+| key | what it does | name | presses |
 |---|---|---|---|
 ",
     );
@@ -324,13 +332,13 @@ fn replay() -> String {
         "
 ## In a replay
 
-Keys that only look mean what they mean above; these move the night.
+Keys that only show something work as above. These keys move through the night:
 
-| key | does |
+| key | what it does |
 |---|---|
 ",
     );
-    let moves = |b: &&Binding| matches!(b.action, Action::Wind(_));
+    let moves = |b: &&Binding| matches!(b.action, Action::Seek(_));
     for binding in keys::rows(Place::Replay).filter(moves) {
         let keys = binding.keys.iter().map(|k| format!("`{}`", k.name()));
         let keys: Vec<String> = keys.collect();

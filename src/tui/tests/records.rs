@@ -5,13 +5,14 @@ use std::path::Path;
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex};
 
-use super::desk::{PLAIN, SMALL, Seat};
+use super::seat::{PLAIN, SMALL, Seat};
+use crate::report::sentence;
 use crate::run::Stage;
 use crate::run::testing::{Night, finish, start};
 use crate::time::Span;
-use crate::tui::desk::After;
+use crate::tui::app::After;
 use crate::tui::export::ReportFile;
-use crate::tui::screen::{Cursor, Hands, View};
+use crate::tui::screen::{Access, Cursor, View};
 
 fn stage(night: &mut Night, step: &str) -> Stage {
     let now = night.now;
@@ -48,14 +49,14 @@ fn a_check_runs_in_the_background_and_is_recorded() {
     seat.keys("2 . 3 x");
     assert!(seat.text().contains("Run this command"), "{}", seat.text());
     seat.keys("enter");
-    seat.until(|seat| seat.desk.entries() > 1);
+    seat.until(|seat| seat.app.entries() > 1);
     let text = seat.text();
     assert!(
         text.contains("spotless") && text.contains("exit 3"),
         "{text}"
     );
     seat.keys("enter");
-    assert!(seat.desk.screen.dialogs.is_empty());
+    assert!(seat.app.screen.dialogs.is_empty());
 }
 
 #[test]
@@ -66,7 +67,7 @@ fn a_file_is_put_into_the_evidence_of_the_run() {
     seat.keys("1 . 3 e \"nowhere.log\" enter");
     assert!(seat.text().contains("nowhere.log:"), "{}", seat.text());
     seat.keys("ctrl-u \"backup.log\" enter");
-    assert!(seat.desk.screen.dialogs.is_empty(), "{}", seat.text());
+    assert!(seat.app.screen.dialogs.is_empty(), "{}", seat.text());
     let run = night.run("lin");
     let ix = run.plan.step("log-file").unwrap();
     assert!(
@@ -84,10 +85,10 @@ fn a_figure_among_the_gates_is_a_gate_and_with_a_point_a_step() {
     let mut night = Night::rehearsal();
     let mut seat = Seat::take(&mut night, "amara", SMALL);
     seat.keys("g 1");
-    assert_eq!(seat.desk.screen.view, View::Gates);
+    assert_eq!(seat.app.screen.view, View::Gates);
     seat.keys(". 2");
-    assert_eq!(seat.desk.screen.view, View::Steps);
-    assert_eq!(seat.desk.screen.cursor, Cursor::Step("backup".into()));
+    assert_eq!(seat.app.screen.view, View::Steps);
+    assert_eq!(seat.app.screen.cursor, Cursor::Step("backup".into()));
 }
 
 #[test]
@@ -96,7 +97,7 @@ fn every_entry_can_be_for_somebody_and_in_the_past() {
     night.wait(30);
     let mut seat = Seat::take(&mut night, "amara", SMALL);
     seat.keys("n \"clinics told\" tab tab tab \"ruth\" tab \"-10m\" enter");
-    assert!(seat.desk.screen.dialogs.is_empty(), "{}", seat.text());
+    assert!(seat.app.screen.dialogs.is_empty(), "{}", seat.text());
     let fact = night.run("amara").log.last().unwrap().entry.fact().clone();
     assert_eq!(fact.by, "ruth");
     assert_eq!(fact.recorded_by.as_deref(), Some("amara"));
@@ -127,8 +128,8 @@ fn every_check_that_runs_is_recorded() {
     assert_ne!(seat.last, After::Leave);
     assert!(seat.text().contains("still run"), "{}", seat.text());
     std::fs::write(let_go, "").unwrap();
-    seat.until(|seat| seat.desk.entries() > 2);
-    assert_eq!(seat.desk.entries(), 3, "{}", seat.text());
+    seat.until(|seat| seat.app.entries() > 2);
+    assert_eq!(seat.app.entries(), 3, "{}", seat.text());
     seat.keys("q");
     assert_eq!(seat.last, After::Leave, "nothing runs any more");
 }
@@ -152,7 +153,7 @@ fn leaving_while_a_check_runs_takes_two_keys() {
         let mut seat = Seat::take(&mut night, "amara", SMALL);
         seat.keys("2 . 3 x enter esc").keys(script);
         assert_eq!(seat.last == After::Leave, leaves, "{script}");
-        assert!(seat.text().contains("1 check still runs"), "{script}");
+        assert!(seat.text().contains("1 check is still running"), "{script}");
     }
 }
 
@@ -169,7 +170,7 @@ fn the_report_is_written_as_it_is_chosen() {
         (
             "E right right enter",
             ReportFile::Workbook,
-            "not written: the disk is full; E tries",
+            "not written: the disk is full; press E",
         ),
     ] {
         let mut night = Night::rehearsal();
@@ -187,10 +188,10 @@ fn the_report_is_written_as_it_is_chosen() {
             "{}",
             seat.text()
         );
-        let before = seat.desk.entries();
-        seat.until(|seat| seat.desk.screen.reports == 0);
+        let before = seat.app.entries();
+        seat.until(|seat| seat.app.screen.reports == 0);
         assert!(seat.text().contains(said), "{}", seat.text());
-        assert_eq!(seat.desk.entries(), before);
+        assert_eq!(seat.app.entries(), before);
     }
 }
 
@@ -208,7 +209,7 @@ fn leaving_says_that_a_report_is_still_written() {
     assert_ne!(seat.last, After::Leave);
     let text = seat.text();
     assert!(
-        text.contains("1 report is still written and would be lost; q again leaves"),
+        text.contains("1 report is still being written and would be lost; press q again to leave"),
         "{text}"
     );
     seat.wait(Span::seconds(1)).keys("q");
@@ -219,13 +220,60 @@ fn leaving_says_that_a_report_is_still_written() {
 #[test]
 fn a_screen_that_only_looks_writes_no_report() {
     let mut night = Night::rehearsal();
-    let hands = Hands::Watching("this screen only looks on".into());
-    let mut seat = Seat::with(&mut night, "joe", SMALL, hands, PLAIN);
+    let access = Access::ReadOnly("this screen only looks on".into());
+    let mut seat = Seat::with(&mut night, "joe", SMALL, access, PLAIN);
     seat.keys("E");
     assert!(
         seat.text().contains("this screen only looks on"),
         "{}",
         seat.text()
     );
-    assert!(seat.desk.screen.dialogs.is_empty());
+    assert!(seat.app.screen.dialogs.is_empty());
+}
+
+#[test]
+fn a_blocker_is_updated_with_what_was_changed_or_emptied() {
+    let lowered = "updated B1, lowered the severity from high to medium: 'only the lab'";
+    // What is pressed, what the log says of it, and else what the form says.
+    let cases = [
+        (
+            "B M tab tab right enter",
+            None,
+            "lowering the severity of B1",
+        ),
+        (
+            "B M tab tab right enter \"only the lab\" enter",
+            Some(lowered),
+            "",
+        ),
+        (
+            "B M tab tab tab ctrl-u enter",
+            Some("updated B1, no owner (was lin)"),
+            "",
+        ),
+        (
+            "B M tab tab tab tab tab tab ctrl-u enter",
+            None,
+            "can be moved, not removed",
+        ),
+    ];
+    for (script, recorded, shown) in cases {
+        let mut night = Night::rehearsal();
+        let by = night.now + Span::minutes(60).delta();
+        let fields = crate::journal::BlockerFields {
+            owner: Some("lin".into()),
+            resolve_by: Some(by),
+            ..Default::default()
+        };
+        let title = "no VPN".into();
+        night.does("amara", crate::run::Command::Block { title, fields });
+        let before = night.run("amara").log.len();
+        let mut seat = Seat::take(&mut night, "amara", SMALL);
+        seat.keys("esc").keys(script);
+        let text = seat.text();
+        assert!(text.contains(shown), "{script}: {text}");
+        let run = night.run("amara");
+        let said = run.log.get(before).map(|line| sentence(run, line));
+        assert_eq!(said.as_deref(), recorded, "{script}: {text}");
+    }
 }

@@ -9,15 +9,16 @@ use crossterm::event::{Event, KeyCode, KeyEvent};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 
-use super::desk::{LARGE, PLAIN, SMALL, Told, named};
+use super::seat::{LARGE, PLAIN, SMALL, Told, named};
 use crate::journal::{Entry, RealDisk};
 use crate::report::{Source, Status, to_json};
 use crate::run::{Run, Session};
 use crate::situation::Situation;
 use crate::time::Instant;
-use crate::tui::desk::After;
-use crate::tui::pace::Beat;
+use crate::tui::app::After;
+use crate::tui::clock::Monotonic;
 use crate::tui::replay::Replay;
+use crate::tui::screen::View;
 
 /// Somebody who looks at a night again.
 struct Viewer {
@@ -30,7 +31,7 @@ impl Viewer {
     fn of_sample(size: Size) -> Viewer {
         let clock = Told {
             now: Cell::new("2026-12-01T14:00:00Z".parse().unwrap()),
-            beat: Cell::new(Beat::from_secs(100)),
+            monotonic: Cell::new(Monotonic::from_secs(100)),
         };
         let replay = Replay::new(sample(), PLAIN, size, &clock);
         Viewer {
@@ -140,25 +141,25 @@ fn keys_move_the_night() {
         ("right right right", 4, "Thu 26 Nov 14:03"),
         (". . ,", 2, "Thu 26 Nov 14:00"),
         ("left", 1, "Thu 26 Nov 14:00"),
-        (">", 348, "Mon 30 Nov 17:00"),
-        ("> right", 348, "Mon 30 Nov 17:00"),
+        (">", 368, "Mon 30 Nov 17:00"),
+        ("> right", 368, "Mon 30 Nov 17:00"),
         ("> <", 1, "Thu 26 Nov 14:00"),
         // The first gate, the first blocker, and back.
-        ("]", 39, "Thu 26 Nov 15:55"),
-        ("] ]", 89, "Fri 27 Nov 21:47"),
-        ("] ] [", 39, "Thu 26 Nov 15:55"),
-        ("t \"sat 02:14\" enter", 142, "Sat 28 Nov 02:14"),
+        ("]", 45, "Thu 26 Nov 15:55"),
+        ("] ]", 95, "Fri 27 Nov 21:47"),
+        ("] ] [", 45, "Thu 26 Nov 15:55"),
+        ("t \"sat 02:14\" enter", 148, "Sat 28 Nov 02:14"),
         (
             "t \"sat 02:14\" enter t \"-30m\" enter",
-            137,
+            143,
             "Sat 28 Nov 01:44",
         ),
         ("t \"2020-01-01 00:00\" enter", 1, "Thu 26 Nov 14:00"),
-        ("t \"2030-01-01 00:00\" enter", 348, "Mon 30 Nov 17:00"),
+        ("t \"2030-01-01 00:00\" enter", 368, "Mon 30 Nov 17:00"),
         ("t \"sat 02:14\" esc", 1, "Thu 26 Nov 14:00"),
         (
             "t \"x\" ctrl-u \"sat 02:14\" enter",
-            142,
+            148,
             "Sat 28 Nov 02:14",
         ),
     ];
@@ -179,7 +180,10 @@ fn the_selection_goes_where_the_night_is() {
     let mut viewer = Viewer::of_sample(SMALL);
     viewer.keys("g ] t \"sat 02:23\" enter ]");
     assert_eq!(viewer.replay.screen.step(), Some("go-change"));
-    assert_eq!(viewer.replay.screen.gates.id.as_deref(), Some("go-change"));
+    assert_eq!(
+        viewer.replay.screen.lists[View::Gates].id.as_deref(),
+        Some("go-change")
+    );
     viewer.keys("T [ [");
     assert_eq!(viewer.replay.screen.step(), Some("array"));
 }
@@ -190,9 +194,9 @@ fn it_plays_at_the_speed_that_is_said_and_stops_at_the_end() {
     viewer.keys("t \"sat 02:14\" enter space").wait(8_000);
     assert_eq!(
         (viewer.entry(), viewer.clock_text().as_str()),
-        (144, "Sat 28 Nov 02:22")
+        (150, "Sat 28 Nov 02:22")
     );
-    assert!(viewer.text().contains(" PLAYING x60   entry 144/348"));
+    assert!(viewer.text().contains(" PLAYING x60   entry 150/368"));
     viewer.keys("+ + space");
     assert!(viewer.text().contains(" PAUSED x1200   entry "));
     let entry = viewer.entry();
@@ -202,21 +206,21 @@ fn it_plays_at_the_speed_that_is_said_and_stops_at_the_end() {
     assert!(viewer.text().contains(" PLAYING x1   entry "));
     viewer.keys("+ + + + + + +").wait(400_000);
     assert!(
-        viewer.text().contains(" PAUSED x3600   entry 348/348"),
+        viewer.text().contains(" PAUSED x3600   entry 368/368"),
         "{}",
         viewer.text()
     );
-    assert!(viewer.text().contains("that is all that the log has"));
+    assert!(viewer.text().contains("that is the end of the log"));
 }
 
 #[test]
 fn what_leads_nowhere_is_said() {
     for (keys, says) in [
-        ("[", "no decision or blocker is there"),
-        ("> ]", "no decision or blocker is there"),
+        ("[", "there is no decision or blocker"),
+        ("> ]", "there is no decision or blocker"),
         ("t \"noon\" enter", "'noon' is not a time"),
         ("t \"wed 02:14\" enter", "'wed 02:14' is not a time"),
-        ("t \"2020-01-01 00:00\" enter", "the log begins here"),
+        ("t \"2020-01-01 00:00\" enter", "the log starts here"),
         ("t \"2030-01-01 00:00\" enter", "the log ends here"),
     ] {
         let mut viewer = Viewer::of_sample(SMALL);
@@ -239,7 +243,7 @@ fn it_only_shows() {
         ("l", "waiting for G2"),
         ("p", "Kim Vo"),
         ("O", "Database support"),
-        ("V", "silence means hold"),
+        ("V", "if nobody decides: hold"),
         ("?", "Keys in a replay"),
     ] {
         let mut viewer = Viewer::of_sample(SMALL);

@@ -3,13 +3,13 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 
-use super::desk::{LARGE, PLAIN, SMALL, Seat};
+use super::seat::{LARGE, PLAIN, SMALL, Seat};
 use crate::journal::{BlockerFields, Decision, Outcome, Vote};
 use crate::run::testing::{Night, finish, note, start};
 use crate::run::{Command, Observed, Request};
 use crate::time::Span;
 use crate::tui::home::{Home, HomeRow, ModeChoice};
-use crate::tui::screen::Hands;
+use crate::tui::screen::Access;
 use crate::tui::theme::{Colours, Glyphs, Look};
 use crate::tui::view::home;
 
@@ -166,7 +166,7 @@ fn every_view_and_dialog_is_as_it_was() {
             let mut night = night();
             let mut seat = Seat::take(&mut night, who, size);
             // Where they have written before the card comes first.
-            if !seat.desk.screen.dialogs.is_empty() {
+            if !seat.app.screen.dialogs.is_empty() {
                 seat.keys("enter");
             }
             seat.keys(script);
@@ -185,8 +185,8 @@ fn the_card_says_where_we_were() {
 #[test]
 fn a_wall_display_shows_no_card() {
     let mut night = night();
-    let hands = Hands::Watching("this screen only looks on".into());
-    let seat = Seat::with(&mut night, "lin", SMALL, hands, PLAIN);
+    let access = Access::ReadOnly("this screen only looks on".into());
+    let seat = Seat::with(&mut night, "lin", SMALL, access, PLAIN);
     insta::assert_snapshot!(seat.text());
 }
 
@@ -194,18 +194,18 @@ fn a_wall_display_shows_no_card() {
 #[test]
 fn a_wall_display_names_no_key_that_does_nothing_there() {
     let looks = ["", "1 . 2", "g", "g V", "B", "p", "O", "l", "z", "?", ":"];
-    let seen = |hands: &Hands| -> String {
+    let seen = |access: &Access| -> String {
         let text = |keys: &&str| {
             let mut night = night();
-            Seat::with(&mut night, "lin", SMALL, hands.clone(), PLAIN)
+            Seat::with(&mut night, "lin", SMALL, access.clone(), PLAIN)
                 .keys("esc")
                 .keys(keys)
                 .text()
         };
         looks.iter().map(text).collect()
     };
-    let acting = seen(&Hands::Acting);
-    let watching = seen(&Hands::Watching("this screen only looks on".into()));
+    let acting = seen(&Access::Full);
+    let watching = seen(&Access::ReadOnly("this screen only looks on".into()));
     for named in [
         "v vote   t tick   D decide",
         "n note",
@@ -239,7 +239,7 @@ fn with_line_drawing() {
         colours: Colours::None,
         glyphs: Glyphs::Unicode,
     };
-    let seat = Seat::with(&mut night, "ruth", SMALL, Hands::Acting, look);
+    let seat = Seat::with(&mut night, "ruth", SMALL, Access::Full, look);
     insta::assert_snapshot!(seat.text());
 }
 

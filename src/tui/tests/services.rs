@@ -1,6 +1,6 @@
 //! The services at night: what to test first, the results, and what a failure asks for.
 
-use super::desk::{LARGE, SMALL, Seat};
+use super::seat::{LARGE, SMALL, Seat};
 use crate::journal::{Mode, ServiceResult, TestResult};
 use crate::run::testing::{Night, finish, start};
 use crate::run::{Command, ServiceState};
@@ -76,7 +76,7 @@ fn worse() -> Night {
 }
 
 fn state(seat: &Seat, id: &str) -> Option<ServiceState> {
-    seat.desk.run().service_state(id)
+    seat.app.run().service_state(id)
 }
 
 #[test]
@@ -110,7 +110,7 @@ fn a_result_is_a_key_and_enter() {
     let mut night = night();
     let mut seat = Seat::past_card(&mut night, "sam", SMALL);
     seat.keys("U");
-    let first = seat.desk.screen.services.id.clone().unwrap();
+    let first = seat.app.screen.lists[View::Services].id.clone().unwrap();
     assert_eq!(
         (first.as_str(), state(&seat, "sql")),
         ("sql", Some(ServiceState::Unproven))
@@ -133,16 +133,16 @@ fn a_failure_offers_a_blocker_with_the_vendor_and_only_once() {
     assert!(text.contains("1-800-555-0151"), "{text}");
     // It has to be read before Enter is an answer to it.
     seat.keys("enter");
-    assert!(!seat.desk.screen.dialogs.is_empty());
+    assert!(!seat.app.screen.dialogs.is_empty());
     seat.clock.wait(2_000);
     seat.keys("enter");
-    let blocker = seat.desk.run().open_blockers().next().unwrap();
+    let blocker = seat.app.run().open_blockers().next().unwrap();
     assert_eq!(blocker.services, ["sql"]);
     assert_eq!(blocker.title, "Records database failed its test: no logon");
     assert_eq!(blocker.vendor.as_deref(), Some("db-vendor"));
     // It has one by now.
     seat.keys("r f enter");
-    assert!(seat.desk.screen.dialogs.is_empty(), "{}", seat.text());
+    assert!(seat.app.screen.dialogs.is_empty(), "{}", seat.text());
 }
 
 #[test]
@@ -150,13 +150,13 @@ fn sites_take_a_key_each_and_what_was_not_said_stays() {
     let mut night = night();
     let mut seat = Seat::past_card(&mut night, "sam", SMALL);
     seat.keys("U");
-    seat.desk.screen.services.id = Some("print".into());
-    let before = seat.desk.entries();
+    seat.app.screen.lists[View::Services].id = Some("print".into());
+    let before = seat.app.entries();
     // A letter that means nothing goes no further.
     seat.keys("r down x p p tab \"all tried twice\" enter");
-    assert_eq!(seat.desk.entries(), before + 2);
+    assert_eq!(seat.app.entries(), before + 2);
     assert_eq!(state(&seat, "print"), Some(ServiceState::Proven));
-    let sites = seat.desk.run().tests.iter().rev().take(2);
+    let sites = seat.app.run().tests.iter().rev().take(2);
     let sites: Vec<_> = sites.filter_map(|t| t.site.as_deref()).collect();
     assert_eq!(sites, ["mill", "harbour"]);
 }
@@ -171,11 +171,11 @@ fn twelve_sites_are_twelve_keys_on_a_small_screen() {
     );
     night.does("sam", finish("load"));
     let mut seat = Seat::past_card(&mut night, "sam", SMALL);
-    seat.desk.screen.services.id = Some("print".into());
+    seat.app.screen.lists[View::Services].id = Some("print".into());
     seat.keys("U r p p p p p p p p p d p");
     insta::assert_snapshot!("service_twelve_sites_80x24", seat.text());
     seat.keys("f enter");
-    let tests = &seat.desk.run().tests;
+    let tests = &seat.app.run().tests;
     let results: Vec<TestResult> = tests.iter().map(|test| test.result).collect();
     let mut wanted = vec![TestResult::Pass; 12];
     wanted[9] = TestResult::Degraded;
@@ -190,14 +190,14 @@ fn twelve_sites_are_twelve_keys_on_a_small_screen() {
 fn a_finish_asks_for_the_results_of_what_the_step_tests() {
     let mut night = night();
     let mut seat = Seat::past_card(&mut night, "sam", SMALL);
-    let before = seat.desk.entries();
+    let before = seat.app.entries();
     seat.keys("1 . 3 d enter");
-    assert!(seat.text().contains("say what the test showed"));
-    assert_eq!(seat.desk.entries(), before);
+    assert!(seat.text().contains("give the test result"));
+    assert_eq!(seat.app.entries(), before);
     seat.keys("p tab \"120331 as before\" enter");
-    assert_eq!(seat.desk.entries(), before + 1);
+    assert_eq!(seat.app.entries(), before + 1);
     assert_eq!(state(&seat, "sql"), Some(ServiceState::Proven));
-    let test = seat.desk.run().tests.last().unwrap();
+    let test = seat.app.run().tests.last().unwrap();
     assert_eq!((test.service.as_str(), test.step), ("sql", Some(2)));
     assert_eq!(test.note.as_deref(), Some("120331 as before"));
 }
@@ -208,7 +208,7 @@ fn several_services_of_a_step_are_asked_one_by_one_and_each_site() {
     let mut seat = Seat::past_card(&mut night, "sam", LARGE);
     seat.keys("1 . 4 d p p f n enter");
     let tests: Vec<String> = seat
-        .desk
+        .app
         .run()
         .tests
         .iter()
@@ -223,7 +223,7 @@ fn several_services_of_a_step_are_asked_one_by_one_and_each_site() {
     ];
     assert_eq!(tests, wanted);
     assert!(
-        matches!(seat.desk.screen.dialogs.last(), Some(Dialog::Form(f)) if f.title.contains("Clinic printing"))
+        matches!(seat.app.screen.dialogs.last(), Some(Dialog::Form(f)) if f.title.contains("Clinic printing"))
     );
 }
 
@@ -266,25 +266,22 @@ fn the_gate_goes_by_the_board_and_remembers_what_it_was() {
     assert!(text.contains("[x] Records answer"), "{text}");
     assert!(text.contains("[x] Printing works"), "{text}");
     assert!(text.contains("3 of 3 proven"), "{text}");
-    assert!(
-        text.contains("at Sam Lavoie's go: 0 of 3 proven; down:"),
-        "{text}"
-    );
+    assert!(text.contains("at sam's go: 0 of 3 proven; down:"), "{text}");
 }
 
 #[test]
 fn leaving_the_board_and_keys_of_other_places_record_nothing() {
     let mut night = worse();
     let mut seat = Seat::past_card(&mut night, "sam", SMALL);
-    let before = seat.desk.entries();
+    let before = seat.app.entries();
     seat.keys("U down up end home pagedown r esc r x z enter esc b esc space left right ~");
     seat.resize(LARGE);
     seat.keys("end");
     seat.resize(SMALL);
-    assert_eq!(seat.desk.entries(), before);
-    assert_eq!(seat.desk.screen.view, View::Services);
+    assert_eq!(seat.app.entries(), before);
+    assert_eq!(seat.app.screen.view, View::Services);
     seat.keys("tab");
-    assert_eq!(seat.desk.screen.view, View::Log);
+    assert_eq!(seat.app.screen.view, View::Log);
 }
 
 #[test]
@@ -316,11 +313,11 @@ fn results_of_a_finish_are_of_services_that_the_step_tests() {
     let cases = [
         (
             finish("", None),
-            "it tests emr or print: say --result emr=pass",
+            "it tests emr or print: use --result emr=pass",
         ),
         (
             finish("sql", None),
-            "it tests emr or print: say --result emr=pass",
+            "it tests emr or print: use --result emr=pass",
         ),
         (finish("prin", None), "did you mean print?"),
         (finish("print", Some("nort")), "did you mean north?"),
@@ -337,7 +334,7 @@ fn a_step_that_failed_is_asked_what_its_test_showed() {
     let mut seat = Seat::past_card(&mut night, "sam", SMALL);
     seat.keys("1 . 3 F \"the count is off\" enter");
     let text = seat.text();
-    assert!(text.contains("say what the test showed"), "{text}");
+    assert!(text.contains("give the test result"), "{text}");
     seat.keys("f enter");
     assert_eq!(state(&seat, "sql"), Some(ServiceState::Down));
     // And what is down wants a blocker, as after a test by itself.
@@ -350,6 +347,6 @@ fn a_step_that_failed_before_its_test_is_so_in_two_keys() {
     let mut night = night();
     let mut seat = Seat::past_card(&mut night, "sam", SMALL);
     seat.keys("1 . 3 F \"no logon\" enter n enter");
-    assert!(seat.desk.screen.dialogs.is_empty(), "{}", seat.text());
+    assert!(seat.app.screen.dialogs.is_empty(), "{}", seat.text());
     assert_eq!(state(&seat, "sql"), Some(ServiceState::Unproven));
 }

@@ -1,6 +1,6 @@
 //! A form says what it showed when it opened, whatever others have done since.
 
-use super::desk::{SMALL, Seat};
+use super::seat::{SMALL, Seat};
 use crate::run::Command;
 use crate::run::testing::{Night, finish, note, start};
 use crate::time::Span;
@@ -61,7 +61,7 @@ fn what_nobody_typed_here_does_not_undo_what_others_entered_meanwhile() {
     let cases = [
         ("1 . 2 d", "999", "T-2"),
         ("1 . 2 e", "999", "T-2"),
-        ("1 . 2 d ctrl-u \"150\"", "150", "T-2"),
+        ("1 . 2 d ctrl-u \"150\" tab right", "150", "T-2"),
         ("1 . 1 M \"mine\"", "999", "T-2"),
         ("1 . 1 M tab tab tab tab tab ctrl-u \"T-3\"", "999", "T-3"),
         ("1 . 2 e ctrl-u \"150\" esc e", "150", "T-2"),
@@ -113,7 +113,7 @@ fn only_the_entry_that_was_shown_is_taken_back() {
         (
             Some("newer"),
             "enter",
-            "your last entry is another one now",
+            "your last entry is a different one now",
             0,
         ),
         (Some("newer"), "enter enter", "took back", 1),
@@ -130,10 +130,10 @@ fn only_the_entry_that_was_shown_is_taken_back() {
             other.record(&request, seat.clock.now.get()).unwrap();
         }
         seat.wait(Span::seconds(3));
-        let before = seat.desk.entries();
+        let before = seat.app.entries();
         seat.keys(script);
         let text = seat.text();
-        assert_eq!(seat.desk.entries() - before, taken, "{script}: {text}");
+        assert_eq!(seat.app.entries() - before, taken, "{script}: {text}");
         assert!(text.contains(shown), "{script}: {text}");
         let named = newer.unwrap_or("bad note");
         assert!(text.contains(named), "{script}: {text}");

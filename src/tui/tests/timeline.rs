@@ -3,12 +3,12 @@
 use crossterm::event::{Event, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 
 use super::ahead;
-use super::desk::{LARGE, SMALL, Seat};
+use super::seat::{LARGE, SMALL, Seat};
 use crate::journal::Mode;
 use crate::run::testing::{Night, finish, start};
 use crate::time::Span;
-use crate::tui::lookout::Lookout;
-use crate::tui::screen::{Cursor, Hands};
+use crate::tui::forecast_worker::ForecastWorker;
+use crate::tui::screen::{Access, Cursor};
 use crate::tui::tests::off_plan;
 use crate::tui::theme::{Colours, Glyphs, Look};
 
@@ -107,9 +107,9 @@ fn with_blocks_where_the_console_has_them() {
         colours: Colours::None,
         glyphs: Glyphs::Unicode,
     };
-    let mut seat = Seat::with(&mut night, "lin", SMALL, Hands::Acting, look);
-    seat.desk
-        .look_ahead(Lookout::at_once(), seat.clock.now.get());
+    let mut seat = Seat::with(&mut night, "lin", SMALL, Access::Full, look);
+    seat.app
+        .look_ahead(ForecastWorker::at_once(), seat.clock.now.get());
     seat.keys("esc").wait(Span::seconds(5)).keys("z");
     insta::assert_snapshot!(seat.text());
 }
@@ -170,6 +170,6 @@ fn a_click_selects_the_row_below_the_axis() {
         row: row as u16,
         modifiers: KeyModifiers::NONE,
     };
-    seat.desk.event(Event::Mouse(event), &seat.clock);
-    assert_eq!(seat.desk.screen.cursor, Cursor::Step("freeze".into()));
+    seat.app.event(Event::Mouse(event), &seat.clock);
+    assert_eq!(seat.app.screen.cursor, Cursor::Step("freeze".into()));
 }

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Size;
 
-use super::desk::{LARGE, SMALL, Seat};
+use super::seat::{LARGE, SMALL, Seat};
 use crate::journal::FEEDS;
 use crate::run::testing::{Night, note};
 use crate::time::Span;

@@ -1,11 +1,11 @@
 //! What if, as it is asked and answered on the screen; nothing is written.
 
 use super::ahead::{copying, going_back, seated, stuck};
-use super::desk::{LARGE, PLAIN, SMALL, Seat};
+use super::seat::{LARGE, PLAIN, SMALL, Seat};
 use crate::run::testing::{Night, note};
 use crate::time::Span;
-use crate::tui::lookout::Lookout;
-use crate::tui::screen::Hands;
+use crate::tui::forecast_worker::ForecastWorker;
+use crate::tui::screen::Access;
 
 fn blocked() -> Night {
     stuck(30)
@@ -44,14 +44,14 @@ fn nothing_is_written_and_nothing_kept() {
     for key in ["enter", "esc"] {
         let mut night = copying();
         let mut seat = seated(&mut night, "lin", SMALL);
-        let before = seat.desk.entries();
+        let before = seat.app.entries();
         seat.keys("esc").wait(Span::seconds(5));
         seat.keys(&format!("2 . 1 % tab \"4h\" {key}"));
-        assert!(seat.desk.screen.dialogs.is_empty(), "{}", seat.text());
-        assert!(seat.desk.screen.drafts.is_empty());
-        assert_eq!(seat.desk.entries(), before);
+        assert!(seat.app.screen.dialogs.is_empty(), "{}", seat.text());
+        assert!(seat.app.screen.drafts.is_empty());
+        assert_eq!(seat.app.entries(), before);
         assert!(
-            seat.text().contains("nothing is written"),
+            seat.text().contains("nothing was recorded"),
             "{}",
             seat.text()
         );
@@ -63,10 +63,10 @@ fn nothing_is_written_and_nothing_kept() {
 fn a_wall_display_can_ask() {
     let mut night = copying();
     night.does("joe", note("here"));
-    let watching = Hands::Watching("only looking".into());
+    let watching = Access::ReadOnly("only looking".into());
     let mut seat = Seat::with(&mut night, "lin", SMALL, watching, PLAIN);
     let now = seat.clock.now.get();
-    seat.desk.look_ahead(Lookout::at_once(), now);
+    seat.app.look_ahead(ForecastWorker::at_once(), now);
     seat.keys("2 . 1 % tab \"4h\"");
     assert!(seat.text().contains("then  finish"), "{}", seat.text());
 }
@@ -91,7 +91,7 @@ fn in_the_background_it_is_worked_out() {
     let mut night = copying();
     let mut seat = Seat::take(&mut night, "lin", SMALL);
     let now = seat.clock.now.get();
-    seat.desk.look_ahead(Lookout::in_background(), now);
+    seat.app.look_ahead(ForecastWorker::in_background(), now);
     seat.keys("esc")
         .wait(Span::seconds(5))
         .keys("2 . 1 % tab \"4h\"");

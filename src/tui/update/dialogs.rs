@@ -2,13 +2,15 @@
 
 use crate::runbook::RunCommand;
 use crate::situation::Situation;
+use crate::text::folded;
 use crate::tui::form::{Ask, Field, Form, Kind, Slot, Subject, Trouble, candidates, known};
 use crate::tui::keys::{self, Action, Move};
 use crate::tui::palette;
 use crate::tui::screen::{Check, CheckState, Dialog, Saying, Screen};
-use crate::tui::view::card;
+use crate::tui::view::card as card_view;
 
-use super::{Effect, Submission, ask_for, may_write, subject};
+use super::asking::{ask_for, may_write, subject};
+use super::effect::{Effect, Submission};
 
 pub(super) fn act(s: &Situation, screen: &mut Screen, action: Action) -> Option<Effect> {
     let on_top = screen.dialogs.pop()?;
@@ -26,17 +28,19 @@ pub(super) fn act(s: &Situation, screen: &mut Screen, action: Action) -> Option<
             }
             None
         }
-        Dialog::Card { says, mut top } => {
+        Dialog::Card { card, mut top } => {
             match action {
                 Action::Accept | Action::Back => return None,
                 Action::Ask(ask) => {
                     ask_for(s, screen, ask);
                     return None;
                 }
-                Action::Move(way) => top = scrolled(top, way).min(card::last_top(screen, &says)),
+                Action::Move(way) => {
+                    top = scrolled(top, way).min(card_view::last_top(screen, &card))
+                }
                 _ => {}
             }
-            screen.dialogs.push(Dialog::Card { says, top });
+            screen.dialogs.push(Dialog::Card { card, top });
             None
         }
         Dialog::Command(check) => check_act(s, screen, check, action),
@@ -78,15 +82,19 @@ fn form_act(
 ) -> Option<Effect> {
     match action {
         Action::Save if form.ask == Ask::Bridge => {
-            super::acting::act_for(s, screen, &form);
+            super::acting::act_for(s, screen, form);
             return None;
         }
+        Action::Yes if form.take_meant() => {
+            return form_act(s, screen, form, Action::Save);
+        }
+        Action::Yes => screen.say(Saying::No, "there is nothing to fill in here"),
         Action::Save if form.ask == Ask::Report => {
             return Some(Effect::Export(form.report_file(s)));
         }
         // What was only supposed is not worth keeping.
         Action::Save | Action::Back if form.ask == Ask::WhatIf => {
-            screen.say(Saying::Fyi, "nothing is written: it was only supposed");
+            screen.say(Saying::Fyi, "nothing was recorded: it was only a what-if");
             return None;
         }
         Action::Save => match form.save(s) {
@@ -120,6 +128,7 @@ fn form_act(
         }
         Action::NextField => {
             complete(s, &mut form);
+            form.looked_on(s);
             form.turn(1);
         }
         Action::PreviousField => form.turn(-1),
@@ -147,16 +156,13 @@ fn form_act(
                 field.clear_line();
             }
             form.edited();
+            form.looked_on(s);
         }
         Action::NextSuggestion => suggest(s, &mut form, 1),
         Action::PreviousSuggestion => suggest(s, &mut form, -1),
         Action::SetAside => match form.can_set_aside() {
-            Some(rule) => {
-                form.overrides = Some(rule);
-                form.trouble = None;
-                form.focus_on(&Slot::Because);
-            }
-            None => screen.say(Saying::No, "there is no rule here that a reason sets aside"),
+            Some(rule) => form.set_aside(rule),
+            None => screen.say(Saying::No, "there is no rule here to override"),
         },
         Action::Help => {
             screen.dialogs.push(Dialog::Form(form));
@@ -172,6 +178,7 @@ fn form_act(
             }
             if before != form.focused().map(Field::answer) {
                 form.edited();
+                form.looked_on(s);
             }
         }
         _ => {}
@@ -203,8 +210,10 @@ fn complete(s: &Situation, form: &mut Form) {
     }
     let found = candidates(field, s);
     let begins = |c: &&crate::tui::form::Candidate| {
-        let typed = word.to_lowercase();
-        c.value.to_lowercase().starts_with(&typed) || c.shown.to_lowercase().starts_with(&typed)
+        let typed = folded(&word);
+        [&c.value, &c.shown]
+            .iter()
+            .any(|name| folded(name).starts_with(&typed))
     };
     let exact = found.iter().any(|c| c.value == word);
     if let ([only], false) = (&found.iter().filter(begins).collect::<Vec<_>>()[..], exact) {
@@ -241,6 +250,7 @@ fn suggest(s: &Situation, form: &mut Form, by: isize) {
     if let Some(candidate) = all.get(next as usize) {
         let answer = format!("{before}{}", candidate.value);
         field.set(&answer);
+        form.looked_on(s);
     }
 }
 
@@ -298,7 +308,7 @@ fn check_act(
                 command: check.command.clone(),
                 timeout,
             });
-            check.state = CheckState::Running { since: s.now };
+            check.state = CheckState::Running { since: s.wall };
         }
         (Action::Move(way), CheckState::Ended { output, .. }) => {
             check.top = scrolled(check.top, way).min(output.lines().count());

@@ -1,112 +1,63 @@
 //! What an action does to the screen, and what it asks of the world. Nothing here reads or writes.
 
 mod acting;
+mod asking;
 mod dialogs;
+mod effect;
 mod mouse;
 mod next;
-mod seeking;
+mod search;
+mod settle;
 mod views;
 
 use crossterm::event::KeyEvent;
 use ratatui::layout::{Position, Rect};
 
+use asking::{ask_for, meant};
+pub use effect::{Answer, Effect, Submission};
 pub use mouse::mouse;
+pub use settle::{begin, settle};
 
-use super::export::ReportFile;
 use super::form::{self, Ask, Form, Slot, Subject, Trouble};
-use super::keys::{self, Action, Place, Wind};
-use super::pace::Act;
-use super::screen::{Cursor, Dialog, Hands, Saying, Says, Screen, Typing, View};
-use super::view::layout::is_too_small;
-use super::{calls, rows, words};
+use super::keys::{self, Action, Place, Seek};
+use super::layout::is_too_small;
+use super::screen::{Access, Card, Cursor, Dialog, Saying, Screen, Typing, View};
+use super::words;
 use crate::report::{brief, sentence};
-use crate::run::{Command, LogLine, Refusal, Request};
 use crate::situation::Situation;
-use crate::time::Span;
-
-/// What the screen asks of the world.
-#[derive(Debug)]
-pub enum Effect {
-    /// Record what a form asks for, in order; the form comes back if that fails.
-    Record(Submission),
-    /// Run a step's own check, in the background.
-    RunCommand {
-        step: String,
-        command: String,
-        timeout: Option<Span>,
-    },
-    /// Write the report to a file, beside the screen.
-    Export(ReportFile),
-    /// Put a text on the clipboard.
-    Copy(String),
-    /// Move a replay.
-    Wind(Wind),
-    /// Move it to a time, as it was typed.
-    WindTo(String),
-    /// Leave the screen. The run goes on.
-    Leave,
-}
-
-/// A form on its way into the log.
-#[derive(Debug)]
-pub struct Submission {
-    pub form: Box<Form>,
-    pub requests: Vec<Request>,
-    /// What sent it, so that its repeat is known.
-    pub act: Act,
-}
-
-/// What became of a submission.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Answer {
-    Recorded,
-    /// Why; and which of the commands.
-    Refused {
-        refusal: Refusal,
-        of: Command,
-    },
-    /// Nothing is on the disk: why, and what to do.
-    NotSaved {
-        why: String,
-        hint: String,
-    },
-    /// The file of an evidence could not be stored.
-    NoFile {
-        why: String,
-        of: Command,
-    },
-}
 
 /// A key was pressed.
 pub fn key(s: &Situation, screen: &mut Screen, event: KeyEvent) -> Option<Effect> {
-    screen.pace.pressed(screen.beat, event);
-    let blind = is_too_small(Rect::from((Position::ORIGIN, screen.size)));
-    if blind && keys::lookup(screen.place(), event) != Some(Action::Leave) {
+    screen.key_guard.pressed(screen.monotonic, event);
+    if is_blind(screen) && !is_seen(screen, keys::lookup(screen.place(), event)) {
         return None; // nobody sees what it would do
     }
-    if let Some(card) = screen.away.key(screen.beat, s)
-        && screen.hands == Hands::Acting
+    if let Some(card) = screen.idle.key(screen.monotonic, s)
+        && screen.access == Access::Full
     {
         // The key woke the screen, and does no more than that.
-        screen.open(Dialog::card(Says::WhereWeWere(card)));
+        screen.open(Dialog::card(Card::WhereWeWere(card)));
         return None;
     }
-    if screen.pace.is_astray(screen.beat) {
+    if screen.key_guard.is_astray(screen.monotonic) {
         return None;
     }
-    seeking::end_old_jump(screen);
+    search::end_old_jump(screen);
     let mut place = screen.place();
     let mut action = keys::lookup(place, event)?;
     if let (Place::Jump, Action::Type(typed)) = (place, action)
-        && !seeking::belongs_to_number(s, screen, typed)
+        && !search::belongs_to_number(s, screen, typed)
     {
         screen.typing = Typing::Nothing;
         place = screen.place();
         action = keys::lookup(place, event)?;
     }
+    if action == Action::Redraw {
+        return Some(Effect::Redraw);
+    }
     let meant = meant(s, screen, action);
-    let (weight, beat) = (action.weight(place), screen.beat);
-    if let Some(why) = screen.pace.judge(beat, weight, &meant) {
+    let (weight, monotonic) = (action.weight(place), screen.monotonic);
+    if let Some(why) = screen.key_guard.judge(monotonic, weight, &meant) {
         screen.say(Saying::No, why);
         return None;
     }
@@ -118,10 +69,27 @@ pub fn key(s: &Situation, screen: &mut Screen, event: KeyEvent) -> Option<Effect
     let effect = act(s, screen, action);
     // A form that is sent may come back; `answered` knows.
     if !matches!(effect, Some(Effect::Record(_))) && has_closed(screen, place, open) {
-        screen.pace.closed(screen.beat);
+        screen.key_guard.closed(screen.monotonic);
     }
-    rows::settle(s, screen);
+    settle(s, screen);
     effect
+}
+
+/// The screen is too small to show what a key does.
+fn is_blind(screen: &Screen) -> bool {
+    is_too_small(Rect::from((Position::ORIGIN, screen.size)))
+}
+
+/// What can be seen also on a screen that is too small: leaving, and the question to stop.
+fn is_seen(screen: &Screen, action: Option<Action>) -> bool {
+    match screen.dialogs.last() {
+        None => matches!(
+            action,
+            Some(Action::Leave | Action::Redraw | Action::Suspend | Action::Ask(Ask::Stop))
+        ),
+        Some(Dialog::Form(form)) if form.ask == Ask::Stop => true,
+        Some(_) => matches!(action, Some(Action::Redraw | Action::Back)),
+    }
 }
 
 /// Whether the dialog that was on top of so many is gone, also where another took its place.
@@ -149,14 +117,11 @@ pub fn paste(s: &Situation, screen: &mut Screen, text: &str) {
         (None, Typing::Time(text)) => text.push_str(&one_line),
         (None, Typing::Search { text, .. }) => {
             text.push_str(&one_line);
-            seeking::search_on(s, screen, 0);
+            search::search_on(s, screen, 0);
         }
-        _ => screen.say(
-            Saying::No,
-            "a paste does nothing here; it goes into a text only",
-        ),
+        _ => screen.say(Saying::No, "you can only paste into a text field"),
     }
-    rows::settle(s, screen);
+    settle(s, screen);
 }
 
 /// The world's answer to a submission.
@@ -168,7 +133,7 @@ pub fn answered(s: &Situation, screen: &mut Screen, sent: Submission, answer: An
             if let Some(acting) = form.acting(s) {
                 screen.acting = acting;
             }
-            screen.pace.acted(screen.beat, sent.act);
+            screen.key_guard.acted(screen.monotonic, sent.act);
             say_what_is_recorded(s, screen, form.ask, sent.requests.len());
             // Whoever called it is taken to what there is to do.
             if s.run.rollback().is_some() && matches!(form.ask, Ask::Rollback | Ask::Decide) {
@@ -187,10 +152,7 @@ pub fn answered(s: &Situation, screen: &mut Screen, sent: Submission, answer: An
             }
         }
         Answer::Refused { refusal, of } => {
-            form.blame(Trouble::Refused(refusal));
-            if let Some(slot) = form.field_of(&of) {
-                form.focus_on(&slot);
-            }
+            form.blame_for(refusal, of);
             screen.open(Dialog::Form(form));
         }
         Answer::NotSaved { why, hint } => {
@@ -204,7 +166,7 @@ pub fn answered(s: &Situation, screen: &mut Screen, sent: Submission, answer: An
             screen.open(Dialog::Form(form));
         }
     }
-    rows::settle(s, screen);
+    settle(s, screen);
 }
 
 /// A blocker on a service that failed its test, a key away, unless it has one.
@@ -220,7 +182,7 @@ fn offer_blocker(s: &Situation, screen: &mut Screen, service: String) {
 /// What changes no step, or many at once, is not seen anywhere else.
 fn say_what_is_recorded(s: &Situation, screen: &mut Screen, ask: Ask, entries: usize) {
     if ask.is_table() {
-        let said = format!("{entries} entries recorded; what is told late is marked so");
+        let said = format!("{entries} entries recorded; late ones are marked");
         return screen.say(Saying::Fyi, said);
     }
     let line = words::my_last(s).filter(|_| is_said(ask));
@@ -252,18 +214,20 @@ pub fn act(s: &Situation, screen: &mut Screen, action: Action) -> Option<Effect>
             dialogs::offer_check(s, screen);
             None
         }
-        Action::Wind(Wind::ToTime) => {
+        Action::Seek(Seek::ToTime) => {
             screen.typing = Typing::Time(String::new());
             None
         }
-        Action::Wind(wind) => Some(Effect::Wind(wind)),
+        Action::Seek(seek) => Some(Effect::Seek(seek)),
         Action::Accept if matches!(screen.typing, Typing::Time(_)) => {
-            seeking::time_typed(screen).map(Effect::WindTo)
+            search::time_typed(screen).map(Effect::SeekTo)
         }
         Action::Leave => leave(screen),
+        Action::Redraw => Some(Effect::Redraw),
+        Action::Suspend => Some(Effect::Suspend),
         Action::ReadOut => {
             let lines = brief(s);
-            screen.open(Dialog::card(Says::ReadOut(lines.clone())));
+            screen.open(Dialog::card(Card::ReadOut(lines.clone())));
             Some(Effect::Copy(lines))
         }
         Action::Palette => {
@@ -289,7 +253,7 @@ pub fn act(s: &Situation, screen: &mut Screen, action: Action) -> Option<Effect>
 
 /// Leaves, once it was said what that loses.
 fn leave(screen: &mut Screen) -> Option<Effect> {
-    let loss = words::lost_by_leaving(screen);
+    let loss = lost_by_leaving(screen);
     if loss.is_none() || loss == screen.warned {
         return Some(Effect::Leave);
     }
@@ -298,101 +262,38 @@ fn leave(screen: &mut Screen) -> Option<Effect> {
     }
     screen.warned = loss;
     // It has to be read before the next key can be the answer to it.
-    screen.pace.opened(screen.beat);
+    screen.key_guard.opened(screen.monotonic);
     None
 }
 
-/// What the selection is about, in this view.
-pub fn subject(s: &Situation, screen: &Screen) -> Subject {
-    let step = screen.step().filter(|id| s.run.plan.step(id).is_some());
-    let step = step.map(|id| Subject::Step(id.to_string()));
-    match screen.view {
-        View::Steps | View::Timeline | View::Detail => step,
-        View::Blockers => screen.blockers.id.clone().map(Subject::Blocker),
-        View::Gates => screen.gates.id.clone().map(Subject::Step),
-        View::Services => screen.services.id.clone().map(Subject::Service),
-        View::People => screen.people.id.clone().map(Subject::Person),
-        View::Log => views::step_of_log(s, screen).map(Subject::Step),
-        View::Calls => calls::selected(s, screen).and_then(|line| line.subject(s)),
-    }
-    .unwrap_or_default()
-}
-
-/// Opens a form, with what was typed into it before.
-fn ask_for(s: &Situation, screen: &mut Screen, ask: Ask) {
-    if ask != Ask::WhatIf && !may_write(screen) {
-        return;
-    }
-    let subject = match ask {
-        Ask::Correct => entry_to_correct(s, screen),
-        Ask::Hold | Ask::WhatIf => step_or_phase(s, screen),
-        _ => subject(s, screen),
+/// What the run would never have if the screen were left now, if there is something.
+fn lost_by_leaving(screen: &Screen) -> Option<String> {
+    let count = |n: usize, one: &str, more: &str| match n {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        n => Some(format!("{n} {more}")),
     };
-    let fresh = Form::new(ask, s, subject.clone());
-    // A step's only blocker may be another one by now: what was typed was about the first.
-    let about = fresh.as_ref().map_or(&subject, |form| &form.subject);
-    let kept = screen
-        .drafts
-        .iter()
-        .position(|d| d.ask == ask && d.subject == *about);
-    let form = match kept {
-        Some(at) => Ok(screen.drafts.remove(at).resumed(fresh)),
-        None => fresh,
+    let going_on: Vec<String> = [
+        count(
+            screen.checks,
+            "check is still running",
+            "checks are still running",
+        ),
+        count(
+            screen.reports,
+            "report is still being written",
+            "reports are still being written",
+        ),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let drafts = count(screen.drafts.len(), "half-typed form", "half-typed forms");
+    let what = match (going_on.is_empty(), drafts) {
+        (true, None) => return None,
+        (true, Some(drafts)) => drafts,
+        (false, drafts) => format!("{} and {}", going_on.join(", "), drafts.unwrap_or_default()),
     };
-    match form {
-        Ok(form) => screen.open(Dialog::Form(Box::new(form))),
-        Err(first) => {
-            screen.say(Saying::No, first);
-            screen.pace.refused(screen.beat);
-        }
-    }
-}
-
-/// A phase that is selected can be held, or supposed to be skipped, as a whole.
-fn step_or_phase(s: &Situation, screen: &Screen) -> Subject {
-    match (screen.view, &screen.cursor) {
-        (view, Cursor::Phase(id)) if view.has_rows() => Subject::Phase(id.clone()),
-        _ => subject(s, screen),
-    }
-}
-
-/// The selected line of the log; elsewhere the last entry about what is selected that I wrote,
-/// else my last one at all.
-fn entry_to_correct(s: &Situation, screen: &Screen) -> Subject {
-    let lines = &s.run.log;
-    let line = match screen.view {
-        View::Log => lines.get(screen.log_at.unwrap_or(lines.len().saturating_sub(1))),
-        _ => {
-            let about = |l: &&LogLine| l.fact().event.step() == screen.step();
-            let mine = |l: &&LogLine| l.entry.typist() == s.me && !l.is_void();
-            lines.iter().rev().filter(mine).find(about)
-        }
-    };
-    line.map_or(Subject::Run, |l| Subject::Entry(l.entry.id()))
-}
-
-/// Says why not, where this screen only looks on.
-fn may_write(screen: &mut Screen) -> bool {
-    match &screen.hands {
-        Hands::Acting => true,
-        Hands::Watching(why) => {
-            let why = why.clone();
-            screen.say(Saying::No, why);
-            false
-        }
-    }
-}
-
-/// What an action would do here and now.
-fn meant(s: &Situation, screen: &Screen, action: Action) -> Act {
-    let subject = match screen.dialogs.last() {
-        Some(Dialog::Form(form)) => return form.act(action),
-        Some(_) => Subject::Run,
-        None => subject(s, screen),
-    };
-    Act {
-        action,
-        ask: None,
-        subject,
-    }
+    let what = what.trim_end();
+    Some(format!("{what} would be lost; press q again to leave"))
 }

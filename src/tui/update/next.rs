@@ -1,56 +1,53 @@
 //! What Enter does: the next natural thing for what is selected.
 
-use super::{Effect, Submission, ask_for, may_write, meant, subject, views};
+use super::asking::{ask_for, may_write, meant, subject};
+use super::effect::{Effect, Submission};
+use super::views;
 use crate::run::{Doing, Task};
 use crate::runbook::StepIx;
 use crate::situation::{Situation, Turn};
-use crate::tui::away::next_text;
 use crate::tui::form::{Ask, Form};
+use crate::tui::idle::next_text;
 use crate::tui::keys::Action;
-use crate::tui::screen::{Cursor, Hands, Saying, Screen, View};
+use crate::tui::screen::{Access, Saying, Screen, View};
+use crate::tui::view::{self, Enter};
 use crate::tui::{rows, words};
 
 /// The next natural thing for what is selected.
 pub(super) fn next(s: &Situation, screen: &mut Screen) -> Option<Effect> {
-    match (screen.view, &screen.cursor) {
-        (view, Cursor::Phase(_)) if view.has_rows() => views::act(s, screen, Action::ToggleFold),
-        (view, Cursor::Rollback) if view.has_rows() => {
-            views::act(s, screen, Action::Show(View::Detail))
-        }
-        (View::Detail, Cursor::Rollback) => views::act(s, screen, Action::Show(View::Steps)),
-        (View::Steps | View::Timeline | View::Detail | View::Gates, _) => {
-            return next_for_step(s, screen);
-        }
-        (View::Log, _) => {
-            if let Some(step) = views::step_of_log(s, screen) {
-                views::show_step(s, screen, &step);
+    match view::pane(screen.view).enter(s, screen) {
+        Enter::Fold => views::act(s, screen, Action::ToggleFold),
+        Enter::Show(view, _) => views::act(s, screen, Action::Show(view)),
+        Enter::Ask(ask, _) => ask_for(s, screen, ask),
+        Enter::Step(None) => {}
+        Enter::Step(Some(id)) => {
+            if let Some(ix) = s.run.plan.step(&id) {
+                rows::go_to(s, screen, ix);
             }
+            screen.show(View::Detail);
         }
-        (View::Blockers, _) => ask_for(s, screen, Ask::Update),
-        (View::Services, _) => ask_for(s, screen, Ask::Test),
-        (View::People, _) => ask_for(s, screen, Ask::CheckIn),
-        (View::Calls, _) => ask_for(s, screen, Ask::Call),
+        Enter::Work { step, in_full } => return work(s, screen, step, in_full),
     }
     None
 }
 
-fn next_for_step(s: &Situation, screen: &mut Screen) -> Option<Effect> {
+fn work(s: &Situation, screen: &mut Screen, step: Option<StepIx>, in_full: bool) -> Option<Effect> {
     let act = meant(s, screen, Action::Next);
-    let Some(ix) = rows::here(s, screen) else {
+    let Some(ix) = step else {
         screen.say(Saying::No, "choose a step first");
         return None;
     };
-    let turn = s.turn(ix).filter(|_| screen.hands == Hands::Acting);
+    let turn = s.turn(ix).filter(|_| screen.access == Access::Full);
     if let Some(turn) = turn.filter(|turn| !rows::is_on_row(s, screen, ix, *turn)) {
         // What is selected is not what there is to do: it is shown before it is done.
-        views::go_to_work(s, screen, ix, turn);
+        rows::go_to_work(s, screen, ix, turn);
         let what = next_text(s, ix, turn);
         screen.say(Saying::Fyi, format!("here: {what}"));
         return None;
     }
     match turn {
         // What somebody else does, or nobody can do yet, is only looked at.
-        None => look_closer(s, screen, ix),
+        None => look_closer(s, screen, ix, in_full),
         Some(Turn::Finish) => ask_for(s, screen, Ask::Finish),
         Some(Turn::Sign) => ask_for(s, screen, Ask::Sign),
         Some(Turn::Decide) => ask_for(s, screen, Ask::Decide),
@@ -71,7 +68,7 @@ fn next_for_step(s: &Situation, screen: &mut Screen) -> Option<Effect> {
 }
 
 /// Whether something must be typed or known before it is started: what it asks to be confirmed,
-/// that it is the first time, that there is no way back from it.
+/// that it is the first time, that there is no rollback from it.
 fn takes_a_look(s: &Situation, ix: StepIx) -> bool {
     let way = s.run.way_of(ix, Doing::Start);
     let confirms = Task::of(&s.run.plan, ix, way).is_some_and(|t| t.confirm.is_some());
@@ -79,8 +76,8 @@ fn takes_a_look(s: &Situation, ix: StepIx) -> bool {
 }
 
 /// From a list to the page; on the page, why there is nothing to do.
-fn look_closer(s: &Situation, screen: &mut Screen, ix: StepIx) {
-    if screen.view != View::Detail {
+fn look_closer(s: &Situation, screen: &mut Screen, ix: StepIx, in_full: bool) {
+    if !in_full {
         views::act(s, screen, Action::Show(View::Detail));
     } else if may_write(screen) {
         let why = words::not_for_me(s, ix);

@@ -93,8 +93,11 @@ pub(super) fn after(s: &Situation, ix: StepIx) -> Option<(String, Tone)> {
             format!("then ROLL BACK BY {}", near(s, at)),
             Tone::Attention,
         ),
-        WayBack::Past(_) => ("then TOO LATE TO GO BACK".into(), Tone::Bad),
-        WayBack::Never => ("then TOO LONG TO GO BACK in these shifts".into(), Tone::Bad),
-        WayBack::None(..) => ("then NO WAY BACK".into(), Tone::Bad),
+        WayBack::Past(_) => ("then TOO LATE TO ROLL BACK".into(), Tone::Bad),
+        WayBack::Never => (
+            "then TOO LONG TO ROLL BACK in these shifts".into(),
+            Tone::Bad,
+        ),
+        WayBack::None(..) => ("then NO ROLLBACK".into(), Tone::Bad),
     })
 }

@@ -3,7 +3,7 @@
 use super::pen::Pen;
 use crate::situation::{Due, Party, Situation};
 use crate::text::{pad_with, safe, width};
-use crate::tui::calls::{self, Line};
+use crate::tui::calls::{self, CallRow};
 
 /// The widths that differ from run to run: a telephone number is never cut for a name.
 pub(super) struct Columns {
@@ -16,18 +16,18 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    pub(super) fn new(lines: &[Line], s: &Situation, columns: u16) -> Columns {
+    pub(super) fn new(lines: &[CallRow], s: &Situation, columns: u16) -> Columns {
         let parties: Vec<&Party> = lines
             .iter()
             .filter_map(|line| match line {
-                Line::Party(party) => Some(party),
+                CallRow::Party(party) => Some(party),
                 _ => None,
             })
             .collect();
         let dues: Vec<&Due> = lines
             .iter()
             .filter_map(|line| match line {
-                Line::Due(due) => Some(due),
+                CallRow::Due(due) => Some(due),
                 _ => None,
             })
             .collect();
@@ -41,8 +41,11 @@ impl Columns {
             .iter()
             .copied()
             .filter(office)
-            .filter_map(|p| p.reach);
-        let reach = reach.map(width).max().unwrap_or(0).max(9);
+            .filter_map(|p| p.reach)
+            .map(width)
+            .max()
+            .unwrap_or(0)
+            .max(9);
         let account = widest(|p| p.account, 7).min(12);
         let then = widest(|p| p.then, 4).min(16);
         // Three before the name, one between two cells.
@@ -58,7 +61,11 @@ impl Columns {
                 .map(|d| width(&calls::why(s, d)))
                 .max()
                 .unwrap_or(0),
-            by: dues.iter().map(|d| width(d.by)).max().unwrap_or(0),
+            by: dues
+                .iter()
+                .map(|d| width(s.run.called(d.by)))
+                .max()
+                .unwrap_or(0),
         }
     }
 

@@ -3,23 +3,23 @@
 use ratatui::layout::{Position, Rect};
 
 use super::dialog::{centred, draw_hints, scroll};
-use super::layout;
 use super::page::Page;
 use super::pen::Pen;
-use crate::tui::away::Card;
+use crate::tui::idle::Recap;
 use crate::tui::keys::Place;
-use crate::tui::screen::{Says, Screen};
+use crate::tui::layout;
+use crate::tui::screen::{Card, Screen};
 use crate::tui::theme::Tone;
 
 /// Rows of its frame, and of its hints.
 const AROUND: u16 = 3;
 
-pub(super) fn draw(screen: &Screen, says: &Says, top: usize, area: Rect, pen: &mut Pen) {
-    let page = page(screen, says, area);
+pub(super) fn draw(screen: &Screen, card: &Card, top: usize, area: Rect, pen: &mut Pen) {
+    let page = page(screen, card, area);
     let frame = centred(area, columns(area), page.lines.len() as u16 + AROUND);
-    let title = match says {
-        Says::WhereWeWere(_) => "Where we were",
-        Says::ReadOut(_) => "To read out",
+    let title = match card {
+        Card::WhereWeWere(_) => "Where we were",
+        Card::ReadOut(_) => "To read out",
     };
     let inside = pen.frame(frame, title, Tone::Strong);
     scroll(&page, top, inside, pen);
@@ -27,18 +27,21 @@ pub(super) fn draw(screen: &Screen, says: &Says, top: usize, area: Rect, pen: &m
 }
 
 /// The first line in sight once its end is.
-pub fn last_top(screen: &Screen, says: &Says) -> usize {
-    let area = layout::between(Rect::from((Position::ORIGIN, screen.size)), screen);
+pub fn last_top(screen: &Screen, card: &Card) -> usize {
+    let area = layout::between(
+        Rect::from((Position::ORIGIN, screen.size)),
+        screen.looks_ahead,
+    );
     let room = area.height.saturating_sub(AROUND);
-    let lines = page(screen, says, area).lines.len();
+    let lines = page(screen, card, area).lines.len();
     lines.saturating_sub(usize::from(room))
 }
 
-fn page(screen: &Screen, says: &Says, area: Rect) -> Page {
+fn page(screen: &Screen, card: &Card, area: Rect) -> Page {
     let mut page = Page::new(screen.look, columns(area).saturating_sub(4));
-    match says {
-        Says::WhereWeWere(card) => where_we_were(screen, card, &mut page),
-        Says::ReadOut(lines) => read_out(lines, &mut page),
+    match card {
+        Card::WhereWeWere(recap) => where_we_were(screen, recap, &mut page),
+        Card::ReadOut(lines) => read_out(lines, &mut page),
     }
     page
 }
@@ -49,7 +52,7 @@ fn read_out(lines: &str, page: &mut Page) {
         page.text(line, Tone::Plain);
         page.blank();
     }
-    let sent = "Sent to the clipboard as well, where the terminal allows it.";
+    let sent = "Also copied to the clipboard, if the terminal allows it.";
     page.text(sent, Tone::Faint);
 }
 
@@ -57,14 +60,14 @@ fn columns(area: Rect) -> u16 {
     84.min(area.width.saturating_sub(4))
 }
 
-fn where_we_were(screen: &Screen, card: &Card, page: &mut Page) {
+fn where_we_were(screen: &Screen, recap: &Recap, page: &mut Page) {
     match &screen.unsaved {
         None => {
-            let title = format!("{} All your entries are saved.", card.title);
+            let title = format!("{} All your entries are saved.", recap.title);
             page.text(&title, Tone::Strong);
         }
         Some((why, _)) => {
-            page.text(&card.title, Tone::Strong);
+            page.text(&recap.title, Tone::Strong);
             page.text(&format!("NOT SAVED: {why}"), Tone::Alarm);
         }
     }
@@ -75,15 +78,15 @@ fn where_we_were(screen: &Screen, card: &Card, page: &mut Page) {
             page.named(15, name, line, Tone::Plain);
         }
     };
-    part("Your last act", card.last_act.as_slice());
-    part("Half done", &card.half_done);
-    let earlier = (card.more > 0).then(|| format!("{} more before; l shows the log", card.more));
+    part("Your last entry", recap.last_act.as_slice());
+    part("Unfinished", &recap.half_done);
+    let earlier = (recap.more > 0).then(|| format!("{} more before; l shows the log", recap.more));
     part(
         "Since then",
         &earlier
             .into_iter()
-            .chain(card.since.iter().cloned())
+            .chain(recap.since.iter().cloned())
             .collect::<Vec<_>>(),
     );
-    part("Next for you", card.next.as_slice());
+    part("Next for you", recap.next.as_slice());
 }

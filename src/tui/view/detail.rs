@@ -4,29 +4,77 @@ use ratatui::layout::Rect;
 
 use super::ahead;
 use super::gates;
-use super::layout;
 use super::markdown::{first_line, plain};
 use super::page::Page;
+use super::pane::{Enter, Pane};
 use super::pen::Pen;
 use super::rollback;
 use super::steps::{conflict, slip, stage_word};
-use crate::report::sentence;
+use crate::report::{called, sentence};
 use crate::run::{Attempt, Stage};
 use crate::runbook::{EvidenceKind, Step, StepIx, Undo};
 use crate::situation::Situation;
 use crate::tui::calls;
+use crate::tui::layout::Parts;
+use crate::tui::names::{Subject, View};
 use crate::tui::rows;
-use crate::tui::screen::{Cursor, Screen, View};
+use crate::tui::screen::{Cursor, Saying, Screen};
+use crate::tui::services;
 use crate::tui::theme::Tone;
-use crate::tui::words::{author, near, outcome_word, paused_text, paused_word};
+use crate::tui::words::{author, near, outcome_word, paused_text, paused_word, signatures};
 
 /// As much of the step's history as is worth scrolling through.
 const HISTORY: usize = 50;
 
-/// How many lines the selected step takes in the detail view.
-pub fn len(s: &Situation, screen: &Screen) -> usize {
-    let width = layout::parts(screen).list.width;
-    page(s, screen, width).lines.len()
+pub(super) struct Detail;
+
+impl Pane for Detail {
+    fn view(&self) -> View {
+        View::Detail
+    }
+
+    fn draw(&self, s: &Situation, screen: &Screen, parts: &Parts, pen: &mut Pen) {
+        draw(s, screen, parts.list, pen);
+    }
+
+    fn enter(&self, s: &Situation, screen: &Screen) -> Enter {
+        match screen.cursor {
+            Cursor::Rollback => Enter::Show(View::Steps, "steps"),
+            _ => Enter::Work {
+                step: rows::selected(s, screen),
+                in_full: true,
+            },
+        }
+    }
+
+    /// What was selected, in full.
+    fn open(&self, s: &Situation, screen: &mut Screen, about: &Subject) {
+        let step = match about {
+            // There an undo may be selected, which is more than its step.
+            _ if screen.view.selects_rows() => None,
+            Subject::Step(id) => Some(id.clone()),
+            Subject::Service(id) => match services::step_of(s, id) {
+                Some(step) => Some(step),
+                None => {
+                    let why = "no step has changed or tested it";
+                    return screen.say(Saying::No, why);
+                }
+            },
+            _ => None,
+        };
+        if let Some(ix) = step.and_then(|id| s.run.plan.step(&id)) {
+            rows::go_to(s, screen, ix);
+        }
+        screen.show(View::Detail);
+    }
+
+    fn go(&self, s: &Situation, screen: &mut Screen, moved: &dyn Fn(usize, usize) -> usize) {
+        let lines = page(s, screen, screen.parts().list.width).lines.len();
+        let last = lines.saturating_sub(screen.list_height()) + 1;
+        screen.detail_top = moved(screen.detail_top, last);
+    }
+
+    fn click(&self, _: &Situation, _: &mut Screen, _: usize) {}
 }
 
 pub(super) fn draw(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
@@ -82,16 +130,17 @@ fn page(s: &Situation, screen: &Screen, width: u16) -> Page {
     }
     for blocker in s.run.blockers_of(ix) {
         let owner = blocker.owner.as_deref().unwrap_or("nobody");
-        let age = blocker.age(s.now).short();
+        let age = s.blocker(blocker).open_for.short();
         let text = format!(
             "{} BLOCKED {age}: {} ({owner} has it)",
             blocker.number, blocker.title
         );
         page.text(&text, Tone::Bad);
         if let Some(due) = s.due_about(blocker).first() {
-            let tone = match due.is_due(s.now) {
-                true => Tone::Attention,
-                false => Tone::Plain,
+            let tone = if due.is_due(s.now) {
+                Tone::Attention
+            } else {
+                Tone::Plain
             };
             page.text(&format!("next: {}", calls::what(s, due)), tone);
         }
@@ -132,7 +181,7 @@ fn changes(s: &Situation, screen: &Screen, ix: StepIx) -> Vec<(String, Tone)> {
         lines.push((paused, Tone::Attention));
     }
     if let Some(added) = &state.added {
-        let (at, by) = (near(s, added.stamp.at), &added.stamp.by);
+        let (at, by) = (near(s, added.stamp.at), called(s.run, &added.stamp.by));
         lines.push((
             format!("ADDED {at} by {by}{}", why(&added.because)),
             Tone::Attention,
@@ -142,19 +191,24 @@ fn changes(s: &Situation, screen: &Screen, ix: StepIx) -> Vec<(String, Tone)> {
         let was = amended
             .was
             .iter()
-            .map(|(name, was)| format!("{name} was {was}"));
-        let was = was.collect::<Vec<_>>().join(", ");
+            .map(|(name, was)| format!("{name} was {was}"))
+            .collect::<Vec<_>>()
+            .join(", ");
         let change = &amended.change;
-        let (at, by) = (near(s, change.stamp.at), &change.stamp.by);
+        let (at, by) = (near(s, change.stamp.at), called(s.run, &change.stamp.by));
         lines.push((
             format!("AMENDED {at} by {by}, {was}{}", why(&change.because)),
             Tone::Attention,
         ));
     }
     if let Some(reason) = s.run.is_final(ix) {
-        lines.push(match state.is_begun() {
-            true => (format!("THIS CAN'T BE TAKEN BACK: {reason}"), Tone::Bad),
-            false => (format!("Starting this is final: {reason}"), Tone::Attention),
+        lines.push(if state.is_begun() {
+            (format!("THIS CAN'T BE UNDONE: {reason}"), Tone::Bad)
+        } else {
+            (
+                format!("Starting this can't be undone: {reason}"),
+                Tone::Attention,
+            )
         });
     }
     lines
@@ -177,7 +231,7 @@ fn facts(s: &Situation, ix: StepIx, step: &Step, page: &mut Page) {
         field("After", s.waits_for(ix).join(", "));
     }
     if let Some(at) = step.not_before {
-        field("Earliest", s.run.plan.window.zone.day_clock(at));
+        field("Earliest", s.dated(at));
     }
     field(
         "Confirm",
@@ -218,7 +272,7 @@ fn facts(s: &Situation, ix: StepIx, step: &Step, page: &mut Page) {
             format!(", {} against it", slip.signed())
         });
         let critical = if s.is_critical(ix) {
-            "; the end hangs on it"
+            "; on the critical path"
         } else {
             ""
         };
@@ -228,13 +282,13 @@ fn facts(s: &Situation, ix: StepIx, step: &Step, page: &mut Page) {
     for line in evidence(s, ix, step) {
         field("Evidence", line);
     }
-    for line in sign_offs(s, ix, step) {
+    for line in signatures(s, &s.step(ix)) {
         field("Sign", line);
     }
     if step.gate.is_none() {
         field("Undo", undo_text(step));
         let after = ahead::after(s, ix).filter(|_| !s.stage(ix).meets_needs());
-        field("If begun", after.map_or(String::new(), |(text, _)| text));
+        field("If started", after.map_or(String::new(), |(text, _)| text));
     }
     if let Some(point) = &step.restore_point {
         let takes = point
@@ -291,20 +345,17 @@ fn history(s: &Situation, ix: StepIx, step: &Step, page: &mut Page) {
 
 fn attempt_text(s: &Situation, attempt: &Attempt) -> String {
     let who = attempt.in_hand().next().unwrap_or("?");
-    let from = attempt.start().map(|at| s.clock(at)).unwrap_or_default();
+    let from = attempt.start().unwrap_or(s.now);
     match &attempt.finish {
-        None => format!("{from}- {who}, running"),
+        None => format!("{}- {who}, running", s.clock(from)),
         Some(f) => {
             let because = f
                 .because
                 .as_ref()
                 .map(|b| format!(": {b}"))
                 .unwrap_or_default();
-            format!(
-                "{from}-{} {who}, {}{because}",
-                s.clock(f.stamp.at),
-                outcome_word(f.outcome)
-            )
+            let times = s.range(from, f.stamp.at);
+            format!("{times} {who}, {}{because}", outcome_word(f.outcome))
         }
     }
 }
@@ -322,13 +373,18 @@ pub(super) fn state_text(s: &Situation, ix: StepIx) -> String {
     let Some(attempt) = state.and_then(|st| st.forward.current()) else {
         let skipped = state.and_then(|st| st.forward.skipped.as_ref());
         return match skipped {
-            Some((stamp, _)) => format!("skipped by {} at {}", stamp.by, s.clock(stamp.at)),
+            Some((stamp, _)) => format!(
+                "skipped by {} at {}",
+                called(s.run, &stamp.by),
+                s.clock(stamp.at)
+            ),
             None => word.to_string(),
         };
     };
     let who: Vec<&str> = attempt.in_hand().take(1).collect();
-    let as_of = s.as_of(attempt);
-    let as_of = as_of.map_or(String::new(), |at| format!(", as of {}", near(s, at)));
+    let as_of = s
+        .as_of(attempt)
+        .map_or(String::new(), |at| format!(", as of {}", near(s, at)));
     format!(
         "{word} {}, {}{as_of}",
         attempt.duration(s.now).short(),
@@ -344,21 +400,6 @@ pub(super) fn evidence(s: &Situation, ix: StepIx, step: &Step) -> Vec<String> {
         (None, _) => format!("{}: -", e.ask),
     };
     step.evidence.iter().map(one).collect()
-}
-
-pub(super) fn sign_offs(s: &Situation, ix: StepIx, step: &Step) -> Vec<String> {
-    let attempt = s.run.steps.get(ix).and_then(|st| st.forward.current());
-    let one = |role: &String| match attempt.and_then(|a| a.sign_off(role)) {
-        Some(sign) if sign.signed => {
-            format!("{role}: {} {}", sign.stamp.by, s.clock(sign.stamp.at))
-        }
-        Some(sign) => {
-            let why = sign.because.as_deref().unwrap_or("no reason given");
-            format!("{role}: REFUSED by {}: {why}", sign.stamp.by)
-        }
-        None => format!("{role}: -"),
-    };
-    step.sign_off.iter().map(one).collect()
 }
 
 pub(super) fn undo_text(step: &Step) -> String {

@@ -21,7 +21,7 @@ pub(super) fn draw(s: &Situation, screen: &Screen, dialog: &Dialog, area: Rect, 
     match dialog {
         Dialog::Help { of, top } => help(screen, *of, *top, area, pen),
         Dialog::Palette { text, chosen } => draw_palette(screen, text, *chosen, area, pen),
-        Dialog::Card { says, top } => card::draw(screen, says, *top, area, pen),
+        Dialog::Card { card, top } => card::draw(screen, card, *top, area, pen),
         Dialog::Command(check) => draw_check(s, screen, check, area, pen),
         Dialog::Form(_) => {}
     }
@@ -92,7 +92,7 @@ fn draw_palette(screen: &Screen, text: &str, chosen: usize, area: Rect, pen: &mu
             inside.x,
             inside.y + 1,
             inside.width,
-            "Nothing is called so.",
+            "No action by that name.",
             Tone::Faint,
         );
     }
@@ -107,12 +107,12 @@ fn draw_check(s: &Situation, screen: &Screen, check: &Check, area: Rect, pen: &m
         CheckState::Asked => {
             page.blank();
             page.text("Run this command on this machine, as you?", Tone::Attention);
-            page.text("Its end and its output go into the log.", Tone::Plain);
+            page.text("Its result and output go into the log.", Tone::Plain);
         }
         CheckState::Running { since } => {
-            let so_far = Span::between(*since, s.now).to_string();
+            let so_far = Span::between(*since, s.wall).to_string();
             page.text(
-                &format!("running {so_far}; Esc leaves, and it goes on"),
+                &format!("running {so_far}; it keeps running if you leave with Esc"),
                 Tone::Running,
             );
         }
@@ -120,7 +120,7 @@ fn draw_check(s: &Situation, screen: &Screen, check: &Check, area: Rect, pen: &m
             let (end, tone) = match exit {
                 Some(0) => ("exit 0: passed".to_string(), Tone::Good),
                 Some(code) => (format!("exit {code}: FAILED"), Tone::Bad),
-                None => ("STOPPED: it did not end in time".to_string(), Tone::Bad),
+                None => ("STOPPED: it took too long".to_string(), Tone::Bad),
             };
             page.text(&format!("{end}, after {took}; recorded"), tone);
             page.blank();

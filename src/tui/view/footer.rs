@@ -2,20 +2,22 @@
 
 use ratatui::layout::Rect;
 
+use super::pane::Enter;
 use super::pen::Pen;
 use crate::report::sentence;
 use crate::run::LogLine;
+use crate::runbook::StepIx;
 use crate::share::{Contact, HubState};
-use crate::situation::Situation;
+use crate::situation::{Situation, Turn};
 use crate::time::Span;
-use crate::tui::away::turn_word;
+use crate::tui::idle::turn_word;
 use crate::tui::keys::{self, Action, Binding};
-use crate::tui::rows::{self, Row};
-use crate::tui::screen::{Cursor, Hands, Saying, Screen, Typing, View};
+use crate::tui::rows::{self, TreeRow};
+use crate::tui::screen::{Access, Saying, Screen, Typing, View};
 use crate::tui::theme::Tone;
 use crate::tui::words::{author, my_last};
 
-pub(super) fn draw(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
+pub(super) fn draw(s: &Situation, screen: &Screen, enter: &Enter, area: Rect, pen: &mut Pen) {
     let row = |n: u16| Rect {
         y: area.y + n,
         height: 1,
@@ -23,16 +25,16 @@ pub(super) fn draw(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
     };
     said(s, screen, row(0), pen);
     let left = state(s, screen, row(1), pen);
-    hints(s, screen, row(1), left, pen);
+    hints(s, screen, enter, (row(1), left), pen);
 }
 
 /// Whether all is saved, at the right; says where it begins.
 pub(super) fn state(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) -> u16 {
-    match (&screen.unsaved, &screen.hands) {
-        _ if screen.tape.is_some() => pen.right(area, "REPLAY ", Tone::Plain),
+    match (&screen.unsaved, &screen.access) {
+        _ if screen.playback.is_some() => pen.right(area, "REPLAY ", Tone::Plain),
         (Some((why, _)), _) => pen.right(area, &format!(" NOT SAVED: {why} "), Tone::Alarm),
-        (None, Hands::Watching(_)) => pen.right(area, "LOOKING ON ", Tone::Plain),
-        (None, Hands::Acting) => {
+        (None, Access::ReadOnly(_)) => pen.right(area, "LOOKING ON ", Tone::Plain),
+        (None, Access::Full) => {
             let (text, tone) = saved(s, screen.hub.as_ref());
             let begin = pen.right(area, &text, tone);
             log_is_unclear(screen, area, begin, pen)
@@ -66,18 +68,21 @@ fn saved(s: &Situation, hub: Option<&HubState>) -> (String, Tone) {
         Some(count) => format!(", {count} not shared"),
     };
     match (&hub.contact, hub.exchanged) {
-        (Contact::Here, Some(at)) if waits.is_empty() => match hub.is_whole() {
-            true => (format!("HUB ok {}  SAVED ", s.clock(at)), Tone::Good),
-            false => (
-                format!("HUB in part {}  SAVED ", s.clock(at)),
-                Tone::Attention,
-            ),
-        },
+        (Contact::Here, Some(at)) if waits.is_empty() => {
+            if hub.is_whole() {
+                (format!("HUB ok {}  SAVED ", s.clock(at)), Tone::Good)
+            } else {
+                (
+                    format!("HUB in part {}  SAVED ", s.clock(at)),
+                    Tone::Attention,
+                )
+            }
+        }
         (Contact::Here, _) => (format!("SAVED here{waits} "), Tone::Attention),
-        (Contact::Calling, _) => ("SAVED here, calling the HUB ".into(), Tone::Attention),
+        (Contact::Calling, _) => ("SAVED here, connecting to the HUB ".into(), Tone::Attention),
         (Contact::Gone { since, .. }, _) => {
             let since = s.clock(*since);
-            let text = format!("SAVED here{waits}, HUB gone since {since} ");
+            let text = format!("SAVED here{waits}, HUB down since {since} ");
             (text, Tone::Attention)
         }
     }
@@ -120,11 +125,12 @@ fn last_entry(s: &Situation, screen: &Screen, line: &LogLine, area: Rect, pen: &
     let (who, what) = (author(s, line), sentence(s.run, line));
     let at = format!(" {} ", s.clock(line.occurred()));
     let mine = my_last(s).is_some_and(|l| l.entry.id() == line.entry.id());
-    let young = Span::between(line.entry.recorded(), s.now) <= Span::minutes(2);
-    let acting = screen.hands == Hands::Acting && s.run.log.len() > 1;
-    let end = match mine && young && acting {
-        true => pen.right(area, " u takes it back ", Tone::Faint),
-        false => area.right(),
+    let young = Span::between(line.entry.recorded(), s.wall) <= Span::minutes(2);
+    let acting = screen.access == Access::Full && s.run.log.len() > 1;
+    let end = if mine && young && acting {
+        pen.right(area, " u takes it back ", Tone::Faint)
+    } else {
+        area.right()
     };
     let texts = [
         (at.as_str(), Tone::Faint),
@@ -135,7 +141,7 @@ fn last_entry(s: &Situation, screen: &Screen, line: &LogLine, area: Rect, pen: &
     pen.texts(area.x, area.y, end.saturating_sub(area.x), &texts);
 }
 
-fn hints(s: &Situation, screen: &Screen, area: Rect, end: u16, pen: &mut Pen) {
+fn hints(s: &Situation, screen: &Screen, enter: &Enter, (area, end): (Rect, u16), pen: &mut Pen) {
     // A dialog tells its own keys.
     if !screen.dialogs.is_empty() {
         return;
@@ -143,14 +149,14 @@ fn hints(s: &Situation, screen: &Screen, area: Rect, end: u16, pen: &mut Pen) {
     let mut x = area.x + 1;
     let fits = |b: &&Binding| match b.action {
         action if b.hint.is_empty() || !screen.offers(action) => false,
-        Action::Next => !next_word(s, screen).is_empty(),
+        Action::Next => !next_word(s, screen, enter).is_empty(),
         Action::Back => screen.view != View::Steps || screen.typing != Typing::Nothing,
         _ => true,
     };
     for binding in keys::rows(screen.place()).filter(fits) {
         let (key, mut hint) = hint(binding);
         if binding.action == Action::Next {
-            hint = next_word(s, screen);
+            hint = next_word(s, screen, enter);
         }
         let columns = (key.len() + hint.len() + 3) as u16;
         if x + columns >= end {
@@ -166,31 +172,36 @@ fn hints(s: &Situation, screen: &Screen, area: Rect, end: u16, pen: &mut Pen) {
 }
 
 /// What Enter would do to what is selected; empty where that is nothing.
-fn next_word(s: &Situation, screen: &Screen) -> &'static str {
-    let of_step = || {
-        let ix = rows::here(s, screen)?;
-        let turn = s.turn(ix)?;
-        Some((ix, turn))
-    };
-    let word = |(ix, turn)| match rows::is_on_row(s, screen, ix, turn) {
-        true => turn_word(turn),
-        // First it is shown.
-        false if rows::row_of(s, ix, turn) == Row::Step(ix) => "to the step",
-        false => "to its undo",
-    };
-    match (screen.view, &screen.cursor) {
-        (view, Cursor::Phase(_)) if view.has_rows() => "fold",
-        (View::Detail, Cursor::Rollback) => "steps",
-        (View::Detail | View::Blockers | View::People | View::Calls, _) if !screen.acts() => "",
-        (View::Detail, _) => of_step().map_or("why?", word),
-        (View::Steps | View::Timeline | View::Gates, _) if screen.acts() => {
-            of_step().map_or("open", word)
+fn next_word(s: &Situation, screen: &Screen, enter: &Enter) -> &'static str {
+    match enter {
+        Enter::Fold => "fold",
+        Enter::Show(_, word) => word,
+        Enter::Ask(_, word) if screen.acts() => word,
+        Enter::Ask(..) => "",
+        Enter::Step(_) => "open",
+        Enter::Work { in_full, .. } if !screen.acts() => nothing_to_do(*in_full, ""),
+        Enter::Work { step, in_full } => {
+            let turn = step.and_then(|ix| Some((ix, s.turn(ix)?)));
+            turn.map_or(nothing_to_do(*in_full, "why?"), |(ix, turn)| {
+                turn_of(s, screen, ix, turn)
+            })
         }
-        (View::Blockers, _) => "update",
-        (View::Services, _) => "result",
-        (View::People, _) => "check in",
-        (View::Calls, _) => "call",
-        _ => "open",
+    }
+}
+
+/// What Enter does to a step that asks nothing of me: it is opened; on its own page, `why`.
+fn nothing_to_do(in_full: bool, why: &'static str) -> &'static str {
+    if in_full { why } else { "open" }
+}
+
+fn turn_of(s: &Situation, screen: &Screen, ix: StepIx, turn: Turn) -> &'static str {
+    if rows::is_on_row(s, screen, ix, turn) {
+        turn_word(turn)
+    } else if rows::row_of(s, ix, turn) == TreeRow::Step(ix) {
+        // First it is shown.
+        "to the step"
+    } else {
+        "to its undo"
     }
 }
 

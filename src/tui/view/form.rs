@@ -9,8 +9,8 @@ use super::page::Page;
 use super::pen::Pen;
 use crate::situation::Situation;
 use crate::text::width;
-use crate::tui::form::{Ask, Field, Form, Kind, Trouble, aside, known, note};
-use crate::tui::keys::{self, Place};
+use crate::tui::form::{Ask, Field, Form, Kind, Trouble, allowed, aside, known, note};
+use crate::tui::keys::{self, Action, Place};
 use crate::tui::screen::Screen;
 use crate::tui::theme::Tone;
 
@@ -32,12 +32,11 @@ pub(super) fn draw(s: &Situation, screen: &Screen, form: &Form, area: Rect, pen:
     let wanted: u16 = rows.iter().map(|(.., n)| n).sum();
     // Frame, note, hints; and a blank line between what is known and what is asked.
     let gap = u16::from(!head.lines.is_empty());
-    let more = match form.ask.has_pages() {
-        true => {
-            let others = 2 + 1 + 1 + foot.lines.len() as u16 + gap + wanted;
-            in_sight(&mut head, form.top, area.height.saturating_sub(others))
-        }
-        false => String::new(),
+    let more = if form.ask.has_pages() {
+        let others = 2 + 1 + 1 + foot.lines.len() as u16 + gap + wanted;
+        in_sight(&mut head, form.top, area.height.saturating_sub(others))
+    } else {
+        String::new()
     };
     let fixed = 2 + 1 + 1 + foot.lines.len() as u16 + head.lines.len() as u16 + gap;
     let room = area.height;
@@ -230,9 +229,19 @@ pub(super) fn foot(form: &Form, screen: &Screen, columns: u16) -> Page {
                 &format!("NOT RECORDED ({}): {}", refusal.rule, refusal.why),
                 Tone::Bad,
             );
-            page.text(&format!("Allowed: {}", refusal.allowed), Tone::Plain);
+            match &refusal.meant {
+                Some(meant) => {
+                    let yes = keys::key_for(place(form), Action::Yes);
+                    page.text(&format!("Is that {}? {yes}: yes", meant.name), Tone::Key);
+                }
+                None => page.text(&format!("Allowed: {}", allowed(form, refusal)), Tone::Plain),
+            }
             if form.can_set_aside().is_some() {
-                page.text("Ctrl-O sets this rule aside, with a reason", Tone::Key);
+                let key = keys::key_for(place(form), Action::SetAside);
+                page.text(
+                    &format!("{key} overrides this rule, with a reason"),
+                    Tone::Key,
+                );
             }
         }
     }
@@ -242,12 +251,16 @@ pub(super) fn foot(form: &Form, screen: &Screen, columns: u16) -> Page {
     page
 }
 
-pub(super) fn draw_hints(form: &Form, area: Rect, pen: &mut Pen) {
-    let place = if form.is_table() {
+fn place(form: &Form) -> Place {
+    if form.is_table() {
         Place::Table
     } else {
         Place::Form
-    };
+    }
+}
+
+pub(super) fn draw_hints(form: &Form, area: Rect, pen: &mut Pen) {
+    let place = place(form);
     let mut x = area.x;
     let long = form
         .focused()

@@ -3,27 +3,93 @@
 use ratatui::layout::Rect;
 
 use super::ahead;
-use super::layout::Parts;
 use super::page::Page;
+use super::pane::{Enter, Pane};
 use super::pen::Pen;
+use super::people;
 use super::steps::stage_word;
-use crate::report::{called, standing};
-use crate::run::{Decided, ServiceState, Stage, Voted};
-use crate::runbook::{Criterion, Gate, ShownBy, Step, StepIx};
-use crate::situation::Situation;
+use crate::report::{called, no_longer, objections, standing};
+use crate::run::{Condition, ConditionState, Decided, Met, Stage};
+use crate::runbook::{Gate, ShownBy, Step, StepIx};
+use crate::situation::{CriterionFacts, GateFacts, Situation, VoteFacts};
 use crate::text::{pad_with, safe, width};
 use crate::time::Span;
-use crate::tui::rows;
+use crate::tui::layout::Parts;
+use crate::tui::names::{Subject, View};
 use crate::tui::screen::Screen;
 use crate::tui::theme::Tone;
-use crate::tui::words::{decision_word, near, step_number, vote_word};
+use crate::tui::words::{decision_word, near, step_number, vote_text, vote_word};
 
 /// Columns of a criterion's text at most.
 const CRITERION: usize = 48;
 
-pub(super) fn draw(s: &Situation, screen: &Screen, parts: &Parts, pen: &mut Pen) {
-    let ids = rows::gates(s);
-    let at = rows::spot_index(&screen.gates, &ids);
+pub(super) struct Gates;
+
+impl Pane for Gates {
+    fn view(&self) -> View {
+        View::Gates
+    }
+
+    fn draw(&self, s: &Situation, screen: &Screen, parts: &Parts, pen: &mut Pen) {
+        draw(s, screen, parts, pen);
+    }
+
+    fn ids(&self, s: &Situation, _: &Screen) -> Vec<Option<String>> {
+        ids(s).into_iter().map(Some).collect()
+    }
+
+    fn subject(&self, _: &Situation, screen: &Screen) -> Option<Subject> {
+        let id = screen.lists[View::Gates].id.clone();
+        id.map(Subject::Step)
+    }
+
+    fn enter(&self, s: &Situation, screen: &Screen) -> Enter {
+        let id = screen.lists[View::Gates].id.as_deref();
+        Enter::Work {
+            step: id.and_then(|id| s.run.plan.step(id)),
+            in_full: false,
+        }
+    }
+
+    /// One that is decided gives way to the one that is up for a decision.
+    fn open(&self, s: &Situation, screen: &mut Screen, _: &Subject) {
+        screen.show(View::Gates);
+        let plan = &s.run.plan;
+        let list = &mut screen.lists[View::Gates];
+        let is_decided = |id: &str| plan.step(id).is_none_or(|ix| s.stage(ix) == Stage::Done);
+        if list.id.as_deref().is_none_or(is_decided) {
+            let is_open = |id: &String| {
+                let stage = plan.step(id).map(|ix| s.stage(ix));
+                matches!(stage, Some(Stage::Ready | Stage::Failed))
+            };
+            let open = ids(s).into_iter().find(is_open);
+            list.id = open.or(list.id.take());
+        }
+    }
+
+    fn numbers(&self, s: &Situation) -> Option<Vec<(String, String)>> {
+        let steps = s.run.plan.steps.iter();
+        let numbered = |step: &Step| Some((step.number.strip_prefix('G')?.into(), step.id.clone()));
+        Some(steps.filter_map(numbered).collect())
+    }
+}
+
+/// The ids of the gates, in the order of the plan.
+fn ids(s: &Situation) -> Vec<String> {
+    let steps = s
+        .run
+        .plan
+        .in_order()
+        .filter_map(|ix| s.run.plan.steps.get(ix));
+    steps
+        .filter(|s| s.gate.is_some())
+        .map(|s| s.id.clone())
+        .collect()
+}
+
+fn draw(s: &Situation, screen: &Screen, parts: &Parts, pen: &mut Pen) {
+    let ids = ids(s);
+    let at = screen.lists[View::Gates].index(&ids);
     let area = parts.list;
     if ids.is_empty() {
         pen.text(
@@ -35,7 +101,7 @@ pub(super) fn draw(s: &Situation, screen: &Screen, parts: &Parts, pen: &mut Pen)
         );
         return;
     }
-    let in_sight = ids.iter().enumerate().skip(screen.gates.top);
+    let in_sight = ids.iter().enumerate().skip(screen.lists[View::Gates].top);
     for (y, (n, id)) in (area.y..area.bottom()).zip(in_sight) {
         let line = Rect {
             y,
@@ -99,11 +165,14 @@ fn if_we_go(s: &Situation, ix: StepIx) -> Option<(String, Tone)> {
     let finish = format!("finish {}, 4 in 5", near(s, finish));
     Some(match worst {
         None => (
-            format!("{finish}; the way back stays as it is"),
+            format!("{finish}; the rollback stays as it is"),
             Tone::Plain,
         ),
         Some((next, (text, tone))) => (
-            format!("{finish}; {text}, once {} is begun", step_number(s, next)),
+            format!(
+                "{finish}; {text}, once {} has started",
+                step_number(s, next)
+            ),
             tone,
         ),
     })
@@ -126,7 +195,7 @@ pub(super) fn write(s: &Situation, screen: &Screen, ix: StepIx, page: &mut Page)
             crate::runbook::IfLate::NoGo => "no-go",
         };
         page.text(
-            &format!("{}; silence means {late}", deadline(s, at)),
+            &format!("{}; if nobody decides: {late}", deadline(s, at)),
             Tone::Plain,
         );
     }
@@ -138,38 +207,44 @@ pub(super) fn write(s: &Situation, screen: &Screen, ix: StepIx, page: &mut Page)
     if !waits.is_empty() {
         page.field("After", &waits.join(", "), Tone::Plain);
     }
+    let Some(facts) = s.gate(ix) else { return };
+    for doubt in doubts(s, &facts) {
+        page.text(&doubt, Tone::Bad);
+    }
     page.text("Criteria", Tone::Strong);
-    let columns = gate
+    let columns = facts
         .criteria
         .iter()
-        .map(|c| width(&safe(&c.text)).min(CRITERION))
+        .map(|c| width(&safe(&c.criterion.text)).min(CRITERION))
         .max();
     let columns = columns.unwrap_or(0);
-    for (n, criterion) in gate.criteria.iter().enumerate() {
-        let (met, text, tone) = criterion_state(s, ix, n, criterion);
-        let box_ = if met { "[x]" } else { "[ ]" };
-        let what = pad_with(&safe(&criterion.text), columns, page.look().ellipsis());
+    for facts in &facts.criteria {
+        let (text, tone) = criterion_text(s, facts);
+        let box_ = match facts.met {
+            Met::Yes => "[x]",
+            Met::WorkedAround => "[w]",
+            Met::No => "[ ]",
+        };
+        let what = pad_with(
+            &safe(&facts.criterion.text),
+            columns,
+            page.look().ellipsis(),
+        );
         page.text(&format!("{box_} {what}  {text}"), tone);
     }
-    for c in s
-        .run
-        .blockers
-        .iter()
-        .filter(|b| b.is_condition() && b.steps.contains(&ix))
-    {
-        let state = match &c.resolved {
-            Some((stamp, _)) => format!("met by {} at {}", stamp.by, s.clock(stamp.at)),
-            None => {
-                let by = c
-                    .resolve_by
-                    .map_or(String::new(), |at| format!(" by {}", near(s, at)));
-                format!("open, {}{by}", c.owner.as_deref().unwrap_or("nobody"))
-            }
-        };
-        page.text(
-            &format!("{} condition: {} ({state})", c.number, c.title),
-            Tone::Attention,
+    for c in &facts.conditions {
+        let text = format!(
+            "{} condition: {} ({})",
+            c.number,
+            c.title,
+            condition_text(s, c)
         );
+        let tone = if c.is_open() {
+            Tone::Attention
+        } else {
+            Tone::Faint
+        };
+        page.text(&text, tone);
     }
     if let Some((text, tone)) = if_we_go(s, ix) {
         page.field("If we go", &text, tone);
@@ -177,10 +252,13 @@ pub(super) fn write(s: &Situation, screen: &Screen, ix: StepIx, page: &mut Page)
     page.field("Votes", &votes_text(s, ix), Tone::Plain);
     write_services(s, ix, page);
     page.field("Voters", &gate.votes.join(", "), Tone::Faint);
+    if !facts.objections.silent.is_empty() && facts.decision().is_none() {
+        page.field("No vote", &facts.objections.silent.join(", "), Tone::Faint);
+    }
     page.field("Decides", &gate.decides.join(", "), Tone::Faint);
     let quiet = quiet(s, gate);
     if !quiet.is_empty() && !s.stage(ix).meets_needs() {
-        page.field("Not heard", &quiet.join(", "), Tone::Attention);
+        page.field("Not voted", &quiet.join(", "), Tone::Attention);
     }
     if screen.acts() {
         let keys = format!("v vote   t tick   D decide {}   n note", step.number);
@@ -188,56 +266,55 @@ pub(super) fn write(s: &Situation, screen: &Screen, ix: StepIx, page: &mut Page)
     }
 }
 
-/// Whether a criterion is met, and how that is seen.
-fn criterion_state(
-    s: &Situation,
-    gate: StepIx,
-    n: usize,
-    criterion: &Criterion,
-) -> (bool, String, Tone) {
-    match &criterion.shown_by {
-        ShownBy::Step(ix) => {
-            let (number, stage) = (
-                s.run
-                    .plan
-                    .steps
-                    .get(*ix)
-                    .map_or("?", |st| st.number.as_str()),
-                s.stage(*ix),
-            );
-            let blocker = s.run.blockers_of(*ix).next();
-            let (text, tone) = match (blocker, stage_tone(stage.meets_needs())) {
-                (Some(b), _) => {
-                    let until = b.resolve_by.map(|at| format!(", expected {}", near(s, at)));
-                    let age = b.age(s.now).short();
-                    (
-                        format!("{} BLOCKED {age}{}", b.number, until.unwrap_or_default()),
-                        Tone::Bad,
-                    )
-                }
-                (None, tone) => (format!("{number} {}", stage.word()), tone),
-            };
-            (stage.meets_needs(), text, tone)
+/// What a decision was made over, and what it stood on that doesn't hold any more.
+fn doubts(s: &Situation, gate: &GateFacts) -> Vec<String> {
+    let decision = gate.decision();
+    let over = decision.and_then(|d| objections(s.run, gate, &d.objections));
+    let over = over.map(|over| format!("Overrode {over}"));
+    over.into_iter().chain(no_longer(gate)).collect()
+}
+
+/// How a criterion stands, and how that is seen.
+fn criterion_text(s: &Situation, facts: &CriterionFacts) -> (String, Tone) {
+    let tone = if facts.met.holds() {
+        Tone::Good
+    } else {
+        Tone::Plain
+    };
+    let text = match (&facts.criterion.shown_by, facts.blocker, facts.tick) {
+        (ShownBy::Step(_), Some(b), _) => {
+            let until = b.resolve_by.map(|at| format!(", expected {}", near(s, at)));
+            let age = s.blocker(b).open_for.short();
+            let text = format!("{} BLOCKED {age}{}", b.number, until.unwrap_or_default());
+            return (text, Tone::Bad);
         }
-        ShownBy::Service(id) => {
-            let name = s
-                .run
-                .plan
-                .service(id)
-                .map_or(id.as_str(), |sv| sv.name.as_str());
-            let state = s.run.service_state(id).unwrap_or(ServiceState::Untouched);
-            let proven = state == ServiceState::Proven;
-            let tone = if proven { Tone::Good } else { Tone::Plain };
-            (proven, format!("{name}: {}", state.word()), tone)
+        (ShownBy::Step(_), ..) => format!("{} {}", facts.shown_by, facts.state),
+        (ShownBy::Service(_), ..) => format!("{}: {}", facts.shown_by, facts.state),
+        (ShownBy::Person, _, Some(stamp)) => {
+            format!("{} {}", called(s.run, &stamp.by), s.clock(stamp.at))
         }
-        ShownBy::Person => match s.run.steps.get(gate).and_then(|st| st.gate.tick(n)) {
-            Some(stamp) => (
-                true,
-                format!("{} {}", stamp.by, s.clock(stamp.at)),
-                Tone::Good,
-            ),
-            None => (false, "not ticked yet".into(), Tone::Plain),
-        },
+        (ShownBy::Person, _, None) => "not ticked yet".into(),
+    };
+    (text, tone)
+}
+
+/// `met by amara at 02:40`, `open, grant by 03:00`, `withdrawn at 03:10, the gate was decided again`.
+pub(super) fn condition_text(s: &Situation, condition: &Condition) -> String {
+    match &condition.state {
+        ConditionState::Met(stamp, _) => {
+            let by = called(s.run, &stamp.by);
+            format!("met by {by} at {}", s.clock(stamp.at))
+        }
+        ConditionState::Withdrawn(stamp) => {
+            let at = s.clock(stamp.at);
+            format!("withdrawn at {at}, the gate was decided again")
+        }
+        ConditionState::Open => {
+            let owner = condition.owner.as_deref();
+            let owner = owner.map_or("nobody".to_string(), |id| called(s.run, id));
+            let by = condition.due.map(|at| format!(" by {}", near(s, at)));
+            format!("open, {owner}{}", by.unwrap_or_default())
+        }
     }
 }
 
@@ -257,24 +334,17 @@ fn write_services(s: &Situation, ix: StepIx, page: &mut Page) {
     for (stamp, word, then) in votes.chain(decision).filter(|(.., then)| **then != now) {
         let board = standing(s.run, then);
         let board = board.as_deref().unwrap_or("none touched");
-        let text = format!("at {}'s {word}: {board}", s.run.name_of(&stamp.by));
+        let text = format!("at {}'s {word}: {board}", called(s.run, &stamp.by));
         page.field(&near(s, stamp.at), &text, Tone::Faint);
     }
 }
 
-fn stage_tone(met: bool) -> Tone {
-    if met { Tone::Good } else { Tone::Plain }
-}
-
 /// `amara go, joe no-go 'the lab is down'`.
 pub(super) fn votes_text(s: &Situation, ix: StepIx) -> String {
-    let votes = s
-        .run
-        .steps
-        .get(ix)
-        .map(|st| st.gate.standing_votes())
-        .unwrap_or_default();
-    let one = |v: &&Voted| {
+    let facts = s.gate(ix);
+    let votes = facts.iter().flat_map(|facts| facts.last_votes());
+    let one = |facts: &VoteFacts| {
+        let v = facts.voted;
         let typed = v
             .stamp
             .typed_by
@@ -286,32 +356,31 @@ pub(super) fn votes_text(s: &Situation, ix: StepIx) -> String {
             .map_or(String::new(), |b| format!(" '{b}'"));
         format!(
             "{}{typed} {}{why}",
-            s.run.name_of(&v.stamp.by),
-            vote_word(v.vote)
+            called(s.run, &v.stamp.by),
+            vote_text(facts)
         )
     };
-    match votes.is_empty() {
-        true => "nobody has voted".into(),
-        false => votes.iter().map(one).collect::<Vec<_>>().join(", "),
+    let votes: Vec<String> = votes.map(one).collect();
+    if votes.is_empty() {
+        "nobody has voted".into()
+    } else {
+        votes.join(", ")
     }
 }
 
 /// `2 of 3: Restore verified, ...`, the open ones by name.
 pub(super) fn criteria_text(s: &Situation, ix: StepIx) -> String {
-    let Some(gate) = s.run.plan.steps.get(ix).and_then(|st| st.gate.as_ref()) else {
+    let Some(gate) = s.gate(ix) else {
         return String::new();
     };
-    let open: Vec<&str> = (gate.criteria.iter().enumerate())
-        .filter(|(n, c)| !criterion_state(s, ix, *n, c).0)
-        .map(|(_, c)| c.text.as_str())
-        .collect();
-    let met = gate.criteria.len() - open.len();
+    let open: Vec<&str> = gate.open().map(|c| c.criterion.text.as_str()).collect();
+    let (all, met) = (gate.criteria.len(), gate.criteria.len() - open.len());
     let still = if open.is_empty() {
         String::new()
     } else {
         format!("; open: {}", open.join(", "))
     };
-    format!("{met} of {}{still}", gate.criteria.len())
+    format!("{met} of {all}{still}")
 }
 
 /// `hold by amara at 03:05, until 03:20: waiting for the lab`.
@@ -323,21 +392,14 @@ pub(super) fn decided_text(s: &Situation, decided: &Decided) -> String {
         .because
         .as_ref()
         .map_or(String::new(), |b| format!(": {b}"));
-    let (by, at) = (s.run.name_of(&decided.stamp.by), s.clock(decided.stamp.at));
+    let (by, at) = (called(s.run, &decided.stamp.by), s.clock(decided.stamp.at));
     format!("{} by {by} at {at}{until}{why}", decision_word(decided))
 }
 
 fn votes_short(s: &Situation, ix: StepIx) -> String {
-    let votes = s
-        .run
-        .steps
-        .get(ix)
-        .map(|st| st.gate.standing_votes())
-        .unwrap_or_default();
-    let go = votes.iter().filter(|v| vote_word(v.vote) == "go").count();
-    match votes.len() {
-        0 => "no votes".into(),
-        all => format!("{go} go, {} no-go", all - go),
+    match s.gate(ix).map_or((0, 0), |gate| gate.tally()) {
+        (0, 0) => "no votes".into(),
+        (go, no_go) => format!("{go} go, {no_go} no-go"),
     }
 }
 
@@ -359,7 +421,7 @@ fn quiet(s: &Situation, gate: &Gate) -> Vec<String> {
         let mut roles = gate.votes.iter().chain(&gate.decides);
         roles.any(|role| s.run.roles_of(id).contains(role))
     };
-    let all = rows::people(s).into_iter().filter(|id| asked(id));
+    let all = people::ids(s).into_iter().filter(|id| asked(id));
     all.filter_map(|id| {
         let name = called(s.run, &id);
         match s.quiet_since(&id) {

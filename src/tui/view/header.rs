@@ -5,17 +5,20 @@ use ratatui::layout::Rect;
 
 use super::ahead;
 use super::pen::Pen;
+use crate::report::{apart, called};
 use crate::run::Stage;
 use crate::runbook::When;
 use crate::situation::Situation;
 use crate::text::{safe, width};
-use crate::tui::away::next_text;
-use crate::tui::screen::{Hands, Screen, Tape};
+use crate::tui::idle::next_text;
+use crate::tui::screen::{Access, Playback, Screen};
 use crate::tui::theme::Tone;
 use crate::tui::words::{called_at, hold_text, list, near, scope_number, you};
 
 /// How many cells the bar has.
 const BAR: usize = 10;
+/// A line that has no room for the time to the close.
+const NARROW: u16 = 50;
 
 pub(super) fn draw(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
     let row = |n: u16| Rect {
@@ -29,8 +32,8 @@ pub(super) fn draw(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
         ahead::draw(s, screen, row(2), pen);
     }
     let last = row(area.height - 1);
-    match &screen.tape {
-        Some(tape) => tape_line(s, tape, last, pen),
+    match &screen.playback {
+        Some(playback) => tape_line(s, playback, last, pen),
         None => third_line(s, screen, last, pen),
     }
 }
@@ -40,14 +43,15 @@ pub(super) fn first_line(s: &Situation, screen: &Screen, area: Rect, pen: &mut P
     let window = &s.run.plan.window;
     let left = s.time_left();
     let close = match (&s.run.closed, left.secs()) {
+        // The mode has the room first.
+        _ if area.width < NARROW => String::new(),
         (Some(_), _) => "CLOSED".to_string(),
         (None, 0..) => format!("closes in {}", left.short()),
         (None, _) => format!("window closed {} ago", left.short().trim_start_matches('-')),
     };
-    let clock = window.zone.day_clock(s.now);
-    let zone = window.zone.abbreviation(s.now);
-    let right = pen.right(area, &format!(" {clock} {zone}  {close} "), Tone::Plain);
-    let (word, tone) = match (&screen.tape, s.mode().word()) {
+    let clock = window.zone.day_clock_in_zone(s.wall);
+    let right = pen.right(area, &format!(" {clock}  {close} "), Tone::Plain);
+    let (word, tone) = match (&screen.playback, s.mode().word()) {
         // Nobody is to take what was for what is.
         (Some(_), _) => ("REPLAY", Tone::Selected),
         (None, "LIVE") => ("LIVE", Tone::Live),
@@ -72,12 +76,12 @@ pub(super) fn first_line(s: &Situation, screen: &Screen, area: Rect, pen: &mut P
 
 /// Progress, what runs, what is blocked; whether the run is paused, and what is proven. Where not
 /// all of it fits the bar is left out, which says nothing that the figures before it do not say.
-fn second_line(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
+pub(super) fn second_line(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
     let bar = bar(s, pen);
     let mut line = how_far(s);
     let after = line.len();
     line.extend(how_it_goes(s, screen));
-    let due = calls_due(screen.glance.calls_due);
+    let due = calls_due(screen.stats.calls_due);
     let services = services(screen);
     let columns = |texts: &[(String, Tone)]| -> usize {
         let widths = texts.iter().map(|(text, _)| width(&safe(text)));
@@ -107,7 +111,8 @@ fn bar(s: &Situation, pen: &Pen) -> Option<String> {
     if s.run.rollback().is_some() {
         return None;
     }
-    let full = (BAR * s.progress.done).checked_div(s.progress.total);
+    let done = s.progress.done + s.progress.worked_around;
+    let full = (BAR * done).checked_div(s.progress.total());
     let (on, off) = pen.look().bar();
     let cell = |n| if n < full.unwrap_or(0) { on } else { off };
     let bar: String = (0..BAR).map(cell).collect();
@@ -116,16 +121,18 @@ fn bar(s: &Situation, pen: &Pen) -> Option<String> {
 
 /// How many steps are done, of the way back or of the window.
 fn how_far(s: &Situation) -> Vec<(String, Tone)> {
-    let window = format!("{}/{} in window", s.progress.done, s.progress.total);
+    let (done, total, apart) = (s.progress.done, s.progress.total(), apart(&s.progress));
+    let window = format!("{done}/{total} done{apart}");
     if s.run.rollback().is_none() {
         let ready = ready(s).map(|ready| (format!(" {ready} "), Tone::Strong));
         let window = (format!(" {window}"), Tone::Strong);
         return ready.into_iter().chain([window]).collect();
     }
     let back = s.back_progress();
-    let word = match back.total > 0 && back.done == back.total {
-        true => " ROLLED BACK ",
-        false => " ROLLING BACK ",
+    let word = if back.total > 0 && back.done == back.total {
+        " ROLLED BACK "
+    } else {
+        " ROLLING BACK "
     };
     let text = match back.total {
         0 => " nothing to undo".to_string(),
@@ -141,26 +148,31 @@ fn how_far(s: &Situation) -> Vec<(String, Tone)> {
 
 /// What runs, what pauses it, what is blocked.
 fn how_it_goes(s: &Situation, screen: &Screen) -> Vec<(String, Tone)> {
-    let running = format!("  {} running", screen.glance.running);
+    let running = format!("  {} running", screen.stats.running);
     let mut said = vec![(running, Tone::Plain)];
     for pause in pauses(s, screen) {
         said.extend([("  ".to_string(), Tone::Plain), pause]);
     }
     if let Some(oldest) = s.oldest_blocker() {
-        let (blocked, age) = (s.run.open_blockers().count(), oldest.age(s.now).short());
+        let (blocked, age) = (s.run.open_blockers().count(), oldest.open_for.short());
         let blocked = format!("{blocked} BLOCKED {age}");
         said.extend([("  ".to_string(), Tone::Plain), (blocked, Tone::Bad)]);
+    }
+    match screen.stats.out_too_long {
+        0 => {}
+        n => said.push((format!("  {n} OUT TOO LONG"), Tone::Bad)),
     }
     said
 }
 
 /// How many services are proven of those that were touched, in words and shorter.
 fn services(screen: &Screen) -> Option<([String; 2], Tone)> {
-    let (proven, touched) = screen.glance.services;
+    let (proven, touched) = screen.stats.services;
     let said = ["  services ", "  "].map(|word| format!("{word}{proven}/{touched} proven"));
-    let tone = match proven < touched {
-        true => Tone::Strong,
-        false => Tone::Good,
+    let tone = if proven < touched {
+        Tone::Strong
+    } else {
+        Tone::Good
     };
     (touched > 0).then_some((said, tone))
 }
@@ -178,17 +190,18 @@ fn calls_due(count: usize) -> String {
 fn ready(s: &Situation) -> Option<String> {
     let phases = s.run.plan.phases.iter().enumerate();
     let before = phases.filter(|(_, phase)| phase.when == When::Before);
-    let (done, total) = before
-        .map(|(ix, _)| s.phase_progress(ix))
-        .fold((0, 0), |(done, total), p| (done + p.done, total + p.total));
-    (done < total).then(|| format!("ready {done}/{total}"))
+    let counts = s.count(before.flat_map(|(_, phase)| phase.steps.iter().copied()));
+    (counts.open() > 0).then(|| format!("ready {}/{}", counts.over(), counts.total()))
 }
 
 /// What keeps new work from starting, and what does not fit together.
 fn pauses(s: &Situation, screen: &Screen) -> Vec<(String, Tone)> {
     let mut said = Vec::new();
     if let Some(closed) = &s.run.closed {
-        said.push((format!("CLOSED by {}", closed.stamp.by), Tone::Attention));
+        said.push((
+            format!("CLOSED by {}", called(s.run, &closed.stamp.by)),
+            Tone::Attention,
+        ));
     }
     if s.run.stopped.is_some() {
         said.push((" STOPPED ".into(), Tone::Alarm));
@@ -203,16 +216,33 @@ fn pauses(s: &Situation, screen: &Screen) -> Vec<(String, Tone)> {
         1 => said.push(("1 CONFLICT".into(), Tone::Bad)),
         n => said.push((format!("{n} CONFLICTS"), Tone::Bad)),
     }
+    said.extend(clocks(s).map(|text| (text, Tone::Attention)));
     // The line ahead says it, where there is one.
     if let Some((ix, since)) = s.no_way_back.filter(|_| !screen.looks_ahead) {
         let number = s.run.plan.steps.get(ix).map_or("", |step| &step.number);
         let since = near(s, since);
-        said.push((format!("NO WAY BACK since {since} ({number})"), Tone::Bad));
+        said.push((format!("NO ROLLBACK since {since} ({number})"), Tone::Bad));
     }
     if s.run.opened.is_none() {
         said.push(("NO OPENING ENTRY".into(), Tone::Alarm));
     }
     said
+}
+
+/// Whose clock is not that of the others.
+fn clocks(s: &Situation) -> Option<String> {
+    match &s.clocks()[..] {
+        [] => None,
+        [off] => Some(off.sentence()),
+        several => {
+            let machines: Vec<&str> = several
+                .iter()
+                .map(|off| off.machine.as_deref())
+                .map(|m| m.unwrap_or("this machine"))
+                .collect();
+            Some(format!("clocks off: {}", machines.join(", ")))
+        }
+    }
 }
 
 /// What is on hold; where it is much, how much.
@@ -241,15 +271,16 @@ fn failed(s: &Situation) -> usize {
 }
 
 /// Where the replay is, and what is shown: all feeds in one order, with nothing that came later.
-fn tape_line(s: &Situation, tape: &Tape, area: Rect, pen: &mut Pen) {
+fn tape_line(s: &Situation, playback: &Playback, area: Rect, pen: &mut Pen) {
     let mode = s.mode().word().to_lowercase();
     let right = pen.right(area, &format!(" {mode} run, merged log "), Tone::Plain);
-    let state = match tape.playing {
-        true => "PLAYING",
-        false => "PAUSED",
+    let state = if playback.playing {
+        "PLAYING"
+    } else {
+        "PAUSED"
     };
-    let speed = format!(" x{}", tape.speed);
-    let entry = format!("   entry {}/{}", tape.entry, tape.of);
+    let speed = format!(" x{}", playback.speed);
+    let entry = format!("   entry {}/{}", playback.entry, playback.of);
     let room = right.saturating_sub(area.x);
     let texts = [
         (" ", Tone::Plain),
@@ -261,28 +292,28 @@ fn tape_line(s: &Situation, tape: &Tape, area: Rect, pen: &mut Pen) {
 }
 
 /// What I do next, and who I am; or both for the one I type for.
-fn third_line(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
+pub(super) fn third_line(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
     let roles = s.run.roles_of(s.acting).join(",");
     // Whose hands these are must not be forgotten for a moment.
-    let (who, tone) = match &screen.hands {
-        Hands::Acting if s.is_for_another() => {
+    let (who, tone) = match &screen.access {
+        Access::Full if s.is_for_another() => {
             let who = format!(" TYPING FOR {} {roles}", s.acting);
             (format!("{} ", who.trim_end()), Tone::Selected)
         }
-        Hands::Acting => (format!(" {} {roles} ", s.me), Tone::Plain),
-        Hands::Watching(_) => (" looking on ".to_string(), Tone::Plain),
+        Access::Full => (format!(" {} {roles} ", s.me), Tone::Plain),
+        Access::ReadOnly(_) => ("view only ".to_string(), Tone::Plain),
     };
     let right = pen.right(area, &who, tone);
     let room = right.saturating_sub(area.x + 1);
     let you = you(s);
-    let next = match screen.glance.my_next {
+    let next = match screen.stats.my_next {
         Some((ix, turn)) => {
             let you = if s.is_for_another() { you } else { "YOU" };
             format!("NEXT FOR {you}  {}", next_text(s, ix, turn))
         }
         None => nothing_next(s, screen, you),
     };
-    let tone = match screen.glance.my_next {
+    let tone = match screen.stats.my_next {
         Some(_) => Tone::Attention,
         None => Tone::Plain,
     };
@@ -308,7 +339,7 @@ fn nothing_next(s: &Situation, screen: &Screen, you: &str) -> String {
             } else {
                 ""
             };
-            format!("nothing was begun that could be undone{key}")
+            format!("nothing to undo{key}")
         }
         _ if s.run.is_rolling_back_all() && back.done == back.total => {
             let keys = if screen.acts() {
@@ -316,7 +347,7 @@ fn nothing_next(s: &Situation, screen: &Screen, you: &str) -> String {
             } else {
                 ""
             };
-            format!("all that can be is undone{keys}")
+            format!("everything that can be undone has been undone{keys}")
         }
         (_, Some(hold)) => hold_text(s, hold),
         (0, None) => "nothing is ready".into(),

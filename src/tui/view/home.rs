@@ -82,7 +82,7 @@ pub fn mode(choice: &ModeChoice, look: Look, area: Rect, buf: &mut Buffer) {
         (
             "REHEARSAL",
             Tone::Rehearsal,
-            "times move so that the window opens now",
+            "times shift so that the window opens now",
         ),
         (
             "LIVE",
@@ -114,7 +114,7 @@ pub fn mode(choice: &ModeChoice, look: Look, area: Rect, buf: &mut Buffer) {
     foot(choice.said, Place::Mode, inside, &mut pen);
 }
 
-fn foot(said: Option<&str>, place: Place, inside: Rect, pen: &mut Pen) {
+pub(super) fn foot(said: Option<&str>, place: Place, inside: Rect, pen: &mut Pen) {
     if let (Some(said), 2..) = (said, inside.height) {
         pen.text(
             inside.x,
@@ -129,7 +129,7 @@ fn foot(said: Option<&str>, place: Place, inside: Rect, pen: &mut Pen) {
     }
 }
 
-fn inside(area: Rect) -> Rect {
+pub(super) fn inside(area: Rect) -> Rect {
     Rect {
         x: area.x + area.width.min(2),
         y: area.y + area.height.min(1),

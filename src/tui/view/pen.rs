@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
+use ratatui::widgets::{Block, Clear, Widget};
 
 use crate::text::{fit_with, safe, width};
 use crate::tui::theme::{Look, Tone};
@@ -67,13 +68,7 @@ impl<'a> Pen<'a> {
     /// Empties an area.
     pub fn clear(&mut self, area: Rect) {
         let area = area.intersection(self.buf.area);
-        for y in area.y..area.bottom() {
-            for x in area.x..area.right() {
-                if let Some(cell) = self.buf.cell_mut((x, y)) {
-                    cell.reset();
-                }
-            }
-        }
+        Clear.render(area, self.buf);
         self.style(area, Tone::Plain);
     }
 
@@ -95,27 +90,10 @@ impl<'a> Pen<'a> {
         if area.width < 4 || area.height < 3 {
             return Rect::ZERO;
         }
-        let (right, bottom) = (area.right() - 1, area.bottom() - 1);
-        self.rule(Rect { height: 1, ..area });
-        self.rule(Rect {
-            y: bottom,
-            height: 1,
-            ..area
-        });
-        let column = self.look.column().to_string();
-        for y in area.y + 1..bottom {
-            self.text(area.x, y, 1, &column, Tone::Rule);
-            self.text(right, y, 1, &column, Tone::Rule);
-        }
-        let corners = self.look.corners().map(String::from);
-        for (corner, (x, y)) in corners.iter().zip([
-            (area.x, area.y),
-            (right, area.y),
-            (area.x, bottom),
-            (right, bottom),
-        ]) {
-            self.text(x, y, 1, corner, Tone::Rule);
-        }
+        Block::bordered()
+            .border_set(self.look.borders())
+            .border_style(self.look.style(Tone::Rule))
+            .render(area, self.buf);
         self.text(
             area.x + 2,
             area.y,

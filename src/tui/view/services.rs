@@ -3,56 +3,77 @@
 use ratatui::layout::Rect;
 
 use super::blockers::contact_text;
-use super::layout::Parts;
 use super::page::Page;
+use super::pane::{Enter, Pane};
 use super::pen::Pen;
-use crate::report::{called, result, triage_reason as reason, triage_way_back as way_back, used};
+use crate::report::{
+    called, downtime, result, result_word, triage_reason as reason, triage_way_back as way_back,
+};
 use crate::run::{ServiceState, Tested};
 use crate::runbook::Service;
-use crate::situation::Situation;
+use crate::situation::{ServiceFacts, Situation};
 use crate::text::{pad_with, safe, width};
 use crate::time::Span;
-use crate::tui::rows;
+use crate::tui::layout::Parts;
+use crate::tui::names::{Ask, Subject, View};
 use crate::tui::screen::Screen;
-use crate::tui::services::{Line, lines, proven};
+use crate::tui::services::{self, ServiceRow, lines, proven};
 use crate::tui::theme::Tone;
 use crate::tui::words::{near, step_number};
 
-/// Rows above the first service.
-pub const HEAD: u16 = 1;
 /// Columns of the state at most: `off as planned`, `untestable 11/12`.
 const STATE: usize = 16;
 /// Columns of a service's name at most.
 const NAME: usize = 26;
 
-pub(super) fn draw(s: &Situation, screen: &Screen, parts: &Parts, pen: &mut Pen) {
+pub(super) struct Services;
+
+impl Pane for Services {
+    fn view(&self) -> View {
+        View::Services
+    }
+
+    fn draw(&self, s: &Situation, screen: &Screen, parts: &Parts, pen: &mut Pen) {
+        draw(s, screen, parts, pen);
+    }
+
+    fn ids(&self, s: &Situation, _: &Screen) -> Vec<Option<String>> {
+        services::ids(s).into_iter().map(Some).collect()
+    }
+
+    fn subject(&self, _: &Situation, screen: &Screen) -> Option<Subject> {
+        let id = screen.lists[View::Services].id.clone();
+        id.map(Subject::Service)
+    }
+
+    fn enter(&self, _: &Situation, _: &Screen) -> Enter {
+        Enter::Ask(Ask::Test, "result")
+    }
+}
+
+fn draw(s: &Situation, screen: &Screen, parts: &Parts, pen: &mut Pen) {
     let lines = lines(s);
     let area = parts.list;
-    draw_head(
-        s,
-        &lines,
-        Rect {
-            height: HEAD,
-            ..area
-        },
-        pen,
-    );
-    let ids: Vec<String> = lines
-        .iter()
-        .filter_map(|line| line.service(s))
-        .map(|service| service.id.clone())
-        .collect();
-    let at = rows::spot_index(&screen.services, &ids);
-    let names = lines.iter().filter_map(|line| line.service(s));
-    let name = names.map(|service| width(&safe(&service.name))).max();
+    let head = Rect {
+        height: View::Services.head(),
+        ..area
+    };
+    let told = draw_head(s, &lines, head, pen);
+    let ids = lines.iter().map(|line| line.service().id.clone());
+    let at = screen.lists[View::Services].index(&ids.collect::<Vec<_>>());
+    let names = lines.iter().map(|line| &line.service().name);
+    let name = names.map(|name| width(&safe(name))).max();
     let state = lines.iter().map(|line| width(&state(s, line).0)).max();
     let columns = Columns {
         name: name.unwrap_or(0).min(NAME),
         state: state.unwrap_or(0).min(STATE),
     };
     let mut is_cut = false;
-    let in_sight = lines.iter().enumerate().skip(screen.services.top);
-    for (y, (n, line)) in (area.y + HEAD..area.bottom()).zip(in_sight) {
+    let in_sight = lines
+        .iter()
+        .enumerate()
+        .skip(screen.lists[View::Services].top);
+    for (y, (n, line)) in (head.bottom()..area.bottom()).zip(in_sight) {
         let row = Rect {
             y,
             height: 1,
@@ -64,16 +85,9 @@ pub(super) fn draw(s: &Situation, screen: &Screen, parts: &Parts, pen: &mut Pen)
             pen.style(row, Tone::Selected);
         }
     }
-    if is_cut {
-        let hint = "choose a row to read it whole ";
-        pen.right(
-            Rect {
-                height: HEAD,
-                ..area
-            },
-            hint,
-            Tone::Faint,
-        );
+    let hint = "choose a row to see it in full ";
+    if is_cut && usize::from(told) + hint.len() <= usize::from(head.width) {
+        pen.right(head, hint, Tone::Faint);
     }
     if let Some(line) = lines.get(at) {
         let inner = parts.detail.width.saturating_sub(2);
@@ -84,27 +98,30 @@ pub(super) fn draw(s: &Situation, screen: &Screen, parts: &Parts, pen: &mut Pen)
     }
 }
 
-/// How many are proven; and where there is something to test, that the order says what is first.
-fn draw_head(s: &Situation, lines: &[Line], area: Rect, pen: &mut Pen) {
+/// How many are proven; where there is something to test, that the order says what is first; and
+/// how many are down, or were out for longer than they can be. Says how many columns that took.
+fn draw_head(s: &Situation, lines: &[ServiceRow], area: Rect, pen: &mut Pen) -> u16 {
     let (proven, touched) = proven(s);
-    let down = lines
-        .iter()
-        .filter(|l| l.outlook.state == ServiceState::Down);
     let text = match (lines.is_empty(), touched, proven == touched) {
         (true, ..) => " This runbook names no services.".to_string(),
-        (_, 0, _) => " No service was changed or tested yet.".to_string(),
-        (_, _, true) => format!(" All {touched} that were touched are proven."),
+        (_, 0, _) => " No service has been changed or tested yet.".to_string(),
+        (_, _, true) => format!(" All {touched} changed services are proven."),
         _ => format!(" {proven} of {touched} proven; test in this order:"),
     };
-    let mut x = area.x + pen.text(area.x, area.y, area.width, &text, Tone::Faint);
-    match down.count() {
-        0 => {}
-        n => {
-            x += 2;
-            let room = area.right().saturating_sub(x);
-            pen.text(x, area.y, room, &format!("{n} DOWN"), Tone::Bad);
-        }
-    }
+    let count = |is: &dyn Fn(&ServiceFacts) -> bool, word: &str| {
+        let those = lines.iter().filter(|line| is(&line.facts)).count();
+        (those > 0).then(|| format!("  {those} {word}"))
+    };
+    let is_down = |facts: &ServiceFacts| facts.outlook.state == ServiceState::Down;
+    let down = count(&is_down, "DOWN").unwrap_or_default();
+    let is_too_long = |facts: &ServiceFacts| facts.is_too_long();
+    let too_long = count(&is_too_long, "OUT TOO LONG").unwrap_or_default();
+    let texts = [
+        (text.as_str(), Tone::Faint),
+        (&down, Tone::Bad),
+        (&too_long, Tone::Bad),
+    ];
+    pen.texts(area.x, area.y, area.width, &texts)
 }
 
 /// How wide the columns are.
@@ -118,14 +135,11 @@ struct Columns {
 fn draw_row(
     s: &Situation,
     n: usize,
-    line: &Line,
+    line: &ServiceRow,
     columns: Columns,
     area: Rect,
     pen: &mut Pen,
 ) -> bool {
-    let Some(service) = line.service(s) else {
-        return false;
-    };
     let rank = match &line.suspect {
         Some(_) if line.is_untestable() => " -".to_string(),
         Some(_) => format!("{:>2}", n + 1),
@@ -135,15 +149,20 @@ fn draw_row(
     let cell = |text: &str, n: usize| pad_with(&safe(text), n, pen.look().ellipsis());
     let taken = 2 + 2 + 1 + columns.name + 1 + columns.state + 2;
     let room = usize::from(area.width).saturating_sub(taken);
-    let why = why(s, service, line, room);
+    let why = why(s, line, room);
+    let tone_of_why = if line.facts.is_too_long() {
+        Tone::Bad
+    } else {
+        Tone::Plain
+    };
     let texts = [
         (format!("  {rank} "), Tone::Plain),
         (
-            format!("{} ", cell(&service.name, columns.name)),
+            format!("{} ", cell(&line.service().name, columns.name)),
             Tone::Plain,
         ),
         (format!("{}  ", cell(&state, columns.state)), tone),
-        (cell(&why, room), Tone::Plain),
+        (cell(&why, room), tone_of_why),
     ];
     let texts = texts.each_ref().map(|(t, tone)| (t.as_str(), *tone));
     pen.texts(area.x, area.y, area.width, &texts);
@@ -151,9 +170,9 @@ fn draw_row(
 }
 
 /// `DOWN 40m`, `unproven 1/4`: the state, how long it is so or at how many sites it is proven.
-fn state(s: &Situation, line: &Line) -> (String, Tone) {
-    let outlook = &line.outlook;
-    let since = outlook.since.map(|at| Span::between(at, s.now).short());
+fn state(s: &Situation, line: &ServiceRow) -> (String, Tone) {
+    let outlook = &line.facts.outlook;
+    let since = outlook.since.map(|at| Span::age(at, s.now).short());
     let since = since.unwrap_or_default();
     let (proven, sites) = outlook.sites;
     let word = outlook.state.word();
@@ -174,29 +193,34 @@ fn state(s: &Situation, line: &Line) -> (String, Tone) {
     }
 }
 
-/// Why it is tested in its place, and how it is taken back where there is room for that; of what
-/// needs no test, since when and by whom it is so.
-fn why(s: &Situation, service: &Service, line: &Line, room: usize) -> String {
-    let outlook = &line.outlook;
-    let used = used(service, outlook.out_since, s.now);
-    let used = used.map(|used| format!("downtime {used}"));
+/// How long it has been out, or was where that was too long; why it is tested in its place, and
+/// how it is taken back where there is room for that; of what needs no test, since when and by
+/// whom it is so.
+fn why(s: &Situation, line: &ServiceRow, room: usize) -> String {
+    let facts = &line.facts;
     let changes = |ix| format!("{} changes it", step_number(s, ix));
-    let parts = match (&line.suspect, &outlook.by) {
-        (Some(suspect), _) => [Some(reason(s.run, suspect)), way_back(s.run, suspect), used],
-        (None, _) if outlook.state == ServiceState::Off => {
-            [outlook.changed_by.map(changes), used, None]
+    let [why, more] = match (&line.suspect, facts.by) {
+        (Some(suspect), _) => [Some(reason(s.run, suspect)), way_back(s.run, suspect)],
+        (None, _) if facts.outlook.state == ServiceState::Off => {
+            [facts.outlook.changed_by.map(changes), None]
         }
-        (None, Some(test)) => [Some(proven_by(s, service, test)), None, None],
-        (None, None) => [None, None, None],
+        (None, Some(test)) => [Some(proven_by(s, facts.service, test)), None],
+        (None, None) => [None, None],
     };
-    let mut said = String::new();
-    for part in parts.into_iter().flatten() {
+    let out = downtime(s.run, &facts.downtime);
+    // What can be borne for so long only comes first. What has its place is cut rather than left
+    // out; the rest is there where there is room.
+    let (first, rest) = match facts.downtime.limit {
+        Some(_) => ([out, why], [more, None]),
+        None => ([why, None], [more, out]),
+    };
+    let mut said = first.into_iter().flatten().collect::<Vec<_>>().join("; ");
+    for part in rest.into_iter().flatten() {
         let longer = match said.as_str() {
             "" => part,
             said => format!("{said}; {part}"),
         };
-        // The first is cut rather than left out.
-        if said.is_empty() || width(&longer) <= room {
+        if width(&longer) <= room {
             said = longer;
         }
     }
@@ -208,9 +232,10 @@ fn proven_by(s: &Situation, service: &Service, test: &Tested) -> String {
     let by = called(s.run, &test.stamp.by);
     let step = test.step.map(|ix| step_number(s, ix));
     let step = step.map_or(String::new(), |number| format!(" in {number}"));
-    let with = match test.service == service.id {
-        true => String::new(),
-        false => format!(", with {}", name_of(s, &test.service)),
+    let with = if test.service == service.id {
+        String::new()
+    } else {
+        format!(", with {}", name_of(s, &test.service))
     };
     format!("since {}, {by}{step}{with}", near(s, test.stamp.at))
 }
@@ -220,21 +245,20 @@ fn name_of<'a>(s: &Situation<'a>, id: &'a str) -> &'a str {
 }
 
 /// All that is known of a service. What is needed first at a small screen stands first.
-fn page(s: &Situation, screen: &Screen, line: &Line, wide: bool, columns: u16) -> Page {
+fn page(s: &Situation, screen: &Screen, line: &ServiceRow, wide: bool, columns: u16) -> Page {
     let mut page = Page::new(screen.look, columns);
-    let Some(service) = line.service(s) else {
-        return page;
-    };
-    let outlook = &line.outlook;
+    let service = line.service();
     let (state, tone) = state(s, line);
     page.text(&format!("{}  {state}", service.name), tone);
     if let Some(suspect) = &line.suspect {
         page.field("Why", &reason(s.run, suspect), Tone::Plain);
         if let Some(back) = way_back(s.run, suspect) {
-            page.field("Way back", &back, Tone::Attention);
+            page.field("Rollback", &back, Tone::Attention);
         }
     }
-    write_downtime(s, service, line, &mut page);
+    if line.facts.downtime.limit.is_some() {
+        write_downtime(s, &line.facts, &mut page);
+    }
     if let Some(test) = &service.test {
         page.field("Test", test, Tone::Plain);
     }
@@ -243,19 +267,22 @@ fn page(s: &Situation, screen: &Screen, line: &Line, wide: bool, columns: u16) -
     }
     for blocker in s.run.open_blockers() {
         if blocker.services.contains(&service.id) {
-            let age = blocker.age(s.now).short();
+            let age = s.blocker(blocker).open_for.short();
             let text = format!("{} open {age}: {}", blocker.number, blocker.title);
             page.field("Blocked", &text, Tone::Bad);
         }
     }
-    if let Some(ix) = outlook.changed_by {
+    if let Some(ix) = line.facts.outlook.changed_by {
         page.field(
             "Changed",
             &format!("last by {}", step_text(s, ix)),
             Tone::Plain,
         );
     }
-    write_sites(service, &outlook.at_sites, &mut page);
+    if line.facts.downtime.limit.is_none() {
+        write_downtime(s, &line.facts, &mut page);
+    }
+    write_sites(&line.facts, &mut page);
     if wide {
         let names: Vec<&str> = service.needs.iter().map(|id| name_of(s, id)).collect();
         if !names.is_empty() {
@@ -271,36 +298,50 @@ fn step_text(s: &Situation, ix: usize) -> String {
     format!("{} {title}", step_number(s, ix))
 }
 
-fn write_downtime(s: &Situation, service: &Service, line: &Line, page: &mut Page) {
-    let Some(downtime) = service.downtime.as_ref() else {
+fn write_downtime(s: &Situation, facts: &ServiceFacts, page: &mut Page) {
+    let known = &facts.downtime;
+    let Some(longest) = known.longest() else {
         return;
     };
-    let Some(since) = line.outlook.out_since else {
-        return;
+    let current = known.current();
+    let tone = match (facts.is_too_long(), current) {
+        (true, _) => Tone::Bad,
+        (false, Some(_)) => Tone::Attention,
+        (false, None) => Tone::Plain,
     };
-    let over = downtime
-        .longest
-        .is_some_and(|longest| Span::between(since, s.now) > longest);
-    let tone = if over { Tone::Bad } else { Tone::Attention };
-    let used = used(service, Some(since), s.now).unwrap_or_default();
-    page.field(
-        "Downtime",
-        &format!("{used}, since {}", near(s, since)),
-        tone,
-    );
-    page.field("", &downtime.procedure, Tone::Plain);
+    let told = downtime(s.run, known);
+    let told = told.unwrap_or_else(|| format!("was down {}", longest.span().short()));
+    let since = current.map(|stretch| format!(", since {}", near(s, stretch.from)));
+    let planned = known.planned_span();
+    let planned = planned.map(|planned| format!(", planned {}", planned.short()));
+    let all = match known.stretches.len() {
+        1 => None,
+        n => Some(format!(", {} in all {n} times", known.total().short())),
+    };
+    let more: String = [since, planned, all].into_iter().flatten().collect();
+    page.field("Downtime", &format!("{told}{more}"), tone);
+    let procedure = facts
+        .service
+        .downtime
+        .as_ref()
+        .filter(|_| current.is_some());
+    if let Some(procedure) = procedure {
+        page.field("", &procedure.procedure, tone);
+    }
 }
 
-/// Each site with what its last test said, several in a line.
-fn write_sites(service: &Service, results: &[Option<Tested>], page: &mut Page) {
-    let word = |result: &Option<Tested>| match result {
-        Some(test) => crate::report::result_word(test.result),
-        None => "-",
-    };
-    let sites = service.sites.iter().zip(results);
-    let told: Vec<String> = sites
-        .map(|(site, r)| format!("{site} {}", word(r)))
-        .collect();
+/// Each site with what its last test said, several in a line; and how long it has been out where
+/// that differs from how long the service was.
+fn write_sites(facts: &ServiceFacts, page: &mut Page) {
+    let told = facts.sites.iter().map(|site| {
+        let word = site.test_result().map_or("-", result_word);
+        let current = site.downtime.current().map(|stretch| stretch.from);
+        let of_all = facts.downtime.current().map(|stretch| stretch.from);
+        let own = site.downtime.current().filter(|_| current != of_all);
+        let out = own.map(|stretch| format!(" down {}", stretch.span().short()));
+        format!("{} {word}{}", site.name, out.unwrap_or_default())
+    });
+    let told: Vec<String> = told.collect();
     if !told.is_empty() {
         page.field("Sites", &told.join(", "), Tone::Plain);
     }

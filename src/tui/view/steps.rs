@@ -4,11 +4,13 @@ use ratatui::layout::Rect;
 
 use super::pen::Pen;
 use super::rollback;
+use crate::report::called;
 use crate::run::{Conflict, Stage};
 use crate::runbook::StepIx;
 use crate::situation::{Situation, Turn};
 use crate::text::pad_with;
-use crate::tui::rows::{Row, row_of};
+use crate::time::Instant;
+use crate::tui::rows::{TreeRow, row_of};
 use crate::tui::screen::Screen;
 use crate::tui::theme::Tone;
 use crate::tui::words::{decision_word, near, paused_word, unsigned, you};
@@ -23,7 +25,7 @@ const ROOMY: u16 = 86;
 const BEFORE: u16 = 17;
 
 pub(super) fn draw(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
-    let my_next = screen.glance.my_next.map(|(ix, turn)| row_of(s, ix, turn));
+    let my_next = screen.stats.my_next.map(|(ix, turn)| row_of(s, ix, turn));
     let in_sight = screen
         .rows
         .iter()
@@ -37,15 +39,15 @@ pub(super) fn draw(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
             ..area
         };
         match *row {
-            Row::Rollback => rollback::draw_head(s, line, pen),
-            Row::Undo(ix, way) => {
+            TreeRow::Rollback => rollback::draw_head(s, line, pen),
+            TreeRow::Undo(ix, way) => {
                 let mut undos = s.undos.iter();
                 if let Some(undo) = undos.find(|u| (u.step, u.way) == (ix, way)) {
                     rollback::draw_undo(s, undo, my_next == Some(*row), line, pen);
                 }
             }
-            Row::Phase(phase) => draw_phase(s, screen, phase, line, pen),
-            Row::Step(ix) => draw_step(s, ix, my_next == Some(*row), line, pen),
+            TreeRow::Phase(phase) => draw_phase(s, screen, phase, line, pen),
+            TreeRow::Step(ix) => draw_step(s, ix, my_next == Some(*row), line, pen),
         }
         if Some(n) == screen.at {
             pen.text(area.x, y, 2, ">", Tone::Key);
@@ -63,12 +65,18 @@ fn draw_phase(s: &Situation, screen: &Screen, phase: usize, area: Rect, pen: &mu
         return;
     };
     let progress = s.phase_progress(phase);
-    let sign = match screen.folded.contains(&plan.id) {
-        true => "+",
-        false => "-",
+    let sign = if screen.folded.contains(&plan.id) {
+        "+"
+    } else {
+        "-"
     };
     let left = format!(" {sign} {:<5}{}", plan.number, plan.title);
-    let tail = format!("{}/{} ", progress.done, progress.total);
+    let skipped = match progress.skipped {
+        0 => String::new(),
+        n => format!(", {n} skipped"),
+    };
+    let done = progress.done + progress.worked_around;
+    let tail = format!("{done}/{}{skipped} ", progress.total());
     let blocked = plan.steps.iter().filter(|ix| is_blocked(s, **ix)).count();
     let tail = match blocked {
         0 => tail,
@@ -99,9 +107,10 @@ fn draw_step(s: &Situation, ix: StepIx, my_next: bool, area: Rect, pen: &mut Pen
         return;
     };
     let (word, tone) = stage_word(s, ix);
-    let times = match my_next {
-        true if s.stage(ix) == Stage::Ready => (next_for(s), Tone::Attention),
-        _ => times(s, ix),
+    let times = if my_next && s.stage(ix) == Stage::Ready {
+        (next_for(s), Tone::Attention)
+    } else {
+        times(s, ix)
     };
     let cells = Cells {
         number: &step.number,
@@ -162,9 +171,10 @@ impl Cells<'_> {
         let after = who_columns + times_columns + SLIP + 3;
         let title = area.width.saturating_sub(BEFORE + after);
         // What it waits for may take the place of a slip that is not there.
-        let (times_columns, slip_columns) = match self.slip.0.is_empty() {
-            true => (times_columns + 1 + SLIP, 0),
-            false => (times_columns, SLIP),
+        let (times_columns, slip_columns) = if self.slip.0.is_empty() {
+            (times_columns + 1 + SLIP, 0)
+        } else {
+            (times_columns, SLIP)
         };
         let slip = match slip_columns {
             0 => String::new(),
@@ -228,7 +238,7 @@ pub(super) fn work_word(stage: Stage) -> (&'static str, Tone) {
         Stage::Running => ("RUN", Tone::Running),
         Stage::AwaitingSignOff => ("sign", Tone::Attention),
         Stage::Done => ("done", Tone::Good),
-        Stage::WorkedAround => ("other", Tone::Good),
+        Stage::WorkedAround => ("w/a", Tone::Good),
         Stage::Skipped => ("skip", Tone::Faint),
         Stage::Failed => ("FAIL", Tone::Bad),
         Stage::RolledBack => ("back", Tone::Attention),
@@ -241,12 +251,12 @@ fn who(s: &Situation, ix: StepIx) -> String {
         return String::new();
     };
     if let Some(gate) = &step.gate {
-        let decided = state.gate.decision().map(|d| d.stamp.by.clone());
+        let decided = state.gate.decision().map(|d| called(s.run, &d.stamp.by));
         return decided.unwrap_or_else(|| gate.decides.join(","));
     }
     let attempt = state.forward.current();
     match attempt.and_then(|a| a.in_hand().next()) {
-        Some(doer) => doer.to_string(),
+        Some(doer) => called(s.run, doer),
         None => step.crew_text(),
     }
 }
@@ -256,25 +266,26 @@ fn times(s: &Situation, ix: StepIx) -> (String, Tone) {
         return (String::new(), Tone::Plain);
     };
     if let Some(oldest) = s.run.blockers_of(ix).min_by_key(|b| b.raised.at) {
-        return (format!("BLOCKED {}", oldest.age(s.now).short()), Tone::Bad);
+        return (
+            format!("BLOCKED {}", s.blocker(oldest).open_for.short()),
+            Tone::Bad,
+        );
     }
     let attempt = state.forward.current();
     let span = |tone| {
         let a = attempt?;
         let (from, to) = (a.start()?, a.finish.as_ref()?.stamp.at);
-        Some((format!("{}-{}", s.clock(from), s.clock(to)), tone))
+        Some((range(s, from, to), tone))
     };
     let shown = match s.stage(ix) {
-        Stage::Running => attempt.map(|a| {
-            let run = a.duration(s.now).short();
+        Stage::Running => attempt.zip(s.step_so_far(ix)).map(|(a, so_far)| {
             if let Some(at) = s.as_of(a) {
                 let as_of = format!("as of {}", near(s, at));
-                let both = format!("{run} {as_of}");
+                let both = format!("{} {as_of}", so_far.took.short());
                 let fits = both.len() <= usize::from(TIMES);
                 return (if fits { both } else { as_of }, Tone::Faint);
             }
-            let of = step.takes.map(|t| format!(" of {}", t.likely.short()));
-            (format!("{run}{}", of.unwrap_or_default()), Tone::Plain)
+            (so_far.short(), Tone::Plain)
         }),
         Stage::AwaitingSignOff => {
             let open = unsigned(s, ix).join(",");
@@ -297,14 +308,22 @@ fn times(s: &Situation, ix: StepIx) -> (String, Tone) {
     shown.unwrap_or((String::new(), Tone::Plain))
 }
 
+/// From when to when, as far as there is room.
+pub(super) fn range(s: &Situation, from: Instant, to: Instant) -> String {
+    let range = s.range(from, to);
+    if range.len() <= usize::from(TIMES) {
+        return range;
+    }
+    s.run.plan.window.zone.range_of_days(from, to, s.now)
+}
+
 fn waiting(s: &Situation, ix: StepIx) -> String {
     let needs = s.waits_for(ix);
-    match needs.is_empty() {
-        false => format!("after {}", needs.join(", ")),
-        true => {
-            let not_before = s.run.plan.steps.get(ix).and_then(|st| st.not_before);
-            not_before.map_or(String::new(), |at| format!("from {}", near(s, at)))
-        }
+    if needs.is_empty() {
+        let not_before = s.run.plan.steps.get(ix).and_then(|st| st.not_before);
+        not_before.map_or(String::new(), |at| format!("from {}", near(s, at)))
+    } else {
+        format!("after {}", needs.join(", "))
     }
 }
 
@@ -321,7 +340,7 @@ pub(super) fn slip_to_be(s: &Situation, ix: StepIx) -> (String, Tone) {
 /// How much later or earlier it ended than planned; before the end there is only being late.
 pub(super) fn slip(s: &Situation, ix: StepIx) -> String {
     let finished = s.stage(ix).meets_needs();
-    // What goes back is late for nothing.
+    // What is rolled back is late for nothing.
     if !finished && s.run.goes_back(ix) {
         return String::new();
     }

@@ -3,18 +3,20 @@
 use ratatui::layout::Rect;
 
 use super::ahead;
-use super::detail::{evidence, or_dash, selected, sign_offs, state_text, undo_text};
+use super::detail::{evidence, or_dash, selected, state_text, undo_text};
 use super::gates;
 use super::markdown::first_line;
 use super::page::Page;
 use super::pen::Pen;
 use super::rollback;
 use super::steps::{conflict, stage_word};
+use crate::report::steps_done;
 use crate::run::{LogLine, Mark};
 use crate::runbook::StepIx;
 use crate::situation::Situation;
 use crate::tui::screen::{Cursor, Screen};
 use crate::tui::theme::Tone;
+use crate::tui::words::signatures;
 
 pub(super) fn draw(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
     if let Some(undo) = rollback::selected(s, screen) {
@@ -38,7 +40,7 @@ pub(super) fn draw(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
         Tone::Strong,
     );
     let first = first_line(&step.instructions);
-    let sign = sign_offs(s, ix, step).join(", ");
+    let sign = signatures(s, &s.step(ix)).join(", ");
     let half = area.width / 2;
     let cell = |pen: &mut Pen, x: u16, y: u16, room: u16, name: &str, text: &str| {
         let texts = [
@@ -103,9 +105,10 @@ fn marks(s: &Situation, ix: StepIx) -> Vec<String> {
     let mut marks = Vec::new();
     marks.extend(conflict(s, ix).map(|c| format!("CONFLICT {}", c.number)));
     if s.run.is_final(ix).is_some() {
-        let word = match state.is_begun() {
-            true => "CAN'T BE TAKEN BACK",
-            false => "starting it is FINAL",
+        let word = if state.is_begun() {
+            "CAN'T BE UNDONE"
+        } else {
+            "starting it CAN'T BE UNDONE"
         };
         marks.push(word.into());
     }
@@ -133,13 +136,10 @@ fn phase_summary(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
     };
     if let Some(at) = s.run.plan.phases.iter().position(|p| p.id == *id) {
         let phase = &s.run.plan.phases[at];
-        let progress = s.phase_progress(at);
+        let counts = s.phase_progress(at);
         let title = format!(" {} {}", phase.number, phase.title);
         pen.text(area.x, area.y, area.width, &title, Tone::Strong);
-        let text = format!(
-            " {} of {} done; Enter folds it",
-            progress.done, progress.total
-        );
+        let text = format!(" {}; Enter folds it", steps_done(&counts));
         pen.text(area.x, area.y + 1, area.width, &text, Tone::Plain);
     }
 }

@@ -5,10 +5,11 @@ use ratatui::layout::Rect;
 
 use super::form::{draw_hints, draw_text, draw_value, foot};
 use super::pen::Pen;
+use crate::report::called;
 use crate::run::Stage;
 use crate::runbook::{Step, StepIx};
 use crate::situation::Situation;
-use crate::tui::form::{Column, Field, Form, Kind, Row, asked, note};
+use crate::tui::form::{Column, Field, Form, Kind, TableRow, asked, note};
 use crate::tui::screen::Screen;
 use crate::tui::theme::Tone;
 use crate::tui::words::not_for_me;
@@ -22,7 +23,7 @@ const LABEL: u16 = 10;
 
 pub(super) fn draw(s: &Situation, screen: &Screen, form: &Form, area: Rect, pen: &mut Pen) {
     let foot = foot(form, screen, area.width.saturating_sub(4));
-    let rows: Vec<Row> = form.rows().collect();
+    let rows: Vec<TableRow> = form.rows().collect();
     let fixed = 2 + AROUND + foot.lines.len() as u16;
     let height = (fixed + rows.len() as u16).min(area.height);
     let frame = Rect {
@@ -63,7 +64,7 @@ pub(super) fn draw(s: &Situation, screen: &Screen, form: &Form, area: Rect, pen:
 }
 
 /// `Catch up: 3 of 12 filled in`.
-fn title(form: &Form, rows: &[Row]) -> String {
+fn title(form: &Form, rows: &[TableRow]) -> String {
     match rows.iter().filter(|row| row.is_filled()).count() {
         0 => form.title.clone(),
         n => format!("{}: {n} of {} filled in", form.title, rows.len()),
@@ -72,10 +73,10 @@ fn title(form: &Form, rows: &[Row]) -> String {
 
 /// The first row in sight: the one with the keys is in the middle where it can be. What is below
 /// the rows is about those that are filled in.
-fn top(form: &Form, rows: &[Row], height: usize) -> usize {
+fn top(form: &Form, rows: &[TableRow], height: usize) -> usize {
     let last = rows.len().saturating_sub(height);
     let here = rows.iter().position(|row| Some(row.step) == form.row());
-    let filled = || rows.iter().position(Row::is_filled);
+    let filled = || rows.iter().position(TableRow::is_filled);
     let top = match here {
         Some(at) => at.saturating_sub(height / 2),
         None => filled().unwrap_or(last),
@@ -86,7 +87,7 @@ fn top(form: &Form, rows: &[Row], height: usize) -> usize {
 /// Where each column stands. Between two cells there is one column, for the mark of the cell that
 /// has the keys.
 fn columns(row: Rect) -> [(u16, u16); 6] {
-    let fixed: [u16; 4] = [7, 8, 8, 9];
+    let fixed: [u16; 4] = [7, 8, 8, 13];
     let gaps = 6;
     let rest = row
         .width
@@ -124,7 +125,7 @@ fn draw_head(form: &Form, rows: usize, (top, space): (usize, Rect), pen: &mut Pe
     }
 }
 
-fn draw_row(s: &Situation, form: &Form, row: &Row, line: Rect, pen: &mut Pen) {
+fn draw_row(s: &Situation, form: &Form, row: &TableRow, line: Rect, pen: &mut Pen) {
     let here = form.row() == Some(row.step);
     let marks = match (here, row.is_filled()) {
         (true, true) => ">*",
@@ -182,9 +183,10 @@ fn draw_step(s: &Situation, form: &Form, line: Rect, pen: &mut Pen) {
     let room = stands.saturating_sub(line.x);
     pen.text(line.x, line.y, room, &label(st), Tone::Strong);
     let all: Vec<String> = st.evidence.iter().map(asked).collect();
-    let what = match all.is_empty() {
-        true => "nothing is asked for".to_string(),
-        false => all.join("; "),
+    let what = if all.is_empty() {
+        "nothing is asked for".to_string()
+    } else {
+        all.join("; ")
     };
     let texts = [("Evidence  ", Tone::Faint), (what.as_str(), Tone::Plain)];
     pen.texts(line.x, line.y + 1, line.width, &texts);
@@ -197,9 +199,10 @@ fn draw_why(form: &Form, line: Rect, pen: &mut Pen) {
         return;
     };
     let focused = form.focused().is_some_and(|f| f.slot == field.slot);
-    let (mark, tone) = match focused {
-        true => (">", Tone::Strong),
-        false => (" ", Tone::Plain),
+    let (mark, tone) = if focused {
+        (">", Tone::Strong)
+    } else {
+        (" ", Tone::Plain)
     };
     pen.text(line.x, line.y, 1, mark, Tone::Key);
     pen.text(line.x + 1, line.y, LABEL - 2, &field.label, tone);
@@ -218,7 +221,7 @@ fn stands(s: &Situation, ix: StepIx) -> String {
     let who = attempt.and_then(|a| a.in_hand().last());
     match (s.stage(ix), since, who) {
         (Stage::Running, Some(since), Some(who)) => {
-            format!("running since {since}, {}", s.run.name_of(who))
+            format!("running since {since}, {}", called(s.run, who))
         }
         (Stage::Waiting, ..) => not_for_me(s, ix),
         (stage, ..) => stage.word().to_string(),

@@ -13,9 +13,10 @@ pub(super) fn draw(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
     let spans = spans(area.x);
     let end = spans.last().map_or(area.x, |(.., to)| *to);
     for (view, from, _) in spans {
-        let tone = match view == screen.view {
-            true => Tone::Selected,
-            false => Tone::Plain,
+        let tone = if view == screen.view {
+            Tone::Selected
+        } else {
+            Tone::Plain
         };
         pen.text(from, area.y, area.width, &label(view), tone);
     }
@@ -45,8 +46,16 @@ pub(super) fn draw(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
     }
 }
 
+/// The view whose name stands at that column.
+pub fn at(area: Rect, x: u16) -> Option<View> {
+    spans(area.x)
+        .into_iter()
+        .find(|(_, from, to)| (*from..*to).contains(&x))
+        .map(|(view, ..)| view)
+}
+
 /// Each view's name with the columns that it takes.
-pub(super) fn spans(left: u16) -> Vec<(View, u16, u16)> {
+fn spans(left: u16) -> Vec<(View, u16, u16)> {
     let mut x = left + 1;
     View::ALL
         .into_iter()

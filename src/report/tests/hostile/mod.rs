@@ -287,6 +287,7 @@ fn facts(text: &str) -> Vec<Fact> {
             gate: "go".into(),
             vote: Vote::Go,
             foreseen: None,
+            met: None,
         }),
         by(Event::Decided {
             gate: "go".into(),
@@ -299,6 +300,7 @@ fn facts(text: &str) -> Vec<Fact> {
             }],
             replaces: None,
             foreseen: None,
+            met: None,
         }),
         by(Event::CriterionTicked {
             gate: "go".into(),

@@ -15,11 +15,21 @@ pub fn breakers() -> Vec<(Rule, Night, &'static str, Request)> {
         "amara",
         r(start("backpu")),
     ));
+    list.push((
+        Rule::OutsidePerson,
+        Night::rehearsal(),
+        "amara",
+        r(note("x")).on_behalf("Marc Roy"),
+    ));
     list.push((Rule::OwnWork, backed_up(), "lin", r(sign("1.2", "lead"))));
+    let by_phone = r(sign("1.2", "lead")).on_behalf("amara");
+    list.push((Rule::TypedByDoer, backed_up(), "lin", by_phone));
     let mut night = Night::rehearsal();
     night.does("amara", r(close(RunOutcome::Stopped)).because("drill over"));
     list.push((Rule::Closed, night, "amara", r(note("one more thing"))));
     list.push((Rule::NeedsUnmet, Night::rehearsal(), "lin", r(start("1.2"))));
+    let early = Night::before_the_window(26 * 24 * 60);
+    list.push((Rule::BeforeWindow, early, "amara", r(start("2.3"))));
     list.push((Rule::TooEarly, live_after_upgrade(), "joe", r(start("2.2"))));
     list.push((
         Rule::TooLateToGoBack,
@@ -149,8 +159,8 @@ fn breakers_of_the_night() -> Vec<(Rule, Night, &'static str, Request)> {
         "amara",
         r(add("backup", "1.1")).because("x"),
     ));
-    let night = Night::rehearsal();
-    let closes = night.now - Span::minutes(5).delta();
+    let night = Night::before_the_window(60);
+    let closes = night.now + Span::minutes(55).delta();
     list.push((
         Rule::BadWindow,
         night,
@@ -174,7 +184,7 @@ fn breakers_of_the_night() -> Vec<(Rule, Night, &'static str, Request)> {
         r(sign("1.2", "lead")),
     ));
     let mut night = Night::rehearsal();
-    night.does("lin", start_late("upgrade"));
+    night.tells("lin", start("upgrade"));
     let to_it = RollbackExtent::To {
         point: "upgrade".into(),
     };
@@ -207,6 +217,8 @@ fn breakers_of_the_night() -> Vec<(Rule, Night, &'static str, Request)> {
         "amara",
         r(sign("1.2", "lead")),
     ));
+    let go = Request::from(decide(Decision::Go)).because("x");
+    list.push((Rule::CriteriaOpen, at_the_gate(), "amara", go));
     list.push((
         Rule::Unsettled,
         contradicted(),
@@ -214,11 +226,6 @@ fn breakers_of_the_night() -> Vec<(Rule, Night, &'static str, Request)> {
         r(close(RunOutcome::Stopped)).because("x"),
     ));
     list
-}
-
-fn start_late(step: &str) -> Request {
-    let at = crate::time::Instant::default();
-    Request::from(start(step)).at(at)
 }
 
 fn failed_backup() -> Night {
@@ -240,10 +247,7 @@ pub fn contradicted() -> Night {
 
 /// The upgrade is ready, and it could be gone back until an hour ago.
 fn too_late_to_go_back() -> Night {
-    let mut night = Night::live();
-    let go = Request::from(decide(Decision::Go)).because("all green");
-    let at = night.now;
-    night.does("amara", go.at(at));
+    let mut night = super::go(Night::live());
     let by = night.now - Span::minutes(60).delta();
     night.session("lin").knows_the_way_back(by);
     night

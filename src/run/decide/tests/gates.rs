@@ -64,17 +64,13 @@ fn a_gate_is_held_refused_and_decided_again() {
         until: None,
         conditions,
     };
+    night.all_for_a_go("G1");
     night.does("amara", Request::from(go).because("good enough"));
     let now = night.now;
     let run = night.run("amara");
     assert_eq!(run.stage(ix, now), Stage::Done);
     assert_eq!(run.steps[ix].gate.standing_votes().len(), 2);
-    let open: Vec<&str> = run
-        .blockers
-        .iter()
-        .filter(|b| b.is_open())
-        .map(|b| b.number.as_str())
-        .collect();
+    let open: Vec<&str> = run.open_conditions().map(|c| c.number.as_str()).collect();
     assert_eq!(open, ["C1", "C2"]);
     night.does(
         "joe",
@@ -82,7 +78,7 @@ fn a_gate_is_held_refused_and_decided_again() {
             blocker: "C1".into(),
         },
     );
-    assert!(!night.run("amara").blocker("C1").unwrap().is_open());
+    assert!(!night.run("amara").obstacle("C1").unwrap().is_open());
     let again = night.refused("amara", Request::from(decide(Decision::Go)).because("x"));
     assert_eq!(again.rule, Rule::AlreadyFinished);
     assert_eq!(
@@ -94,7 +90,7 @@ fn a_gate_is_held_refused_and_decided_again() {
         Request::from(decide(Decision::NoGo)).because("the lab says no"),
     );
     assert!(
-        !night.run("amara").blocker("C2").unwrap().is_open(),
+        !night.run("amara").obstacle("C2").unwrap().is_open(),
         "asked for no more"
     );
     let tick = Command::Tick {
@@ -145,7 +141,10 @@ fn the_run_is_closed_with_an_outcome() {
 #[test]
 fn nobody_votes_signs_or_decides_for_one_who_is_in_no_roster() {
     let mut night = backed_up();
-    let ghost = |command: Command| Request::from(command).because("x").on_behalf("Dr Nobody");
+    let ghost = |command: Command| {
+        let request = Request::from(command).because("x").on_behalf("Dr Nobody");
+        request.overriding(Rule::OutsidePerson)
+    };
     assert_eq!(
         night.refused("amara", ghost(sign("1.2", "lead"))).rule,
         Rule::NotYourRole
@@ -181,6 +180,7 @@ fn closing_by_mistake_is_taken_back() {
 #[test]
 fn conditions_are_met_not_updated() {
     let mut night = at_the_gate();
+    night.all_for_a_go("G1");
     let conditions = vec![("Call the lab".to_string(), ConditionFields::default())];
     let go = Command::Decide {
         gate: "G1".into(),
@@ -217,11 +217,8 @@ fn conditions_are_met_not_updated() {
 fn a_conflict_stands_in_the_way_of_closing() {
     let mut night = Night::rehearsal();
     night.does("amara", finish("1.1"));
-    let at = night.now;
-    night.does(
-        "amara",
-        Request::from(Command::Skip { step: "1.1".into() }).at(at),
-    );
+    let skip = Request::from(Command::Skip { step: "1.1".into() });
+    night.tells("amara", skip.because("not needed"));
     assert_eq!(night.run("amara").conflicts.len(), 1);
     let request = Request::from(close(RunOutcome::Stopped)).because("drill over");
     assert_eq!(

@@ -197,7 +197,7 @@ fn of_the_past_they_are_taken_and_marked() {
         for (rule, mut night, who, request) in breakers(way) {
             let at = night.now - Span::minutes(1).delta();
             let request = request.at(at);
-            if rule.force() == Force::Always {
+            if matches!(rule.force(), Force::Always | Force::AskedNow) {
                 assert_eq!(night.refused(who, request).rule, rule);
                 continue;
             }
@@ -219,8 +219,7 @@ fn of_the_past_they_are_taken_and_marked() {
 fn an_undo_out_of_order_is_taken_of_the_past() {
     let (mut night, _) = night(Way::Back);
     assert_eq!(night.refused("lin", start("backup")).rule, Rule::NeedsUnmet);
-    let at = night.now;
-    let entry = night.does("lin", Request::from(finish("backup")).at(at));
+    let entry = night.tells("lin", finish("backup"));
     assert_eq!(entry.fact().against, ["needs-unmet"]);
     let undone = night.run("amara").undos().into_iter().find(|u| u.step == 0);
     assert_eq!(undone.unwrap().stage, crate::run::Stage::Done);

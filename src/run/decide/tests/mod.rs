@@ -5,11 +5,12 @@ mod gates;
 mod going_back;
 mod people;
 mod refusals;
+mod times;
 mod wishes;
 
 use crate::journal::{BlockerFields, Decision, Outcome, RollbackExtent, RunOutcome};
 use crate::run::testing::{Night, finish, start};
-use crate::run::{Command, NewStep, Observed, Request};
+use crate::run::{Command, NewStep, Observed, Request, Rule};
 
 pub fn evidence(id: &str, value: &str) -> Command {
     let value = Observed::Value(value.into());
@@ -77,7 +78,10 @@ pub fn close(outcome: RunOutcome) -> Command {
 
 /// Frozen, backed up with evidence, finished by lin, to be signed by amara.
 pub fn backed_up() -> Night {
-    let mut night = Night::rehearsal();
+    back_up(Night::rehearsal())
+}
+
+fn back_up(mut night: Night) -> Night {
     night.does("amara", finish("1.1"));
     night.does("lin", start("1.2"));
     night.wait(40);
@@ -89,7 +93,11 @@ pub fn backed_up() -> Night {
 
 /// Up to the gate.
 pub fn at_the_gate() -> Night {
-    let mut night = backed_up();
+    to_the_gate(Night::rehearsal())
+}
+
+fn to_the_gate(night: Night) -> Night {
+    let mut night = back_up(night);
     night.does("amara", sign("1.2", "lead"));
     night.does(
         "lin",
@@ -108,7 +116,13 @@ pub fn backed_up_but_running() -> Night {
 }
 
 pub fn gone() -> Night {
-    let mut night = at_the_gate();
+    go(Night::rehearsal())
+}
+
+/// The gate says go, with nothing that speaks against it.
+fn go(night: Night) -> Night {
+    let mut night = to_the_gate(night);
+    night.all_for_a_go("go");
     night.does(
         "amara",
         Request::from(decide(Decision::Go)).because("all green"),
@@ -124,7 +138,8 @@ pub fn live_after_upgrade() -> Night {
         confirm: None,
         results: Vec::new(),
     };
-    let at = night.now;
-    night.does("lin", Request::from(upgrade).at(at));
+    // Before the gate was decided: with a reason, or what needs it would wait for that.
+    let upgrade = Request::from(upgrade).because("the vendor's own window");
+    night.tells("lin", upgrade.overriding(Rule::NeedsUnmet));
     night
 }

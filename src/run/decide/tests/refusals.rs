@@ -3,7 +3,6 @@
 use super::breakers::breakers;
 use super::*;
 use crate::run::{Force, Mark, RULES, Rule};
-use crate::time::Span;
 
 #[test]
 fn each_refusal_says_why_and_what_is_allowed() {
@@ -16,16 +15,30 @@ fn each_refusal_says_why_and_what_is_allowed() {
             "{refusal:?}"
         );
         assert_eq!(night.run(who).log.len(), before, "a refusal writes nothing");
+        // Options stand where the screen can say something else.
+        let on_screen = refusal.allowed_with(|_| "the field".into());
+        assert!(!on_screen.contains("--"), "{on_screen}");
     }
 }
 
 #[test]
 fn a_past_fact_is_taken_and_marked() {
     for (rule, mut night, who, request) in breakers() {
-        let at = night.now - Span::minutes(1).delta();
-        let request = request.at(at);
+        let request = request.at(night.now);
+        night.wait(1);
         match rule.force() {
-            Force::Always => assert_eq!(night.refused(who, request).rule, rule),
+            Force::Always | Force::AskedNow => {
+                assert_eq!(night.refused(who, request).rule, rule);
+            }
+            // A reading is what it was; what rests on it is another matter.
+            Force::UnlessMeant if rule != Rule::EvidenceInvalid => {
+                assert_eq!(night.refused(who, request.clone()).rule, rule);
+                let request = request.because("by phone").overriding(rule);
+                assert_eq!(
+                    night.does(who, request).fact().overrides.as_deref(),
+                    Some(rule.name())
+                );
+            }
             _ => {
                 let entry = night.does(who, request);
                 let line = night
@@ -57,7 +70,7 @@ fn one_rule_is_set_aside_with_a_reason() {
         night.refused(who, bare);
         let request = request.because("the vendor says so").overriding(rule);
         match rule.force() {
-            Force::UnlessOverridden => {
+            Force::UnlessOverridden | Force::UnlessMeant => {
                 let entry = night.does(who, request);
                 assert_eq!(entry.fact().overrides.as_deref(), Some(rule.name()));
             }
@@ -69,20 +82,32 @@ fn one_rule_is_set_aside_with_a_reason() {
     }
 }
 
-/// The future, an unknown id and signing one's own work; and without its opening a run takes no
-/// commands at all.
+/// What is still to come or can't have been then, an unknown id, signing one's own work and
+/// correcting what an entry does not have; and without its opening a run takes no commands at all.
 #[test]
 fn only_these_are_refused_of_the_past() {
     let always = RULES.iter().filter(|(.., force)| *force == Force::Always);
     let always: Vec<&str> = always.map(|(_, name, _)| *name).collect();
-    assert_eq!(always, ["unknown-id", "future", "own-work", "no-opening"]);
+    let never = [
+        "unknown-id",
+        "future",
+        "impossible-time",
+        "own-work",
+        "no-opening",
+        "not-correctable",
+    ];
+    assert_eq!(always, never);
 }
 
 #[test]
 fn every_rule_is_broken_in_these_tests() {
-    // Those two take another hour or a log without an opening to break, and have tests of their
-    // own.
-    let elsewhere = [Rule::Future, Rule::NoOpening];
+    // Those take another hour or a log without an opening to break, and have tests of their own.
+    let elsewhere = [
+        Rule::Future,
+        Rule::ImpossibleTime,
+        Rule::UnlikelyTime,
+        Rule::NoOpening,
+    ];
     let broken: Vec<Rule> = breakers().into_iter().map(|(rule, ..)| rule).collect();
     for (rule, name, _) in RULES {
         assert!(broken.contains(rule) || elsewhere.contains(rule), "{name}");

@@ -340,6 +340,51 @@ fn a_half_typed_name_is_nobody() {
         title: "no space".into(),
         fields,
     };
-    assert_eq!(night.refused("lin", block).rule, Rule::UnknownId);
-    night.does("amara", Request::from(note("x")).on_behalf("Jo Smith"));
+    assert_eq!(night.refused("lin", block).rule, Rule::OutsidePerson);
+}
+
+#[test]
+fn a_severity_is_lowered_with_a_reason_at_whatever_time() {
+    use crate::runbook::Severity::{self, *};
+    let update = |to: Severity| {
+        let fields = BlockerFields {
+            severity: Some(to),
+            ..BlockerFields::default()
+        };
+        Request::from(Command::Update {
+            blocker: "B1".into(),
+            title: None,
+            text: Some("seen again".into()),
+            fields,
+        })
+    };
+    for (from, to, is_free) in [
+        (High, Low, false),
+        (High, Medium, false),
+        (Medium, Low, false),
+        (Low, High, true),
+        (Medium, High, true),
+        (Low, Low, true),
+    ] {
+        for late in [false, true] {
+            let mut night = Night::rehearsal();
+            let fields = BlockerFields {
+                severity: Some(from),
+                ..BlockerFields::default()
+            };
+            let title = "no VPN".into();
+            night.does("lin", Command::Block { title, fields });
+            let at = night.now;
+            night.wait(5);
+            let request = if late { update(to).at(at) } else { update(to) };
+            if !is_free {
+                let no = night.refused("joe", request.clone());
+                assert_eq!(no.rule, Rule::ReasonMissing, "{from:?} {to:?}");
+                let overrides = request.clone().overriding(Rule::ReasonMissing);
+                night.refused("joe", overrides);
+            }
+            night.does("joe", request.because("only the lab"));
+            assert_eq!(night.run("lin").blockers[0].severity, to);
+        }
+    }
 }

@@ -38,7 +38,7 @@ fn what_is_opened_again_is_taken_back_again() {
     let mut night = night(&["backup", "printers", "labels"]);
     night.does("amara", everything());
     night.does("joe", finish("printers"));
-    night.does("amara", Request::from(resume()).because("go on"));
+    night.does("amara", Request::from(resume()).because("continue"));
     night.does("joe", reopen("printers"));
     night.does("joe", finish("printers"));
     night.does("amara", everything());
@@ -59,7 +59,7 @@ fn what_was_not_undone_is_asked_for_again() {
         step: "printers".into(),
     };
     night.does("joe", Request::from(skip).because("they can stay"));
-    night.does("amara", Request::from(resume()).because("go on"));
+    night.does("amara", Request::from(resume()).because("continue"));
     night.does("amara", everything());
     assert_eq!(
         undos(&mut night),
@@ -103,7 +103,7 @@ fn a_restore_takes_the_place_of_undos_and_counts_once_signed() {
             "backup back done"
         ]
     );
-    night.does("amara", Request::from(resume()).because("go on"));
+    night.does("amara", Request::from(resume()).because("continue"));
     let gone = night.refused("amara", to_backup());
     assert_eq!(gone.rule, Rule::NotFinished, "the backup is deleted");
 }
@@ -114,7 +114,7 @@ fn a_restore_is_asked_for_again_after_more_was_begun() {
     night.does("amara", to_backup());
     night.does("joe", finish("backup"));
     night.does("amara", signs("backup"));
-    night.does("amara", Request::from(resume()).because("go on"));
+    night.does("amara", Request::from(resume()).because("continue"));
     night.does("joe", reopen("migrate"));
     assert_eq!(stage(&mut night, "migrate"), Stage::Ready);
     night.does("joe", finish("migrate"));
@@ -138,9 +138,9 @@ fn a_restore_is_asked_for_again_after_more_was_begun() {
 #[test]
 fn what_was_taken_back_and_is_begun_all_the_same_counts_anew() {
     let mut night = night(&["backup", "printers"]);
-    night.does("amara", everything());
+    night.wait(30).does("amara", everything());
     night.does("joe", finish("printers"));
-    night.does("amara", Request::from(resume()).because("go on"));
+    night.does("amara", Request::from(resume()).because("continue"));
     night.wait(9);
     let before = night.now - Span::minutes(30).delta();
     night.does("joe", Request::from(start("printers")).at(before));
@@ -199,8 +199,7 @@ fn a_backup_made_too_early_does_not_hold_up_its_restore() {
         "needs: [records], role: dba, restore_point",
     );
     let mut night = Night::open(&plan, Mode::Live);
-    let at = night.now;
-    night.does("joe", Request::from(finish("backup")).at(at));
+    night.tells("joe", finish("backup"));
     night.does("joe", finish("records"));
     night.does("amara", to_backup());
     assert_eq!(

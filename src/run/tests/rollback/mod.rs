@@ -37,11 +37,6 @@ impl Chance {
         self.night.run("amara")
     }
 
-    fn stage(&mut self, ix: StepIx) -> Stage {
-        let now = self.night.now;
-        self.run().stage(ix, now)
-    }
-
     /// Something that may be refused.
     fn tries(&mut self, ix: StepIx, kind: u8, ago: Option<i64>) {
         let step = format!("x{ix}");
@@ -74,10 +69,11 @@ impl Chance {
         };
         let mut request = Request::from(command).because("x");
         request.at = ago.map(|minutes| self.night.now - Span::minutes(minutes).delta());
-        let was = self.stage(ix);
+        let was_back = self.run().is_rolled_back(ix);
         let place = self.run().log.len();
         let _ = self.night.record("amara", request);
-        if was == Stage::RolledBack && self.stage(ix) != Stage::RolledBack {
+        // Skipped for good, it stays taken back.
+        if was_back && !self.run().is_rolled_back(ix) {
             self.anew.insert(ix, place);
         }
     }
@@ -127,7 +123,6 @@ impl Chance {
                 break;
             }
         }
-        let now = self.night.now;
         let run = self.run();
         for item in run.undos() {
             prop_assert!(item.stage.meets_needs(), "stuck: {item:?}");
@@ -137,7 +132,7 @@ impl Chance {
                 item.covers.clone()
             };
             for ix in own.into_iter().filter(|_| item.stage != Stage::Skipped) {
-                prop_assert_eq!(run.stage(ix, now), Stage::RolledBack, "x{} {:?}", ix, item);
+                prop_assert!(run.is_rolled_back(ix), "x{} {:?}", ix, item);
             }
         }
         Ok(())
@@ -162,7 +157,10 @@ impl Chance {
         let open = |u: &&Undoing| matches!(u.stage, Stage::Ready | Stage::Failed | Stage::Running);
         let ready: Vec<&Undoing> = undos.iter().filter(open).collect();
         if let Some(ix) = running.filter(|_| ready.is_empty() || self.choose(3) == 0) {
-            self.night.does("amara", finish(&format!("x{ix}")));
+            // It may have been told late that it was started out of its turn.
+            let finish = Request::from(finish(&format!("x{ix}"))).because("x");
+            self.night
+                .does("amara", finish.overriding(Rule::NeedsUnmet));
             return Ok(true);
         }
         if ready.is_empty() {

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::journal::EntryId;
-use crate::run::{Amendment, Correction, NewStep};
+use crate::run::{Amendment, Correction, NewStep, Rule};
 use crate::time::Span;
 
 pub fn added() -> Night {
@@ -94,7 +94,8 @@ pub fn corrected() -> Night {
     let entry = last_id(&mut night, "lab").to_string();
     let correction = Correction::For("vendor".into());
     let correct = Command::Correct { entry, correction };
-    let _ = night.record("joe", Request::from(correct).because("the vendor did it"));
+    let correct = Request::from(correct).because("the vendor did it");
+    night.does("joe", correct.overriding(Rule::OutsidePerson));
     night
 }
 

@@ -26,9 +26,10 @@ fn recorded(night: &mut Night, who: &str, from: usize) -> Vec<String> {
     let run = night.run(who);
     let said = run.log.iter().skip(from).map(|line| {
         let fact = line.entry.fact();
-        match fact.by == who {
-            true => sentence(run, line),
-            false => format!("{} {}", fact.by, sentence(run, line)),
+        if fact.by == who {
+            sentence(run, line)
+        } else {
+            format!("{} {}", fact.by, sentence(run, line))
         }
     });
     said.collect()
@@ -86,7 +87,7 @@ fn a_hold_is_of_what_is_selected_and_goes_on_by_its_name() {
             "amara",
             paused::much_paused,
             "G left enter",
-            &["lifted the hold on phase 3 Open the doors"],
+            &["resumed phase 3 Open the doors after the hold"],
         ),
         (
             "amara",
@@ -99,7 +100,7 @@ fn a_hold_is_of_what_is_selected_and_goes_on_by_its_name() {
             "amara",
             back::all_back,
             "G enter \"we try again\" enter",
-            &["ended the rollback; work goes forward again: 'we try again'"],
+            &["ended the rollback and went forward again: 'we try again'"],
         ),
     ]);
 }
@@ -121,7 +122,7 @@ fn a_no_go_stops_or_goes_back_in_one_save() {
             &[
                 NO_GO,
                 "called the rollback to the restore point of 1.2 Back up the records database, \
-                 which takes back Medical records: 'lab is down'",
+                 which undoes Medical records: 'lab is down'",
             ],
         ),
         // How far is never chosen by chance, and half of it is not recorded either.
@@ -183,7 +184,7 @@ fn enter_does_the_next_thing_about_an_undo() {
             back::restoring,
             "m enter",
             &[
-                "started the restore of 1.2 Back up the records database, which takes back Medical \
+                "started the restore of 1.2 Back up the records database, which undoes Medical \
                records",
             ],
         ),
@@ -231,7 +232,7 @@ fn what_is_opened_again_is_what_the_form_says() {
     seat.keys("/ \"backup\" enter o");
     let form = seat.text();
     seat.keys("\"the wrong tape\" enter");
-    assert!(form.contains("Open again restore of 1.2"), "{form}");
+    assert!(form.contains("Reopen restore of 1.2"), "{form}");
     let said = recorded(&mut night, "lin", before);
     assert!(said[0].contains("the restore of 1.2"), "{said:?}");
 }

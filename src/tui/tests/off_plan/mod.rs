@@ -9,7 +9,7 @@ pub mod paused;
 mod putting_right;
 mod stale;
 
-use super::desk::{LARGE, SMALL, Seat};
+use super::seat::{LARGE, SMALL, Seat};
 use crate::journal::{BlockerFields, Mode, RollbackExtent};
 use crate::run::testing::{Night, finish, start};
 use crate::run::{Command, Request};

@@ -67,7 +67,7 @@ fn keys_lead_to_the_undo_and_stay_there() {
         let mut seat = Seat::past_card(&mut night, who, SMALL);
         seat.wait(Span::seconds(3)).keys(script);
         let text = seat.text();
-        assert_eq!(seat.desk.screen.cursor, *wanted, "{who}: {script}\n{text}");
+        assert_eq!(seat.app.screen.cursor, *wanted, "{who}: {script}\n{text}");
         let in_sight = text.lines().any(|line| line.starts_with('>'));
         assert!(in_sight, "{who}: {script}\n{text}");
     }
@@ -79,16 +79,16 @@ fn a_rollback_that_is_taken_back_leaves_no_selection_behind() {
         let mut night = night();
         let mut seat = Seat::past_card(&mut night, "amara", SMALL);
         seat.keys("Z right tab \"no\" enter");
-        assert_eq!(seat.desk.screen.cursor, Cursor::Rollback, "{}", seat.text());
+        assert_eq!(seat.app.screen.cursor, Cursor::Rollback, "{}", seat.text());
         seat.wait(Span::seconds(3)).keys(script).keys("esc esc u");
         seat.wait(Span::seconds(3)).keys("enter");
         let text = seat.text();
         assert!(!text.contains("ROLLING BACK"), "{script}\n{text}");
         assert!(!text.contains("Undo: "), "{script}\n{text}");
-        let cursor = &seat.desk.screen.cursor;
+        let cursor = &seat.app.screen.cursor;
         let gone = matches!(cursor, Cursor::Rollback | Cursor::Undo(..));
         assert!(!gone, "{script}: {cursor:?}\n{text}");
-        assert_eq!(seat.desk.screen.view, View::Steps);
+        assert_eq!(seat.app.screen.view, View::Steps);
     }
 }
 
@@ -98,7 +98,11 @@ fn what_is_half_typed_comes_back_by_the_same_key() {
     let cases = [
         ("X \"smoke\" esc", "X", "smoke"),
         ("H tab \"vendor\" esc", "H", "vendor"),
-        ("Z right tab \"blank pages\" esc", "Z", "all by undos"),
+        (
+            "Z right tab \"blank pages\" esc",
+            "Z",
+            "everything, by undos",
+        ),
         ("2 . 3 esc + \"Restart\" esc", "+", "Restart"),
         ("2 . 3 esc = \"50m\" esc", "=", "50m"),
         ("W \"07:00\" esc", "W", "07:00"),
@@ -112,7 +116,7 @@ fn what_is_half_typed_comes_back_by_the_same_key() {
         let mut seat = Seat::past_card(&mut night, "amara", SMALL);
         seat.keys(script);
         assert!(
-            seat.desk.screen.dialogs.is_empty(),
+            seat.app.screen.dialogs.is_empty(),
             "{script}\n{}",
             seat.text()
         );

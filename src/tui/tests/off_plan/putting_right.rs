@@ -27,6 +27,16 @@ fn a_correction_is_about_the_line_or_the_step_that_is_selected() {
             "2 . 1 esc y backtab \"n\" tab \"wrong step\" enter",
             &["made void: \"finished 2.1 Run the schema upgrade\": 'wrong step'"],
         ),
+        // A note has a text.
+        (
+            "lin",
+            night,
+            "n \"bed 4\" enter l y \"bed 5\" tab \"misread\" enter",
+            &[
+                "noted on 2.2: 'bed 5' (said 'bed 4' until lin corrected it at 20:05: 'misread')",
+                "corrected \"noted on 2.2: 'bed 4'\": its text is 'bed 5', because 'misread'",
+            ],
+        ),
         // It has to be said what is wrong, and why.
         ("lin", night, "2 . 1 esc y enter", &[]),
         ("lin", night, "2 . 1 esc y \"19:50\" enter", &[]),
@@ -37,10 +47,8 @@ fn a_correction_is_about_the_line_or_the_step_that_is_selected() {
 
 #[test]
 fn of_two_conflicts_the_selected_steps_is_settled() {
-    const FIRST: &str = "settled K1 ('2.3 is said to be failed, and to be done'): what joe \
-                         recorded stands, \"finished 2.3 Repoint the lab interface (1h05m)\": 'yes'";
-    const SECOND: &str = "settled K2 ('2.2 is said to be failed, and to be done'): what sam \
-                          recorded stands, \"reported 2.2 Load the new print templates failed \
+    const FIRST: &str = "settled K1 ('2.3 is both failed and done'): the entry by joe is right, \"finished 2.3 Repoint the lab interface (1h05m)\": 'yes'";
+    const SECOND: &str = "settled K2 ('2.2 is both failed and done'): the entry by sam is right, \"reported 2.2 Load the new print templates failed \
                           (10m)\": 'no'";
     each_records(&[
         (
@@ -83,6 +91,15 @@ fn the_plan_changes_with_a_reason() {
         (
             "amara",
             night,
+            "2 . 3 esc = tab \"typo\" tab tab tab tab ctrl-u \"Repoint the lab\" enter",
+            &[
+                "amended 2.3 Repoint the lab, title 'Repoint the lab' (was Repoint the lab \
+               interface): 'typo'",
+            ],
+        ),
+        (
+            "amara",
+            night,
             "W \"07:00\" tab \"owner\" enter",
             &["moved the close of the window from Sat 28 Nov 06:00 to Sat 28 Nov 07:00: 'owner'"],
         ),
@@ -90,7 +107,7 @@ fn the_plan_changes_with_a_reason() {
             "amara",
             night,
             "P \"late\" enter",
-            &["planned the times of 6 steps anew: 'late'"],
+            &["replanned 6 steps: 'late'"],
         ),
         (
             "amara",

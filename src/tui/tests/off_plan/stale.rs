@@ -57,17 +57,17 @@ impl Case {
         let mut seat = Seat::past_card(&mut night, self.who, SMALL);
         seat.wait(Span::seconds(3)).keys(self.open);
         let open = self.open;
-        assert_eq!(seat.desk.screen.dialogs.len(), 1, "{open}\n{}", seat.text());
+        assert_eq!(seat.app.screen.dialogs.len(), 1, "{open}\n{}", seat.text());
         if let Err(error) = other.record(&request, seat.clock.now.get()) {
             panic!("{open}: {error}");
         }
         seat.wait(Span::seconds(3));
-        let count = seat.desk.entries();
+        let count = seat.app.entries();
         for key in self.then.split_whitespace() {
             seat.wait(Span::seconds(3)).keys(key);
         }
         let text = seat.text();
-        assert_eq!(seat.desk.entries() - count, self.recorded, "{open}\n{text}");
+        assert_eq!(seat.app.entries() - count, self.recorded, "{open}\n{text}");
         assert!(text.contains(self.seen), "{open}\n{text}");
     }
 }
@@ -119,10 +119,10 @@ fn what_is_settled_or_goes_on_already_is_said() {
     // Then it shows the other one, and the answer was not about that.
     of_two()
         .then("enter enter")
-        .sees("choose what stands")
+        .sees("choose which entry is right")
         .run();
     let resumed = |before, open| case(before, "amara", open).meanwhile(go_on);
-    let already = "goes on already";
+    let already = "it has already been resumed";
     resumed(paused::stopped, "G").sees(already).run();
     resumed(back::all_back, "G \"x\"").sees(already).run();
     // The stop is lifted; the hold was not what was meant.
@@ -142,7 +142,7 @@ fn what_somebody_else_called_is_not_called_twice() {
     let more = case(night, "amara", "Z right tab \"x\"");
     more.meanwhile(lab_goes_back)
         .records(1)
-        .sees("all by undos")
+        .sees("everything, by undos")
         .run();
 }
 
@@ -184,17 +184,17 @@ fn enter_shows_the_undo_before_it_starts_it() {
     joe.keys("2 . 3 esc");
     other.record(&request, joe.clock.now.get()).unwrap();
     joe.wait(Span::seconds(3));
-    let count = joe.desk.entries();
+    let count = joe.app.entries();
     assert!(joe.text().contains("Enter to its undo"), "{}", joe.text());
     joe.keys("enter");
-    assert_eq!(joe.desk.entries(), count, "{}", joe.text());
+    assert_eq!(joe.app.entries(), count, "{}", joe.text());
     assert!(
         joe.text().contains("here: start undo of 2.3"),
         "{}",
         joe.text()
     );
     joe.wait(Span::seconds(3)).keys("enter");
-    assert_eq!(joe.desk.entries(), count + 1, "{}", joe.text());
+    assert_eq!(joe.app.entries(), count + 1, "{}", joe.text());
 }
 
 #[test]
@@ -216,7 +216,7 @@ fn a_blocker_that_gets_another_number_is_still_the_one_that_was_meant() {
         let hers = block("signs", "no tape").into();
         ruth.record(&hers, before).unwrap();
         seat.wait(Span::seconds(3)).keys("enter");
-        assert!(seat.desk.screen.dialogs.is_empty(), "{}", seat.text());
+        assert!(seat.app.screen.dialogs.is_empty(), "{}", seat.text());
         let run = night.run("joe");
         let open: Vec<&str> = run.open_blockers().map(|b| b.title.as_str()).collect();
         assert_eq!(open, ["no tape"]);

@@ -7,7 +7,8 @@ pub(super) use page::{draw_summary, write_head, write_head_briefly, write_undo};
 use ratatui::layout::Rect;
 
 use super::pen::Pen;
-use super::steps::{Cells, next_for, work_word};
+use super::steps::{Cells, next_for, range, work_word};
+use crate::report::called;
 use crate::run::{Attempt, Stage, Task, Undoing};
 use crate::situation::{Situation, Turn};
 use crate::tui::screen::{Cursor, Screen};
@@ -32,12 +33,15 @@ pub(super) fn draw_head(s: &Situation, area: Rect, pen: &mut Pen) {
     let stays = s.run.not_undone().len();
     let tone = if stays > 0 { Tone::Bad } else { Tone::Strong };
     if stays > 0 {
-        tail = format!("{stays} CAN'T GO BACK  {tail}");
+        tail = format!("{stays} CAN'T ROLL BACK  {tail}");
     }
     let right = pen.right(area, &tail, tone);
     let at = near(s, rollback.stamp.at);
     let what = extent_text(s.run, &rollback.extent);
-    let text = format!(" - BACK  {what}, {at} by {}", rollback.stamp.by);
+    let text = format!(
+        " - BACK  {what}, {at} by {}",
+        called(s.run, &rollback.stamp.by)
+    );
     let room = right.saturating_sub(area.x + 1);
     pen.text(area.x, area.y, room, &text, Tone::Attention);
 }
@@ -55,13 +59,17 @@ pub(super) fn draw_undo(s: &Situation, undo: &Undoing, my_next: bool, area: Rect
     let mut blockers = s.run.blockers_on(undo.step, undo.way);
     let oldest = blockers.by_ref().min_by_key(|b| b.raised.at);
     let times = match oldest {
-        Some(blocker) => (format!("BLOCKED {}", blocker.age(s.now).short()), Tone::Bad),
+        Some(blocker) => (
+            format!("BLOCKED {}", s.blocker(blocker).open_for.short()),
+            Tone::Bad,
+        ),
         None if my_next && undo.stage == Stage::Ready => (next_for(s), Tone::Attention),
         None => times(s, undo),
     };
-    let title = match undo.covers.is_empty() {
-        true => format!("Undo: {}", step.title),
-        false => format!("Restore: {}", step.title),
+    let title = if undo.covers.is_empty() {
+        format!("Undo: {}", step.title)
+    } else {
+        format!("Restore: {}", step.title)
     };
     let cells = Cells {
         number: &step.number,
@@ -100,13 +108,8 @@ fn times(s: &Situation, undo: &Undoing) -> (String, Tone) {
         Stage::Ready if s.undo_turn(undo) == Some(Turn::Start) => plain("for you".into()),
         Stage::Ready => plain(String::new()),
         Stage::Running => {
-            let run = attempt
-                .map(|a| a.duration(s.now).short())
-                .unwrap_or_default();
-            let of = task(s, undo)
-                .takes
-                .map(|t| format!(" of {}", t.likely.short()));
-            plain(format!("{run}{}", of.unwrap_or_default()))
+            let so_far = s.so_far(undo.step, undo.way);
+            plain(so_far.map_or(String::new(), |so_far| so_far.short()))
         }
         Stage::AwaitingSignOff => {
             let open = s.run.unsigned(undo.step, undo.way).join(",");
@@ -150,9 +153,7 @@ fn waits_for_briefly(s: &Situation, undo: &Undoing) -> String {
 
 fn span(s: &Situation, attempt: &Attempt) -> String {
     let times = attempt.start().zip(attempt.finish.as_ref());
-    times.map_or(String::new(), |(from, f)| {
-        format!("{}-{}", s.clock(from), s.clock(f.stamp.at))
-    })
+    times.map_or(String::new(), |(from, f)| range(s, from, f.stamp.at))
 }
 
 fn attempt<'a>(s: &'a Situation, undo: &Undoing) -> Option<&'a Attempt> {

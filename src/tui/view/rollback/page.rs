@@ -7,12 +7,13 @@ use super::super::page::Page;
 use super::super::pen::Pen;
 use super::super::steps::work_word;
 use super::{attempt, shown_stage, span, still_run, task, waits_for};
+use crate::report::called;
 use crate::run::Undoing;
 use crate::runbook::Evidence;
 use crate::situation::Situation;
 use crate::tui::theme::Tone;
 use crate::tui::words::{
-    called_at, extent_text, list, near, outcome_word, paused_text, paused_word, piece,
+    called_at, extent_text, list, near, outcome_word, paused_text, paused_word, piece, signatures,
 };
 
 /// The head of a rollback in full: who called it and why, and what it can't take back.
@@ -21,7 +22,7 @@ pub(in crate::tui::view) fn write_head(s: &Situation, page: &mut Page) {
         return;
     };
     let at = near(s, rollback.stamp.at);
-    let who = s.run.name_of(&rollback.stamp.by);
+    let who = called(s.run, &rollback.stamp.by);
     let what = extent_text(s.run, &rollback.extent);
     page.text(&format!("{} {what}", rolling(s)), Tone::Strong);
     page.field("Called", &format!("{at} by {who}"), Tone::Plain);
@@ -32,7 +33,7 @@ pub(in crate::tui::view) fn write_head(s: &Situation, page: &mut Page) {
     );
     let progress = s.back_progress();
     let text = match (progress.done, progress.total) {
-        (_, 0) => "nothing was begun that could be undone".to_string(),
+        (_, 0) => "nothing was started, so there is nothing to undo".to_string(),
         (done, total) => format!("{done} of {total} finished"),
     };
     page.field("Undos", &text, Tone::Plain);
@@ -40,14 +41,15 @@ pub(in crate::tui::view) fn write_head(s: &Situation, page: &mut Page) {
         page.field("CAN'T", &format!("{step}: {why}"), Tone::Bad);
     }
     page.blank();
-    page.text("G ends the rollback: work goes forward again.", Tone::Faint);
+    page.text("G ends the rollback and goes forward again.", Tone::Faint);
 }
 
 fn rolling(s: &Situation) -> &'static str {
     let progress = s.back_progress();
-    match progress.total > 0 && progress.done == progress.total {
-        true => "Rolled back",
-        false => "Rolling back",
+    if progress.total > 0 && progress.done == progress.total {
+        "Rolled back"
+    } else {
+        "Rolling back"
     }
 }
 
@@ -64,16 +66,20 @@ pub(in crate::tui::view) fn write_head_briefly(s: &Situation, page: &mut Page) {
     };
     let text = format!("{} {what}: {undone}", rolling(s));
     page.text(&text, Tone::Strong);
-    let stays = s.run.not_undone().into_iter();
-    let stays = stays.filter_map(|ix| s.run.plan.steps.get(ix));
-    let stays: Vec<String> = stays.map(|step| step.number.clone()).collect();
+    let stays: Vec<String> = s
+        .run
+        .not_undone()
+        .into_iter()
+        .filter_map(|ix| s.run.plan.steps.get(ix))
+        .map(|step| step.number.clone())
+        .collect();
     if !stays.is_empty() {
-        let text = format!("CAN'T BE TAKEN BACK: {} (Enter: why)", list(&stays, 8));
+        let text = format!("CAN'T BE UNDONE: {} (Enter: why)", list(&stays, 8));
         page.text(&text, Tone::Bad);
     }
     let why = rollback.because.as_deref();
     page.text(&called_at(s, "Called", &rollback.stamp, why), Tone::Plain);
-    page.text("G ends the rollback: work goes forward again.", Tone::Faint);
+    page.text("G ends the rollback and goes forward again.", Tone::Faint);
 }
 
 /// What the rollback can't take back, and why.
@@ -97,9 +103,10 @@ pub(in crate::tui::view) fn write_undo(s: &Situation, undo: &Undoing, page: &mut
         return;
     };
     let task = task(s, undo);
-    let word = match undo.covers.is_empty() {
-        true => "Undo of",
-        false => "Restore of",
+    let word = if undo.covers.is_empty() {
+        "Undo of"
+    } else {
+        "Restore of"
     };
     page.text(
         &format!("{word} {} {}", step.number, step.title),
@@ -112,7 +119,7 @@ pub(in crate::tui::view) fn write_undo(s: &Situation, undo: &Undoing, page: &mut
         page.text(&paused, Tone::Attention);
     }
     for blocker in s.run.blockers_on(undo.step, undo.way) {
-        let age = blocker.age(s.now).short();
+        let age = s.blocker(blocker).open_for.short();
         page.text(
             &format!("{} BLOCKED {age}: {}", blocker.number, blocker.title),
             Tone::Bad,
@@ -156,7 +163,7 @@ pub(in crate::tui::view) fn write_undo(s: &Situation, undo: &Undoing, page: &mut
     for line in evidence(s, undo) {
         field("Evidence", line);
     }
-    for line in sign_offs(s, undo) {
+    for line in signatures(s, &s.work(undo.step, undo.way)) {
         field("Sign", line);
     }
     attempts(s, undo, page);
@@ -173,21 +180,6 @@ fn evidence(s: &Situation, undo: &Undoing) -> Vec<String> {
         format!("{}: {value}", e.ask)
     };
     task(s, undo).evidence.iter().map(one).collect()
-}
-
-fn sign_offs(s: &Situation, undo: &Undoing) -> Vec<String> {
-    let attempt = attempt(s, undo);
-    let one = |role: &String| match attempt.and_then(|a| a.sign_off(role)) {
-        None => format!("{role}: -"),
-        Some(sign) if sign.signed => {
-            format!("{role}: {} {}", sign.stamp.by, s.clock(sign.stamp.at))
-        }
-        Some(sign) => {
-            let why = sign.because.as_deref().unwrap_or("no reason given");
-            format!("{role}: REFUSED by {}: {why}", sign.stamp.by)
-        }
-    };
-    task(s, undo).sign_off.iter().map(one).collect()
 }
 
 fn attempts(s: &Situation, undo: &Undoing, page: &mut Page) {
@@ -220,7 +212,7 @@ fn state(s: &Situation, undo: &Undoing) -> String {
             running if running.is_empty() => {
                 format!("{word} for {}", list(&waits_for(s, undo), 4))
             }
-            running => format!("first finish or fail {}", list(&running, 4)),
+            running => format!("finish or fail {} first", list(&running, 4)),
         },
     }
 }
@@ -255,7 +247,14 @@ pub(in crate::tui::view) fn draw_summary(s: &Situation, undo: &Undoing, area: Re
         "Evidence",
         &evidence(s, undo).join(", "),
     );
-    cell(pen, 0, 3, half, "Sign", &sign_offs(s, undo).join(", "));
+    cell(
+        pen,
+        0,
+        3,
+        half,
+        "Sign",
+        &signatures(s, &s.work(undo.step, undo.way)).join(", "),
+    );
     let after = waits_for(s, undo).join(", ");
     cell(pen, half, 3, right, "After", &after);
 }

@@ -1,7 +1,7 @@
 //! The axis: which moments are in sight, in which column each stands, and what the clock says
 //! there. Columns are elapsed time; only the labels know of clock changes.
 
-use chrono::{FixedOffset, NaiveTime, TimeDelta, Timelike};
+use crate::time::calendar::{FixedOffset, NaiveTime, TimeDelta, Timelike};
 
 use super::bars::Bar;
 use crate::situation::Situation;
@@ -103,15 +103,17 @@ impl Axis {
             }
         });
         let in_sight = instants.take_while(|at| *at < self.end());
+        let room = step * 60 / self.cell;
         let mut labels: Vec<(u16, String)> = in_sight
-            .filter_map(|at| Some((self.column(at)?, label(zone, at, step))))
+            .filter_map(|at| Some((self.column(at)?, label(zone, at, step, room))))
             .collect();
         // Where it begins, if there is room.
         if labels
             .first()
             .is_none_or(|(first, _)| i64::from(*first) >= LABEL)
         {
-            labels.insert(0, (0, zone.clock(self.from)));
+            let first = labels.first().map_or(LABEL, |(first, _)| i64::from(*first));
+            labels.insert(0, (0, clock(zone, self.from, first)));
         }
         labels
     }
@@ -177,14 +179,20 @@ fn on_the_clock(zone: &Zone, at: Instant, cell: i64) -> Instant {
     at - TimeDelta::seconds(since_midnight % cell)
 }
 
-/// The clock, or at midnight the day that begins.
-fn label(zone: &Zone, at: Instant, step: i64) -> String {
+/// The clock, in an hour that occurs twice with the name of the zone where there is room; or at
+/// midnight the day that begins.
+fn label(zone: &Zone, at: Instant, step: i64, room: i64) -> String {
     let local = zone.local(at);
     match local.time() == NaiveTime::MIN {
         true if step >= DAY => local.format("%a %-d").to_string(),
         true => local.format("%a").to_string(),
-        false => zone.clock(at),
+        false => clock(zone, at, room),
     }
+}
+
+fn clock(zone: &Zone, at: Instant, room: i64) -> String {
+    let clock = Some(zone.clock(at)).filter(|clock| (clock.len() as i64) < room);
+    clock.unwrap_or_else(|| zone.local(at).format("%H:%M").to_string())
 }
 
 #[cfg(test)]
@@ -227,7 +235,7 @@ mod tests {
             "2026-11-01T04:00:00-05:00",
             61,
             5,
-            "0 Sun, 12 01:00, 24 01:00, 36 02:00, 48 03:00, 60 04:00",
+            "0 Sun, 12 01:00 EDT, 24 01:00 EST, 36 02:00, 48 03:00, 60 04:00",
         ),
         // They go forward at two: there is no 02:00.
         (
@@ -270,8 +278,11 @@ mod tests {
         for (name, from, to, columns, cell, labels) in CASES {
             let zone = zone(name);
             let axis = Axis::covering(&zone, at(from), at(to), *columns);
-            let said = axis.labels(&zone);
-            let said: Vec<String> = said.iter().map(|(c, text)| format!("{c} {text}")).collect();
+            let said: Vec<String> = axis
+                .labels(&zone)
+                .iter()
+                .map(|(c, text)| format!("{c} {text}"))
+                .collect();
             assert_eq!((axis.cell / 60, said.join(", ").as_str()), (*cell, *labels));
         }
     }
@@ -296,7 +307,7 @@ mod tests {
             columns in 20u16..200,
             zone in prop::sample::select(vec!["America/Toronto", "Asia/Kolkata", "UTC"]),
         ) {
-            let from = chrono::DateTime::from_timestamp(start, 0).unwrap();
+            let from = Instant::from_timestamp(start, 0).unwrap();
             let to = from + TimeDelta::minutes(minutes);
             let axis = Axis::covering(&self::zone(zone), from, to, columns);
             prop_assert_eq!(axis.column(from), Some(0));

@@ -1,19 +1,18 @@
 //! What a row shows: when its work was planned, when it was done, and when it is expected.
 
 use super::axis::Axis;
-use super::lines::Line;
-use super::undo_of;
+use super::lines::Marker;
 use crate::run::{Attempt, Stage, Track, Undoing};
 use crate::runbook::StepIx;
 use crate::situation::Situation;
 use crate::time::Instant;
-use crate::tui::rows::Row;
+use crate::tui::rows::TreeRow;
 use crate::tui::theme::{Look, Tone};
 use crate::tui::view::steps::stage_word;
 
 /// A part of a bar; the later one covers the one before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Part {
+pub enum BarPart {
     /// As it was when the run opened.
     Planned,
     Expected,
@@ -28,7 +27,7 @@ pub enum Part {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stretch {
-    pub part: Part,
+    pub part: BarPart,
     pub from: Instant,
     pub to: Instant,
     pub tone: Tone,
@@ -38,37 +37,34 @@ pub struct Stretch {
 #[derive(Debug, Clone, Default)]
 pub struct Bar(Vec<Stretch>);
 
-impl Part {
+impl BarPart {
     pub fn sign(self, look: Look) -> char {
         let (done, open) = look.bar();
         match self {
-            Part::Planned => look.planned(),
-            Part::Expected => open,
-            Part::Done => done,
-            Part::Failed => 'x',
-            Part::Blocked => '!',
-            Part::Deadline => 'D',
-            Part::Gate => 'G',
+            BarPart::Planned => look.planned(),
+            BarPart::Expected => open,
+            BarPart::Done => done,
+            BarPart::Failed => 'x',
+            BarPart::Blocked => '!',
+            BarPart::Deadline => 'D',
+            BarPart::Gate => 'G',
         }
     }
 }
 
 impl Bar {
-    pub fn of(s: &Situation, row: Row) -> Bar {
+    pub fn of(s: &Situation, row: TreeRow) -> Bar {
         match row {
-            Row::Rollback => Bar::of_rollback(s),
-            Row::Undo(..) => Bar(undo_of(s, row).map_or(Vec::new(), |undo| backward(s, undo))),
-            Row::Phase(phase) => Bar::of_phase(s, phase),
-            Row::Step(ix) => Bar::of_step(s, ix),
+            TreeRow::Rollback => Bar::of_rollback(s),
+            TreeRow::Undo(..) => Bar(undo_of(s, row).map_or(Vec::new(), |undo| backward(s, undo))),
+            TreeRow::Phase(phase) => Bar::of_phase(s, phase),
+            TreeRow::Step(ix) => Bar::of_step(s, ix),
         }
     }
 
     pub fn of_step(s: &Situation, ix: StepIx) -> Bar {
         let is_gate = s.run.plan.steps.get(ix).is_some_and(|st| st.gate.is_some());
-        let mut bar = match is_gate {
-            true => gate(s, ix),
-            false => forward(s, ix),
-        };
+        let mut bar = if is_gate { gate(s, ix) } else { forward(s, ix) };
         bar.extend(planned(s, ix));
         bar.sort_by_key(|stretch| stretch.part);
         Bar(bar)
@@ -81,7 +77,7 @@ impl Bar {
         let mut bar: Vec<Stretch> = steps
             .iter()
             .flat_map(|&ix| Bar::of_step(s, ix).0)
-            .filter(|stretch| stretch.part != Part::Deadline)
+            .filter(|stretch| stretch.part != BarPart::Deadline)
             .collect();
         bar.sort_by_key(|stretch| stretch.part);
         Bar(bar)
@@ -93,14 +89,14 @@ impl Bar {
             return Bar::default();
         };
         let gone = Stretch {
-            part: Part::Done,
+            part: BarPart::Done,
             from: rollback.stamp.at,
             to: s.now,
             tone: Tone::Attention,
         };
         let end = s.finish().filter(|_| s.run.is_rolling_back_all());
         let rest = end.and_then(|finish| finish.at).map(|to| Stretch {
-            part: Part::Expected,
+            part: BarPart::Expected,
             from: s.now,
             to,
             tone: Tone::Attention,
@@ -116,13 +112,13 @@ impl Bar {
             let from = parts().map(|stretch| stretch.from).min()?;
             Some((from, parts().map(|stretch| stretch.to).max()?))
         };
-        hull(|stretch| !matches!(stretch.part, Part::Planned | Part::Deadline))
-            .or_else(|| hull(|stretch| stretch.part == Part::Planned))
+        hull(|stretch| !matches!(stretch.part, BarPart::Planned | BarPart::Deadline))
+            .or_else(|| hull(|stretch| stretch.part == BarPart::Planned))
     }
 
     /// From when to when it was done; without an end while it goes on.
     pub fn actual(&self) -> Option<(Instant, Option<Instant>)> {
-        let done = || self.0.iter().filter(|st| st.part == Part::Done);
+        let done = || self.0.iter().filter(|st| st.part == BarPart::Done);
         let from = done().map(|stretch| stretch.from).min()?;
         let goes_on = done().any(|stretch| stretch.tone == Tone::Running);
         let to = done().map(|stretch| stretch.to).max();
@@ -131,19 +127,19 @@ impl Bar {
 
     /// From when to when it is expected.
     pub fn expected(&self) -> Option<(Instant, Instant)> {
-        let expected = || self.0.iter().filter(|st| st.part == Part::Expected);
+        let expected = || self.0.iter().filter(|st| st.part == BarPart::Expected);
         let from = expected().map(|stretch| stretch.from).min()?;
         Some((from, expected().map(|stretch| stretch.to).max()?))
     }
 
     /// A sign for each column of the axis: the plan, the lines over it, and the work over both.
-    pub fn signs(&self, axis: &Axis, lines: &[Line], closes: Instant, look: Look) -> Vec<Sign> {
+    pub fn signs(&self, axis: &Axis, lines: &[Marker], closes: Instant, look: Look) -> Vec<Sign> {
         let mut signs = vec![(' ', Tone::Plain); usize::from(axis.columns)];
         let (planned, work): (Vec<&Stretch>, _) =
-            self.0.iter().partition(|st| st.part == Part::Planned);
+            self.0.iter().partition(|st| st.part == BarPart::Planned);
         let put = |signs: &mut Vec<Sign>, stretch: &Stretch| {
             for column in axis.span(stretch.from, stretch.to) {
-                let late = stretch.part == Part::Expected && axis.is_after(column, closes);
+                let late = stretch.part == BarPart::Expected && axis.is_after(column, closes);
                 let tone = if late { Tone::Bad } else { stretch.tone };
                 if let Some(sign) = signs.get_mut(usize::from(column)) {
                     *sign = (stretch.part.sign(look), tone);
@@ -170,9 +166,10 @@ impl Bar {
         if !axis.span(from, to).is_empty() {
             return;
         }
-        let (side, sign) = match from < axis.from {
-            true => (signs.first_mut(), '<'),
-            false => (signs.last_mut(), '>'),
+        let (side, sign) = if from < axis.from {
+            (signs.first_mut(), '<')
+        } else {
+            (signs.last_mut(), '>')
         };
         if let Some(side) = side {
             *side = (sign, Tone::Faint);
@@ -186,7 +183,7 @@ pub type Sign = (char, Tone);
 fn planned(s: &Situation, ix: StepIx) -> Option<Stretch> {
     let (from, to) = s.run.baseline(ix)?;
     Some(Stretch {
-        part: Part::Planned,
+        part: BarPart::Planned,
         from,
         to,
         tone: Tone::Faint,
@@ -213,9 +210,9 @@ fn backward(s: &Situation, undo: &Undoing) -> Vec<Stretch> {
 fn attempts(s: &Situation, track: &Track) -> Vec<Stretch> {
     let stretch = |attempt: &Attempt| {
         let (part, tone) = match &attempt.finish {
-            _ if !attempt.counts() => (Part::Failed, Tone::Bad),
-            Some(_) => (Part::Done, Tone::Good),
-            None => (Part::Done, Tone::Running),
+            _ if !attempt.counts() => (BarPart::Failed, Tone::Bad),
+            Some(_) => (BarPart::Done, Tone::Good),
+            None => (BarPart::Done, Tone::Running),
         };
         let ended = attempt.finish.as_ref().map(|finish| finish.stamp.at);
         let dropped = attempt.set_aside.as_ref().map(|(stamp, _)| stamp.at);
@@ -231,12 +228,13 @@ fn attempts(s: &Situation, track: &Track) -> Vec<Stretch> {
 
 fn expected(s: &Situation, ix: StepIx) -> Option<Stretch> {
     let (from, to) = s.expected(ix)?;
-    let tone = match s.is_critical(ix) {
-        true => Tone::Attention,
-        false => Tone::Plain,
+    let tone = if s.is_critical(ix) {
+        Tone::Attention
+    } else {
+        Tone::Plain
     };
     Some(Stretch {
-        part: Part::Expected,
+        part: BarPart::Expected,
         from: from.max(s.now),
         to,
         tone,
@@ -250,7 +248,7 @@ fn blocked(s: &Situation, ix: StepIx) -> Option<Stretch> {
 
 fn stuck(s: &Situation, since: Option<Instant>) -> Option<Stretch> {
     Some(Stretch {
-        part: Part::Blocked,
+        part: BarPart::Blocked,
         from: since?,
         to: s.now,
         tone: Tone::Bad,
@@ -272,11 +270,20 @@ fn gate(s: &Situation, ix: StepIx) -> Vec<Stretch> {
     let expected = || s.expected(ix).map(|(_, finish)| finish);
     let planned = || s.run.baseline(ix).map(|(_, finish)| finish);
     let at = over.map(|decided| decided.stamp.at).or_else(expected);
-    let gate = at.or_else(planned);
-    let gate = gate.map(|at| moment(Part::Gate, at, stage_word(s, ix).1));
+    let gate = at
+        .or_else(planned)
+        .map(|at| moment(BarPart::Gate, at, stage_word(s, ix).1));
     let step = s.run.plan.steps.get(ix).and_then(|step| step.gate.as_ref());
     let open = s.stage(ix) != Stage::Done;
-    let by = step.and_then(|gate| gate.decide_by).filter(|_| open);
-    let by = by.map(|at| moment(Part::Deadline, at, Tone::Attention));
+    let by = step
+        .and_then(|gate| gate.decide_by)
+        .filter(|_| open)
+        .map(|at| moment(BarPart::Deadline, at, Tone::Attention));
     blocked(s, ix).into_iter().chain(by).chain(gate).collect()
+}
+
+/// The undo or restore of a row.
+pub(super) fn undo_of<'a>(s: &'a Situation, row: TreeRow) -> Option<&'a Undoing> {
+    let mut undos = s.undos.iter();
+    undos.find(|undo| TreeRow::Undo(undo.step, undo.way) == row)
 }

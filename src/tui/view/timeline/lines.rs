@@ -6,7 +6,7 @@ use crate::time::Instant;
 use crate::tui::theme::{Look, Tone};
 
 /// A moment, its sign in the rows and its word on the axis.
-pub struct Line {
+pub struct Marker {
     pub at: Instant,
     pub sign: char,
     pub word: String,
@@ -14,8 +14,8 @@ pub struct Line {
 }
 
 /// The most important first.
-pub fn of(s: &Situation, look: Look) -> Vec<Line> {
-    let line = |at, sign, word: &str, tone| Line {
+pub fn of(s: &Situation, look: Look) -> Vec<Marker> {
+    let line = |at, sign, word: &str, tone| Marker {
         at,
         sign,
         word: word.into(),
@@ -24,7 +24,7 @@ pub fn of(s: &Situation, look: Look) -> Vec<Line> {
     let back = s.way_back().filter(|_| !s.run.is_rolling_back_all());
     let back = back.and_then(|back| match back {
         WayBack::Until(at, _) | WayBack::Past(at) => Some((at, "Roll back by")),
-        WayBack::None(_, since) => Some((since, "NO WAY BACK")),
+        WayBack::None(_, since) => Some((since, "NO ROLLBACK")),
         WayBack::NothingToUndo | WayBack::Never => None,
     });
     let now = line(s.now, look.column(), "now", Tone::Strong);
@@ -36,9 +36,10 @@ pub fn of(s: &Situation, look: Look) -> Vec<Line> {
 }
 
 /// The words of the lines, with the clock change, where there is room: column, word, tone.
-pub fn words(s: &Situation, lines: &[Line], axis: &Axis) -> Vec<(u16, String, Tone)> {
-    let change = axis.change(&s.run.plan.window.zone);
-    let change = change.map(|(at, zone)| (at, zone, Tone::Attention));
+pub fn words(s: &Situation, lines: &[Marker], axis: &Axis) -> Vec<(u16, String, Tone)> {
+    let change = axis
+        .change(&s.run.plan.window.zone)
+        .map(|(at, zone)| (at, zone, Tone::Attention));
     let lines_at: Vec<u16> = lines.iter().filter_map(|l| axis.column(l.at)).collect();
     let lines = lines.iter().map(|l| (l.at, l.word.clone(), l.tone));
     let mut placed: Vec<(u16, String, Tone)> = Vec::new();

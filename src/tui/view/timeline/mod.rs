@@ -19,24 +19,23 @@ mod summary;
 use ratatui::layout::Rect;
 
 use self::axis::Axis;
-use self::bars::{Bar, Part, Sign};
-use self::lines::Line;
-use super::layout::Parts;
+use self::bars::{Bar, BarPart, Sign, undo_of};
+use self::lines::Marker;
+use super::pane::{Enter, Pane};
 use super::pen::Pen;
 use super::steps::slip_to_be;
+use super::tree::enter_row;
 use crate::run::Undoing;
 use crate::runbook::StepIx;
 use crate::situation::Situation;
 use crate::text::width;
 use crate::time::Span;
-use crate::tui::rows::Row;
+use crate::tui::layout::Parts;
+use crate::tui::names::{Subject, TreeRow, View};
+use crate::tui::rows;
 use crate::tui::screen::Screen;
 use crate::tui::theme::Tone;
 
-/// Rows of the axis, above the list.
-pub const AXIS: u16 = 2;
-/// Rows for what is selected, below it.
-pub const SELECTED: u16 = 3;
 /// From this width on titles and the last column have more room.
 const ROOMY: u16 = 120;
 /// Columns before the title: selection, critical, number, sign.
@@ -65,14 +64,48 @@ impl Columns {
     }
 }
 
-pub fn draw(s: &Situation, screen: &Screen, parts: &Parts, pen: &mut Pen) {
+pub(super) struct Timeline;
+
+impl Pane for Timeline {
+    fn view(&self) -> View {
+        View::Timeline
+    }
+
+    fn draw(&self, s: &Situation, screen: &Screen, parts: &Parts, pen: &mut Pen) {
+        draw(s, screen, parts, pen);
+    }
+
+    fn enter(&self, s: &Situation, screen: &Screen) -> Enter {
+        enter_row(s, screen)
+    }
+
+    /// Where it is shown already, closer.
+    fn open(&self, s: &Situation, screen: &mut Screen, _: &Subject) {
+        if screen.view == View::Timeline {
+            let window = &s.run.plan.window;
+            let whole = Span::between(window.opens, window.closes);
+            screen.zoom = screen.zoom.next(whole);
+        }
+        screen.show(View::Timeline);
+    }
+
+    fn go(&self, s: &Situation, screen: &mut Screen, moved: &dyn Fn(usize, usize) -> usize) {
+        rows::go(s, screen, moved);
+    }
+
+    fn click(&self, s: &Situation, screen: &mut Screen, row: usize) {
+        rows::click(s, screen, screen.top + row);
+    }
+}
+
+fn draw(s: &Situation, screen: &Screen, parts: &Parts, pen: &mut Pen) {
     let area = parts.list;
     let columns = Columns::of(area.width);
     let axis = Axis::of(s, screen, columns.chart);
     let lines = lines::of(s, pen.look());
     draw_axis(s, screen, &axis, &lines, area, pen);
     let in_sight = screen.rows.iter().enumerate().skip(screen.top);
-    for (y, (n, row)) in (area.y + AXIS..area.bottom()).zip(in_sight) {
+    for (y, (n, row)) in (area.y + View::Timeline.head()..area.bottom()).zip(in_sight) {
         let line = Rect {
             y,
             height: 1,
@@ -91,7 +124,13 @@ pub fn draw(s: &Situation, screen: &Screen, parts: &Parts, pen: &mut Pen) {
     }
     if screen.rows.is_empty() {
         let nothing = format!(" no step is {}; f shows others", screen.filter.word());
-        pen.text(area.x, area.y + AXIS, area.width, &nothing, Tone::Faint);
+        pen.text(
+            area.x,
+            area.y + View::Timeline.head(),
+            area.width,
+            &nothing,
+            Tone::Faint,
+        );
     }
     draw_legend(parts.divider, pen);
     summary::draw(s, screen, parts.detail, pen);
@@ -102,7 +141,7 @@ fn draw_axis(
     s: &Situation,
     screen: &Screen,
     axis: &Axis,
-    lines: &[Line],
+    lines: &[Marker],
     area: Rect,
     pen: &mut Pen,
 ) {
@@ -140,9 +179,10 @@ fn zoom(s: &Situation, screen: &Screen) -> (String, String) {
     let window = &s.run.plan.window;
     let whole = Span::between(window.opens, window.closes);
     let next = screen.zoom.next(whole);
-    let next = match next == screen.zoom {
-        true => String::new(),
-        false => format!("z: {}", next.word()),
+    let next = if next == screen.zoom {
+        String::new()
+    } else {
+        format!("z: {}", next.word())
     };
     (screen.zoom.word().to_string(), next)
 }
@@ -150,9 +190,9 @@ fn zoom(s: &Situation, screen: &Screen) -> (String, String) {
 fn draw_row(
     s: &Situation,
     screen: &Screen,
-    row: Row,
+    row: TreeRow,
     axis: &Axis,
-    lines: &[Line],
+    lines: &[Marker],
     area: Rect,
     pen: &mut Pen,
 ) {
@@ -165,7 +205,7 @@ fn draw_row(
     draw_name(s, screen, row, name, pen);
     let bar = match row {
         // Its steps stand below it.
-        Row::Phase(phase) if !is_folded(s, screen, phase) => Bar::default(),
+        TreeRow::Phase(phase) if !is_folded(s, screen, phase) => Bar::default(),
         row => Bar::of(s, row),
     };
     let closes = s.run.plan.window.closes;
@@ -185,12 +225,12 @@ fn put_signs(signs: &[Sign], x: u16, y: u16, pen: &mut Pen) {
 }
 
 /// What stands left of the chart.
-fn draw_name(s: &Situation, screen: &Screen, row: Row, area: Rect, pen: &mut Pen) {
+fn draw_name(s: &Situation, screen: &Screen, row: TreeRow, area: Rect, pen: &mut Pen) {
     let texts = match row {
-        Row::Rollback => vec![("- BACK".to_string(), Tone::Attention)],
-        Row::Undo(..) => undo_of(s, row).map_or(Vec::new(), |undo| name_of_undo(s, undo)),
-        Row::Step(ix) => name_of_step(s, ix),
-        Row::Phase(phase) => name_of_phase(s, screen, phase),
+        TreeRow::Rollback => vec![("- BACK".to_string(), Tone::Attention)],
+        TreeRow::Undo(..) => undo_of(s, row).map_or(Vec::new(), |undo| name_of_undo(s, undo)),
+        TreeRow::Step(ix) => name_of_step(s, ix),
+        TreeRow::Phase(phase) => name_of_phase(s, screen, phase),
     };
     let texts: Vec<(&str, Tone)> = texts.iter().map(|(t, tone)| (t.as_str(), *tone)).collect();
     pen.texts(area.x, area.y, area.width, &texts);
@@ -198,9 +238,10 @@ fn draw_name(s: &Situation, screen: &Screen, row: Row, area: Rect, pen: &mut Pen
 
 /// Whether the end hangs on it, its number, whether it is blocked, its title.
 fn name_of_step(s: &Situation, ix: StepIx) -> Vec<(String, Tone)> {
-    let mark = match s.is_critical(ix) {
-        true => ("*", Tone::Attention),
-        false => (" ", Tone::Plain),
+    let mark = if s.is_critical(ix) {
+        ("*", Tone::Attention)
+    } else {
+        (" ", Tone::Plain)
     };
     let sign = match s.run.blockers_of(ix).next() {
         Some(_) => ("! ", Tone::Bad),
@@ -214,9 +255,10 @@ fn name_of_undo(s: &Situation, undo: &Undoing) -> Vec<(String, Tone)> {
         Some(_) => ("! ", Tone::Bad),
         None => ("< ", Tone::Faint),
     };
-    let word = match undo.covers.is_empty() {
-        true => "Undo: ",
-        false => "Restore: ",
+    let word = if undo.covers.is_empty() {
+        "Undo: "
+    } else {
+        "Restore: "
     };
     name_of_work(s, undo.step, [(" ", Tone::Plain), sign], word)
 }
@@ -249,9 +291,10 @@ fn name_of_phase(s: &Situation, screen: &Screen, phase: usize) -> Vec<(String, T
         true => ("+", Tone::Plain),
         false => ("-", Tone::Plain),
     };
-    let sign = match folded && plan.steps.iter().any(is_blocked) {
-        true => ("! ", Tone::Bad),
-        false => ("", Tone::Plain),
+    let sign = if folded && plan.steps.iter().any(is_blocked) {
+        ("! ", Tone::Bad)
+    } else {
+        ("", Tone::Plain)
     };
     let number = format!(" {:<2} ", plan.number);
     let texts = [
@@ -264,20 +307,21 @@ fn name_of_phase(s: &Situation, screen: &Screen, phase: usize) -> Vec<(String, T
 }
 
 /// What stands right of the chart: that it is blocked, and the slip; of a phase how much is done.
-fn tail(s: &Situation, screen: &Screen, row: Row, columns: u16) -> (String, Tone) {
+fn tail(s: &Situation, screen: &Screen, row: TreeRow, columns: u16) -> (String, Tone) {
     match row {
-        Row::Step(ix) => tail_of_step(s, ix, columns),
-        Row::Undo(ix, way) => match s.run.blockers_on(ix, way).next() {
+        TreeRow::Step(ix) => tail_of_step(s, ix, columns),
+        TreeRow::Undo(ix, way) => match s.run.blockers_on(ix, way).next() {
             Some(_) => ("BLOCKED".into(), Tone::Bad),
             None => (String::new(), Tone::Plain),
         },
-        Row::Phase(phase) => {
+        TreeRow::Phase(phase) => {
             let late = worst_slip(s, phase).filter(|_| is_folded(s, screen, phase));
             let progress = s.phase_progress(phase);
-            let count = format!("{}/{} ", progress.done, progress.total);
+            let done = progress.done + progress.worked_around;
+            let count = format!("{done}/{} ", progress.total());
             late.unwrap_or((count, Tone::Strong))
         }
-        Row::Rollback => {
+        TreeRow::Rollback => {
             let progress = s.back_progress();
             (
                 format!("{}/{} ", progress.done, progress.total),
@@ -314,12 +358,6 @@ fn worst_slip(s: &Situation, phase: usize) -> Option<(String, Tone)> {
     Some(slip_to_be(s, worst)).filter(|(slip, _)| !slip.is_empty())
 }
 
-/// The undo or restore of a row.
-fn undo_of<'a>(s: &'a Situation, row: Row) -> Option<&'a Undoing> {
-    let mut undos = s.undos.iter();
-    undos.find(|undo| Row::Undo(undo.step, undo.way) == row)
-}
-
 fn is_folded(s: &Situation, screen: &Screen, phase: usize) -> bool {
     let phase = s.run.plan.phases.get(phase);
     phase.is_some_and(|phase| screen.folded.contains(&phase.id))
@@ -328,15 +366,15 @@ fn is_folded(s: &Situation, screen: &Screen, phase: usize) -> bool {
 /// What the signs mean, on the line below the list.
 fn draw_legend(area: Rect, pen: &mut Pen) {
     let meanings = [
-        (Part::Planned, "plan"),
-        (Part::Done, "done"),
-        (Part::Expected, "expected"),
-        (Part::Blocked, "blocked"),
-        (Part::Failed, "failed"),
-        (Part::Gate, "gate"),
-        (Part::Deadline, "due by"),
-    ];
-    let meanings = meanings.map(|(part, word)| format!("{} {word}", part.sign(pen.look())));
+        (BarPart::Planned, "plan"),
+        (BarPart::Done, "done"),
+        (BarPart::Expected, "expected"),
+        (BarPart::Blocked, "blocked"),
+        (BarPart::Failed, "failed"),
+        (BarPart::Gate, "gate"),
+        (BarPart::Deadline, "due by"),
+    ]
+    .map(|(part, word)| format!("{} {word}", part.sign(pen.look())));
     let text = format!(" {}  * critical ", meanings.join("  "));
     pen.text(area.x + 1, area.y, area.width, &text, Tone::Faint);
 }

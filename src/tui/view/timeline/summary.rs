@@ -2,11 +2,12 @@
 
 use ratatui::layout::Rect;
 
+use crate::report::steps_done;
 use crate::run::Undoing;
 use crate::runbook::StepIx;
 use crate::situation::Situation;
 use crate::time::{Instant, Span};
-use crate::tui::rows::Row;
+use crate::tui::rows::TreeRow;
 use crate::tui::screen::Screen;
 use crate::tui::theme::Tone;
 use crate::tui::view::detail::state_text;
@@ -16,8 +17,7 @@ use crate::tui::view::steps::{slip_to_be, stage_word, work_word};
 use crate::tui::view::{ahead, rollback};
 use crate::tui::words::{near, paused_text, piece};
 
-use super::bars::Bar;
-use super::undo_of;
+use super::bars::{Bar, undo_of};
 
 /// What began later by less began on time.
 const WORTH_SAYING: Span = Span::minutes(5);
@@ -25,14 +25,14 @@ const WORTH_SAYING: Span = Span::minutes(5);
 pub fn draw(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
     let row = screen.at.and_then(|at| screen.rows.get(at));
     match row.copied() {
-        Some(Row::Step(ix)) => draw_step(s, ix, area, pen),
-        Some(Row::Phase(phase)) => draw_phase(s, phase, area, pen),
-        Some(row @ Row::Undo(..)) => {
+        Some(TreeRow::Step(ix)) => draw_step(s, ix, area, pen),
+        Some(TreeRow::Phase(phase)) => draw_phase(s, phase, area, pen),
+        Some(row @ TreeRow::Undo(..)) => {
             if let Some(undo) = undo_of(s, row) {
                 draw_undo(s, undo, area, pen);
             }
         }
-        Some(Row::Rollback) => draw_rollback(s, screen, area, pen),
+        Some(TreeRow::Rollback) => draw_rollback(s, screen, area, pen),
         None => {}
     }
 }
@@ -43,9 +43,9 @@ fn draw_step(s: &Situation, ix: StepIx, area: Rect, pen: &mut Pen) {
     };
     let title = format!("{} {}", step.number, step.title);
     head(&title, (&state_text(s, ix), stage_word(s, ix).1), area, pen);
-    let mut texts = times(s, Row::Step(ix), s.run.baseline(ix));
+    let mut texts = times(s, TreeRow::Step(ix), s.run.baseline(ix));
     if let Some((_, finish)) = s.run.planned(ix).filter(|p| Some(*p) != s.run.baseline(ix)) {
-        texts.push((format!("planned anew to {}", near(s, finish)), Tone::Plain));
+        texts.push((format!("replanned to {}", near(s, finish)), Tone::Plain));
     }
     texts.extend(gate_by(s, ix));
     texts.extend(slack(s, ix));
@@ -63,13 +63,13 @@ fn draw_phase(s: &Situation, phase: usize, area: Rect, pen: &mut Pen) {
         return;
     };
     let progress = s.phase_progress(phase);
-    let state = format!("{} of {} done", progress.done, progress.total);
+    let state = steps_done(&progress);
     let title = format!("{} {}", plan.number, plan.title);
     head(&title, (&state, Tone::Plain), area, pen);
     let planned = || plan.steps.iter().filter_map(|&ix| s.run.baseline(ix));
     let from = planned().map(|(from, _)| from).min();
     let to = planned().map(|(_, to)| to).max();
-    line(1, &times(s, Row::Phase(phase), from.zip(to)), area, pen);
+    line(1, &times(s, TreeRow::Phase(phase), from.zip(to)), area, pen);
 }
 
 fn draw_undo(s: &Situation, undo: &Undoing, area: Rect, pen: &mut Pen) {
@@ -79,10 +79,13 @@ fn draw_undo(s: &Situation, undo: &Undoing, area: Rect, pen: &mut Pen) {
     let title = format!("{} {}", piece(s.run, undo.step, undo.way), step.title);
     let state = (undo.stage.word(), work_word(undo.stage).1);
     head(&title, state, area, pen);
-    let row = Row::Undo(undo.step, undo.way);
+    let row = TreeRow::Undo(undo.step, undo.way);
     line(1, &times(s, row, None), area, pen);
-    let waits = undo.waits_for.iter();
-    let waits: Vec<String> = waits.map(|&(ix, way)| piece(s.run, ix, way)).collect();
+    let waits: Vec<String> = undo
+        .waits_for
+        .iter()
+        .map(|&(ix, way)| piece(s.run, ix, way))
+        .collect();
     if !waits.is_empty() {
         let text = format!("after {}", waits.join(", "));
         line(2, &[(text, Tone::Plain)], area, pen);
@@ -113,32 +116,28 @@ fn line(n: u16, texts: &[(String, Tone)], area: Rect, pen: &mut Pen) {
 }
 
 /// When it was planned, when it was done, and when it is expected.
-fn times(s: &Situation, row: Row, planned: Option<(Instant, Instant)>) -> Vec<(String, Tone)> {
+fn times(s: &Situation, row: TreeRow, planned: Option<(Instant, Instant)>) -> Vec<(String, Tone)> {
     let mut texts = Vec::new();
     if let Some(planned) = planned {
-        texts.push((format!("Plan {}", from_to(s, planned)), Tone::Faint));
+        texts.push((
+            format!("Plan {}", s.range(planned.0, planned.1)),
+            Tone::Faint,
+        ));
     }
     let bar = Bar::of(s, row);
     let actual = bar.actual().map(|(from, to)| match to {
-        Some(to) => format!("actual {}", from_to(s, (from, to))),
+        Some(to) => format!("actual {}", s.range(from, to)),
         None => format!("began {}", near(s, from)),
     });
     texts.extend(actual.map(|text| (text, Tone::Plain)));
     if let Some((from, to)) = bar.expected() {
         let text = match bar.actual() {
             Some(_) => format!("ends about {}", near(s, to)),
-            None => format!("expected {}", from_to(s, (from, to))),
+            None => format!("expected {}", s.range(from, to)),
         };
         texts.push((text, Tone::Plain));
     }
     texts
-}
-
-fn from_to(s: &Situation, (from, to): (Instant, Instant)) -> String {
-    let zone = &s.run.plan.window.zone;
-    let same_day = zone.local(from).date_naive() == zone.local(to).date_naive();
-    let end = if same_day { s.clock(to) } else { near(s, to) };
-    format!("{}-{end}", near(s, from))
 }
 
 fn gate_by(s: &Situation, ix: StepIx) -> Option<(String, Tone)> {
@@ -176,9 +175,10 @@ fn why(s: &Situation, ix: StepIx) -> Vec<(String, Tone)> {
 
 /// `BLOCKED 48m: B1 no VPN to the lab`.
 fn blocked(s: &Situation, ix: StepIx) -> Option<String> {
-    let age = s.run.blockers_of(ix).map(|b| b.age(s.now)).max()?;
-    let blockers = s.run.blockers_of(ix);
-    let blockers: Vec<String> = blockers
+    let age = s.run.blockers_of(ix).map(|b| s.blocker(b).open_for).max()?;
+    let blockers: Vec<String> = s
+        .run
+        .blockers_of(ix)
         .map(|b| format!("{} {}", b.number, b.title))
         .collect();
     Some(format!("BLOCKED {}: {}", age.short(), blockers.join(", ")))
@@ -209,13 +209,16 @@ fn takes_longer(s: &Situation, ix: StepIx) -> Option<String> {
 
 /// What is not over before it, with how late that is.
 fn waits(s: &Situation, ix: StepIx) -> Option<String> {
-    let needs = s.run.unmet_needs(ix).map(|need| {
-        let number = &s.run.plan.steps[need].number;
-        match slip_to_be(s, need).0 {
-            slip if slip.starts_with('+') => format!("{number} ({slip})"),
-            _ => number.clone(),
-        }
-    });
-    let needs: Vec<String> = needs.collect();
+    let needs: Vec<String> = s
+        .run
+        .unmet_needs(ix)
+        .map(|need| {
+            let number = &s.run.plan.steps[need].number;
+            match slip_to_be(s, need).0 {
+                slip if slip.starts_with('+') => format!("{number} ({slip})"),
+                _ => number.clone(),
+            }
+        })
+        .collect();
     (!needs.is_empty()).then(|| format!("after {}", needs.join(", ")))
 }

@@ -1,0 +1,89 @@
+//! Opens the form of a question, about what is selected.
+
+use crate::run::LogLine;
+use crate::situation::Situation;
+use crate::tui::form::Form;
+use crate::tui::key_guard::Act;
+use crate::tui::names::{Action, Ask, Cursor, Subject};
+use crate::tui::screen::{Access, Dialog, Saying, Screen};
+use crate::tui::view;
+
+/// What the selection is about, in this view.
+pub(super) fn subject(s: &Situation, screen: &Screen) -> Subject {
+    let selected = view::pane(screen.view).subject(s, screen);
+    selected.unwrap_or_default()
+}
+
+/// Opens a form, with what was typed into it before.
+pub(super) fn ask_for(s: &Situation, screen: &mut Screen, ask: Ask) {
+    if ask != Ask::WhatIf && !may_write(screen) {
+        return;
+    }
+    let subject = match ask {
+        Ask::Correct => entry_to_correct(s, screen),
+        Ask::Hold | Ask::WhatIf => step_or_phase(s, screen),
+        _ => subject(s, screen),
+    };
+    let fresh = Form::new(ask, s, subject.clone());
+    // A step's only blocker may be another one by now: what was typed was about the first.
+    let about = fresh.as_ref().map_or(&subject, |form| &form.subject);
+    let kept = screen
+        .drafts
+        .iter()
+        .position(|d| d.ask == ask && d.subject == *about);
+    let form = match kept {
+        Some(at) => Ok(screen.drafts.remove(at).resumed(fresh)),
+        None => fresh,
+    };
+    match form {
+        Ok(form) => screen.open(Dialog::Form(Box::new(form))),
+        Err(first) => {
+            screen.say(Saying::No, first);
+            screen.key_guard.refused(screen.monotonic);
+        }
+    }
+}
+
+/// A phase that is selected can be held, or supposed to be skipped, as a whole.
+fn step_or_phase(s: &Situation, screen: &Screen) -> Subject {
+    match (screen.view, &screen.cursor) {
+        (view, Cursor::Phase(id)) if view.has_rows() => Subject::Phase(id.clone()),
+        _ => subject(s, screen),
+    }
+}
+
+/// The selected line of the log; elsewhere the last entry about what is selected that I wrote,
+/// else my last one at all.
+fn entry_to_correct(s: &Situation, screen: &Screen) -> Subject {
+    let mine = |l: &&LogLine| l.entry.typist() == s.me && !l.is_void();
+    let about = |l: &&LogLine| l.fact().event.step() == screen.step();
+    let last = || s.run.log.iter().rev().filter(mine).find(about);
+    let line = view::pane(screen.view).entry(s, screen).or_else(last);
+    line.map_or(Subject::Run, |l| Subject::Entry(l.entry.id()))
+}
+
+/// Says why not, where this screen only looks on.
+pub(super) fn may_write(screen: &mut Screen) -> bool {
+    match &screen.access {
+        Access::Full => true,
+        Access::ReadOnly(why) => {
+            let why = why.clone();
+            screen.say(Saying::No, why);
+            false
+        }
+    }
+}
+
+/// What an action would do here and now.
+pub(super) fn meant(s: &Situation, screen: &Screen, action: Action) -> Act {
+    let subject = match screen.dialogs.last() {
+        Some(Dialog::Form(form)) => return form.act(action),
+        Some(_) => Subject::Run,
+        None => subject(s, screen),
+    };
+    Act {
+        action,
+        ask: None,
+        subject,
+    }
+}
