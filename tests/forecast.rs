@@ -63,6 +63,7 @@ const SMALL: &str = "
 runbook: Small
 id: small
 window: {opens: 2026-09-18 18:00, closes: 2026-09-19 12:00, timezone: America/Toronto}
+overtime: 0m
 people:
   - {id: ann, name: Ann, roles: [dba], available: [2026-09-18 18:00 / 2026-09-18 22:00, 2026-09-19 08:00 / 2026-09-19 13:00]}
   - {id: bob, name: Bob, roles: [network]}

@@ -6,7 +6,9 @@
 
 mod allow;
 mod back;
+mod estimates;
 mod finding;
+mod hours;
 mod json;
 mod outage;
 mod page;
@@ -17,6 +19,7 @@ mod roster;
 mod rule;
 mod rules;
 mod sarif;
+mod secrets;
 #[cfg(test)]
 mod tests;
 mod text;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::runbook::{Criticality, Service, StepIx, When};
+use crate::runbook::{Criticality, Service, StepIx, StepKind, Undo, When};
 
 use super::plan::Plan;
 
@@ -137,6 +137,29 @@ impl<'a> Plan<'a> {
             When::Before => false,
             When::Window => self.comes_after(ix, on),
             When::After => true,
+        }
+    }
+
+    /// Whether a step is of that kind: as it says itself, or else by a word in its title or id.
+    pub fn is_a(&self, ix: StepIx, kind: StepKind, words: &super::words::Words) -> bool {
+        match self.step(ix).kind {
+            Some(said) => said == kind,
+            None => self.is_called(ix, words),
+        }
+    }
+
+    /// Whether it leaves the old system as it is and only points people to another one: then the
+    /// way back is to point them back.
+    pub fn is_switch(&self, ix: StepIx) -> bool {
+        let step = self.step(ix);
+        let Some(Undo::Work(undo)) = &step.undo else {
+            return false;
+        };
+        match step.kind {
+            Some(kind) => kind == StepKind::Switch,
+            None => [&step.title, &step.instructions, &undo.instructions]
+                .into_iter()
+                .any(|text| super::words::SWITCHES.are_in(text)),
         }
     }
 

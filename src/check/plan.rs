@@ -258,6 +258,12 @@ impl<'a> Plan<'a> {
         later || tests.contains(&change)
     }
 
+    /// Whether a service is tested by a step after that one.
+    pub fn tests_after(&self, place: usize, ix: StepIx) -> bool {
+        let mut tests = self.line.tests(place).iter();
+        tests.any(|&test| self.comes_after(test, ix))
+    }
+
     /// Whether a service is changed and never tested after that.
     pub fn is_left_untested(&self, place: usize) -> bool {
         let change = self.last_change(place);

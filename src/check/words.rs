@@ -1,4 +1,5 @@
-//! Words that tell what a step is for, in English: each list once, here.
+//! Words that tell what a step is for, in English and in French: each list once, here. A step that
+//! says its `kind` needs none of them.
 //!
 //! A plan is prose. A word that is missing from a list must never be worse than a warning, and a
 //! list is rather too generous than too strict.
@@ -22,8 +23,40 @@ const fn words(any: &'static [&'static str]) -> Words {
 /// The people who depend on it are told.
 pub(super) static TELLS: Words = Words {
     any: &[
-        "notice*", "notif*", "tell", "tells", "told", "inform", "informs", "informed", "announc*",
-        "phone", "call", "poster*",
+        "notice*",
+        "notif*",
+        "tell",
+        "tells",
+        "told",
+        "inform",
+        "informs",
+        "informed",
+        "announc*",
+        "phone",
+        "call",
+        "poster*",
+        "advis*",
+        "email*",
+        "mail the",
+        "mail all",
+        "message*",
+        "warn*",
+        "alert the",
+        "brief*",
+        "let the",
+        "communicat*",
+        "broadcast*",
+        "text the",
+        "avis*",
+        "préven*",
+        "prévien*",
+        "avert*",
+        "annonc*",
+        "informer",
+        "appeler",
+        "appelle*",
+        "courriel*",
+        "contact the",
     ],
     not_after: &["roll", "on"],
 };
@@ -39,6 +72,21 @@ pub(super) static RECONCILES: Words = words(&[
     "releas*",
     "queue*",
     "backlog*",
+    "back load*",
+    "backload*",
+    "key in",
+    "keying in",
+    "type in",
+    "transcrib*",
+    "tick them off",
+    "catch-up",
+    "rapproch*",
+    "concili*",
+    "saisi*",
+    "ressaisi*",
+    "rattrap*",
+    "reprendre les",
+    "compt*",
     "count",
     "counts",
     "counting",
@@ -48,6 +96,16 @@ pub(super) static RECONCILES: Words = words(&[
 pub(super) static FREEZES: Words = words(&[
     "freez*",
     "frozen",
+    "moratori*",
+    "embargo*",
+    "change stop",
+    "change ban",
+    "lockdown",
+    "blackout",
+    "cab",
+    "gel",
+    "autres changements",
+    "calendrier des changements",
     "other change",
     "other changes",
     "change calendar",
@@ -56,7 +114,20 @@ pub(super) static FREEZES: Words = words(&[
 ]);
 
 /// Things that run by themselves.
-pub(super) static JOBS: Words = words(&["job*", "schedul*", "task*", "cron*", "batch*", "timer*"]);
+pub(super) static JOBS: Words = words(&[
+    "job*",
+    "schedul*",
+    "task*",
+    "cron*",
+    "batch*",
+    "timer*",
+    "agent",
+    "agents",
+    "tâche*",
+    "planifi*",
+    "traitement*",
+    "lots",
+]);
 
 /// Things that watch or patch by themselves.
 pub(super) static ALARMS: Words = words(&[
@@ -65,6 +136,13 @@ pub(super) static ALARMS: Words = words(&[
     "monitor*",
     "patch*",
     "maintenance",
+    "wsus",
+    "sccm",
+    "alarme*",
+    "alerte*",
+    "supervision",
+    "surveillance",
+    "correctif*",
     "update group*",
     "pager*",
 ]);
@@ -83,6 +161,13 @@ pub(super) static PAUSES: Words = words(&[
     "quiet*",
     "off",
     "snooz*",
+    "suspen*",
+    "halt*",
+    "interromp*",
+    "arrêt*",
+    "désactiv*",
+    "mettre en pause",
+    "retenir",
 ]);
 
 /// Lets them go on.
@@ -107,6 +192,111 @@ pub(super) static RESUMES: Words = words(&[
     "back on",
     "switch on",
     "turn on",
+    "out of maintenance",
+    "repren*",
+    "repris*",
+    "redémarr*",
+    "réactiv*",
+    "relanc*",
+    "rétabl*",
+]);
+
+/// Takes away for good.
+pub(super) static REMOVES: Words = words(&[
+    "delet*",
+    "drop",
+    "drops",
+    "dropping",
+    "remov*",
+    "purg*",
+    "wip*",
+    "eras*",
+    "destroy*",
+    "clean*",
+    "decommission*",
+    "shred*",
+    "reclaim*",
+    "trim",
+    "discard*",
+    "expire",
+    "truncat*",
+    "free up",
+    "supprim*",
+    "effac*",
+    "purger",
+    "nettoy*",
+    "détrui*",
+    "vider",
+]);
+
+/// What a rollback may need.
+pub(super) static KEPT: Words = words(&[
+    "old",
+    "former",
+    "previous",
+    "snapshot*",
+    "backup*",
+    "restore",
+    "dump*",
+    "copy",
+    "copies",
+    "checkpoint*",
+    "clone*",
+    "archive*",
+    "legacy",
+    "original",
+    "rollback",
+    "ancien*",
+    "sauvegarde*",
+    "instantané*",
+    "copie*",
+    "cliché*",
+]);
+
+/// The clocks go forward or back.
+pub(super) static CLOCKS: Words = words(&[
+    "clock",
+    "clocks",
+    "daylight",
+    "dst",
+    "summer time",
+    "winter time",
+    "time change",
+    "heure d été",
+    "heure d hiver",
+    "changement d heure",
+]);
+
+/// The old system stays as it is, and people are pointed to another one.
+pub(super) static SWITCHES: Words = words(&[
+    "blue green",
+    "blue and green",
+    "stays as it",
+    "stay as they",
+    "stays up",
+    "stays untouched",
+    "untouched",
+    "left as it",
+    "keeps running",
+    "keep running",
+    "is kept",
+    "stays on",
+    "remains in",
+    "remains on",
+    "remains up",
+    "remains as",
+    "side by side",
+    "in parallel",
+    "parallel run",
+    "left running",
+    "kept running",
+    "reste tel",
+    "reste en",
+    "reste intact*",
+    "inchangé*",
+    "intact*",
+    "tel quel",
+    "laissé en",
 ]);
 
 /// What a line that asks for something begins with. Words that are nouns as often, such as

@@ -71,7 +71,7 @@ impl Chain {
         self.by_finish.sort_unstable();
         let problem = scheduler.problem;
         for at in 0..problem.len() {
-            let over = schedule.finish[at] + problem.tails[at];
+            let over = problem.over(at, schedule.finish[at]);
             if problem.counts[at] && over == schedule.end {
                 self.mark(at);
             }
@@ -92,7 +92,7 @@ impl Chain {
             return 0;
         }
         let needs = problem.needs.of_item(at);
-        let over = |need: usize| schedule.finish[need] + problem.tails[need];
+        let over = |need: usize| problem.over(need, schedule.finish[need]);
         let ready = needs.iter().map(|&need| over(need as usize));
         let mut held_until = ready.fold(problem.releases[at], Time::max);
         if held_until < start {

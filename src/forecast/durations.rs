@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::{Rng, SeedableRng};
 
+use super::normal;
 use super::problem::{Length, Time};
 
 /// What lies between best, likely and worst.
@@ -22,8 +23,8 @@ pub enum Shape {
 /// straight line: means and deviations are right to a thousandth of worst less best.
 const PARTS: usize = 1024;
 
-/// Of what has run longer than its worst case, this part of the worst case is expected still to
-/// come, but at least [`LEAST`]: it is late, and will hardly end this very second.
+/// What runs longer than its worst case is late by at least this part of it, and by at least
+/// [`LEAST`]: it will hardly end this very second.
 const REMAINDER: Time = 10;
 
 /// A minute, in seconds.
@@ -35,31 +36,110 @@ pub(super) enum Quantiles {
     Exactly(Time),
     /// At 0, 1 / [`PARTS`], ... 1.
     Table(Vec<f32>),
+    /// The same, of something whose end nobody can tell.
+    NoEnd(Vec<f32>),
+}
+
+/// Draws whose luck is shared: a table on deviations, and what is ruled out.
+#[derive(Debug, Clone)]
+pub(super) struct Shared {
+    /// See [`normal::by_deviation`].
+    table: Vec<f32>,
+    /// It has gone on for so long already: luck that is better is ruled out.
+    above: Option<f32>,
+}
+
+impl Shared {
+    /// Nothing where its length is no question of shared luck.
+    pub(super) fn of(length: &Length, shape: Shape) -> Option<Shared> {
+        if length.overdue().is_some() || length.lasted > 0 {
+            return None;
+        }
+        let whole = Quantiles::whole(length, shape);
+        let above = (length.elapsed > length.best)
+            .then(|| whole.chance_of(length.elapsed))
+            .flatten();
+        let Quantiles::Table(table) = whole else {
+            return None;
+        };
+        let held_up = length.held_up as f32;
+        Some(Shared {
+            table: normal::by_deviation(|chance| between(&table, chance) + held_up),
+            above: above.map(|chance| normal::turned(chance) as f32),
+        })
+    }
+
+    /// The lengths of some trials in a row, with the luck that is shared in each, and so large a
+    /// deviation of its own.
+    pub(super) fn draw(&self, shared: &[f32], own: f32, stream: &mut Stream, out: &mut [f64]) {
+        for (luck, pair) in shared.chunks(2).zip(out.chunks_mut(2)) {
+            let bits = stream.0.next_u64();
+            for ((luck, out), bits) in luck
+                .iter()
+                .zip(pair)
+                .zip([bits as u32, (bits >> 32) as u32])
+            {
+                let z = match self.above {
+                    None => luck + own * normal::drawn(bits),
+                    Some(above) => worse_than(above, *luck, own, bits),
+                };
+                *out = (normal::look_up(&self.table, z) + 0.5) as i64 as f64;
+            }
+        }
+    }
+}
+
+/// Luck that is no better than `above`.
+fn worse_than(above: f32, shared: f32, own: f32, bits: u32) -> f32 {
+    let own = own.max(0.01);
+    let passed = normal::below(f64::from((above - shared) / own));
+    let chance = passed + (1.0 - passed) * (f64::from(bits) + 0.5) / 4_294_967_296.0;
+    (shared + own * normal::turned(chance) as f32).max(above)
+}
+
+/// What lasts for so long beyond `from`, and then more than x longer with a chance of
+/// `lasted` / (`lasted` + x). Cut off at [`FAR`].
+fn no_end_in_sight(from: Time, lasted: Time) -> Quantiles {
+    let at = |k: usize| {
+        let chance = (k as f64 / PARTS as f64).min(FAR);
+        (from as f64 + lasted as f64 * chance / (1.0 - chance)) as f32
+    };
+    Quantiles::NoEnd((0..=PARTS).map(at).collect())
+}
+
+/// What is rarer than one in a hundred is not drawn: it would only drown what can be added up.
+const FAR: f64 = 0.99;
+
+impl Length {
+    /// The same, begun once more.
+    pub(super) fn anew(&self) -> Length {
+        Length::of(self.best, self.likely, self.worst)
+    }
+
+    /// By how much it is past its worst case.
+    fn overdue(&self) -> Option<Time> {
+        let worst = self.worst.max(self.best);
+        let is_past = self.elapsed > 0 && self.elapsed >= worst;
+        is_past.then(|| (self.elapsed - worst).max(worst / REMAINDER).max(LEAST))
+    }
 }
 
 impl Quantiles {
     /// The whole length of something, given for how long it has been running. What runs draws only
-    /// from what is still possible; what runs longer than its worst case has a tenth of that left,
-    /// at least a minute.
+    /// from what is still possible; what runs longer than its worst case, from what lasts with no
+    /// end in sight.
     pub(super) fn of(length: &Length, shape: Shape) -> Quantiles {
-        let (best, worst) = (length.best, length.worst.max(length.best));
-        if length.elapsed > 0 && length.elapsed >= worst {
-            let late = length.elapsed + (worst / REMAINDER).max(LEAST);
-            return Quantiles::Exactly(late + length.held_up);
+        let best = length.best;
+        if let Some(overdue) = length.overdue() {
+            return no_end_in_sight(length.elapsed + length.held_up, overdue);
         }
-        if best == worst {
-            return Quantiles::Exactly(best + length.held_up);
+        if length.lasted > 0 {
+            return no_end_in_sight(best + length.held_up, length.lasted);
         }
-        let range = (worst - best) as f64;
-        let mode = (length.likely.clamp(best, worst) - best) as f64 / range;
-        let unit = match shape {
-            Shape::Pert => pert(mode),
-            Shape::Triangular => triangular(mode),
+        let table = Quantiles::whole(length, shape);
+        let Quantiles::Table(table) = table else {
+            return table;
         };
-        let table: Vec<f32> = unit
-            .iter()
-            .map(|q| (best as f64 + range * q) as f32)
-            .collect();
         let mut table = if length.elapsed <= best {
             table
         } else {
@@ -70,9 +150,27 @@ impl Quantiles {
         Quantiles::Table(table)
     }
 
-    pub(super) fn mean(&self) -> Time {
+    /// The same, as if it had not begun, but held up.
+    fn whole(length: &Length, shape: Shape) -> Quantiles {
+        let (best, worst) = (length.best, length.worst.max(length.best));
+        if best == worst {
+            return Quantiles::Exactly(best + length.held_up);
+        }
+        let range = (worst - best) as f64;
+        let mode = (length.likely.clamp(best, worst) - best) as f64 / range;
+        let unit = match shape {
+            Shape::Pert => pert(mode),
+            Shape::Triangular => triangular(mode),
+        };
+        let table = unit.iter().map(|q| (best as f64 + range * q) as f32);
+        Quantiles::Table(table.collect())
+    }
+
+    /// What to expect: the mean; of what has no end in sight, and no mean, the median.
+    pub(super) fn middle(&self) -> Time {
         match self {
             Quantiles::Exactly(length) => *length,
+            Quantiles::NoEnd(table) => table[PARTS / 2].round() as Time,
             Quantiles::Table(table) => {
                 let middles = table
                     .windows(2)
@@ -82,11 +180,26 @@ impl Quantiles {
         }
     }
 
+    /// The chance (0 to 1) that it takes no longer; nothing where that is no question of luck.
+    pub(super) fn chance_of(&self, length: Time) -> Option<f64> {
+        let Quantiles::Table(table) = self else {
+            return None;
+        };
+        let length = length as f32;
+        let part = table.partition_point(|&q| q <= length);
+        if part == 0 || part > PARTS {
+            return Some(if part == 0 { 0.0 } else { 1.0 });
+        }
+        let (low, high) = (table[part - 1], table[part]);
+        let within = f64::from((length - low) / (high - low).max(f32::MIN_POSITIVE));
+        Some((part as f64 - 1.0 + within.min(1.0)) / PARTS as f64)
+    }
+
     /// The lengths of some trials in a row; which ones, the stream knows. Whole numbers.
     pub(super) fn draw(&self, stream: &mut Stream, out: &mut [f64]) {
         match self {
             Quantiles::Exactly(length) => out.fill(*length as f64),
-            Quantiles::Table(table) => {
+            Quantiles::Table(table) | Quantiles::NoEnd(table) => {
                 for pair in out.chunks_mut(2) {
                     let bits = stream.0.next_u64();
                     pair[0] = at(table, bits as u32);
@@ -111,6 +224,24 @@ impl Stream {
         let mixed = |word: u64| Xoshiro256PlusPlus::seed_from_u64(word).next_u64();
         let word = mixed(mixed(seed) ^ id) ^ block;
         Stream(Xoshiro256PlusPlus::seed_from_u64(word))
+    }
+
+    /// Standard normal variables.
+    pub(super) fn normal(&mut self, out: &mut [f32]) {
+        for pair in out.chunks_mut(2) {
+            let bits = self.0.next_u64();
+            pair[0] = normal::drawn(bits as u32);
+            if let Some(second) = pair.get_mut(1) {
+                *second = normal::drawn((bits >> 32) as u32);
+            }
+        }
+    }
+
+    /// Numbers from 0 to 1, all as likely.
+    pub(super) fn chances(&mut self, out: &mut [f64]) {
+        for chance in out {
+            *chance = (self.0.next_u64() >> 11) as f64 / (1_u64 << 53) as f64;
+        }
     }
 }
 
@@ -266,15 +397,48 @@ mod tests {
     }
 
     #[test]
-    fn what_runs_beyond_its_worst_case_has_a_tenth_of_it_left() {
+    fn what_runs_beyond_its_worst_case_lasts_as_long_again_as_it_is_late() {
         let mut length = Length::of(600, 1_200, 3_600);
-        length.elapsed = 4_000;
-        assert_eq!(
-            Quantiles::of(&length, Shape::Pert),
-            Quantiles::Exactly(4_360)
-        );
+        length.elapsed = 4_800;
+        let mut draws = vec![0.0; 20_000];
+        let quantiles = Quantiles::of(&length, Shape::Pert);
+        quantiles.draw(&mut Stream::of(1, 2, 0), &mut draws);
+        draws.sort_by(f64::total_cmp);
+        // T / (T + x), T being 20 minutes: half of them end within 20, one in 20 takes 19 times that.
+        let late = |share: f64| draws[(share * 20_000.0) as usize] - 4_800.0;
+        assert!((late(0.5) / 1_200.0 - 1.0).abs() < 0.05);
+        assert!((late(0.8) / 4_800.0 - 1.0).abs() < 0.08);
+        assert!((late(0.95) / 22_800.0 - 1.0).abs() < 0.15);
+        assert_eq!(quantiles.middle(), 6_000);
+        // At least a tenth of the worst case, and a minute.
+        length.elapsed = 3_700;
+        assert_eq!(Quantiles::of(&length, Shape::Pert).middle(), 4_060);
         let mut short = Length::exactly(30);
         short.elapsed = 40;
-        assert_eq!(Quantiles::of(&short, Shape::Pert), Quantiles::Exactly(100));
+        assert_eq!(Quantiles::of(&short, Shape::Pert).middle(), 100);
+    }
+
+    #[test]
+    fn shared_luck_keeps_what_each_step_says_of_itself() {
+        let length = Length::of(600, 1_200, 3_600);
+        let shared = Shared::of(&length, Shape::Pert).unwrap();
+        let mut luck = vec![0.0; 100_000];
+        Stream::of(1, 7, 0).normal(&mut luck);
+        luck.iter_mut().for_each(|z| *z *= 0.7_f32.sqrt());
+        let mut draws = vec![0.0; 100_000];
+        shared.draw(&luck, 0.3_f32.sqrt(), &mut Stream::of(1, 8, 0), &mut draws);
+        let mut alone = vec![0.0; 100_000];
+        Quantiles::of(&length, Shape::Pert).draw(&mut Stream::of(1, 9, 0), &mut alone);
+        for rows in [&mut draws, &mut alone] {
+            rows.sort_by(f64::total_cmp);
+        }
+        for k in [5_000, 20_000, 50_000, 80_000, 95_000] {
+            assert!(
+                (draws[k] - alone[k]).abs() < 20.0,
+                "{k}: {} {}",
+                draws[k],
+                alone[k]
+            );
+        }
     }
 }

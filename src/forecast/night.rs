@@ -3,9 +3,12 @@
 use std::collections::HashMap;
 
 use super::id_of;
+use super::luck::{Luck, team_of};
+use super::pauses::Pauses;
+use super::people::Counted;
 use super::problem::{Activity, Length, Problem, Time, Unsound, Worker};
 use super::standing::{Progress, Standing};
-use crate::runbook::{Person, Runbook, Step, StepIx, Takes, When};
+use crate::runbook::{Odds, Person, Runbook, Step, StepIx, Takes, When};
 use crate::time::{Instant, Span};
 
 /// A runbook as a problem, and the names of its roles.
@@ -15,16 +18,17 @@ pub struct Night {
     /// which nothing ends. Times are seconds since 1970.
     pub problem: Problem,
     pub(super) roles: Vec<String>,
+    pub(super) counted: Counted,
 }
 
 impl Problem {
     /// The steps of window phases that are not over, with the people who stand by to do them. A
     /// role that none of them has, holds nothing up: [`Problem::short_of`] tells.
     ///
-    /// Steps over keep their times; what runs draws from what is still possible after so long, or,
-    /// past its worst case, has a tenth of that left, at least a minute; what is open starts neither
-    /// before now nor before the window opens. Gates take `waits.decision`, signatures
-    /// `waits.sign_off` after the finish. Steps of days before and after the window hold nothing
+    /// Steps over keep their times; what runs draws from what is still possible after so long; past
+    /// its worst case it lasts with no end in sight, as blockers do. What is open starts neither
+    /// before now nor before the window opens. Gates take `waits.decision` once
+    /// somebody is there who decides, signatures `waits.sign_off` once somebody is there who signs. Steps of days before and after the window hold nothing
     /// up and take nobody.
     ///
     /// # Errors
@@ -39,10 +43,19 @@ impl Night {
     pub fn of(plan: &Runbook, standing: &Standing) -> Result<Night, Unsound> {
         let mut roles = Roles::default();
         let begin = seconds_up(plan.window.opens.max(standing.now));
+        let counted = Counted::of(standing);
+        let pauses = Pauses::behind(plan.steps.len() + 1, standing);
+        let maker = Maker {
+            plan,
+            standing,
+            counted: &counted,
+            pauses: &pauses,
+            begin,
+        };
         let mut activities: Vec<Activity> = (0..plan.steps.len())
             .map(|ix| {
                 if is_of_the_night(plan, ix) {
-                    step(plan, ix, standing, begin, &mut roles)
+                    maker.step(ix, &mut roles)
                 } else {
                     Activity::default()
                 }
@@ -53,11 +66,16 @@ impl Night {
             counts: true,
             ..Activity::default()
         });
-        let people = standing.people.iter();
+        activities.extend(pauses.activities());
+        let people = counted.people.iter();
         let workers: Vec<Worker> = people.map(|p| worker(p, &mut roles)).collect();
+        let problem = Problem::new(&activities, &workers, &[])?
+            .with_overtime(plan.overtime.secs())
+            .with_luck(Luck::learned(plan, standing));
         Ok(Night {
-            problem: Problem::new(&activities, &workers, &[])?,
+            problem,
             roles: roles.names,
+            counted,
         })
     }
 }
@@ -67,37 +85,51 @@ pub(super) fn is_of_the_night(plan: &Runbook, ix: StepIx) -> bool {
     plan.phases[plan.steps[ix].phase].when == When::Window
 }
 
-fn step(
-    plan: &Runbook,
-    ix: StepIx,
-    standing: &Standing,
+/// Makes activities of steps.
+struct Maker<'a> {
+    plan: &'a Runbook,
+    standing: &'a Standing,
+    counted: &'a Counted,
+    pauses: &'a Pauses<'a>,
     begin: Time,
-    roles: &mut Roles,
-) -> Activity {
-    let step = &plan.steps[ix];
-    let open = Activity {
-        id: id_of(&step.id),
-        length: length(plan, step),
-        tail: wait(plan, &step.sign_off),
-        crew: roles.crew(&step.crew),
-        counts: true,
-        ..Activity::default()
-    };
-    match standing.progress(ix) {
-        Progress::Open { .. } => {
-            let needs = step.needs.iter().copied();
-            let not_before = step
-                .not_before
-                .filter(|_| standing.keeps_times)
-                .map_or(begin, seconds_up);
-            Activity {
-                needs: needs.filter(|&need| is_of_the_night(plan, need)).collect(),
-                release: begin.max(not_before),
-                ..open
+}
+
+impl Maker<'_> {
+    fn step(&self, ix: StepIx, roles: &mut Roles) -> Activity {
+        let Maker { plan, standing, .. } = *self;
+        let step = &plan.steps[ix];
+        let decides = step.gate.as_ref().map(|gate| &gate.decides);
+        let open = Activity {
+            id: id_of(&step.id),
+            length: length(plan, step),
+            tail: wait(plan, &step.sign_off),
+            crew: roles.crew(&step.crew),
+            counts: true,
+            team: step.gate.is_none().then(|| team_of(&step.crew)),
+            fails: step.fails.map_or(0.0, Odds::share),
+            attended: decides.and_then(|roles| self.counted.attendance(plan, roles)),
+            signed: self.counted.signatures(plan, &step.sign_off, &step.crew),
+            ..Activity::default()
+        };
+        let progress = standing.progress(ix);
+        let certain = self.pauses.certain(ix, progress);
+        let activity = match progress {
+            Progress::Open { .. } => {
+                let needs = step.needs.iter().copied();
+                let not_before = step
+                    .not_before
+                    .filter(|_| standing.keeps_times)
+                    .map_or(self.begin, seconds_up);
+                Activity {
+                    needs: needs.filter(|&need| is_of_the_night(plan, need)).collect(),
+                    release: self.begin.max(not_before),
+                    ..open
+                }
             }
-            .standing_at(standing.progress(ix), standing.now)
-        }
-        begun => open.standing_at(begun, standing.now),
+            _ => open,
+        };
+        let activity = activity.standing_at(certain, standing.now);
+        self.pauses.hold_up(activity, ix, progress)
     }
 }
 
@@ -132,6 +164,10 @@ impl Activity {
                 tail: (released - finish).num_seconds().max(0),
                 started: Some(start.timestamp()),
                 crew: Vec::new(),
+                team: None,
+                fails: 0.0,
+                attended: None,
+                signed: Vec::new(),
                 ..self
             },
         }

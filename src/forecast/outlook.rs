@@ -1,13 +1,14 @@
 //! The forecast: when a runbook will end, how surely, and on what that hangs.
 
 use super::night::{Night, is_of_the_night};
+use super::people::Counted;
 use super::problem::{NEVER, Problem, Time, Unsound};
 use super::search::{Found, search};
 use super::slack::latest_starts;
 use super::standing::Standing;
 use super::trials::{Settings, Trials, chance_by, play, quantile};
 use super::undoing::returning;
-use crate::runbook::{Runbook, StepIx};
+use crate::runbook::{Person, Runbook, Step, StepIx};
 use crate::time::{Instant, Span};
 
 /// When a night will end, from what is known now; while it goes back, when that will. Ends include
@@ -39,6 +40,12 @@ pub struct Forecast {
     /// Steps and roles for which there are too few people, whenever they come. The forecast
     /// lets such steps go on with those there are, so it promises too much.
     pub short_of: Vec<(StepIx, String)>,
+    /// Whom it counts on, though they have not checked in and it is their shift.
+    pub counts_on: Vec<String>,
+    /// Roles that only people have who are away: it holds if they come.
+    pub if_comes: Vec<String>,
+    /// Who would stay past their shift for what they have begun.
+    pub stays: Vec<Stay>,
     ends: Vec<Time>,
 }
 
@@ -64,6 +71,17 @@ pub struct StepOutlook {
     pub late_start: Option<Instant>,
     /// From the one to the other.
     pub slack: Option<Span>,
+}
+
+/// Somebody who would stay past their shift for what they have begun.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stay {
+    /// Their id.
+    pub person: String,
+    /// In 4 of 5 of those trials no longer than until then.
+    pub until: Instant,
+    /// The share of trials (0 to 1).
+    pub share: f64,
 }
 
 /// What is expected of a gate.
@@ -105,12 +123,20 @@ impl Forecast {
         let watched: Vec<usize> = gates.iter().map(|(ix, _)| *ix).collect();
         let trials = play(problem, &found.order, &watched, settings);
         let short = night.problem.short_of().iter();
+        let short = short.map(|&(ix, role)| (ix, night.roles[role].clone()));
+        let unsigned = (0..plan.steps.len()).filter(|&ix| is_of_the_night(plan, ix));
+        let unsigned = unsigned.flat_map(|ix| {
+            let step = &plan.steps[ix];
+            let roles = night.counted.nobody_signs(plan, &step.sign_off, &step.crew);
+            roles.into_iter().map(move |role| (ix, role.clone()))
+        });
         Ok(Forecast {
             steps: steps(plan, problem, &found, &trials),
             gates: outlooks(plan, &gates, &trials.starts),
-            short_of: short
-                .map(|&(ix, role)| (ix, night.roles[role].clone()))
-                .collect(),
+            short_of: short.chain(unsigned).collect(),
+            counts_on: counts_on(plan, standing),
+            if_comes: if_comes(plan, standing, &night.counted.if_comes),
+            stays: stays(&night.counted, &trials),
             ..Forecast::of_trials(plan, &found, trials, settings)
         })
     }
@@ -157,6 +183,9 @@ impl Forecast {
             steps: Vec::new(),
             gates: Vec::new(),
             short_of: Vec::new(),
+            counts_on: Vec::new(),
+            if_comes: Vec::new(),
+            stays: Vec::new(),
             ends: trials.ends,
         }
     }
@@ -198,6 +227,55 @@ fn steps(
         .map(|ix| is_of_the_night(plan, ix).then(|| outlook(ix)))
         .collect()
 }
+
+/// The steps of the night that are still to be done.
+fn open_steps<'a>(plan: &'a Runbook, standing: &'a Standing) -> impl Iterator<Item = &'a Step> {
+    let open = |&ix: &StepIx| is_of_the_night(plan, ix) && !standing.progress(ix).is_over();
+    (0..plan.steps.len()).filter(open).map(|ix| &plan.steps[ix])
+}
+
+/// Whether a step asks for somebody with that role: to do it, to sign it, or to decide.
+fn asks_for(step: &Step, role: &String) -> bool {
+    let decides = step.gate.iter().flat_map(|gate| &gate.decides);
+    step.crew.iter().any(|(asked, _)| asked == role)
+        || step
+            .sign_off
+            .iter()
+            .chain(decides)
+            .any(|asked| asked == role)
+}
+
+fn counts_on(plan: &Runbook, standing: &Standing) -> Vec<String> {
+    let asked = |id: &&String| {
+        let roles = standing.people.iter().filter(|p| p.id == **id);
+        let mut roles = roles.flat_map(|p| &p.roles);
+        roles.any(|role| open_steps(plan, standing).any(|step| asks_for(step, role)))
+    };
+    standing.unseen.iter().filter(asked).cloned().collect()
+}
+
+fn if_comes(plan: &Runbook, standing: &Standing, roles: &[String]) -> Vec<String> {
+    let asked = |role: &&String| open_steps(plan, standing).any(|step| asks_for(step, role));
+    roles.iter().filter(asked).cloned().collect()
+}
+
+fn stays(counted: &Counted, trials: &Trials) -> Vec<Stay> {
+    let all = trials.ends.len().max(1) as f64;
+    let people = counted.people.iter().zip(&trials.stays);
+    let stay = |(person, times): (&Person, &Vec<Time>)| {
+        let share = times.len() as f64 / all;
+        let until = quantile(times, 0.8).and_then(instant)?;
+        (share >= RARELY).then(|| Stay {
+            person: person.id.clone(),
+            until,
+            share,
+        })
+    };
+    people.filter_map(stay).collect()
+}
+
+/// What happens in fewer trials is not worth saying.
+const RARELY: f64 = 0.05;
 
 fn open_gates(plan: &Runbook, standing: &Standing) -> Vec<(StepIx, Instant)> {
     let over = |ix: StepIx| standing.progress(ix).is_over();

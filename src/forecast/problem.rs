@@ -2,6 +2,7 @@
 
 use super::durations::{Quantiles, Shape};
 use super::lists::Lists;
+use super::luck::Luck;
 
 /// A point in time or a length of time, in whole units: seconds for runbooks, whatever a textbook
 /// counts in otherwise.
@@ -20,6 +21,8 @@ pub struct Length {
     pub elapsed: Time,
     /// For how much longer, beside that, it was or will be held up.
     pub held_up: Time,
+    /// It lasts for so long already, with no end in sight: how much longer, nobody knows.
+    pub lasted: Time,
 }
 
 impl Length {
@@ -36,6 +39,7 @@ impl Length {
             worst,
             elapsed: 0,
             held_up: 0,
+            lasted: 0,
         }
     }
 
@@ -47,6 +51,11 @@ impl Length {
     /// The same, held up for so long.
     pub(super) fn put_off(self, held_up: Time) -> Length {
         Length { held_up, ..self }
+    }
+
+    /// The same, and then more than x longer with a chance of `lasted` / (`lasted` + x).
+    pub(super) fn with_no_end_in_sight(self, lasted: Time) -> Length {
+        Length { lasted, ..self }
     }
 
     /// The PERT mean, (best + 4 likely + worst) / 6 (Malcolm et al., 1959), rounded down.
@@ -75,6 +84,16 @@ pub struct Activity {
     pub started: Option<Time>,
     /// Whether the whole is over only when this is.
     pub counts: bool,
+    /// Whose luck it shares, and that of the night; nothing: its luck is its own.
+    pub team: Option<u64>,
+    /// The share of trials (0 to 1) in which it fails and is done again.
+    pub fails: f64,
+    /// The activity, by its place, whose length holds this one up while it is under way.
+    pub held_by: Option<usize>,
+    /// It begins only when somebody is there who may decide; nothing: whoever does it may.
+    pub attended: Option<Vec<(Time, Time)>>,
+    /// Its tail is over only once somebody was there for each of these signatures.
+    pub signed: Vec<Vec<(Time, Time)>>,
 }
 
 /// Somebody who does one thing at a time.
@@ -122,6 +141,16 @@ pub struct Problem {
     pub(super) roles: usize,
     /// Activities and roles for which there are fewer people than they take, at any time.
     pub(super) short_of: Vec<(usize, usize)>,
+    pub(super) teams: Vec<Option<u64>>,
+    pub(super) fails: Vec<f64>,
+    pub(super) held_by: Vec<Option<usize>>,
+    pub(super) attended: Vec<Option<Vec<(Time, Time)>>>,
+    pub(super) signed: Vec<Vec<Vec<(Time, Time)>>>,
+    /// How long people stay past their shift for what they have begun.
+    pub(super) overtime: Time,
+    pub(super) luck: Luck,
+    /// Which of the given people each one is.
+    pub(super) given: Vec<usize>,
 }
 
 impl Problem {
@@ -157,10 +186,45 @@ impl Problem {
             pools: pools.iter().map(|&size| size.min(LARGEST_POOL)).collect(),
             roles,
             short_of: Vec::new(),
+            teams: activities.iter().map(|a| a.team).collect(),
+            fails: activities.iter().map(|a| a.fails).collect(),
+            held_by: activities.iter().map(|a| a.held_by).collect(),
+            attended: activities.iter().map(|a| a.attended.clone()).collect(),
+            signed: activities.iter().map(|a| a.signed.clone()).collect(),
+            overtime: 0,
+            luck: Luck::default(),
+            given: Vec::new(),
         };
         problem.put_the_scarce_last();
         problem.ask_only_for_who_exists();
         Ok(problem)
+    }
+
+    /// The same, with people who stay so long past their shift for what they have begun.
+    pub(super) fn with_overtime(self, overtime: Time) -> Problem {
+        Problem { overtime, ..self }
+    }
+
+    /// The same, with luck that is shared.
+    pub(super) fn with_luck(self, luck: Luck) -> Problem {
+        Problem { luck, ..self }
+    }
+
+    /// When others may go on after an activity that finishes then: signed, and its tail over.
+    #[inline]
+    pub(super) fn over(&self, at: usize, finish: Time) -> Time {
+        let signed = self.signed[at].iter();
+        let there = signed.map(|there| next_in(there, finish)).max();
+        there.map_or(finish, |there| there.max(finish)) + self.tails[at]
+    }
+
+    /// The first moment from then on at which it may begin.
+    #[inline]
+    pub(super) fn attended_from(&self, at: usize, ready: Time) -> Time {
+        match &self.attended[at] {
+            None => ready,
+            Some(there) => next_in(there, ready),
+        }
     }
 
     /// How many activities there are.
@@ -180,28 +244,49 @@ impl Problem {
     /// How long each activity takes on the average: the PERT mean, [`Length::mean`]; for what runs
     /// the mean of what is still possible.
     pub fn means(&self) -> Vec<Time> {
-        let mean = |length: &Length| match (length.elapsed, length.held_up) {
-            (0, 0) => length.mean(),
-            _ => Quantiles::of(length, Shape::Pert).mean(),
+        let once = |length: &Length| match (length.elapsed, length.held_up, length.lasted) {
+            (0, 0, 0) => length.mean(),
+            _ => Quantiles::of(length, Shape::Pert).middle(),
         };
-        self.lengths.iter().map(mean).collect()
+        let with_redo = |at: usize| {
+            let mean = once(&self.lengths[at]);
+            let held = self.held_by[at].map_or(0, |by| once(&self.lengths[by]));
+            mean + held + (mean as f64 * self.fails[at]).round() as Time
+        };
+        (0..self.len()).map(with_redo).collect()
     }
 
     /// Whether only precedence holds activities up.
     pub fn is_free_of_people(&self) -> bool {
-        self.crews.iter().all(Vec::is_empty) && self.uses.iter().all(Vec::is_empty)
+        !self.waits_for_somebody()
+            && self.crews.iter().all(Vec::is_empty)
+            && self.uses.iter().all(Vec::is_empty)
+    }
+
+    /// Whether a decision or a signature waits until somebody is there.
+    fn waits_for_somebody(&self) -> bool {
+        self.attended.iter().any(Option::is_some) || self.signed.iter().any(|s| !s.is_empty())
     }
 
     /// Whether somebody is not always there.
     pub fn has_calendars(&self) -> bool {
-        self.workers.iter().any(|w| !w.available.is_empty())
+        self.waits_for_somebody() || self.workers.iter().any(|w| !w.available.is_empty())
     }
 
     /// The same problem with everybody always there.
     pub(super) fn without_calendars(&self) -> Problem {
         let mut problem = self.clone();
         problem.workers.iter_mut().for_each(|w| w.available.clear());
-        problem
+        problem.without_waits_for_people()
+    }
+
+    /// The same, with somebody always there to decide and to sign.
+    pub(super) fn without_waits_for_people(self) -> Problem {
+        Problem {
+            attended: vec![None; self.len()],
+            signed: vec![Vec::new(); self.len()],
+            ..self
+        }
     }
 
     /// The same problem with everybody always there and as many of them as it takes.
@@ -211,6 +296,8 @@ impl Problem {
             uses: vec![Vec::new(); self.len()],
             workers: Vec::new(),
             short_of: Vec::new(),
+            attended: vec![None; self.len()],
+            signed: vec![Vec::new(); self.len()],
             ..self.clone()
         }
     }
@@ -227,9 +314,10 @@ impl Problem {
             let demand: u64 = worker.roles.iter().map(|&r| asked[r]).sum();
             (wanted.count(), demand)
         };
-        self.workers
-            .retain(|w| w.roles.iter().any(|&r| asked[r] > 0));
-        self.workers.sort_by_key(worth);
+        let mut numbered: Vec<(usize, Worker)> = self.workers.drain(..).enumerate().collect();
+        numbered.retain(|(_, w)| w.roles.iter().any(|&r| asked[r] > 0));
+        numbered.sort_by_key(|(_, w)| worth(w));
+        (self.given, self.workers) = numbered.into_iter().unzip();
     }
 
     fn ask_only_for_who_exists(&mut self) {
@@ -251,6 +339,13 @@ impl Problem {
             *crew = possible;
         }
     }
+}
+
+/// The first moment from then on that lies in one of the stretches, which are in order.
+#[inline]
+fn next_in(stretches: &[(Time, Time)], at: Time) -> Time {
+    let next = stretches.iter().find(|&&(_, until)| at < until);
+    next.map_or(NEVER, |&(from, _)| from.max(at))
 }
 
 fn roles(activities: &[Activity], workers: &[Worker]) -> usize {

@@ -1,5 +1,7 @@
 //! Who is free when, as a row of stretches of time in which nothing changes.
 
+use std::sync::Arc;
+
 use super::problem::{Problem, Time};
 use super::supply::{Supply, is_enough, shift_changes};
 
@@ -27,13 +29,37 @@ pub(super) struct Profile {
     free: Vec<u64>,
     /// Who is free all through a stretch that is looked at.
     steady: Vec<u64>,
+    /// Who may begin something; empty where everybody may at any time.
+    beginners: Arc<Beginners>,
+}
+
+/// Who is on shift, from each moment on: only they begin something, though they may stay for it
+/// past the end of their shift.
+#[derive(Debug, Clone, Default)]
+struct Beginners {
+    at: Vec<Time>,
+    people: Vec<u64>,
 }
 
 impl Profile {
     /// Everybody at their times, nothing begun.
     pub(super) fn on_shift(problem: &Problem, supply: &Supply) -> Profile {
+        let mut profile = Profile::shifts(problem, supply, problem.overtime);
+        if problem.overtime > 0 {
+            let strict = Profile::shifts(problem, supply, 0);
+            let people = |k: usize| strict.people_at(k).to_vec();
+            profile.beginners = Arc::new(Beginners {
+                people: (0..strict.at.len()).flat_map(people).collect(),
+                at: strict.at,
+            });
+        }
+        profile
+    }
+
+    /// Everybody in their shifts, and so much longer.
+    fn shifts(problem: &Problem, supply: &Supply, longer: Time) -> Profile {
         let mut profile = Profile::always(supply);
-        for at in shift_changes(problem) {
+        for at in shift_changes(problem, longer) {
             profile.cut(at);
         }
         for (person, worker) in problem.workers.iter().enumerate() {
@@ -42,8 +68,8 @@ impl Profile {
             }
             for k in 0..profile.at.len() {
                 let at = profile.at[k];
-                let there = worker.available.iter().any(|&(a, b)| a <= at && at < b);
-                if !there {
+                let mut shifts = worker.available.iter();
+                if !shifts.any(|&(a, b)| a <= at && at < b + longer) {
                     profile.free[k * profile.words + person / 64] &= !(1 << (person % 64));
                 }
             }
@@ -59,6 +85,7 @@ impl Profile {
             at: vec![Time::MIN],
             free: supply.everybody(),
             steady: vec![0; supply.people],
+            beginners: Arc::default(),
         }
     }
 
@@ -66,6 +93,7 @@ impl Profile {
     pub(super) fn reset(&mut self, from: &Profile) {
         self.at.clone_from(&from.at);
         self.free.clone_from(&from.free);
+        self.beginners.clone_from(&from.beginners);
     }
 
     /// The earliest start from `ready` on with enough people and pools all through `length`, if
@@ -85,7 +113,7 @@ impl Profile {
         let mut start = ready.max(*floor);
         let mut first = self.stretch(start);
         loop {
-            match self.obstacle(supply, demand, first, start + length) {
+            match self.obstacle(supply, demand, first, (start, start + length)) {
                 None => return Some(start),
                 Some(next) => first = next,
             }
@@ -131,15 +159,15 @@ impl Profile {
         }
     }
 
-    /// From which stretch on to look again when the demand is not met from stretch `first` until
-    /// `end`.
+    /// From which stretch on to look again when the demand is not met from `start`, in stretch
+    /// `first`, until `end`.
     #[inline]
     fn obstacle(
         &mut self,
         supply: &Supply,
         demand: &Demand,
         first: usize,
-        end: Time,
+        (start, end): (Time, Time),
     ) -> Option<usize> {
         let with_people = !demand.crew.is_empty();
         let mut k = first;
@@ -155,6 +183,7 @@ impl Profile {
             if with_people {
                 if k == first {
                     self.begin(k);
+                    self.only_beginners(start);
                 } else {
                     self.narrow(k);
                 }
@@ -173,6 +202,18 @@ impl Profile {
     fn begin(&mut self, k: usize) {
         let people = k * self.words..k * self.words + self.people;
         self.steady.copy_from_slice(&self.free[people]);
+    }
+
+    /// Leaves out who is not on shift then.
+    #[inline]
+    fn only_beginners(&mut self, start: Time) {
+        let Beginners { at, people } = &*self.beginners;
+        if at.is_empty() {
+            return;
+        }
+        let k = at.partition_point(|&from| from <= start) - 1;
+        let there = &people[k * self.people..(k + 1) * self.people];
+        self.steady.iter_mut().zip(there).for_each(|(s, t)| *s &= t);
     }
 
     fn narrow(&mut self, k: usize) {

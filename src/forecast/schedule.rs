@@ -121,6 +121,11 @@ impl<'a> Scheduler<'a> {
                 continue;
             }
             let ready = self.ready(way, at, out);
+            let ready = if forward {
+                self.problem.attended_from(at, ready)
+            } else {
+                ready
+            };
             self.put(at, ready, lengths[at], out);
         }
         out.end = self.end(way, out);
@@ -166,7 +171,7 @@ impl<'a> Scheduler<'a> {
         match way {
             Way::Forward => from.iter().fold(begin, |ready, &need| {
                 let need = need as usize;
-                ready.max(out.finish[need] + problem.tails[need])
+                ready.max(problem.over(need, out.finish[need]))
             }),
             Way::Backward => {
                 let later = from.iter().map(|&next| out.finish[next as usize]);
@@ -212,9 +217,30 @@ impl<'a> Scheduler<'a> {
         out.crew[at * people..at * people + chosen.len()].copy_from_slice(&chosen);
     }
 
+    /// Until when each person stays past a shift for what they have begun, where they do.
+    pub(super) fn stays(&self, schedule: &Schedule, stays: &mut [Vec<Time>]) {
+        let (problem, people) = (self.problem, self.supply.people);
+        for (person, worker) in problem.workers.iter().enumerate() {
+            if worker.available.is_empty() {
+                continue;
+            }
+            let does =
+                |at: &usize| schedule.crew[at * people + person / 64] >> (person % 64) & 1 == 1;
+            let past = |at: usize| {
+                let (start, finish) = (schedule.start[at], schedule.finish[at]);
+                let mut shifts = worker.available.iter();
+                let (_, until) = shifts.find(|&&(from, until)| from <= start && start < until)?;
+                let on_shift = |&(from, until): &(Time, Time)| from < finish && finish <= until;
+                (finish > *until && !worker.available.iter().any(on_shift)).then_some(finish)
+            };
+            let last = (0..problem.len()).filter(does).filter_map(past).max();
+            stays[person].extend(last.filter(|&last| last < NEVER));
+        }
+    }
+
     fn end(&self, way: Way, out: &Schedule) -> Time {
         let last = |at: usize| match way {
-            Way::Forward => out.finish[at] + self.problem.tails[at],
+            Way::Forward => self.problem.over(at, out.finish[at]),
             Way::Backward => out.finish[at],
         };
         let counted = (0..self.problem.len()).filter(|&at| self.problem.counts[at]);

@@ -31,7 +31,8 @@ pub(super) fn latest_starts(problem: &Problem, schedule: &Schedule) -> Option<Ve
         let crew = &schedule.crew[at * words..(at + 1) * words];
         for person in bits(crew) {
             finish = finish.min(next_of_person[person]);
-            finish = finish.min(shift_end(problem, person, schedule.start[at]));
+            let shift = shift_end(problem, person, schedule.start[at]);
+            finish = finish.min(shift.saturating_add(problem.overtime));
         }
         // What began past a shift's end, or in spite of its needs, can't begin earlier any more.
         let length = schedule.finish[at] - schedule.start[at];

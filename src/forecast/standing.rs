@@ -11,6 +11,12 @@ pub struct Standing {
     pub progress: Vec<Progress>,
     /// Who can be counted on. Their shifts are kept to; deputies are not counted.
     pub people: Vec<Person>,
+    /// Those of them who have not checked in, though it is their shift.
+    pub unseen: Vec<String>,
+    /// Who is on the roster and can't be counted on: they have gone, or nobody has seen them.
+    pub away: Vec<Person>,
+    /// What the finished steps took, without the time in which nothing could be done about them.
+    pub took: Vec<(StepIx, Span)>,
     /// What holds work up that is not over; how long, [`Standing::progress`] knows already.
     pub pauses: Vec<Pause>,
     /// The steps of the window that were begun and not taken back, in the order of their starts.
@@ -38,6 +44,17 @@ pub struct Pause {
     pub steps: Vec<StepIx>,
     /// Until about then.
     pub until: Instant,
+    /// How far that is a guess; nothing where it is certain.
+    pub guess: Option<Guess>,
+}
+
+/// When something ends that nobody can tell the end of: not before `from`, and then more than x
+/// later with a chance of T / (T + x), T being how long it has lasted (the Copernican estimate;
+/// Gott, 1993).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Guess {
+    pub from: Instant,
+    pub lasted: Span,
 }
 
 /// A restore point that was made.
@@ -85,6 +102,9 @@ impl Standing {
             now: plan.window.opens,
             progress: vec![Progress::OPEN; plan.steps.len()],
             people: plan.people.clone(),
+            unseen: Vec::new(),
+            away: Vec::new(),
+            took: Vec::new(),
             pauses: Vec::new(),
             begun: Vec::new(),
             points: Vec::new(),
@@ -112,9 +132,18 @@ pub fn expected_end(since: Instant, said: Option<Instant>, now: Instant) -> Inst
     match said.filter(|&said| said > now) {
         Some(said) => said,
         None => {
-            let from = said.map_or(since, |said| said.max(since));
-            let lasted = Span::between(from, now).max(AT_LEAST);
-            now + lasted.delta()
+            let guess = guess(since, said, now);
+            guess.from + guess.lasted.delta()
         }
+    }
+}
+
+/// The same, with how far off that may be. What is said to end later is not expected to end
+/// before that.
+pub fn guess(since: Instant, said: Option<Instant>, now: Instant) -> Guess {
+    let from = said.map_or(since, |said| said.max(since));
+    Guess {
+        from: now.max(from),
+        lasted: Span::between(from.min(now), now).max(AT_LEAST),
     }
 }

@@ -150,10 +150,11 @@ pub(super) fn bits(words: &[u64]) -> impl Iterator<Item = usize> {
     })
 }
 
-/// Every time at which somebody comes or goes.
-pub(super) fn shift_changes(problem: &Problem) -> Vec<Time> {
+/// Every time at which somebody comes or, so much later than their shift ends, goes.
+pub(super) fn shift_changes(problem: &Problem, longer: Time) -> Vec<Time> {
     let shifts = problem.workers.iter().flat_map(|w| &w.available);
-    let mut times: Vec<Time> = shifts.flat_map(|&(from, until)| [from, until]).collect();
+    let ends = shifts.flat_map(|&(from, until)| [from, until + longer]);
+    let mut times: Vec<Time> = ends.collect();
     times.sort_unstable();
     times.dedup();
     times

@@ -2,7 +2,7 @@
 
 use super::blocks::Block;
 use super::chain::Chain;
-use super::durations::{Quantiles, Shape, Stream};
+use super::durations::{Quantiles, Shape, Shared, Stream};
 use super::problem::{NEVER, Problem, Time};
 use super::schedule::{Schedule, Scheduler, Way};
 
@@ -37,6 +37,9 @@ pub struct Trials {
     pub stuck: Vec<f64>,
     /// For each watched activity its starts, earliest first.
     pub starts: Vec<Vec<Time>>,
+    /// For each of the given people until when they stay past a shift for what they have begun, in
+    /// the trials in which they do, earliest first.
+    pub stays: Vec<Vec<Time>>,
 }
 
 impl Trials {
@@ -62,18 +65,15 @@ pub fn play(problem: &Problem, order: &[u32], watched: &[usize], settings: Setti
         .map_or(1, |n| n.get())
         .min(count)
         .max(1);
-    let quantiles: Vec<Quantiles> = problem
-        .lengths
-        .iter()
-        .map(|length| Quantiles::of(length, settings.shape))
-        .collect();
+    let (sources, teams) = sources(problem, settings.shape);
     let player = Player {
         problem,
         order,
         watched,
         settings,
         means: problem.means(),
-        quantiles,
+        sources,
+        teams,
     };
     // Which thread plays a block changes nothing: its draws are its own, and all sums are of whole
     // numbers.
@@ -92,7 +92,30 @@ pub fn play(problem: &Problem, order: &[u32], watched: &[usize], settings: Setti
             }
         }
     });
-    tally.into_trials()
+    tally.into_trials(problem)
+}
+
+/// Where the lengths of an activity come from.
+enum Source {
+    Alone(Quantiles),
+    /// With the luck of a team, by its place.
+    Shared(usize, Shared),
+}
+
+/// For each activity, and the teams.
+fn sources(problem: &Problem, shape: Shape) -> (Vec<Source>, Vec<u64>) {
+    let mut teams: Vec<u64> = problem.teams.iter().copied().flatten().collect();
+    teams.sort_unstable();
+    teams.dedup();
+    let of = |at: usize| {
+        let length = &problem.lengths[at];
+        let team = problem.teams[at].filter(|_| !problem.luck.is_own());
+        let place = team.and_then(|team| teams.binary_search(&team).ok());
+        place
+            .and_then(|place| Some(Source::Shared(place, Shared::of(length, shape)?)))
+            .unwrap_or_else(|| Source::Alone(Quantiles::of(length, shape)))
+    };
+    ((0..problem.len()).map(of).collect(), teams)
 }
 
 struct Player<'a> {
@@ -101,7 +124,8 @@ struct Player<'a> {
     watched: &'a [usize],
     settings: Settings,
     means: Vec<Time>,
-    quantiles: Vec<Quantiles>,
+    sources: Vec<Source>,
+    teams: Vec<u64>,
 }
 
 impl Player<'_> {
@@ -124,10 +148,41 @@ impl Player<'_> {
     }
 
     fn draw(&self, block: usize, lengths: &mut [f64]) {
+        let (problem, seed, block) = (self.problem, self.settings.seed, block as u64);
+        let luck = problem.luck.rows(&self.teams, seed, block);
+        let own = problem.luck.own() as f32;
         for (at, row) in lengths.chunks_exact_mut(BLOCK).enumerate() {
-            let id = self.problem.ids[at];
-            let mut stream = Stream::of(self.settings.seed, id, block as u64);
-            self.quantiles[at].draw(&mut stream, row);
+            let mut stream = Stream::of(seed, problem.ids[at], block);
+            match &self.sources[at] {
+                Source::Alone(quantiles) => quantiles.draw(&mut stream, row),
+                Source::Shared(team, shared) => {
+                    shared.draw(&luck[*team], own, &mut stream, row);
+                }
+            }
+            if problem.fails[at] > 0.0 {
+                self.redo(at, &mut stream, row);
+            }
+        }
+        for at in 0..problem.len() {
+            if let Some(by) = problem.held_by[at] {
+                for trial in 0..BLOCK {
+                    lengths[at * BLOCK + trial] += lengths[by * BLOCK + trial];
+                }
+            }
+        }
+    }
+
+    /// What fails is done once more, all of it.
+    fn redo(&self, at: usize, stream: &mut Stream, row: &mut [f64]) {
+        let (mut again, mut chances) = ([0.0; BLOCK], [0.0; BLOCK]);
+        let length = self.problem.lengths[at].anew();
+        Quantiles::of(&length, self.settings.shape).draw(stream, &mut again);
+        stream.chances(&mut chances);
+        let fails = self.problem.fails[at];
+        for ((length, again), chance) in row.iter_mut().zip(again).zip(chances) {
+            if chance < fails {
+                *length += again;
+            }
         }
     }
 }
@@ -171,6 +226,9 @@ impl<'a> Crowd<'a> {
                 tally.late[at] += self.lengths[at] - player.means[at];
                 tally.waited[at] += link.waits;
             }
+            if self.scheduler.problem.overtime > 0 {
+                self.scheduler.stays(schedule, &mut tally.stays);
+            }
             if schedule.end == NEVER {
                 count_stuck(player.problem, schedule, &mut tally.stuck);
             }
@@ -195,6 +253,8 @@ pub(super) struct Tally {
     pub waited: Vec<Time>,
     pub stuck: Vec<u64>,
     pub starts: Vec<Vec<Time>>,
+    /// By the number of the person in the problem.
+    pub stays: Vec<Vec<Time>>,
 }
 
 impl Tally {
@@ -206,13 +266,15 @@ impl Tally {
             waited: vec![0; problem.len()],
             stuck: vec![0; problem.len()],
             starts: vec![Vec::new(); watched.len()],
+            stays: vec![Vec::new(); problem.workers.len()],
         }
     }
 
     fn add(&mut self, part: Tally) {
         self.ends.extend(part.ends);
         let both = self.starts.iter_mut().zip(part.starts);
-        both.for_each(|(all, starts)| all.extend(starts));
+        let stays = self.stays.iter_mut().zip(part.stays);
+        both.chain(stays).for_each(|(all, times)| all.extend(times));
         let counts = self.critical.iter_mut().chain(&mut self.stuck);
         let parts = part.critical.iter().chain(&part.stuck);
         counts.zip(parts).for_each(|(all, part)| *all += part);
@@ -221,7 +283,7 @@ impl Tally {
         times.zip(parts).for_each(|(all, part)| *all += part);
     }
 
-    fn into_trials(mut self) -> Trials {
+    fn into_trials(mut self, problem: &Problem) -> Trials {
         let trials = self.ends.len().max(1) as f64;
         self.ends.sort_unstable();
         self.starts.iter_mut().for_each(|s| s.sort_unstable());
@@ -230,7 +292,14 @@ impl Tally {
             .map(|(&w, &count)| w as f64 / count.max(1) as f64)
             .collect();
         let share = |counts: Vec<u64>| counts.iter().map(|&c| c as f64 / trials).collect();
+        let people = problem.given.iter().map(|&given| given + 1).max();
+        let mut stays = vec![Vec::new(); people.unwrap_or(0)];
+        for (mut times, &given) in self.stays.into_iter().zip(&problem.given) {
+            times.sort_unstable();
+            stays[given] = times;
+        }
         Trials {
+            stays,
             ends: self.ends,
             criticality: share(self.critical),
             adds: self.late.iter().map(|&l| l as f64 / trials).collect(),

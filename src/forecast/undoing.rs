@@ -3,7 +3,10 @@
 use std::collections::HashSet;
 
 use super::id_of;
+use super::luck::{Luck, team_of};
 use super::night::{Roles, seconds_up, wait, worker};
+use super::pauses::Pauses;
+use super::people::Counted;
 use super::problem::{Activity, Length, Problem, Time, Unsound, Worker};
 use super::standing::{Progress, Standing};
 use crate::runbook::{Dependents, Runbook, Step, StepIx, Takes, TakesBack};
@@ -16,7 +19,8 @@ pub(super) fn returning(
     work: &[(TakesBack, Progress)],
 ) -> Result<Problem, Unsound> {
     let mut roles = Roles::default();
-    let people = standing.people.iter();
+    let counted = Counted::of(standing);
+    let people = counted.people.iter();
     let workers: Vec<Worker> = people.map(|p| worker(p, &mut roles)).collect();
     let begin = seconds_up(plan.window.opens.max(standing.now));
     let dependents = Dependents::of(plan);
@@ -26,10 +30,17 @@ pub(super) fn returning(
         // Whoever tests now does it when it suits; nothing is left to be taken back.
         activities.truncate(work.len());
     }
-    for (activity, (_, progress)) in activities.iter_mut().zip(work) {
-        *activity = std::mem::take(activity).standing_at(*progress, standing.now);
+    let pauses = Pauses::behind(activities.len(), standing);
+    for (activity, (item, progress)) in activities.iter_mut().zip(work) {
+        let certain = pauses.certain(item.step, *progress);
+        let stands = std::mem::take(activity).standing_at(certain, standing.now);
+        *activity = pauses.hold_up(stands, item.step, *progress);
     }
-    Problem::new(&activities, &workers, &[])
+    activities.extend(pauses.activities());
+    let problem = Problem::new(&activities, &workers, &[])?;
+    Ok(problem
+        .with_overtime(plan.overtime.secs())
+        .with_luck(Luck::learned(plan, standing)))
 }
 
 /// Pieces of work and the tests behind them as activities, none before `begin`.
@@ -56,6 +67,7 @@ pub(super) fn going_back(
             release: begin,
             tail: wait(plan, signed),
             crew: roles.crew(asked.map_or(&[][..], |work| &work.crew)),
+            team: Some(team_of(asked.map_or(&[][..], |work| &work.crew))),
             counts: true,
             ..Activity::default()
         }
@@ -69,6 +81,7 @@ pub(super) fn going_back(
             needs: test.behind,
             release: begin,
             crew: roles.crew(&step.crew),
+            team: Some(team_of(&step.crew)),
             counts: true,
             ..Activity::default()
         });

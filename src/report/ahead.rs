@@ -68,7 +68,7 @@ pub fn way_back_text(s: &Situation) -> Option<String> {
             return Some(format!("NO ROLLBACK since {since}, by {number}"));
         }
     };
-    let lacks = match s.way_back_lacks() {
+    let lacks = match s.way_back_lacks().as_slice() {
         [] => String::new(),
         roles => format!(", if {} comes", roles.join(", ")),
     };

@@ -1,7 +1,7 @@
 //! A run in plain figures, for the forecast: how far everything has come, what holds it up and
 //! until when about, and who is there.
 
-use crate::forecast::{Pause, Point, Progress, Standing, expected_end};
+use crate::forecast::{Guess, Pause, Point, Progress, Standing, expected_end, guess};
 use crate::journal::{Decision, Mode, Outcome, Way};
 use crate::runbook::{Person, StepIx, TakesBack};
 use crate::time::{Instant, Span};
@@ -28,10 +28,18 @@ impl Run {
             .in_order()
             .filter(|&ix| self.plan.is_in_window(ix));
         let steps = steps.filter(|&ix| self.plan.steps[ix].gate.is_none());
+        let Crew {
+            people,
+            unseen,
+            away,
+        } = self.crew(now);
         Standing {
             now,
             progress: self.progress(now),
-            people: self.crew(now),
+            people,
+            unseen,
+            away,
+            took: self.all_took(),
             pauses: self.hindrances(now),
             points: self.made_points().map(point).collect(),
             no_way_back: self.no_way_back(),
@@ -124,14 +132,53 @@ impl Run {
                 .map(|s| s.stamp.at)
                 .fold(finish, Instant::max)
         } else {
-            now.max(finish + self.plan.waits.sign_off.delta())
+            let guess = self.not_signed_yet(ix, way, now);
+            guess.map_or(now, end)
         }
+    }
+
+    /// What the steps that are done took, without the time in which nothing could be done.
+    fn all_took(&self) -> Vec<(StepIx, Span)> {
+        let steps = self
+            .plan
+            .in_order()
+            .filter(|&ix| self.plan.is_in_window(ix));
+        let worked = |ix: StepIx| {
+            let took = self.took(ix, Way::Forward)?;
+            let worked = took.span.secs() - took.blocked.secs();
+            Some((ix, Span::seconds(worked.max(0))))
+        };
+        steps.filter_map(worked).collect()
     }
 
     /// Until when about blockers, holds and stops keep that work from being begun.
     fn held_up(&self, ix: StepIx, way: Way, now: Instant) -> Option<Instant> {
         let held = self.held_up_in_work(ix, way, now);
-        held.max(self.on_hold_until(ix, way, now))
+        let undecided = self.undecided(ix, way, now).map(end);
+        held.max(self.on_hold_until(ix, way, now)).max(undecided)
+    }
+
+    /// A gate that is up for a decision for longer than deciding takes.
+    fn undecided(&self, ix: StepIx, way: Way, now: Instant) -> Option<Guess> {
+        let step = &self.plan.steps[ix];
+        let is_up = way.is_forward() && step.gate.is_some() && self.stage(ix, now) == Stage::Ready;
+        let over = |need: &StepIx| match self.progress_of(*need, way, now) {
+            Progress::Over { released, .. } => Some(released),
+            _ => None,
+        };
+        let since = step.needs.iter().filter(|_| is_up).filter_map(over).max()?;
+        let guess = guess(since, None, now);
+        (guess.lasted > self.plan.waits.decision).then_some(guess)
+    }
+
+    /// A signature that nobody has given yet.
+    fn not_signed_yet(&self, ix: StepIx, way: Way, now: Instant) -> Option<Guess> {
+        let attempt = self.steps[ix].track(way).current()?;
+        let finish = attempt.finish.as_ref()?;
+        let asked = Task::of(&self.plan, ix, way).map_or(&[][..], |task| task.sign_off);
+        let waits = finish.outcome != Outcome::Failed && !attempt.is_signed(asked);
+        let lasted = Span::between(finish.stamp.at, now).max(self.plan.waits.sign_off);
+        waits.then_some(Guess { from: now, lasted })
     }
 
     /// The same for work that was begun: a hold leaves it alone.
@@ -165,6 +212,7 @@ impl Run {
                 b.steps.clone()
             },
             until: expected_end(b.raised.at, b.resolve_by, now),
+            guess: Some(guess(b.raised.at, b.resolve_by, now)),
         });
         let ways: &[Way] = if back {
             &[Way::Back, Way::Restore]
@@ -177,14 +225,34 @@ impl Run {
         };
         let otherwise = |ix: StepIx| {
             let hold = self.on_hold_until(ix, ways[0], now).filter(|_| !runs(ix));
+            let until = self.stopped_until(now).max(hold)?;
+            let since = self.stopped.as_ref().map(|(stamp, _)| stamp.at);
+            let since = since.or(self.hold_on(ix).map(|hold| hold.stamp.at));
+            let guess = since.map(|since| guess(since, None, now));
             Some(Pause {
                 blocker: None,
                 steps: vec![ix],
-                until: self.stopped_until(now).max(hold)?,
+                until,
+                guess: guess.filter(|guess| end(*guess) == until),
             })
         };
-        let others = (0..self.steps.len()).filter_map(otherwise);
-        blockers.chain(others).collect()
+        let waiting = |ix: StepIx| {
+            let for_people = |&way: &Way| {
+                let unsigned = || self.not_signed_yet(ix, way, now);
+                self.undecided(ix, way, now).or_else(unsigned)
+            };
+            let guess = ways.iter().find_map(for_people)?;
+            Some(Pause {
+                blocker: None,
+                steps: vec![ix],
+                until: end(guess),
+                guess: Some(guess),
+            })
+        };
+        let steps = 0..self.steps.len();
+        let others = steps.clone().filter_map(otherwise);
+        let waiting = steps.filter_map(waiting);
+        blockers.chain(others).chain(waiting).collect()
     }
 
     /// For how much of the time from `since` to `now` the work was blocked or stopped.
@@ -209,44 +277,77 @@ impl Run {
         idle
     }
 
-    /// Who can be counted on: who has checked in, with the roles that they were lent and those of
-    /// whom they deputise for while those are away; who comes with a later shift; and, for what
-    /// nobody of those can do, the roster, but for those who have checked out. Until anybody has
-    /// checked in that is the roster. Whoever is here works for a while past their shift.
-    pub fn crew(&self, now: Instant) -> Vec<Person> {
-        let here = |person: &Person| self.is_present(&person.id);
-        let comes = |person: &Person| person.available.iter().any(|(from, _)| *from > now);
-        let roster = self.plan.people.iter().cloned();
-        let (mut crew, others): (Vec<Person>, Vec<Person>) =
-            roster.partition(|p| here(p) || comes(p));
-        crew.extend(self.people.iter().filter_map(|p| self.guest(p)));
-        for person in crew.iter_mut().filter(|p| here(p)) {
-            let since = self.presence(&person.id).and_then(|p| p.since);
-            stay(person, since.unwrap_or(now));
-            let lent = self
-                .delegations
-                .iter()
-                .filter(|d| d.to == person.id)
-                .filter(|d| d.until.is_none_or(|until| until > now));
-            person.roles.extend(lent.map(|d| d.role.clone()));
-            let away = person.deputy_for.iter().filter(|id| !self.is_present(id));
-            let roles = away
-                .filter_map(|id| self.plan.person(id))
-                .flat_map(|p| p.roles.clone());
-            person.roles.extend(roles.collect::<Vec<_>>());
+    /// Who can be counted on: whoever is on shift, or comes with a later one, until they check
+    /// out; whoever has checked in, with the roles that they were lent and those of whom they
+    /// deputise for while those are away; and whoever is named as doing something.
+    pub fn crew(&self, now: Instant) -> Crew {
+        let mut crew = Crew::default();
+        for person in &self.plan.people {
+            let has_gone = self.has_gone(&person.id);
+            let is_here = self.is_here(&person.id);
+            let (on_shift, comes) = shifts(person, now);
+            if is_here {
+                crew.people.push(self.staying(person, now));
+            } else if !has_gone && (on_shift || comes) {
+                if on_shift {
+                    crew.unseen.push(person.id.clone());
+                }
+                crew.people.push(person.clone());
+            } else {
+                if comes {
+                    crew.people.push(without_this_shift(person, now));
+                }
+                crew.away.push(person.clone());
+            }
         }
-        let has = |role: &String| crew.iter().any(|p| p.roles.contains(role));
-        let missing = |person: &Person| person.roles.iter().any(|role| !has(role));
-        let gone = |person: &Person| {
-            self.presence(&person.id)
-                .is_some_and(|p| p.checked_out.is_some())
-        };
-        let more: Vec<Person> = others
-            .into_iter()
-            .filter(|p| missing(p) && !gone(p))
-            .collect();
-        crew.extend(more);
+        crew.people
+            .extend(self.people.iter().filter_map(|p| self.guest(p)));
         crew
+    }
+
+    fn has_gone(&self, person: &str) -> bool {
+        self.presence(person)
+            .is_some_and(|p| p.checked_out.is_some())
+    }
+
+    fn is_here(&self, person: &str) -> bool {
+        self.is_present(person) || (self.works(person) && !self.has_gone(person))
+    }
+
+    /// Whether it is left to a deputy what that person would do.
+    fn is_away(&self, person: &str, now: Instant) -> bool {
+        let on_shift = self.plan.person(person).map(|p| shifts(p, now).0);
+        !self.is_here(person) && (self.has_gone(person) || on_shift != Some(true))
+    }
+
+    /// Whether somebody is named as doing something right now.
+    fn works(&self, person: &str) -> bool {
+        let attempts = self.steps.iter().flat_map(|step| {
+            [Way::Forward, Way::Back, Way::Restore].map(|way| step.track(way).current())
+        });
+        let mut running = attempts
+            .flatten()
+            .filter(|attempt| attempt.start().is_some() && attempt.finish.is_none());
+        running.any(|attempt| attempt.in_hand().any(|who| who == person))
+    }
+
+    /// Somebody who is here, with all that they can do tonight.
+    fn staying(&self, person: &Person, now: Instant) -> Person {
+        let mut person = person.clone();
+        let since = self.presence(&person.id).and_then(|p| p.since);
+        stay(&mut person, since.unwrap_or(now));
+        let lent = self
+            .delegations
+            .iter()
+            .filter(|d| d.to == person.id)
+            .filter(|d| d.until.is_none_or(|until| until > now));
+        person.roles.extend(lent.map(|d| d.role.clone()));
+        let away = person.deputy_for.iter().filter(|id| self.is_away(id, now));
+        let roles = away
+            .filter_map(|id| self.plan.person(id))
+            .flat_map(|p| p.roles.clone());
+        person.roles.extend(roles.collect::<Vec<_>>());
+        person
     }
 
     /// Somebody who is here and not on the roster.
@@ -266,8 +367,36 @@ impl Run {
     }
 }
 
-/// Who is here works past their shifts for so long.
-const OVERTIME: Span = Span::minutes(120);
+/// With whom a night is reckoned.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Crew {
+    pub people: Vec<Person>,
+    /// Those of them who have not checked in, though it is their shift.
+    pub unseen: Vec<String>,
+    /// The rest of the roster.
+    pub away: Vec<Person>,
+}
+
+/// When about a guess says that it ends: as likely before as after.
+fn end(guess: Guess) -> Instant {
+    guess.from + guess.lasted.delta()
+}
+
+/// Whether it is somebody's shift, and whether they have a later one.
+fn shifts(person: &Person, now: Instant) -> (bool, bool) {
+    let mut shifts = person.available.iter();
+    let on_shift = shifts.any(|&(from, until)| from <= now && now < until);
+    let comes = person.available.iter().any(|&(from, _)| from > now);
+    (on_shift || person.available.is_empty(), comes)
+}
+
+/// Somebody who has gone home, and comes again.
+fn without_this_shift(person: &Person, now: Instant) -> Person {
+    let mut person = person.clone();
+    person.available.retain(|&(from, _)| from > now);
+    person
+}
+
 /// Who takes over when they have no shift stays for so long.
 const STINT: Span = Span::minutes(12 * 60);
 
@@ -276,9 +405,6 @@ const STINT: Span = Span::minutes(12 * 60);
 fn stay(person: &mut Person, since: Instant) {
     if person.available.is_empty() {
         return;
-    }
-    for (_, until) in &mut person.available {
-        *until += OVERTIME.delta();
     }
     let on_shift = |&(from, until): &(Instant, Instant)| from <= since && since < until;
     if !person.available.iter().any(on_shift) {

@@ -132,6 +132,12 @@ fn example(key: &str) -> Option<&'static str> {
         "services" => "services: [{id: emr, name: Medical records}]",
         "escalation" => "escalation: {high: [{after: 15m, call: amara}]}",
         "high" | "medium" | "low" => "a list such as [{after: 15m, call: amara}]",
+        "overtime" => "overtime: 2h",
+        "uncertainty" => "uncertainty: {night: 0.3, team: 0.4}",
+        "fails" => "fails: 1 in 8",
+        "kind" => {
+            "kind: notice, freeze, pause, resume, reconcile, backup, cleanup, switch or other"
+        }
         "waits" => "waits: {sign_off: 5m, decision: 15m}",
         "phases" => "phases: [{id: freeze, title: Freeze, steps: [...]}]",
         "steps" => "steps: [{id: backup, title: Back up}]",

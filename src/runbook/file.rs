@@ -42,6 +42,11 @@ pub struct File {
     pub escalation: Option<EscalationFile>,
     /// What waiting for people takes, for the forecast.
     pub waits: Option<WaitsFile>,
+    /// How long people stay past their shift for work that they have begun. Default: 2h.
+    #[schemars(extend("pattern" = forms::DURATION))]
+    pub overtime: Option<String>,
+    /// How much of the luck is shared, for the forecast.
+    pub uncertainty: Option<UncertaintyFile>,
     /// The parts of the plan, in order.
     #[schemars(length(min = 1))]
     pub phases: Vec<PhaseFile>,
@@ -187,6 +192,19 @@ pub struct WaitsFile {
     /// From a gate being ready to its decision. Default: 15m.
     #[schemars(extend("pattern" = forms::DURATION))]
     pub decision: Option<String>,
+}
+
+/// How much of the luck of a step is shared with others: shares of 0 to 1, together 1 at most.
+/// {night: 0, team: 0} makes each step's luck its own.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UncertaintyFile {
+    /// With everything in the night. Default: 0.3.
+    #[schemars(range(min = 0, max = 1))]
+    pub night: Option<f64>,
+    /// With what the same role does, on top of that. Default: 0.4.
+    #[schemars(range(min = 0, max = 1))]
+    pub team: Option<f64>,
 }
 
 /// A part of the plan.

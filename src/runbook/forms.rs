@@ -17,6 +17,9 @@ pub const DURATION: &str = concat!(
     r"\s*,?\s*)+(\d{1,2}\s*)?$|^\s*\d+:\d\d(:\d\d)?\s*$"
 );
 
+/// What odds look like.
+pub const ODDS: &str = r"^\s*\d+\s+in\s+\d+\s*$";
+
 /// A text for the simple case, a map for the full one.
 #[derive(Debug)]
 pub enum Short<T> {

@@ -23,6 +23,9 @@ pub struct Runbook {
     pub services: Vec<Service>,
     pub escalation: Vec<Escalation>,
     pub waits: Waits,
+    /// How long people stay past their shift for work that they have begun.
+    pub overtime: Span,
+    pub uncertainty: Uncertainty,
     pub phases: Vec<Phase>,
     /// All steps. Steps of the file stand in its order; steps added later stand behind them, and
     /// only [`Phase::steps`] says where they belong.
@@ -166,6 +169,29 @@ pub struct Waits {
     pub decision: Span,
 }
 
+/// How much of the luck of a step is shared with others: shares of the variance (0 to 1, together
+/// 1 at most).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Uncertainty {
+    /// With everything in the night.
+    pub night: f64,
+    /// With what the same role does, on top of that.
+    pub team: f64,
+}
+
+impl Default for Uncertainty {
+    /// See `docs/forecast.md` for where these come from.
+    fn default() -> Uncertainty {
+        Uncertainty {
+            night: 0.3,
+            team: 0.4,
+        }
+    }
+}
+
+/// What people stay past their shift for work that they have begun, where the plan doesn't say.
+pub const OVERTIME: Span = Span::minutes(120);
+
 #[derive(Debug, Clone, PartialEq)]
 pub struct Phase {
     pub id: String,
@@ -212,6 +238,9 @@ pub struct Step {
     /// Role and how many of it; empty: anyone, and nobody is occupied.
     pub crew: Vec<(String, u32)>,
     pub takes: Option<Takes>,
+    /// How often it fails and is done again.
+    pub fails: Option<Odds>,
+    pub kind: Option<StepKind>,
     pub needs: Vec<StepIx>,
     pub not_before: Option<Instant>,
     /// Services.
@@ -231,6 +260,69 @@ pub struct Step {
     /// The technology that this team has not used before.
     pub first_time: Option<String>,
     pub gate: Option<Gate>,
+}
+
+/// What a step is for.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum StepKind {
+    /// Tells the people who use it, before or after.
+    Notice,
+    /// Asks what else is changing.
+    Freeze,
+    /// Makes jobs, alarms and patching wait.
+    Pause,
+    /// Lets them go on.
+    Resume,
+    /// Brings in what was written, queued or charged meanwhile.
+    Reconcile,
+    /// Makes a copy that a restore needs.
+    Backup,
+    /// Removes old data, snapshots or backups.
+    Cleanup,
+    /// Points people to another system, and leaves the old one as it is.
+    Switch,
+    /// None of these, whatever its words say.
+    Other,
+}
+
+impl StepKind {
+    /// As it is written in the file.
+    pub fn word(self) -> &'static str {
+        match self {
+            StepKind::Notice => "notice",
+            StepKind::Freeze => "freeze",
+            StepKind::Pause => "pause",
+            StepKind::Resume => "resume",
+            StepKind::Reconcile => "reconcile",
+            StepKind::Backup => "backup",
+            StepKind::Cleanup => "cleanup",
+            StepKind::Switch => "switch",
+            StepKind::Other => "other",
+        }
+    }
+}
+
+/// So many of so many: `1 in 8`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Odds {
+    pub times: u32,
+    pub of: u32,
+}
+
+impl Odds {
+    /// From 0 to 1.
+    pub fn share(self) -> f64 {
+        f64::from(self.times) / f64::from(self.of.max(1))
+    }
+}
+
+impl std::fmt::Display for Odds {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} in {}", self.times, self.of)
+    }
 }
 
 /// How long a step takes: best, likely and worst case; all the same for one figure.

@@ -30,6 +30,8 @@ pub fn resolve(file: File, broken: &Found, found: &mut Found) -> Runbook {
     let services = context.services(file.services);
     let escalation = context.escalation(file.escalation.unwrap_or_default());
     let waits = context.waits(file.waits.unwrap_or_default());
+    let overtime = context.span_or(root.key("overtime"), file.overtime, OVERTIME);
+    let uncertainty = context.uncertainty(file.uncertainty.unwrap_or_default());
     let (phases, steps) = steps::resolve(&mut context, file.phases);
     let mut runbook = Runbook {
         title: line(file.runbook),
@@ -43,6 +45,8 @@ pub fn resolve(file: File, broken: &Found, found: &mut Found) -> Runbook {
         services,
         escalation,
         waits,
+        overtime,
+        uncertainty,
         phases,
         steps,
         by_id: HashMap::with_capacity(names.steps.names.len()),
@@ -303,5 +307,23 @@ impl Context<'_> {
             sign_off: self.span_or(at.key("sign_off"), file.sign_off, Span::minutes(5)),
             decision: self.span_or(at.key("decision"), file.decision, Span::minutes(15)),
         }
+    }
+
+    fn uncertainty(&mut self, file: UncertaintyFile) -> Uncertainty {
+        let default = Uncertainty::default();
+        let night = file.night.unwrap_or(default.night);
+        // Where only the night is given, and is large, the team gets what is left.
+        let team = file.team.unwrap_or(default.team.min(1.0 - night));
+        let is_share = |share: f64| (0.0..=1.0).contains(&share);
+        if !is_share(night) || !is_share(team) || night + team > 1.0 {
+            let root = At::Root;
+            let finding = self.found.add(
+                root.key("uncertainty"),
+                "night and team are shares of 0 to 1, together 1 at most",
+            );
+            finding.hint("uncertainty: {night: 0.3, team: 0.4}");
+            return default;
+        }
+        Uncertainty { night, team }
     }
 }

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::forms::{self, Crew, Short};
-use super::plan::IfLate;
+use super::plan::{IfLate, StepKind};
 
 /// One checklist item, or a gate.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -27,6 +27,11 @@ pub struct StepFile {
     pub crew: Option<Crew>,
     /// How long it takes: 45m, or {best: 30m, likely: 45m, worst: 2h}.
     pub takes: Option<Short<TakesFile>>,
+    /// How often it fails and is done again: 1 in 8.
+    #[schemars(extend("pattern" = forms::ODDS))]
+    pub fails: Option<String>,
+    /// What the step is for, where its words don't show it: notice, backup, ...
+    pub kind: Option<StepKind>,
     /// Steps that must be finished first. Absent: the step before it (for a first step, the phase
     /// before); []: nothing.
     #[serde(default, deserialize_with = "forms::list_if_given")]

@@ -142,6 +142,10 @@ impl Context<'_> {
         let mut step = Step {
             crew: self.crew(at, file.role, file.crew),
             takes: file.takes.and_then(|t| self.takes(at.key("takes"), t)),
+            fails: file
+                .fails
+                .and_then(|odds| self.odds(at.key("fails"), &odds)),
+            kind: file.kind,
             not_before: file
                 .not_before
                 .and_then(|t| self.time_from_opening(at.key("not_before"), &t)),
@@ -219,6 +223,7 @@ impl Context<'_> {
             ("confirm", file.confirm.is_some()),
             ("run", file.run.is_some()),
             ("first_time", file.first_time.is_some()),
+            ("fails", file.fails.is_some()),
         ];
         for (key, _) in given.iter().filter(|(_, is_given)| *is_given) {
             let message = format!("a gate can't have '{key}'");

@@ -78,6 +78,21 @@ impl Context<'_> {
         Some(takes)
     }
 
+    /// `1 in 8`: less often than always.
+    pub fn odds(&mut self, at: At, text: &str) -> Option<Odds> {
+        let read = || {
+            let (times, of) = text.split_once(" in ")?;
+            let (times, of) = (times.trim().parse().ok()?, of.trim().parse().ok()?);
+            (times < of).then_some(Odds { times, of })
+        };
+        let odds = read();
+        if odds.is_none() {
+            let message = format!("'{text}' doesn't say how often it fails");
+            self.found.add(at, message).hint("write 1 in 8");
+        }
+        odds
+    }
+
     pub fn undo(&mut self, at: At, undo: UndoFile, step: &Step) -> Undo {
         if let Some(why) = undo.impossible {
             self.not_empty(at.key("impossible"), &why);

@@ -102,9 +102,11 @@ impl<'a> Situation<'a> {
         self.ahead.map_or(&[], |ahead| &ahead.retreat.left_out)
     }
 
-    /// Roles that the way back asks for, and that nobody has.
-    pub fn way_back_lacks(&self) -> &'a [String] {
-        self.ahead.map_or(&[], |ahead| &ahead.retreat.short_of)
+    /// Roles that the way back asks for, and that nobody has who is there.
+    pub fn way_back_lacks(&self) -> Vec<&'a str> {
+        let roles = |ahead: &'a Ahead| ahead.retreat.short_of.iter().chain(&ahead.retreat.if_comes);
+        let roles = self.ahead.into_iter().flat_map(roles);
+        roles.map(String::as_str).collect()
     }
 
     fn until(&self, at: Instant) -> WayBack {

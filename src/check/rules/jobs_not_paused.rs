@@ -5,7 +5,7 @@ use crate::check::plan::Plan;
 use crate::check::prose::lines;
 use crate::check::rule::{Group, Look, Rule, Severity};
 use crate::check::words::{ALARMS, JOBS, PAUSES, RESUMES, Words};
-use crate::runbook::StepIx;
+use crate::runbook::{StepIx, StepKind};
 
 pub static RULE: Rule = Rule {
     name: "jobs-not-paused",
@@ -17,7 +17,7 @@ pub static RULE: Rule = Rule {
           hundred alarms bury the one that counts. And nobody notices what stays paused until a month later, when a backup is needed.",
     mend: "pause jobs, patching and alarms in a step before the first change, and resume each in a \
            step after it, with a count of how many",
-    spares: "A step counts when its title, its id or one line of what it does mentions both jobs, schedules or tasks (or alarms, alerts, monitoring, patching) and of pausing, holding, \
+    spares: "A step counts by kind: pause or resume, or when its title, its id or one line of what it does mentions both jobs, schedules or tasks (or alarms, alerts, monitoring, patching) and of pausing, holding, \
              stopping, muting (or resuming, enabling, starting, ending). Any step before the first change is enough, and any step after it. A plan that changes nothing isn't checked.",
     before: "- {id: upgrade, title: Upgrade, changes: [emr]}\n",
     after: "- {id: pause, title: Pause the scheduled jobs}\n\
@@ -83,9 +83,18 @@ fn filtered(steps: &[StepIx], keep: impl Fn(StepIx) -> bool) -> Vec<StepIx> {
     steps.iter().copied().filter(|&ix| keep(ix)).collect()
 }
 
-/// Whether one line of a step speaks of both.
+/// Whether one line of a step speaks of both; of how, its kind may speak.
 fn speaks_of(plan: &Plan, ix: StepIx, what: &Words, how: &Words) -> bool {
     let step = plan.step(ix);
+    let wanted = match std::ptr::eq(how, &RESUMES) {
+        true => StepKind::Resume,
+        false => StepKind::Pause,
+    };
+    if step.kind == Some(wanted) {
+        let says = |what: &Words| what.are_in(&step.title) || what.are_in(&step.instructions);
+        // One that names neither means both.
+        return says(what) || !(says(&JOBS) || says(&ALARMS));
+    }
     let both = |line: &str| what.are_in(line) && how.are_in(line);
     both(&step.title) || both(&step.id) || lines(&step.instructions).any(|(line, _)| both(line))
 }

@@ -5,6 +5,7 @@ use crate::check::outage::Outage;
 use crate::check::plan::Plan;
 use crate::check::rule::{Group, Look, Rule, Severity};
 use crate::check::words::{TELLS, list};
+use crate::runbook::StepKind;
 
 pub static RULE: Rule = Rule {
     name: "no-notice",
@@ -14,7 +15,7 @@ pub static RULE: Rule = Rule {
     why: "A nurse finds out from a frozen screen, in the middle of a visit. Nobody has the binder \
           open, and the help desk's phone rings instead of helping.",
     mend: "add a step before the first change that tells every site and gets a confirmation from each: a notice, a call, a poster",
-    spares: "Checked only if a service with sites, or with criticality 'safety', is changed or depends on a change. The step is recognized by notice, notify, tell, inform, announce, phone, call or poster in its title or id; it can be on the days before.",
+    spares: "Checked only if a service with sites, or with criticality 'safety', is changed or depends on a change. The step is recognized by kind: notice, or by a word such as notice, notify, tell, inform, advise, announce, email, call, aviser or prévenir in its title or id; it can be on the days before.",
     before: "- {id: upgrade, title: Upgrade, changes: [emr]}\n",
     after: "- {id: notice, title: \"Notice to the clinics: downtime starts\"}\n\
             - {id: upgrade, title: Upgrade, changes: [emr]}\n",
@@ -32,7 +33,7 @@ fn look(plan: &Plan, report: &mut Report) {
         return;
     };
     let mut steps = plan.book.in_order();
-    if steps.any(|ix| plan.leads_up(ix, first) && plan.is_called(ix, &TELLS)) {
+    if steps.any(|ix| plan.leads_up(ix, first) && plan.is_a(ix, StepKind::Notice, &TELLS)) {
         return;
     }
     let names: Vec<&str> = felt.iter().map(|o| o.service.name.as_str()).collect();

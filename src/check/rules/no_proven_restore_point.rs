@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     why: "A backup that was never restored may not work. If an undo fails, the restore is all you have, and this would be the first time anyone tries it.",
     mend: "before the first change, make a restore point (restore_point: {of: [...], do: ..., \
            takes: ...}) and restore it somewhere (proves_restore: that step)",
-    spares: "One proven restore point before the first change is enough; it doesn't need to cover every service that is changed later. It can be made or proven on the days before.",
+    spares: "One proven restore point before the first change is enough; it doesn't need to cover every service that is changed later. It can be made or proven on the days before. A change that points people to another system and leaves the old one as it is needs none: kind: switch, or words such as 'the old one stays as it is', and an undo that points them back.",
     before: "- {id: backup, title: Back up, restore_point: {of: [emr], do: Restore it, takes: 1h}}\n\
              - {id: upgrade, title: Upgrade, changes: [emr]}\n",
     after: "- {id: backup, title: Back up, restore_point: {of: [emr], do: Restore it, takes: 1h}}\n\
@@ -29,7 +29,8 @@ fn look(plan: &Plan, report: &mut Report) {
         .collect();
     let is_first = |ix: &usize| !plan.changes().any(|other| plan.is_before(other, *ix));
     let unproven = |ix: &usize| !proofs.iter().any(|&proof| plan.comes_after(*ix, proof));
-    let Some(first) = plan.changes().filter(is_first).find(unproven) else {
+    let is_unsafe = |ix: &usize| unproven(ix) && !plan.is_switch(*ix);
+    let Some(first) = plan.changes().filter(is_first).find(is_unsafe) else {
         return;
     };
     let label = plan.label(first);

@@ -5,6 +5,7 @@ use crate::check::outage::Outage;
 use crate::check::plan::Plan;
 use crate::check::rule::{Group, Look, Rule, Severity};
 use crate::check::words::{TELLS, list};
+use crate::runbook::StepKind;
 
 pub static RULE: Rule = Rule {
     name: "no-return-notice",
@@ -13,7 +14,7 @@ pub static RULE: Rule = Rule {
     finds: "a plan that doesn't tell the users that the service is back",
     why: "One clinic stays on paper for half a day; another has used the new system since the first rumour, during the tests. Nobody knows which charts are where.",
     mend: "add a step after the last test that tells every site that it is back and what to do with the paper charts",
-    spares: "Checked only if a service with sites, or with criticality 'safety', is changed or depends on a change. The step is recognized by the same words as no-notice, in its title or id; it can be the last test itself, or be in a phase 'after'. Without a test in \
+    spares: "Checked only if a service with sites, or with criticality 'safety', is changed or depends on a change. The step is recognized by kind: notice, or by the same words as no-notice, in its title or id; it can be the last test itself, or be in a phase 'after'. Without a test in \
              the window it only has to come after the last change.",
     before: "- {id: chart, title: Open a chart, tests: [emr]}\n",
     after: "- {id: chart, title: Open a chart, tests: [emr]}\n\
@@ -32,7 +33,7 @@ fn look(plan: &Plan, report: &mut Report) {
     };
     let after = |ix| ix == last || plan.follows(ix, last);
     let mut steps = plan.book.in_order();
-    if steps.any(|ix| after(ix) && plan.is_called(ix, &TELLS)) {
+    if steps.any(|ix| after(ix) && plan.is_a(ix, StepKind::Notice, &TELLS)) {
         return;
     }
     let names: Vec<&str> = felt.iter().map(|o| o.service.name.as_str()).collect();

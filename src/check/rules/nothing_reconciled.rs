@@ -5,7 +5,7 @@ use crate::check::outage::Outage;
 use crate::check::plan::Plan;
 use crate::check::rule::{Group, Look, Rule, Severity};
 use crate::check::words::{RECONCILES, list};
-use crate::runbook::StepIx;
+use crate::runbook::{StepIx, StepKind};
 
 pub static RULE: Rule = Rule {
     name: "nothing-reconciled",
@@ -27,7 +27,7 @@ pub static RULE: Rule = Rule {
 fn look(plan: &Plan, report: &mut Report) {
     let steps = plan.book.in_order();
     let brings_in: Vec<StepIx> = steps
-        .filter(|&ix| plan.is_called(ix, &RECONCILES))
+        .filter(|&ix| plan.is_a(ix, StepKind::Reconcile, &RECONCILES))
         .collect();
     let left: Vec<Outage> = plan
         .outages()

@@ -96,12 +96,81 @@ fn bracketed(text: &str) -> Option<&str> {
         let end = inside
             .find(['<', '>'])
             .filter(|&end| inside[end..].starts_with('>') && end <= LONGEST);
-        if let Some(end) = end.filter(|&end| begins && !is_markup(&inside[..end])) {
+        // `<<PRN-N>>` is a name, and `https://wiki/x?a=<id>` an address.
+        let before = &text[..text.len() - rest.len() + at];
+        let word = before.rsplit(char::is_whitespace).next();
+        let is_name = before.ends_with('<') || word.is_some_and(|w| w.contains("://"));
+        let stands = |&end: &usize| {
+            begins && !is_name && !is_markup(&inside[..end]) && !is_key(&inside[..end])
+        };
+        if let Some(end) = end.filter(stands) {
             return Some(&rest[at..at + end + 2]);
         }
         rest = inside;
     }
     None
+}
+
+/// A key of the keyboard, as in `<Ctrl>+<P>`.
+fn is_key(inside: &str) -> bool {
+    const KEYS: &[&str] = &[
+        "ctrl",
+        "control",
+        "strg",
+        "alt",
+        "altgr",
+        "shift",
+        "maj",
+        "cmd",
+        "command",
+        "option",
+        "win",
+        "windows",
+        "super",
+        "meta",
+        "fn",
+        "tab",
+        "enter",
+        "return",
+        "entrée",
+        "esc",
+        "escape",
+        "échap",
+        "space",
+        "espace",
+        "backspace",
+        "del",
+        "delete",
+        "suppr",
+        "ins",
+        "insert",
+        "home",
+        "end",
+        "fin",
+        "pgup",
+        "pgdn",
+        "page up",
+        "page down",
+        "up",
+        "down",
+        "left",
+        "right",
+        "haut",
+        "bas",
+        "print",
+        "prtsc",
+        "break",
+        "pause",
+        "menu",
+    ];
+    let one = |key: &str| {
+        let key = key.trim().to_lowercase();
+        let function = key
+            .strip_prefix('f')
+            .is_some_and(|n| n.parse::<u8>().is_ok());
+        KEYS.contains(&key.as_str()) || key.chars().count() == 1 || function
+    };
+    inside.split(['+', '-']).all(one)
 }
 
 /// HTML, or an address.
@@ -139,6 +208,8 @@ mod tests {
             "the todo list of the night",
             "Latency <5 ms and >2 ms",
             "a < b and c > d",
+            "Press <Ctrl>+<P>, then <Ctrl-Alt-Del> or <F5>, choose <<PRN-N>>",
+            "see https://wiki/x?a=<id> for it",
             "See <https://example.org> or <help@example.org>",
             "one<br>two",
             "`<Server name=\"a\"/>` and `ls ???.log`",

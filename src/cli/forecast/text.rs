@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::forecast::{Forecast, Retreat, RollbackBy, Standing, StepOutlook, shown_early};
+use crate::forecast::{
+    Forecast, Retreat, RollbackBy, Standing, StepOutlook, of_100, shown_early, shown_late,
+};
 use crate::runbook::{Runbook, Step, StepIx};
 use crate::time::{Instant, Span};
 
@@ -24,11 +26,11 @@ pub(super) fn text(
     let zone = &plan.window.zone;
     let clock =
         |at: Option<Instant>| at.map_or("not in these shifts".into(), |at| zone.day_clock(at));
-    let percent = (forecast.fits * 100.0).round();
     let mut lines = vec![
         plan.title.clone(),
         format!(
-            "  fits the window in {percent} of 100 nights; it closes {}",
+            "  fits the window in {} nights; it closes {}",
+            of_100(forecast.fits),
             zone.day_clock(plan.window.closes)
         ),
         format!(
@@ -38,16 +40,17 @@ pub(super) fn text(
             clock(forecast.p95)
         ),
     ];
+    lines.extend(counted_on(plan, forecast));
     lines.extend(way_back(plan, standing, retreat));
     lines.extend(drivers(plan, forecast));
     lines.extend(way(plan, forecast));
     for gate in &forecast.gates {
         let step = &plan.steps[gate.step];
-        let percent = (gate.decided * 100.0).round();
         let by = zone.day_clock(gate.decide_by);
         lines.push(format!(
-            "  {} decided in time (by {by}) in {percent} of 100 nights",
-            step.number
+            "  {} decided in time (by {by}) in {} nights",
+            step.number,
+            of_100(gate.decided)
         ));
     }
     for (ix, role) in &forecast.short_of {
@@ -62,6 +65,43 @@ pub(super) fn text(
         "  {trials} trials, seed {seed}, people in their shifts"
     ));
     lines.join("\n") + "\n"
+}
+
+/// Whom the figures count on who is not here, and who would stay past their shift.
+fn counted_on(plan: &Runbook, forecast: &Forecast) -> Vec<String> {
+    let zone = &plan.window.zone;
+    let name = |id: &String| plan.person(id).map_or(id.clone(), |p| p.name.clone());
+    let names: Vec<String> = forecast.counts_on.iter().map(name).collect();
+    let mut lines = Vec::new();
+    if !names.is_empty() {
+        let verb = if names.len() == 1 {
+            "hasn't"
+        } else {
+            "haven't"
+        };
+        let names = names.join(", ");
+        lines.push(format!("  counts on {names}, who {verb} checked in"));
+    }
+    if !forecast.if_comes.is_empty() {
+        let roles = forecast.if_comes.join(", ");
+        lines.push(format!(
+            "  only if {roles} comes: nobody here has that role"
+        ));
+    }
+    lines.extend(forecast.stays.iter().map(|stay| {
+        let until = zone.day_clock(shown_late(stay.until));
+        let often = one_in(stay.share);
+        format!("  {} would stay until {until} {often}", name(&stay.person))
+    }));
+    lines
+}
+
+/// `in 1 of 5 nights`, `in most nights`.
+fn one_in(share: f64) -> String {
+    match (1.0 / share).round() as i64 {
+        ..=1 => "in most nights".to_string(),
+        of => format!("in 1 of {of} nights"),
+    }
 }
 
 /// Until when it can be gone back, and how.
@@ -84,7 +124,8 @@ fn way_back(plan: &Runbook, standing: &Standing, retreat: &Retreat) -> Vec<Strin
                 None => "by each step's own undo".to_string(),
             };
             let (at, takes) = (zone.day_clock(shown_early(at)), retreat.takes.words());
-            format!("  roll back by {at}: {takes}, 4 in 5, {how}")
+            let comes = if_comes(&retreat.if_comes);
+            format!("  roll back by {at}{comes}: {takes}, 4 in 5, {how}")
         }
         RollbackBy::Never => {
             "  CAN'T ROLL BACK IN TIME, whenever you start: the shifts are too short".to_string()
@@ -113,6 +154,15 @@ fn way_back(plan: &Runbook, standing: &Standing, retreat: &Retreat) -> Vec<Strin
     lines
 }
 
+/// ` if dba comes`, or nothing.
+fn if_comes(roles: &[String]) -> String {
+    if roles.is_empty() {
+        String::new()
+    } else {
+        format!(" if {} comes", roles.join(" and "))
+    }
+}
+
 /// The steps that the end hangs on, and those for which nobody may be left.
 fn drivers(plan: &Runbook, forecast: &Forecast) -> Vec<String> {
     // Not the surest ones but those that cost most time: of a long chain all are as sure, and the
@@ -122,23 +172,22 @@ fn drivers(plan: &Runbook, forecast: &Forecast) -> Vec<String> {
         (o.criticality, o.criticality * time as f64)
     });
     let stuck = most(plan, forecast, 0.05, |_, o| (o.stuck, o.stuck));
-    let percent = |share: f64| (share * 100.0).round();
     let hangs = hangs.into_iter().map(|(step, o)| {
         format!(
-            "  {} {}, {}{}: on the critical path in {} of 100 nights",
+            "  {} {}, {}{}: on the critical path in {} nights",
             step.number,
             step.title,
             length(plan, step).short(),
             waits(step, o),
-            percent(o.criticality)
+            of_100(o.criticality)
         )
     });
     let stuck = stuck.into_iter().map(|(step, o)| {
         format!(
-            "  {} {}: nobody is free for it in {} of 100 nights",
+            "  {} {}: nobody is free for it in {} nights",
             step.number,
             step.title,
-            percent(o.stuck)
+            of_100(o.stuck)
         )
     });
     hangs.chain(stuck).collect()

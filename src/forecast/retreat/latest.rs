@@ -4,6 +4,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::ways::Way;
 use super::{Back, SCHEDULES, SEED, SURE};
+use crate::forecast::luck::Luck;
 use crate::forecast::night::{Roles, seconds_up};
 use crate::forecast::problem::{NEVER, Problem, Time, Unsound};
 use crate::forecast::search::search;
@@ -95,7 +96,10 @@ impl Back<'_> {
     ) -> Result<(Problem, Roles), Unsound> {
         let mut roles = self.roles.clone();
         let activities = going_back(self.plan, &self.dependents, &way.work, begin, &mut roles);
-        Ok((Problem::new(&activities, &self.workers, &[])?, roles))
+        let problem = Problem::new(&activities, &self.workers, &[])?
+            .with_overtime(self.plan.overtime.secs())
+            .with_luck(Luck::before(self.plan));
+        Ok((problem, roles))
     }
 }
 

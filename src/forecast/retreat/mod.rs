@@ -10,8 +10,9 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use crate::time::calendar::DateTime;
 
 use super::night::{Roles, worker};
+use super::people::Counted;
 use super::problem::{Time, Unsound, Worker};
-use super::standing::Standing;
+use super::standing::{Progress, Standing};
 use super::trials::Settings;
 use crate::runbook::{Dependents, Runbook, Step, StepIx, Undo};
 use crate::time::{Instant, Span};
@@ -38,6 +39,8 @@ pub struct Retreat {
     pub left_out: Vec<StepIx>,
     /// Roles that it asks for and that nobody has: it is reckoned as if it went without them.
     pub short_of: Vec<String>,
+    /// Roles that only people have who are not there: it can be rolled back by then if they come.
+    pub if_comes: Vec<String>,
     /// What it would be after each step that can be begun now.
     pub after: Vec<(StepIx, RollbackBy)>,
 }
@@ -93,8 +96,22 @@ impl Retreat {
         settings: Settings,
         memory: &mut Memory,
     ) -> Result<Retreat, Unsound> {
-        let mut back = Back::of(plan, standing, settings, memory);
+        let counted = Counted::of(standing);
+        let mut back = Back::of(plan, standing, &counted, settings, &mut memory.counted);
         let mut retreat = back.now()?;
+        let lacks = retreat.by == RollbackBy::Never || !retreat.short_of.is_empty();
+        if lacks && !standing.away.is_empty() {
+            let all = Counted::everybody(standing);
+            let mut with_all = Back::of(plan, standing, &all, settings, &mut memory.everybody);
+            let then = with_all.now()?;
+            if then.by.at().is_some() && then.short_of.len() <= retreat.short_of.len() {
+                (retreat, back) = (then, with_all);
+            }
+        }
+        if let Some(&step) = retreat.left_out.first() {
+            // What nothing takes back stays, whatever else is undone.
+            retreat.by = RollbackBy::NoWayBack(step, begun_at(standing, step));
+        }
         if let Some((step, since)) = standing.no_way_back {
             retreat.by = RollbackBy::NoWayBack(step, since);
         }
@@ -117,17 +134,36 @@ impl Retreat {
         start: Instant,
         settings: Settings,
     ) -> Result<f64, Unsound> {
-        let mut memory = Memory::default();
-        let back = Back::of(plan, standing, settings, &mut memory);
+        let mut memory = Known::default();
+        let counted = if self.if_comes.is_empty() {
+            Counted::of(standing)
+        } else {
+            Counted::everybody(standing)
+        };
+        let back = Back::of(plan, standing, &counted, settings, &mut memory);
         let way = back.way(&standing.begun, self.point);
         let ends = back.ends(&way, back.begin(start))?;
         Ok(super::trials::chance_by(&ends, back.close))
     }
 }
 
-/// What was found out about ways back, by what they are made of.
+fn begun_at(standing: &Standing, step: StepIx) -> Instant {
+    match standing.progress(step) {
+        Progress::Running { since: at, .. } | Progress::Over { start: at, .. } => at,
+        Progress::Open { .. } => standing.now,
+    }
+}
+
+/// What was found out about ways back: with the people who count, and as if all came.
 #[derive(Debug, Clone, Default)]
 pub struct Memory {
+    counted: Known,
+    everybody: Known,
+}
+
+/// What was found out, by what the ways back are made of.
+#[derive(Debug, Clone, Default)]
+struct Known {
     /// Whether the work that starts then is in time.
     in_time: HashMap<(u64, Time), bool>,
     /// The latest start, and what it takes from then; nothing where none is early enough.
@@ -145,18 +181,20 @@ struct Back<'a> {
     roles: Roles,
     workers: Vec<Worker>,
     close: Time,
-    memory: &'a mut Memory,
+    if_comes: Vec<String>,
+    memory: &'a mut Known,
 }
 
 impl<'a> Back<'a> {
     fn of(
         plan: &'a Runbook,
         standing: &'a Standing,
+        counted: &Counted,
         settings: Settings,
-        memory: &'a mut Memory,
+        memory: &'a mut Known,
     ) -> Back<'a> {
         let mut roles = Roles::default();
-        let people = standing.people.iter();
+        let people = counted.people.iter();
         let workers = people.map(|p| worker(p, &mut roles)).collect();
         let mut hasher = DefaultHasher::new();
         // Whatever changes here, what was found before is worth nothing.
@@ -175,17 +213,19 @@ impl<'a> Back<'a> {
             plan.steps.len(),
             plan.window.closes,
             plan.window.decision_margin.secs(),
+            plan.overtime.secs(),
         )
             .hash(&mut hasher);
         plan.steps
             .iter()
             .for_each(|step| of_steps(step).hash(&mut hasher));
-        format!("{:?} {settings:?}", standing.people).hash(&mut hasher);
+        let people = &counted.people;
+        format!("{people:?} {settings:?} {:?}", plan.uncertainty).hash(&mut hasher);
         let key = hasher.finish();
         if memory.key != key {
-            *memory = Memory {
+            *memory = Known {
                 key,
-                ..Memory::default()
+                ..Known::default()
             };
         }
         Back {
@@ -196,6 +236,7 @@ impl<'a> Back<'a> {
             roles,
             workers,
             close: plan.window.closes.timestamp(),
+            if_comes: counted.if_comes.clone(),
             memory,
         }
     }
@@ -222,9 +263,18 @@ impl<'a> Back<'a> {
             point: way.point,
             takes,
             short_of: self.short_of(&way)?,
+            if_comes: self.if_comes_for(&way),
             left_out: way.left_out,
             after: Vec::new(),
         })
+    }
+
+    /// The roles of a way back that only people have who are away.
+    fn if_comes_for(&self, way: &Way) -> Vec<String> {
+        let crews = way.work.iter().filter_map(|item| item.work(self.plan));
+        let asked: Vec<&String> = crews.flat_map(|w| w.crew.iter().map(|(r, _)| r)).collect();
+        let roles = self.if_comes.iter().filter(|role| asked.contains(role));
+        roles.cloned().collect()
     }
 
     /// The roles of a way back that nobody has.
@@ -256,6 +306,13 @@ impl<'a> Back<'a> {
         }
         let mut begun = self.standing.begun.clone();
         begun.push(step);
+        if self
+            .ways(&begun)
+            .iter()
+            .all(|way| way.left_out.contains(&step))
+        {
+            return Ok(RollbackBy::NoWayBack(step, self.standing.now));
+        }
         self.no_later(&begun, now.by, now.point)
     }
 

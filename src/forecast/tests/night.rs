@@ -76,6 +76,13 @@ fn outlook(plan: &Runbook, progress: &[Progress], now: Instant) -> Forecast {
     Forecast::of(plan, &standing, 200, settings()).unwrap()
 }
 
+/// Nobody stays past their shift.
+fn punctual(text: &str) -> Runbook {
+    let mut plan = plan(text);
+    plan.overtime = Span::ZERO;
+    plan
+}
+
 fn with(plan: &Runbook, people: &[Person]) -> Forecast {
     let standing = Standing {
         people: people.to_vec(),
@@ -91,7 +98,7 @@ fn before(plan: &Runbook) -> Forecast {
 /// The clocks go back at 02:00: six hours from 22:00 end at 03:00, not at 04:00.
 #[test]
 fn six_hours_over_the_end_of_summer_time() {
-    let plan = plan(NIGHT);
+    let plan = punctual(NIGHT);
     let forecast = before(&plan);
     let step = |id: &str| forecast.steps[plan.step(id).unwrap()].clone().unwrap();
     // Joe tidies on his shift, Amara copies; signed at 03:05, decided at 03:20.
@@ -181,8 +188,21 @@ fn eleven_hours_fit_into_ten_on_the_wall() {
     };
     let forecast = before(&plan(&text("11h")));
     assert_eq!((forecast.p50, forecast.fits), (forecast.p80, 1.0));
-    let forecast = before(&plan(&text("11h01m")));
+    let forecast = before(&punctual(&text("11h01m")));
     assert_eq!((forecast.p50, forecast.fits), (None, 0.0));
+    // Whoever has begun it stays until it is done, and that is shown.
+    let plan = plan(&text("11h01m"));
+    let forecast = before(&plan);
+    let end = at(&plan, "2026-11-01 08:01");
+    assert_eq!((forecast.p50, forecast.fits), (Some(end), 0.0));
+    let stay = Stay {
+        person: "lin".into(),
+        until: end,
+        share: 1.0,
+    };
+    assert_eq!(forecast.stays, [stay]);
+    let forecast = before(&self::plan(&text("13h01m")));
+    assert_eq!(forecast.p50, None, "two hours at most");
 }
 
 /// And when they go forward there are nine: 22:00 and five hours is 04:00.
@@ -236,12 +256,12 @@ fn what_is_done_keeps_its_times_and_what_runs_goes_on() {
     set(&mut progress, "tidy", done);
     set(&mut progress, "cable", done);
     set(&mut progress, "copy", running(plan.window.opens));
-    // Six hours were planned; after seven a tenth of six is expected still to come.
+    // Six hours were planned; after seven it is as likely as not to last another one.
     let now = at(&plan, "2026-11-01 04:00");
     let forecast = outlook(&plan, &progress, now);
     let step = |id: &str| forecast.steps[plan.step(id).unwrap()].clone().unwrap();
     assert_eq!(step("copy").early_start, Some(plan.window.opens));
-    assert_eq!(step("go").early_start, Some(at(&plan, "2026-11-01 04:41")));
+    assert_eq!(step("go").early_start, Some(at(&plan, "2026-11-01 05:05")));
     assert_eq!(forecast.gates[0].reached, 0.0);
     set(&mut progress, "copy", done);
     let forecast = outlook(&plan, &progress, now);
@@ -271,7 +291,7 @@ fn nobody_with_a_role_is_told_and_nobody_left_is_never() {
 /// alone.
 #[test]
 fn a_wait_for_the_next_shift_is_followed_to_what_was_before() {
-    let plan = plan(
+    let plan = punctual(
         "
 runbook: Two shifts
 id: two-shifts
@@ -306,6 +326,127 @@ phases:
     let forecast = with(&plan, &people);
     assert_eq!(forecast.p50, Some(at(&plan, "2026-09-19 00:00")));
     assert_eq!(of(&forecast, "upgrade"), (1.0, Span::ZERO));
+}
+
+/// The only decider comes on Sunday, and the gate is due on Saturday.
+#[test]
+fn a_gate_waits_for_somebody_who_decides_and_a_signature_for_somebody_else_who_signs() {
+    let text = |more: &str| {
+        format!(
+            "
+runbook: Deciders
+id: deciders
+window: {{opens: 2026-11-27 18:00, closes: 2026-11-30 06:00, timezone: America/Toronto}}
+people:
+  - {{id: dee, name: Dee, roles: [lead], available: [2026-11-29 08:00 / 2026-11-29 18:00]}}
+  - {{id: bob, name: Bob, roles: [dba]{more}}}
+phases:
+  - id: work
+    title: Work
+    steps:
+      - {{id: copy, title: Copy, role: dba, takes: 1h, sign_off: [dba]}}
+      - {{id: go, title: Go, gate: {{decides: [lead], decide_by: 2026-11-28 20:00}}}}
+"
+        )
+    };
+    let alone = plan(&text(""));
+    let forecast = before(&alone);
+    assert_eq!(forecast.gates[0].decided, 0.0);
+    assert_eq!(forecast.p50, Some(at(&alone, "2026-11-29 08:15")));
+    // Nobody else can sign what Bob does.
+    let copy = alone.step("copy").unwrap();
+    assert_eq!(forecast.short_of, [(copy, "dba".to_string())]);
+    let with_deputy = plan(&text(", deputy_for: [dee]"));
+    assert_eq!(before(&with_deputy).gates[0].decided, 1.0);
+    let signed = text("").replace("sign_off: [dba]", "sign_off: [lead]");
+    let signed = plan(&signed.replace("gate: {decides: [lead],", "gate: {decides: [dba],"));
+    let forecast = before(&signed);
+    assert_eq!(forecast.p50, Some(at(&signed, "2026-11-29 08:20")));
+    assert_eq!(forecast.gates[0].reached, 0.0);
+}
+
+/// The same work in 1, 6, 36 and 180 steps fits as often, but for what is drawn.
+#[test]
+fn splitting_the_work_makes_it_no_surer() {
+    let fits = |parts: i64| {
+        let time = |hours: i64| hours * 3_600 / parts;
+        let steps: String = (0..parts)
+            .map(|k| {
+                format!(
+                    "      - {{id: s{k}, title: S, role: d, takes: {{best: {}s, likely: {}s, worst: {}s}}}}\n",
+                    time(4),
+                    time(6),
+                    time(12)
+                )
+            })
+            .collect();
+        let plan = plan(&format!(
+            "
+runbook: Split
+id: split
+window: {{opens: 2026-12-11 18:00, closes: 2026-12-12 01:10, timezone: UTC}}
+people: [{{id: ann, name: Ann, roles: [d]}}]
+phases:
+  - id: p
+    title: P
+    steps:
+{steps}"
+        ));
+        before(&plan).fits
+    };
+    let one = fits(1);
+    for parts in [6, 36, 180] {
+        let split = fits(parts);
+        assert!((split - one).abs() < 0.06, "{parts}: {split} {one}");
+    }
+}
+
+/// A night in which all took 1.3 times as long so far is expected to go on like that.
+#[test]
+fn what_is_done_tells_how_the_night_is() {
+    let steps: String = (0..8)
+        .map(|k| {
+            format!(
+                "      - {{id: s{k}, title: S, role: d, takes: {{best: 40m, likely: 60m, worst: 2h}}}}\n"
+            )
+        })
+        .collect();
+    let plan = plan(&format!(
+        "
+runbook: Slow
+id: slow
+window: {{opens: 2026-12-11 18:00, closes: 2026-12-12 06:00, timezone: UTC}}
+people: [{{id: ann, name: Ann, roles: [d]}}]
+phases:
+  - id: p
+    title: P
+    steps:
+{steps}"
+    ));
+    let end = |minutes: i64| {
+        let mut progress = vec![Progress::OPEN; 8];
+        let mut start = plan.window.opens;
+        let mut took = Vec::new();
+        for (ix, slot) in progress.iter_mut().enumerate().take(4) {
+            let finish = start + Span::minutes(minutes).delta();
+            *slot = over(start, finish);
+            took.push((ix, Span::minutes(minutes)));
+            start = finish;
+        }
+        let standing = Standing {
+            now: start,
+            progress,
+            took,
+            ..Standing::before(&plan)
+        };
+        let forecast = Forecast::of(&plan, &standing, 50, settings()).unwrap();
+        let left = |at: Option<Instant>| Span::between(start, at.unwrap()).secs() / 60;
+        (left(forecast.p50), left(forecast.p80))
+    };
+    let (usual, slow) = (end(66), end(87));
+    assert!((260..275).contains(&usual.0), "{usual:?}");
+    assert!((320..=370).contains(&slow.0), "{slow:?}");
+    assert!(slow.1 > slow.0 + 5, "{slow:?}");
 }
 
 #[test]

@@ -172,9 +172,48 @@ fn people_go_home() {
     let until = at(&plan, "2026-11-01 03:00");
     plan.people[1].available = vec![(plan.window.opens, until)];
     let found = retreat(&plan, &standing(&plan, &["cable"], false));
-    assert_eq!(found.by.at(), Some(at(&plan, "2026-11-01 02:10")));
+    // She stays for what she has begun by then, and for 20 minutes that is long enough.
+    assert_eq!(found.by.at(), Some(at(&plan, "2026-11-01 02:29")));
     let both = retreat(&plan, &standing(&plan, &["copy", "cable"], false));
     assert_eq!(both.by, found.by);
+    plan.overtime = Span::ZERO;
+    let found = retreat(&plan, &standing(&plan, &["cable"], false));
+    assert_eq!(found.by.at(), Some(at(&plan, "2026-11-01 02:10")));
+}
+
+/// That somebody leaves never makes it later: it is as before, if they come.
+#[test]
+fn who_leaves_never_moves_it_later() {
+    let plan = plan();
+    let all = standing(&plan, &["copy", "cable"], false);
+    let by = retreat(&plan, &all).by;
+    for gone in plan.people.iter() {
+        let (away, people) = plan.people.iter().cloned().partition(|p| p.id == gone.id);
+        let without = Standing {
+            people,
+            away,
+            ..all.clone()
+        };
+        let found = retreat(&plan, &without);
+        assert!(
+            found.by.at() <= by.at(),
+            "{}: {:?} {by:?}",
+            gone.id,
+            found.by
+        );
+        assert!(found.short_of.is_empty());
+    }
+    let (away, people) = plan.people.iter().cloned().partition(|p| p.id == "lin");
+    let without = Standing {
+        people,
+        away,
+        ..all
+    };
+    let found = retreat(&plan, &without);
+    assert_eq!(
+        (found.by, found.if_comes),
+        (by, vec!["network".to_string()])
+    );
 }
 
 /// What the plan does not say is not nothing: it takes as long as the step.
@@ -234,7 +273,8 @@ fn what_changes_and_has_no_way_back_is_named() {
     let plan = runbook::load(text.as_bytes(), "night.yaml").unwrap();
     let found = retreat(&plan, &standing(&plan, &["copy", "cable"], false));
     assert_eq!(found.left_out, [plan.step("cable").unwrap()]);
-    assert_eq!(found.by.at(), Some(at(&plan, "2026-11-01 04:35")));
+    // There is none then: what stays is not rolled back.
+    assert_eq!(found.by.at(), None);
 }
 
 #[test]
@@ -366,7 +406,11 @@ fn is_as_foretold(choices: &[u8]) {
     for so_many in 0..=plan.steps.len() {
         let standing = begun(&plan, so_many);
         let found = retreat(&plan, &standing);
-        let by = found.by.at().unwrap();
+        let Some(by) = found.by.at() else {
+            // Nothing takes back a step of it.
+            before = None;
+            continue;
+        };
         // A restore point that was made since may well move it later.
         let made = so_many > 0 && plan.steps[so_many - 1].restore_point.is_some();
         if !made && before.is_some() {

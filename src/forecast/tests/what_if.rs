@@ -161,6 +161,7 @@ fn a_blocker_is_solved_at_another_time() {
         blocker: blocker.map(str::to_string),
         steps: vec![copy],
         until: at(&plan, until),
+        guess: None,
     };
     let mut blocked = Standing::before(&plan);
     blocked.pauses = vec![pause(Some("B1"), "2026-11-27 23:00")];
@@ -193,6 +194,7 @@ fn a_blocker_is_solved_at_another_time() {
         blocker: Some("B2".into()),
         steps: Vec::new(),
         until: plan.window.opens,
+        guess: None,
     });
     let moot = objection(&plan, &blocked, "B2 resolved 21:00");
     assert_eq!(moot.to_string(), "B2 doesn't hold up anything ahead");
@@ -215,6 +217,7 @@ fn a_blocker_in_the_middle_of_the_work() {
         blocker: Some("B1".into()),
         steps: vec![copy],
         until,
+        guess: None,
     }];
     // An hour is done, two are idle, one is to come, then an hour of tidying.
     assert_eq!(end(&plan, &ahead(&plan, &blocked)), "02:45");
@@ -284,6 +287,7 @@ fn it_is_said_as_it_is_typed() {
         blocker: Some("B1".into()),
         steps: vec![step(&plan, "copy")],
         until: plan.window.closes,
+        guess: None,
     });
     for (text, words) in [
         ("copy takes 90m", "2.1 takes 1h30m"),

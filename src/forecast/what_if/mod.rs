@@ -277,6 +277,7 @@ impl Imagined {
             blocker: None,
             steps,
             until,
+            guess: None,
         });
         Ok(())
     }
@@ -319,7 +320,7 @@ impl Imagined {
             let why = format!("{blocker} doesn't hold up anything ahead");
             return Err(Objection::moot(why, WHAT_IS_OPEN));
         };
-        pause.until = at;
+        (pause.until, pause.guess) = (at, None);
         for ix in pause.steps.clone() {
             self.hold_up_anew(ix);
         }

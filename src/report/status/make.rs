@@ -80,6 +80,9 @@ fn forecast(situation: &Situation) -> StatusForecast {
         p95: time(forecast.p95),
         fits: Some(forecast.fits),
         rollback_by: time(ahead.retreat.by.at()),
+        rollback_if_comes: ahead.retreat.if_comes.clone(),
+        if_comes: forecast.if_comes.clone(),
+        counts_on: forecast.counts_on.clone(),
     }
 }
 

@@ -266,6 +266,12 @@ pub struct StatusForecast {
     pub p95: Option<String>,
     pub fits: Option<f64>,
     pub rollback_by: Option<String>,
+    /// Roles that only people have who are away: it can be rolled back by then if they come.
+    pub rollback_if_comes: Vec<String>,
+    /// The same for the end.
+    pub if_comes: Vec<String>,
+    /// People it counts on though they have not checked in, and it is their shift.
+    pub counts_on: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]

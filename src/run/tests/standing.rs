@@ -125,8 +125,8 @@ fn a_signature_is_waited_for_and_a_gate_for_its_hold() {
     night.wait(20);
     assert_eq!(
         told(&mut night, "backup"),
-        "over 0 40 60",
-        "nobody has signed yet"
+        "over 0 40 81",
+        "nobody has signed for 20 minutes: as likely as not another 20"
     );
     let sign = Command::Sign {
         step: "backup".into(),
@@ -155,7 +155,7 @@ fn who_is_there_counts_and_the_roster_for_what_nobody_can() {
     let mut night = Night::rehearsal();
     let crew = |night: &mut Night| {
         let now = night.now;
-        let crew = night.run("amara").crew(now);
+        let crew = night.run("amara").crew(now).people;
         crew.into_iter().map(|p| p.id).collect::<Vec<_>>()
     };
     assert_eq!(
@@ -166,17 +166,42 @@ fn who_is_there_counts_and_the_roster_for_what_nobody_can() {
     here(&mut night, "joe");
     assert_eq!(
         crew(&mut night),
-        ["amara", "joe", "ruth"],
-        "joe does for lin"
+        ["amara", "lin", "joe", "ruth"],
+        "on shift counts, checked in or not"
     );
-    here(&mut night, "lin");
-    assert_eq!(crew(&mut night), ["amara", "lin", "joe", "ruth"]);
+    night.does("lin", start("anyone"));
+    night.does("lin", Command::CheckOut);
+    assert_eq!(crew(&mut night), ["amara", "joe", "ruth"]);
+    let now = night.now;
+    let away = night.run("amara").crew(now).away;
+    assert_eq!(away.into_iter().map(|p| p.id).collect::<Vec<_>>(), ["lin"]);
 }
 
-/// Two hours past the shift and no more, before its end as after it; and whoever comes outside
-/// their shift stays for a while. The clock alone changes nothing.
+/// Who is named as doing something is here, also outside their shift, and before they check in.
 #[test]
-fn whoever_is_here_works_past_their_shift_for_a_while() {
+fn who_is_named_as_working_is_here() {
+    let yaml = super::RUNBOOK.replace(
+        "roles: [dba], deputy_for: [amara]}",
+        "roles: [dba], available: [2026-11-29 18:00 / 2026-11-29 20:00]}",
+    );
+    let mut night = Night::open(&yaml, Mode::Live);
+    let lin = |night: &mut Night| {
+        let now = night.now;
+        let crew = night.run("amara").crew(now);
+        let lin = crew.people.iter().find(|p| p.id == "lin").cloned();
+        lin.map(|p| (p.available.len(), crew.unseen.contains(&p.id)))
+    };
+    assert_eq!(lin(&mut night), Some((1, false)), "comes on Sunday");
+    night.does("amara", finish("freeze"));
+    night.does("lin", start("backup"));
+    assert_eq!(lin(&mut night), Some((2, false)), "and works now");
+}
+
+/// Shifts are kept to, before their end as after it: how long people stay past them for what they
+/// have begun is the plan's `overtime`. Whoever comes outside their shift stays for a while. The
+/// clock alone changes nothing.
+#[test]
+fn shifts_are_kept_to_and_whoever_comes_outside_theirs_stays_for_a_while() {
     let yaml = super::RUNBOOK.replace(
         "roles: [dba], deputy_for: [amara]}",
         "roles: [dba], available: [2026-11-27 18:00 / 2026-11-27 20:00]}",
@@ -185,16 +210,16 @@ fn whoever_is_here_works_past_their_shift_for_a_while() {
     here(&mut night, "lin");
     let until = |night: &mut Night| {
         let now = night.now;
-        let crew = night.run("amara").crew(now);
+        let crew = night.run("amara").crew(now).people;
         let lin = crew.iter().find(|p| p.id == "lin").cloned().unwrap();
         lin.available
             .iter()
             .map(|(_, until)| minute(night, *until))
             .max()
     };
-    assert_eq!(until(&mut night), Some(240));
+    assert_eq!(until(&mut night), Some(120));
     night.wait(130);
-    assert_eq!(until(&mut night), Some(240));
+    assert_eq!(until(&mut night), Some(120));
     night.does("lin", Command::CheckOut);
     night.wait(120);
     here(&mut night, "lin");
@@ -212,7 +237,7 @@ fn who_has_gone_does_not_count_and_a_deputy_does() {
     here(&mut night, "joe");
     night.does("lin", Command::CheckOut);
     let now = night.now;
-    let crew = night.run("amara").crew(now);
+    let crew = night.run("amara").crew(now).people;
     assert!(crew.iter().all(|p| p.id != "lin"));
     let joe = crew.iter().find(|p| p.id == "joe").unwrap();
     assert_eq!(joe.roles, ["network", "dba"]);
@@ -230,7 +255,7 @@ fn a_role_that_was_lent_until_then_is_lent_no_longer() {
     night.does("amara", Request::from(lend).because("lin is ill"));
     let roles = |night: &mut Night| {
         let now = night.now;
-        let crew = night.run("amara").crew(now);
+        let crew = night.run("amara").crew(now).people;
         crew.iter().find(|p| p.id == "ruth").map(|p| p.roles.len())
     };
     assert_eq!(roles(&mut night), Some(2));

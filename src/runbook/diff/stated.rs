@@ -92,6 +92,14 @@ pub fn runbook(book: &Runbook) -> States {
         .quoted("revision", Some(&book.revision))
         .quoted("change ticket", book.change.as_deref())
         .long("summary", Some(&book.summary))
+        .span("overtime", Some(book.overtime))
+        .plain(
+            "shared luck",
+            format!(
+                "night {}, team {}",
+                book.uncertainty.night, book.uncertainty.team
+            ),
+        )
 }
 
 pub fn window(book: &Runbook) -> States {
@@ -206,6 +214,8 @@ pub fn step(old: &Runbook, book: &Runbook, ix: StepIx) -> States {
         .long(EXPECT, step.expect.as_deref())
         .plain(ROLE, step.crew_text())
         .plain(TAKES, step.takes.map_or(String::new(), |t| t.to_string()))
+        .plain("fails", step.fails.map_or(String::new(), |o| o.to_string()))
+        .plain("kind", step.kind.map_or("", |k| k.word()))
         .keyed(NEEDS, sorted.join(" "), named.join(", "))
         .time(NOT_BEFORE, step.not_before, zone)
         .list("changes", &step.changes)

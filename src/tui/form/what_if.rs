@@ -5,7 +5,9 @@
 
 use super::blockers::blocker;
 use super::{Ask, Draft, Field, Form, Reading, Slot, Spec, Subject};
-use crate::forecast::{Ahead, Objection, RollbackBy, Supposed, shown_early, shown_late, suppose};
+use crate::forecast::{
+    Ahead, Objection, RollbackBy, Supposed, of_100, shown_early, shown_late, suppose,
+};
 use crate::run::Stage;
 use crate::runbook::{Phase, StepIx};
 use crate::situation::Situation;
@@ -162,7 +164,7 @@ fn figures(s: &Situation, ahead: &Ahead) -> String {
         Some(at) => format!("{} {}, 4 in 5", verb(s), near(s, at)),
         None => format!("{} NEVER, no people left", verb(s)),
     };
-    let fits = format!("fits {} of 100", percent(ahead));
+    let fits = format!("fits {}", of_100(ahead.forecast.fits));
     let back = match ahead.retreat.by {
         _ if s.run.is_rolling_back_all() => String::new(),
         RollbackBy::Close(_) => "nothing to undo yet".to_string(),

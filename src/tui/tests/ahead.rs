@@ -236,7 +236,8 @@ fn what_has_no_undo_is_no_reason_to_say_that_there_is_nothing_to_undo() {
     night.does("lin", start("copy"));
     let seat = seated(&mut night, "lin", SMALL);
     let text = seat.text();
-    assert!(text.contains("NO UNDO for 2.1"), "{text}");
+    assert!(text.contains("NO ROLLBACK since"), "{text}");
+    assert!(text.contains("by 2.1"), "{text}");
     assert!(!text.contains("nothing to undo"), "{text}");
 }
 
