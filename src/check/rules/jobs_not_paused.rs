@@ -86,9 +86,10 @@ fn filtered(steps: &[StepIx], keep: impl Fn(StepIx) -> bool) -> Vec<StepIx> {
 /// Whether one line of a step speaks of both; of how, its kind may speak.
 fn speaks_of(plan: &Plan, ix: StepIx, what: &Words, how: &Words) -> bool {
     let step = plan.step(ix);
-    let wanted = match std::ptr::eq(how, &RESUMES) {
-        true => StepKind::Resume,
-        false => StepKind::Pause,
+    let wanted = if std::ptr::eq(how, &RESUMES) {
+        StepKind::Resume
+    } else {
+        StepKind::Pause
     };
     if step.kind == Some(wanted) {
         let says = |what: &Words| what.are_in(&step.title) || what.are_in(&step.instructions);

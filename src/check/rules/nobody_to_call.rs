@@ -34,9 +34,10 @@ fn look(plan: &Plan, report: &mut Report) {
     let nobody = book.people.iter().all(|p| lacks(&p.contact));
     let told = if nobody { 1 } else { without.len() };
     for &at in without.iter().take(told) {
-        let message = match nobody {
-            false => format!("{} has no number to call", book.people[at].name),
-            true => "nobody on the roster has a number to call".to_string(),
+        let message = if nobody {
+            "nobody on the roster has a number to call".to_string()
+        } else {
+            format!("{} has no number to call", book.people[at].name)
         };
         report.at(format!("people[{at}]"), message);
     }
