@@ -191,7 +191,7 @@ impl Wish<'_> {
     }
 
     /// Another person had typed it for the one who now says it themselves, for the first time.
-    fn is_mine_to_confirm(&self, said: &Stamp, confirmed: &[Stamp]) -> bool {
+    pub(super) fn is_mine_to_confirm(&self, said: &Stamp, confirmed: &[Stamp]) -> bool {
         let by_me = |stamp: &Stamp| stamp.by == self.by && stamp.typed_by.is_none();
         self.was_said_for_me(said) && !confirmed.iter().any(by_me)
     }
