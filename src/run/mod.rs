@@ -42,6 +42,7 @@ pub mod testing;
 mod tests;
 mod track;
 
+pub use crate::journal::{EVIDENCE, RUNBOOK};
 pub use blocker::*;
 pub use board::{
     Needs, Outage, OutageCause, OutageEnd, PlaceOutlook, ServiceOutlook, ServiceState, places,
@@ -54,10 +55,7 @@ pub use decide::decide;
 pub use durations::Took;
 pub use edited::{Edit, Edits, as_in};
 pub use fates::Fate;
-pub use folder::{
-    EVIDENCE, FindError, Listed, NewRun, RUNBOOK, find, list, new_folder, open_run_of,
-    unused_folder,
-};
+pub use folder::{FindError, Listed, NewRun, find, list, new_folder, open_run_of, unused_folder};
 pub use gate::*;
 pub use hand_over::*;
 pub use heard::Heard;

@@ -285,7 +285,7 @@ impl<'a> App<'a> {
 
     /// Takes in whether the log can be read; says whether that is new, and tells what can't be.
     fn ask_log(&mut self) -> bool {
-        let damage = self.session.journal().damage();
+        let damage = self.session.damage();
         if damage.len() == self.screen.damage {
             return false;
         }
