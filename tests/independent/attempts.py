@@ -2,13 +2,15 @@
 
 from datetime import timedelta
 
+from night import signers
+
 ZERO = timedelta(0)
 
 
 class Attempts:
     """The attempts at a step as they stood in `night`: which one did the work, what the rest is."""
 
-    def __init__(self, night, step, from_then=None):
+    def __init__(self, night, step):
         self.night, self.step = night, step
         work = night.forward(step)
         self.all = work.attempts
@@ -36,10 +38,7 @@ class Attempts:
                 self.kinds[id(one)] = "redone"
 
     def rolled_back(self, attempt):
-        return any(
-            undid(self.night, call, self.step) and attempt.begun() and attempt.begun() < call.at
-            for call in calls(self.night)
-        )
+        return undone_by(self.night, self.step, attempt) is not None
 
     def end(self, attempt, until=None):
         over = attempt.finish or attempt.aside
@@ -55,35 +54,60 @@ class Attempts:
         begin = end - length(self.night, self.step)
         place = self.all.index(attempt)
         if place:
-            after = max(filter(None, [after, self.end(self.all[place - 1])]), default=None)
+            last = self.all[place - 1]
+            before = last.aside.at if last.aside else self.end(last)
+            after = max(filter(None, [after, before]), default=None)
         return min(max(begin, after), end) if after else begin
 
     def took(self, attempt):
-        end = self.end(attempt, max((one.at for one in self.night.entries), default=None))
-        return end - self.begin(attempt) if attempt.begun() or attempt.finish else ZERO
+        """Of what was finished without a start nothing is known."""
+        end = self.end(attempt, self.night.cut[0])
+        return end - attempt.started() if attempt.started() else ZERO
 
     def stand(self):
-        return [
-            one for one in self.all if self.kinds.get(id(one)) not in ("failed attempt", "undone")
-        ]
+        """Those that stand: also what failed, unless a rollback was called since."""
+        called = max((one.by.at for one in self.night.rollbacks_of(self.step)), default=None)
+        begun = [one for one in self.all if one.begun() and self.kind(one) != "undone"]
+        failed = [one for one in begun if self.kind(one) == "failed attempt"]
+        return [one for one in begun if one not in failed or not called or one.begun() > called]
+
+    def kind(self, attempt):
+        """What became of it; `work` for what did the work, or is doing it."""
+        return self.kinds.get(id(attempt), "work")
 
 
 def length(night, step):
+    """What the baseline gave it."""
     start, finish = night.baseline.get(step.id, (None, None))
     return finish - start if start else ZERO
 
 
-def calls(night):
-    return [one.by for one in night.rollbacks]
+def undone_by(night, step, attempt):
+    """The first call of a rollback that undid an attempt, by what the whole night says of it."""
+    begun = attempt.begun()
+    for rollback in night.rollbacks_of(step):
+        call = rollback.by
+        if begun and begun <= call.at and was_undone(night.whole, step, attempt, call):
+            return call
+    return None
 
 
-def undid(night, call, step):
-    """Whether the rollback that was called undid the step, which had been started."""
-    then = night.until((call.at, call.place))
-    if not then.began(then.plan.step(step.id) or step):
-        return False
-    event = call.event
-    asked = then.asked_by(event)
-    point = then.plan.step(event.get("point"))
-    covered = then.covered(point) if point else []
-    return step.id in {one.id for one, way in asked if way == "back"} | {one.id for one in covered}
+def was_undone(whole, step, attempt, call):
+    """Whether its undo, or a restore that took it back, was finished and signed after the call."""
+    work = whole.works.get((step.id, "back"))
+    tried = [(one, signers(step, "back"), work) for one in work.attempts] if work else []
+    same = [one for one in whole.forward(step).attempts if first_line(one) == first_line(attempt)]
+    for (name, way), work in whole.works.items():
+        if way == "restore" and same:
+            roles = signers(whole.plan.step(name), way)
+            tried += [(one, roles, work) for one in work.attempts if one is same[0].restored]
+    return any(
+        one.outcome() in ("done", "worked_around") and one.finish.at >= call.at
+        and not work.unsigned(roles, one)
+        for one, roles, work in tried
+    )
+
+
+def first_line(attempt):
+    """What tells it from the others, in whatever part of the log."""
+    return [one.id for one in attempt.starts[:1] or attempt.replaced[:1] or [attempt.finish]]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from attempts import Attempts, calls, undid
+from attempts import Attempts, undone_by
 from night import Night
 
 NOWHERE = float("inf")
@@ -18,12 +18,13 @@ class Turn:
     # The night as it stood at its end, and the step that had the turn before.
     night: object
     before: object = None
+    came_up: bool = False
 
 
 def last_step(night):
     """The step of the window with the latest finish by the baseline, of several the last."""
     inside = [step for step in night.plan.in_window() if step.id in night.baseline]
-    return max(reversed(inside), key=lambda step: night.baseline[step.id][1])
+    return max(reversed(inside), key=lambda step: night.baseline[step.id][1], default=None)
 
 
 class Path:
@@ -41,7 +42,7 @@ class Path:
             begin, before = self.begin(night, step, end)
             up = self.came_up(night, step)
             if up and up.at > begin:
-                turn = Turn(step, up.at, end, night, None)
+                turn = Turn(step, up.at, end, night, None, True)
                 cut, end, step = (up.at, up.place), up.at, self.last
             else:
                 turn = Turn(step, begin, end, night, before)
@@ -58,58 +59,57 @@ class Path:
         needs = [then.plan.step(name) for name in here.needs if name in window]
         if not needs:
             opened = max(night.opening.at, night.plan.opens)
-            return min(opened, work or opened, end), None
+            return min(opened, first or opened, end), None
         since = [(over_since(then, need), need) for need in needs]
-        open_needs = [need for at, need in since if at is None]
-        if open_needs:
-            return min(first or end, end), max(open_needs, key=lambda one: planned_end(night, one))
-        at, need = max(since, key=lambda one: one[0])
+        still_open = [need for at, need in since if at is None]
+        if still_open:
+            need = max(reversed(still_open), key=lambda one: planned_end(night, one))
+            return min(first or end, end), need
+        at, need = max(reversed(since), key=lambda one: (one[0], planned_end(night, one[1])))
         return min(at, end), need
 
     def came_up(self, night, step):
-        """The last entry that made the step come up (again)."""
-        found = None
-        for one in night.entries:
-            if one.gone:
-                continue
-            if one.type == "step_added" and one.event["id"] == step.id:
-                pass
-            elif one.type == "step_reopened" and one.event["step"] == step.id and "way" not in one.event:
-                if not over_since(night.until((one.at, one.place)), step):
-                    continue
-            elif one.type == "decided" and one.event["gate"] == step.id:
-                gate = night.until((one.at, one.place)).gate(step.id)
-                if one.event["decision"] == "go" or gate.decision() != "go":
-                    continue
-            elif one.type == "rollback_started":
-                if not undid(night, one, step):
-                    continue
-            else:
-                continue
-            if found is None or (one.at, one.place) > (found.at, found.place):
-                found = one
-        return found
+        """The last entry that made the step come up, by when it happened."""
+        made = [one for one in night.entries if not one.gone and self.made_it(night, one, step)]
+        return max(made, key=lambda one: (one.at, one.place), default=None)
+
+    def made_it(self, night, one, step):
+        """It was added; was opened again after it had been over; or was rolled back."""
+        event = one.event
+        if one.type == "step_added":
+            return event["id"] == step.id
+        if one.type == "rollback_started":
+            return bool(night.forward(step).attempts) and undid(night, one, step)
+        then = night.until((one.at, one.place))
+        if one.type == "step_reopened":
+            mine = event["step"] == step.id and "way" not in event
+            return mine and over_since(then, step) is not None
+        if one.type == "decided" and event["gate"] == step.id:
+            return event["decision"] != "go" and then.gate(step.id).decision() == "go"
+        return False
 
 
 def planned_end(night, step):
-    if step.id in night.baseline:
-        return night.baseline[step.id][1]
-    return max((planned_end(night, need) for need in map(night.plan.step, step.needs)), default=night.plan.opens)
+    """By the baseline; what it does not have comes before all others."""
+    return night.baseline.get(step.id, (night.plan.opens, night.plan.opens))[1]
 
 
 def began(night, step):
-    """When the work began that was done, and when the first that stands began."""
-    if step.gate:
-        final = night.gate(step.id).final()
-        at = final.at if final and final.event["decision"] == "go" else None
-        return at, at
+    """When the work began that was done, or is being done; and when the first that stands began."""
     attempts = Attempts(night, step)
-    work = attempts.begin(attempts.did) if attempts.did else None
-    if attempts.did and not attempts.did.started():
-        # How long it took is not known before what came before it is.
-        work = attempts.end(attempts.did)
-    first = min((one.begun() for one in attempts.stand() if one.begun()), default=None)
-    return work, first
+    standing = attempts.stand()
+    if not standing:
+        return None, None
+    work = attempts.did or standing[-1]
+    return work.begun(), min(one.begun() for one in standing)
+
+
+def undid(night, call, step):
+    """Whether a rollback undid an attempt at a step, or what it stands on."""
+    return any(
+        undone_by(night, one, attempt) is call
+        for one in below(night, step) for attempt in night.forward(one).attempts
+    )
 
 
 def over_since(night, step):
@@ -120,13 +120,14 @@ def over_since(night, step):
     since = standing_since(night, step)
     if since is None:
         return None
-    for call in calls(night):
-        if call.at >= since and any(undid(night, call, one) for one in below(night, step)):
+    for rollback in night.rollbacks:
+        if rollback.by.at >= since and undid(night, rollback.by, step):
             return None
     return since
 
 
 def standing_since(night, step):
+    """The same, whatever was rolled back; after a second go, since the first."""
     if step.gate:
         gate = night.gate(step.id)
         if gate.decision() != "go":
@@ -158,20 +159,27 @@ def below(night, step):
 class Moments(Night):
     """A night that can be asked how things stood at a moment."""
 
-    kept = None
+    def __init__(self, lines, book, cut=None, whole=None):
+        super().__init__(lines, book, before=cut)
+        self.cut = cut
+        self.whole = whole or self
+        self.kept = whole.kept if whole else {}
 
     def until(self, cut):
         """What had happened before `cut`: a moment and a place in the log."""
-        cut = min(cut, getattr(self, "cut", cut))
-        if self.kept is None:
-            self.kept = {}
+        cut = min(cut, self.cut or cut)
         if cut not in self.kept:
-            then = Moments(self.lines, self.book, before=cut)
-            then.cut = cut
-            then.kept = self.kept
-            self.kept[cut] = then
+            self.kept[cut] = Moments(self.lines, self.book, cut, self.whole)
         return self.kept[cut]
 
     def at(self, moment):
         """What had happened up to a moment, and then."""
         return self.until((moment, NOWHERE))
+
+    def rollbacks_of(self, step):
+        """The rollbacks that are about a step."""
+        return [
+            one for one in self.rollbacks
+            if one.by.event["extent"] != "only"
+            or step.id in self.standing_on(set(one.by.event["steps"]))
+        ]

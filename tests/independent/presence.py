@@ -36,7 +36,7 @@ class Presence:
         for events in self.heard.values():
             for at, _ in events:
                 yield at
-                yield at + AFTER_SHIFT
+                yield at + AFTER_SHIFT + timedelta(seconds=1)
         for spans in self.shifts.values():
             for start, end in spans:
                 yield start
@@ -61,7 +61,7 @@ class Presence:
         for start, end in spans:
             if start <= at < end:
                 return self.in_shift(events, at, start, end)
-        return bool(past) and past[-1][1] != "checked_out" and at - past[-1][0] < AFTER_SHIFT
+        return bool(past) and past[-1][1] != "checked_out" and at - past[-1][0] <= AFTER_SHIFT
 
     def without_shift(self, events, at):
         past = [event for event in events if event[0] <= at]

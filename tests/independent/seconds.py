@@ -1,6 +1,6 @@
 """What each second of a turn counts as, by "What a second counts as"."""
 
-from attempts import Attempts, calls, undid
+from attempts import Attempts, undone_by
 from journal import moment
 
 WAITS = "waited for a person or a shift"
@@ -17,17 +17,19 @@ class Second:
         self.blockers = night.blockers_of(self.step)
 
     def span(self, attempt):
+        """From when to when somebody worked on it."""
         begin = self.attempts.begin(attempt, self.turn.begin)
         return begin, self.attempts.end(attempt, self.turn.end)
 
     def cuts(self):
+        """The moments at which it may begin to be something else."""
         for one in self.night.entries:
             yield one.at
             if one.lapsed:
                 yield one.lapsed.at
             until = one.event.get("until")
             if until and one.type == "decided":
-                        yield moment(until)
+                yield moment(until)
         for one in self.attempts.all:
             yield from filter(None, self.span(one))
         if self.step.not_before:
@@ -35,30 +37,33 @@ class Second:
         yield from self.ledger.presence.cuts()
 
     def kind(self, at):
+        """The kind of time that a moment is, and the number of the blocker if there is one."""
         if self.paused(at, "stop"):
             return "stopped", None
         if self.step.gate:
             return self.gate_kind(at)
-        return self.undoing(at) or self.signing(at) or self.blocked(at) or self.working(at) or (
-            self.waiting(at), None)
+        kind = self.undoing(at) or self.signing(at) or self.blocked(at) or self.working(at)
+        return kind or (self.waiting(at), None)
 
     def gate_kind(self, at):
+        """Of a gate, which nobody works on: it waits to be decided."""
         standing = [one for one in self.night.gate(self.step.id).decisions if one.at <= at]
         if standing and standing[-1].event["decision"] == "hold":
             until = standing[-1].event.get("until")
-            if until and at < moment(until):
+            if until is None or at < moment(until):
                 return "held", None
         blocked = self.blocked(at)
         if blocked:
             return blocked
-        if self.in_rollback(at):
+        if self.rollbacks(at):
             return "undone", None
         if self.on_hold(at):
             return "held", None
         return "decision", None
 
     def waiting(self, at):
-        if self.in_rollback(at):
+        """Why nobody worked on it."""
+        if self.rollbacks(at):
             return "undone"
         if self.on_hold(at):
             return "held"
@@ -81,24 +86,25 @@ class Second:
 
     def rollbacks(self, at):
         return [
-            one for one in self.night.rollbacks
+            one for one in self.night.rollbacks_of(self.step)
             if one.by.at <= at and (one.until is None or at < one.until)
         ]
 
-    def in_rollback(self, at):
-        return any(
-            one.by.event["extent"] != "only" or undid(self.night, one.by, self.step)
-            for one in self.rollbacks(at)
-        )
-
     def undoing(self, at):
-        for way in ("back", "restore"):
-            work = self.night.works.get((self.step.id, way))
-            for one in work.attempts if work else []:
-                end = one.finish or one.aside
-                if one.started() and one.started() <= at and (end is None or at < end.at):
+        """Somebody undoes it, or does a restore that may take it back."""
+        for (name, way), work in self.night.works.items():
+            own = way == "back" and name == self.step.id
+            if not own and not (way == "restore" and self.covers(name)):
+                continue
+            for one in work.attempts:
+                begun, end = one.started(), one.finish or one.aside
+                if begun and begun <= at and (end is None or at < end.at):
                     return self.blocked(at) or ("undone", None)
         return None
+
+    def covers(self, name):
+        point = self.night.plan.step(name)
+        return bool(self.step.changes) and set(self.step.changes) <= set(point.restore["of"])
 
     def blocked(self, at):
         called = max((one.by.at for one in self.rollbacks(at)), default=None)
@@ -113,17 +119,18 @@ class Second:
         for one in self.attempts.all:
             if not one.finish or one.outcome() == "failed" or one.finish.at > at:
                 continue
-            if one.aside and one.aside.at <= at:
+            call = undone_by(self.night, self.step, one)
+            if one.aside and one.aside.at <= at or call and call.at <= at:
                 continue
             words = [self.word(one, role, at) for role in self.step.sign_off]
             if any(word and word.type == "sign_off_refused" for word in words):
                 return None
             if not all(words):
                 return "sign-off", None
+            if call:
+                return "undone", None
             if one.aside:
                 return "redone", None
-            if any(undid(self.night, call, self.step) and call.at > at for call in calls(self.night)):
-                return "undone", None
         return None
 
     def word(self, attempt, role, at):
@@ -139,5 +146,5 @@ class Second:
         for one in self.attempts.all:
             begin, end = self.span(one)
             if begin and begin <= at < end:
-                return self.attempts.kinds.get(id(one), "work"), None
+                return self.attempts.kind(one), None
         return None

@@ -10,11 +10,14 @@ from presence import Presence
 from seconds import Second
 
 ZERO = timedelta(0)
+# What is not done yet is one row, for the work of a step and its sign-off.
 WHOLE = ("skipped", "still to come", "not done")
 
 
 @dataclass
 class Row:
+    """What some of the time went into, more than planned; below zero: less."""
+
     kind: str
     step: str
     blocker: str
@@ -24,25 +27,23 @@ class Row:
 def rows(night, now):
     """The rows of the table `slip`, those of the opening first."""
     last = last_step(night)
+    if last is None:
+        return []
     end = night.finished(last)
     if end is None or night.stage(last) not in ("done", "worked around", "awaiting sign-off"):
         end = night.end(now)
-    path = Path(night, last)
-    turns = path.turns(end)
+    turns = Path(night, last).turns(end)
     latest = {turn.step.id: turn for turn in turns}
-    targets = [target(turns, latest[name]) for name in latest]
     ledger = Ledger(night, last, Presence(night), latest)
     found, planned = [], ZERO
-    if turns[0].begin > night.plan.opens:
-        found.append(Row("opened late", None, None, turns[0].begin - night.plan.opens))
+    late = to_the_second(turns[0].begin) - night.plan.opens
+    found.append(Row(opening(night, turns[0], now), None, None, late))
     for turn in turns:
-        is_target = any(turn is one for one in targets)
-        mine, less = ledger.turn(turn, is_target)
+        mine, less = ledger.turn(turn, turn is target(turns, latest[turn.step.id]))
         planned += less
         found += mine
     span = night.baseline[last.id][1] - night.plan.opens
-    early = min(turns[0].begin - night.plan.opens, ZERO)
-    left = span - planned - early
+    left = span - planned
     if left > ZERO:
         found.append(Row("slack used", None, None, -left))
     elif left < ZERO:
@@ -52,23 +53,30 @@ def rows(night, now):
     return [row for row in found if row.seconds]
 
 
+def opening(night, first, now):
+    """What the time from the opening of the window to the first turn is, or that before it."""
+    if first.begin > night.plan.opens:
+        return "opened late"
+    if first.begin < night.end(now):
+        return "gained"
+    return "not done" if night.closing else "still to come"
+
+
 def target(turns, latest):
-    """The turn of a step from which the plan is subtracted."""
-    mine = [turn for turn in turns if turn.step is latest.step or turn.step.id == latest.step.id]
-    done = deed(latest.night, latest.step)
-    for turn in mine:
-        if done and turn.begin <= done <= turn.end and turn.begin < turn.end:
-            return turn
-    return mine[-1]
+    """The turn of a step from which the plan is subtracted: when the work began that was done."""
+    mine = [turn for turn in turns if turn.step.id == latest.step.id]
+    began = deed(latest.night, latest.step)
+    done = [turn for turn in mine if began and turn.begin <= began <= turn.end]
+    return (done or mine)[-1]
 
 
 def deed(night, step):
-    """When the work ended that was done, or the gate was decided go."""
+    """When the work began that was done, or when a gate was decided go."""
     if step.gate:
-        final = night.gate(step.id).final()
+        final = night.whole.gate(step.id).final()
         return final.at if final and final.event["decision"] == "go" else None
     attempt = Attempts(night, step).did
-    return (attempt.finish or attempt.aside).at if attempt and (attempt.finish or attempt.aside) else None
+    return attempt.begun() if attempt else None
 
 
 class Ledger:
@@ -85,33 +93,40 @@ class Ledger:
         """Its rows, and what was subtracted for the plan."""
         latest = self.latest[turn.step.id]
         seconds = self.seconds(turn, latest.night)
-        planned = self.planned(turn, latest) if is_target else {}
+        planned = self.planned(turn) if is_target else {}
         for kind in planned:
             seconds.setdefault((kind, None), ZERO)
         merged = {}
         for (kind, blocker), span in seconds.items():
             span -= planned.get(kind, ZERO)
             name = self.name(kind, span, latest)
-            # What was not done is one row, for the work and its sign-off; what was gained is two.
             cause = None if name in WHOLE else kind
             merged[name, blocker, cause] = merged.get((name, blocker, cause), ZERO) + span
         number = turn.step.number
         found = [Row(kind, number, name, span) for (kind, name, _), span in merged.items()]
         return found, sum(planned.values(), ZERO)
 
-    def planned(self, turn, latest):
+    def planned(self, turn):
+        """What the baseline gave the step, by what it was for."""
         step = turn.step
         if step.id not in self.night.baseline:
             return {}
         planned = {"decision" if step.gate else "work": length(self.night, step)}
         if step.sign_off and step.id != self.last.id:
             planned["sign-off"] = self.sign_off
-        if step.not_before and turn.before and turn.before.id in self.night.baseline:
-            before = turn.before
-            gap = self.night.baseline[step.id][0] - self.night.baseline[before.id][1]
-            gap -= self.sign_off if before.sign_off else ZERO
-            planned["time"] = max(gap, ZERO)
+        if step.not_before:
+            planned["time"] = self.planned_wait(turn)
         return planned
+
+    def planned_wait(self, turn):
+        """How long the baseline let it wait for its time, once what came before it was over."""
+        before = turn.before
+        if before is None:
+            over = None if turn.came_up else self.night.plan.opens
+        else:
+            over = self.night.baseline.get(before.id, (None, None))[1]
+            over = over + self.sign_off if over and before.sign_off else over
+        return max(self.night.baseline[turn.step.id][0] - over, ZERO) if over else ZERO
 
     def name(self, kind, span, latest):
         """The kind in words of what is left over."""
@@ -131,14 +146,15 @@ class Ledger:
             return "skipped"
         if kind == "time" and (night.began(step) or stage == "done"):
             return "slack used"
-        if not self.is_finished(latest):
+        if not self.is_finished(latest, kind):
             return "not done" if self.night.closing else "still to come"
         return "gained"
 
-    def is_finished(self, latest):
-        """By what is known in the end."""
+    def is_finished(self, latest, kind):
+        """Whether the step is over in the end; its work is before it is signed."""
         stage = self.night.stage(self.night.plan.step(latest.step.id))
-        return stage in ("done", "worked around", "skipped", "rolled back", "awaiting sign-off")
+        over = ("done", "worked around", "skipped")
+        return stage in over or (kind == "work" and stage == "awaiting sign-off")
 
     def seconds(self, turn, night):
         """How long each kind held in the turn, by kind and blocker, the first to hold first."""
@@ -148,5 +164,11 @@ class Ledger:
         found = {}
         for start, end in zip(cuts, cuts[1:]):
             kind = second.kind(start)
-            found[kind] = found.get(kind, ZERO) + (end - start)
+            span = to_the_second(end) - to_the_second(start)
+            found[kind] = found.get(kind, ZERO) + span
         return found
+
+
+def to_the_second(at):
+    """So that what follows each other adds up."""
+    return at.replace(microsecond=0)
