@@ -12,6 +12,7 @@ use ratatui::layout::{Rect, Size};
 
 use super::clock::Clock;
 use super::clock::Monotonic;
+use super::drafts::Drafts;
 use super::export::{self, Export, ReportFile};
 use super::forecast_worker::ForecastWorker;
 use super::idle::{self, needs};
@@ -50,6 +51,8 @@ pub struct App<'a> {
     notifier: Notifier,
     /// Card how it stands with the hub, where there is one.
     pub hub: Option<&'a HubWatch>,
+    /// Where half-typed forms are kept; nothing: only here.
+    drafts: Option<Drafts>,
 }
 
 /// What the terminal is to do after an event.
@@ -118,7 +121,46 @@ impl<'a> App<'a> {
             worker: ForecastWorker::Off,
             notifier: Notifier::default(),
             hub: None,
+            drafts: None,
         }
+    }
+
+    /// From now on half-typed forms are kept below that folder, and those that are there come back.
+    pub fn keep_drafts(&mut self, root: &Path) {
+        if !self.screen.acts() {
+            return;
+        }
+        let (folder, me) = (self.session.folder(), self.session.me());
+        let (drafts, kept, unread) = Drafts::open(root, folder, me);
+        let titles: Vec<&str> = kept.iter().map(|k| k.title.as_str()).collect();
+        if !titles.is_empty() {
+            let said = format!(
+                "half typed last time: {}; press , to go on",
+                titles.join(", ")
+            );
+            self.screen.say(Saying::Fyi, said);
+        }
+        if let Some(unread) = unread.first() {
+            let said = format!("a half-typed form can't be read, and stays where it is: {unread}");
+            self.screen.say(Saying::No, said);
+        }
+        self.screen.kept = kept;
+        self.screen.keeps_drafts = true;
+        self.drafts = Some(drafts);
+    }
+
+    /// Puts what is half typed on the disk, so far as it is not there; says whether there is
+    /// something to tell.
+    fn write_drafts(&mut self) -> bool {
+        let Some(drafts) = &mut self.drafts else {
+            return false;
+        };
+        let failed = drafts.keep(&self.screen.half_typed());
+        if let Some(why) = &failed {
+            let said = format!("what you type can't be kept on the disk: {why}");
+            self.screen.say(Saying::No, said);
+        }
+        failed.is_some()
     }
 
     /// From now on it has a forecast.
@@ -248,6 +290,9 @@ impl<'a> App<'a> {
         if self.take_forecast(now) | self.ask_hub() | self.ask_log() {
             after = After::Draw;
         }
+        if self.write_drafts() {
+            after = After::Draw;
+        }
         if let Some(failed) = self.notifier.failed(self.session) {
             self.screen.say(Saying::No, failed);
             after = After::Draw;
@@ -260,7 +305,14 @@ impl<'a> App<'a> {
 
     /// Whoever leaves, however they do, leaves to others what they have not told yet.
     pub fn leave(&mut self) {
+        self.write_drafts();
         self.notifier.leave(self.session);
+    }
+
+    /// The titles of the forms that are half typed.
+    pub fn half_typed(&self) -> Vec<String> {
+        let forms = self.screen.half_typed().into_iter();
+        forms.map(|form| form.title).collect()
     }
 
     /// The run, for tests of what was recorded.

@@ -49,6 +49,7 @@ mod calls;
 mod cause;
 mod clock;
 mod desktop;
+mod drafts;
 mod edited;
 mod export;
 mod forecast_worker;
@@ -78,6 +79,7 @@ mod view;
 mod words;
 
 use std::io;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -114,10 +116,20 @@ pub struct Options {
     pub notice: Option<String>,
     /// Whom to ask how it stands with the hub; nothing: there is none, and nobody speaks of one.
     pub hub: Option<Box<HubWatch>>,
+    /// The folder below which half-typed forms are kept; nothing: they end with the screen.
+    pub drafts: Option<PathBuf>,
+}
+
+/// How a screen ended. The run goes on in any case.
+#[derive(Debug)]
+pub struct Closing {
+    pub left: Left,
+    /// The titles of the forms that are half typed and kept.
+    pub half_typed: Vec<String>,
 }
 
 /// Shows a run until somebody leaves.
-pub fn run(session: &mut Session, options: &Options, clock: &dyn Clock) -> io::Result<Left> {
+pub fn run(session: &mut Session, options: &Options, clock: &dyn Clock) -> io::Result<Closing> {
     let mut guard = Guard::take()?;
     let size: Size = guard.terminal.size()?;
     let access = match (&options.access, session.read_only()) {
@@ -141,9 +153,19 @@ pub fn run(session: &mut Session, options: &Options, clock: &dyn Clock) -> io::R
     app.hub = options.hub.as_deref();
     app.look_ahead(ForecastWorker::in_background(), clock.now());
     app.notify_with(Notifier::new(options.notice.clone()), clock.now());
+    if let Some(drafts) = &options.drafts {
+        app.keep_drafts(drafts);
+    }
     let left = until_left(&mut guard, &title, &mut app, clock);
     app.leave();
-    left
+    let half_typed = match options.drafts {
+        Some(_) => app.half_typed(),
+        None => Vec::new(),
+    };
+    Ok(Closing {
+        left: left?,
+        half_typed,
+    })
 }
 
 fn until_left(

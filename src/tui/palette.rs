@@ -63,6 +63,8 @@ const SYNONYMS: &[(&str, &str)] = &[
     ("takeover", "take over"),
     ("find", "search"),
     ("keys", "help"),
+    ("draft", "half-typed form"),
+    ("unfinished", "half-typed form"),
     ("refresh", "redraw the screen"),
     ("clear", "redraw the screen"),
     ("shell", "suspend"),

@@ -7,7 +7,7 @@ use ratatui::layout::Size;
 
 use super::clock::Monotonic;
 use super::forecast_worker::Moved;
-use super::form::Form;
+use super::form::{Form, Kept};
 use super::idle::Idle;
 use super::key_guard::KeyGuard;
 use super::keyboard::Keyboard;
@@ -52,6 +52,10 @@ pub struct Screen {
     pub dialogs: Vec<Dialog>,
     /// Forms that were left half typed.
     pub drafts: Vec<Form>,
+    /// Those of an earlier time that nobody has taken up yet.
+    pub kept: Vec<Kept>,
+    /// Half-typed forms outlive the screen.
+    pub keeps_drafts: bool,
     pub message: Option<Message>,
     /// Why the last entry is not on the disk, and what to do.
     pub unsaved: Option<(String, String)>,
@@ -270,6 +274,8 @@ impl Screen {
             detail_top: 0,
             dialogs: Vec::new(),
             drafts: Vec::new(),
+            kept: Vec::new(),
+            keeps_drafts: false,
             message: None,
             unsaved: None,
             damage: 0,
@@ -312,6 +318,17 @@ impl Screen {
             _ => None,
         });
         forms.find(|form| form.ask == Ask::WhatIf)
+    }
+
+    /// All that is half typed, also what is on the screen.
+    pub fn half_typed(&self) -> Vec<Kept> {
+        let on_screen = self.dialogs.iter().filter_map(|dialog| match dialog {
+            Dialog::Form(form) => Some(form.as_ref()),
+            _ => None,
+        });
+        let mut all = self.kept.clone();
+        all.extend(self.drafts.iter().chain(on_screen).filter_map(Kept::of));
+        all
     }
 
     /// It may write.

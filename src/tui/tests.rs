@@ -12,6 +12,7 @@ mod catch_up_again;
 mod chance;
 mod double_hour;
 mod downtime;
+mod drafts;
 mod edited;
 mod gates;
 mod hub;

@@ -70,7 +70,14 @@ const TERMINAL: &[(&str, &[&str])] = &[
     ("update", &["update/"]),
     (
         "app",
-        &["app.rs", "mod.rs", "picture.rs", "replay.rs", "start.rs"],
+        &[
+            "app.rs",
+            "drafts.rs",
+            "mod.rs",
+            "picture.rs",
+            "replay.rs",
+            "start.rs",
+        ],
     ),
 ];
 

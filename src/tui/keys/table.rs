@@ -107,6 +107,8 @@ pub const BINDINGS: &[Binding] = {
         row(P::Views, &[char('E')], A::Ask(Ask::Report), "write the report to a file: HTML, Markdown or a workbook", "export the report", ""),
         row(P::Views, &[char('Y')], A::ReadOut, "three lines to read out on the bridge, copied to the clipboard", "read out on the bridge", ""),
 
+        row(P::Views, &[char(',')], A::TakeUp, "take up the form that you left half typed", "half-typed form", ""),
+
         row(P::Views, &[ESC, Key::Code(KeyCode::Backspace)], A::Back, "back to the steps", "", "steps"),
         row(P::Views, &[TAB], A::NextView, "next view", "", "views"),
         row(P::Views, &[BACKTAB], A::PreviousView, "previous view", "", ""),

@@ -48,6 +48,8 @@ pub enum Action {
     Next,
     Ask(Ask),
     RunCommand,
+    /// Take up the form that was left half typed last.
+    TakeUp,
     Show(View),
     NextView,
     PreviousView,
@@ -139,7 +141,7 @@ impl Action {
     pub fn writes(self) -> bool {
         match self {
             Action::Ask(ask) => ask != Ask::WhatIf,
-            Action::RunCommand => true,
+            Action::RunCommand | Action::TakeUp => true,
             _ => false,
         }
     }

@@ -1,5 +1,7 @@
 //! What is selected, and what a form is about: by id, so that it stays the same whatever moves.
 
+use serde::{Deserialize, Serialize};
+
 use crate::journal::{EntryId, Way};
 use crate::runbook::StepIx;
 
@@ -46,7 +48,7 @@ impl ListState {
 }
 
 /// What a form is about, by id: it stays the same whatever moves.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Subject {
     #[default]
     Run,

@@ -117,7 +117,7 @@ fn form_act(
         },
         Action::Back => {
             // Only what somebody typed is worth keeping.
-            if form.is_touched() {
+            if form.is_draft() {
                 screen.drafts.push(*form);
                 screen.say(
                     Saying::Fyi,
