@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use crate::import::{self, Imported, Options, ReadError, Stamp};
-use crate::runbook;
+use crate::runbook::{self, Runbook};
 use crate::time::calendar::Datelike;
 use crate::time::{self, Zone};
 
@@ -37,6 +37,19 @@ pub fn import(home: &Home, args: &args::Import) -> Result<(), Failure> {
             write(path, &imported)
         }
     }
+}
+
+/// A runbook. A plan in another form is named as what it is: `import` reads it.
+pub(super) fn load(bytes: &[u8], name: &str) -> Result<Runbook, Failure> {
+    runbook::load(bytes, name).map_err(|problems| match import::other_form(bytes, name) {
+        Some(what) => {
+            let file = quoted(Path::new(name));
+            Failure::cannot(format!("{name} is {what}, not a runbook")).hint(format!(
+                "'runsheet import {file} -o plan.yaml' makes a runbook of it"
+            ))
+        }
+        None => Failure::cannot(problems.to_string()),
+    })
 }
 
 impl From<ReadError> for Failure {

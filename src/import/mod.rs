@@ -34,6 +34,26 @@ pub struct Imported {
     pub lead: String,
 }
 
+/// What a file is that isn't a runbook, where `import` reads such files: `a workbook`.
+pub fn other_form(bytes: &[u8], name: &str) -> Option<&'static str> {
+    let has_runbook = String::from_utf8_lossy(bytes)
+        .lines()
+        .any(|line| line.starts_with("runbook:"));
+    let is_yaml = [".yaml", ".yml"]
+        .iter()
+        .any(|end| name.to_lowercase().ends_with(end));
+    match kind_of(bytes, name) {
+        Kind::Xlsx | Kind::Xls | Kind::Ods => Some("a workbook"),
+        Kind::Project => Some("a plan of MS Project"),
+        _ if has_runbook || is_yaml => None,
+        Kind::Html => Some("a page of HTML"),
+        Kind::Delimited => Some("a table of values (CSV)"),
+        Kind::Markdown => Some("a Markdown text"),
+        Kind::Plain if name.to_lowercase().ends_with(".txt") => Some("a plain text"),
+        Kind::Plain | Kind::Other(_) => None,
+    }
+}
+
 /// Reads a file as a plan. `name` is what to call it, with the ending that says what it is.
 ///
 /// # Errors

@@ -7,6 +7,7 @@ use super::PlannedPhase;
 use crate::import::draft::{Draft, Place, places};
 use crate::import::understand::counted;
 use crate::import::values::{Link, Relation, plain};
+use crate::import::write::span;
 
 /// What each step needs; nothing means the step before it.
 pub fn needs(draft: &mut Draft, phases: &[PlannedPhase]) -> Vec<Option<Vec<usize>>> {
@@ -131,9 +132,9 @@ fn waits(link: &Link, place: Place, at: usize, draft: &mut Draft) -> bool {
     if let Some(lag) = link.lag.filter(|lag| *lag != 0.0) {
         let sooner = if lag < 0.0 { "before" } else { "after" };
         let text = format!(
-            "'{}': it waits for that step, and the {} minutes {sooner} its end are in the text",
+            "'{}': it waits for that step, and the {} {sooner} its end is in the text",
             link.written,
-            lag.abs()
+            span(lag.abs())
         );
         draft.left_out(place, text);
         draft.steps[at]

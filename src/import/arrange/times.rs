@@ -43,8 +43,10 @@ pub fn times(draft: &mut Draft, options: &Options) -> Times {
     let told = |text: &Option<String>| text.as_deref().and_then(stamp);
     let base = Base::of(draft, told(&options.opens), options.today);
     let (stamps, ends, dues) = stamps(draft, &base);
-    let opens = told(&options.opens)
-        .unwrap_or_else(|| base.opens.min(earliest(&stamps).unwrap_or(base.opens)));
+    let opens = told(&options.opens).unwrap_or_else(|| {
+        base.opens
+            .min(earliest(draft, &stamps).unwrap_or(base.opens))
+    });
     reversed(draft, &stamps, &ends);
     let last = stamps
         .iter()
@@ -53,7 +55,7 @@ pub fn times(draft: &mut Draft, options: &Options) -> Times {
         .flatten()
         .map(|s| s.minutes() + if s.minute.is_none() { DAY } else { 0 })
         .max();
-    let closes = told(&options.closes).unwrap_or_else(|| closes(draft, opens, last));
+    let closes = told(&options.closes).unwrap_or_else(|| closes(draft, opens, &stamps, last));
     guesses(draft, options, opens, closes);
     takes_from_ends(draft, &stamps, &ends);
     let mut begins = Vec::new();
@@ -98,12 +100,17 @@ fn stamp(text: &str) -> Option<Stamp> {
     }
 }
 
-fn earliest(stamps: &[Option<Stamp>]) -> Option<Stamp> {
-    stamps
-        .iter()
-        .flatten()
+/// The first start; a day that is only counted, without an hour, is one of preparation.
+fn earliest(draft: &Draft, stamps: &[Option<Stamp>]) -> Option<Stamp> {
+    let all = draft.steps.iter().zip(stamps);
+    let sure = all.filter(|(step, _)| {
+        !matches!(
+            step.start,
+            Some(Moment::Day(_, None) | Moment::FromOpening(_))
+        )
+    });
+    sure.filter_map(|(_, stamp)| *stamp)
         .min_by_key(|stamp| stamp.minutes())
-        .copied()
 }
 
 /// From where times count that have no date.
@@ -121,40 +128,54 @@ impl Base {
                 .chain(draft.phases.iter().map(|phase| phase.at))
                 .flatten()
         };
-        let dates = moments().filter_map(|moment| match moment {
-            Moment::On(stamp) => Some(stamp),
-            _ => None,
-        });
-        let first_date = dates.min_by_key(|stamp| stamp.minutes());
-        let first_day = moments()
+        let dates = |all: &mut dyn Iterator<Item = Moment>| {
+            let on = all.filter_map(|moment| match moment {
+                Moment::On(stamp) => Some(stamp),
+                _ => None,
+            });
+            on.min_by_key(|stamp| stamp.minutes())
+        };
+        let ends = draft
+            .steps
+            .iter()
+            .flat_map(|step| [step.end, step.due])
+            .flatten();
+        let mut starts = draft
+            .steps
+            .iter()
+            .filter_map(|step| step.start)
+            .chain(draft.phases.iter().filter_map(|p| p.at));
+        let first_date = dates(&mut starts).or_else(|| dates(&mut ends.into_iter()));
+        let has_days = moments().any(|moment| matches!(moment, Moment::Day(..)));
+        // A day without an hour doesn't open the window.
+        let first_hour = moments()
             .filter_map(|moment| match moment {
-                Moment::Day(days, minute) => Some((days, minute.unwrap_or(0))),
+                Moment::Day(days, Some(minute)) => Some((days, minute)),
                 _ => None,
             })
             .min();
         let first_clock = moments().find_map(|moment| match moment {
-            Moment::Clock(minute) => Some(minute),
+            Moment::Clock(minute) => Some((0, minute)),
             _ => None,
         });
+        let first = first_hour.into_iter().chain(first_clock).min();
         let opens = told.or(first_date).unwrap_or_else(|| {
-            let tomorrow = today.day + 1;
-            let minute = first_day
-                .map(|(_, minute)| minute)
-                .or(first_clock)
-                .unwrap_or(18 * 60);
+            let minute = first.map_or(18 * 60, |(_, minute)| minute);
             Stamp {
-                day: tomorrow,
+                day: today.day + 1,
                 minute: Some(minute),
             }
         });
         // The plan's first day is that of the opening, unless its hour says otherwise.
-        let day = match first_day {
-            Some((days, minute)) if told.is_none() || opens.minute == Some(minute) => {
+        let day = match first {
+            Some((days, minute))
+                if first_date.is_none() && (told.is_none() || opens.minute == Some(minute)) =>
+            {
                 opens.day - days
             }
             _ => opens.day,
         };
-        if first_day.is_some() {
+        if has_days {
             let date = Stamp { day, minute: None };
             draft.look(
                 Place::File,
@@ -198,7 +219,11 @@ fn stamps(draft: &Draft, base: &Base) -> (Stamps, Stamps, Stamps) {
             .start
             .map(|moment| resolve(moment, last, base))
             .or(inherited);
-        last = start.unwrap_or(last);
+        last = match step.start {
+            // The hours of the rows below are those of the day itself.
+            Some(Moment::Day(_, None) | Moment::FromOpening(_)) => last,
+            _ => start.unwrap_or(last),
+        };
         let end = step.end.map(|moment| resolve(moment, last, base));
         let due = step.due.map(|moment| resolve(moment, last, base));
         all.0.push(start);
@@ -247,21 +272,15 @@ fn reversed(draft: &mut Draft, starts: &[Option<Stamp>], ends: &[Option<Stamp>])
     }
 }
 
-/// When the window closes, if nobody said: at the last time of the plan, or when the work is done.
-fn closes(draft: &Draft, opens: Stamp, last: Option<i64>) -> Stamp {
-    let work: f64 = draft
-        .steps
-        .iter()
-        .filter_map(|step| step.takes)
-        .map(|takes| takes.worst)
-        .sum();
-    let by_work = opens.minutes() + (work as i64).max(8 * 60);
-    let has_end = last.is_some_and(|last| last > opens.minutes() + 60);
-    let minutes = if has_end && !draft.has_links {
-        last.unwrap_or(by_work).max(by_work)
-    } else {
-        by_work.max(last.unwrap_or(0))
-    };
+/// When the window closes, if nobody said: at the last time of the plan, or when the work is done,
+/// one step after the other.
+fn closes(draft: &Draft, opens: Stamp, starts: &[Option<Stamp>], last: Option<i64>) -> Stamp {
+    let mut at = opens.minutes();
+    for (step, start) in draft.steps.iter().zip(starts) {
+        at = at.max(start.map_or(at, Stamp::minutes));
+        at += step.takes.map_or(5, |takes| takes.worst as i64);
+    }
+    let minutes = at.max(last.unwrap_or(at)).max(opens.minutes() + 8 * 60);
     let rounded = (minutes + 59) / 60 * 60;
     Stamp {
         day: 0,

@@ -28,10 +28,7 @@ pub enum Block {
     Item(Item),
     Table(Sheet, usize),
     /// A paragraph, code or quote: as Markdown.
-    Text {
-        text: String,
-        line: usize,
-    },
+    Text(String),
 }
 
 /// One item of a list.
@@ -64,7 +61,6 @@ pub fn doc(text: &str) -> Doc {
     let mut starts = vec![0];
     starts.extend(text.match_indices('\n').map(|(at, _)| at + 1));
     let mut maker = Maker {
-        text,
         starts,
         ..Maker::default()
     };
@@ -75,8 +71,7 @@ pub fn doc(text: &str) -> Doc {
 }
 
 #[derive(Default)]
-struct Maker<'a> {
-    text: &'a str,
+struct Maker {
     /// Where lines begin.
     starts: Vec<usize>,
     doc: Doc,
@@ -98,7 +93,7 @@ struct Maker<'a> {
     in_heading: bool,
 }
 
-impl Maker<'_> {
+impl Maker {
     fn line(&self, at: usize) -> usize {
         self.starts.partition_point(|start| *start <= at)
     }
@@ -116,7 +111,8 @@ impl Maker<'_> {
                 };
                 self.buffer.push_str(&quoted);
             }
-            Event::SoftBreak => self.buffer.push(' '),
+            Event::SoftBreak if self.in_heading => self.buffer.push(' '),
+            Event::SoftBreak => self.buffer.push('\n'),
             Event::HardBreak => self.buffer.push('\n'),
             Event::TaskListMarker(ticked) => {
                 if let Some(Block::Item(item)) = self
@@ -335,14 +331,13 @@ impl Maker<'_> {
 
     /// Puts a text below the open item, or by itself.
     fn place(&mut self, text: String) {
-        let line = self.line(self.begun);
         match self
             .items
             .last()
             .and_then(|at| self.doc.blocks.get_mut(*at))
         {
             Some(Block::Item(item)) => item.more.push(text),
-            _ => self.doc.blocks.push(Block::Text { text, line }),
+            _ => self.doc.blocks.push(Block::Text(text)),
         }
     }
 }
@@ -438,7 +433,7 @@ mod tests {
         let Some(Block::Item(item)) = doc(text).blocks.into_iter().next() else {
             panic!("no item")
         };
-        assert_eq!(item.text, "one more");
+        assert_eq!(item.text, "one\nmore");
         assert_eq!(item.more, ["para", "```\ncode\n```"]);
     }
 }

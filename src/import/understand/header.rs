@@ -204,6 +204,7 @@ pub fn columns(
         })
         .collect();
     by_words(&mut columns, sheet, data);
+    marks_are_no_phases(&mut columns, sheet, data);
     by_content(&mut columns, sheet, data);
     by_map(&mut columns, options)?;
     Ok(columns)
@@ -225,6 +226,34 @@ fn by_words(columns: &mut [Column], sheet: &Sheet, data: &[usize]) {
     }
     for (meaning, (.., at)) in best {
         columns[usize::MAX - at].meaning = Some(meaning);
+    }
+}
+
+/// A phase that is named again and again with blanks between is a mark on some rows, and the blanks
+/// are not filled.
+fn marks_are_no_phases(columns: &mut [Column], sheet: &Sheet, data: &[usize]) {
+    let Some(column) = columns
+        .iter_mut()
+        .find(|c| c.meaning == Some(Meaning::Phase))
+    else {
+        return;
+    };
+    let mut last: Option<String> = None;
+    let (mut gaps, mut named_again) = (0, 0);
+    let mut is_gap = false;
+    for row in data {
+        let cell = sheet.rows[*row].cell(column.index);
+        if cell.is_empty() {
+            is_gap = last.is_some();
+            gaps += 1;
+            continue;
+        }
+        named_again += usize::from(is_gap && last == Some(cell.shown()));
+        last = Some(cell.shown());
+        is_gap = false;
+    }
+    if named_again > 0 && gaps > 0 {
+        column.meaning = None;
     }
 }
 
@@ -283,6 +312,20 @@ fn by_content(columns: &mut [Column], sheet: &Sheet, data: &[usize]) {
             .collect();
         all.iter().sum::<usize>() / data.len().max(1)
     };
+    // `Task Classification` beside a description: the longer one says what is done.
+    let title = columns
+        .iter()
+        .position(|c| c.meaning == Some(Meaning::Title));
+    let details = columns
+        .iter()
+        .position(|c| c.meaning == Some(Meaning::Details));
+    if let (Some(title), Some(details)) = (title, details) {
+        let is_sure = meaning_of(&columns[title].name).is_some_and(|m| m.strength >= 100);
+        if !is_sure && mean_length(&columns[details]) > 2 * mean_length(&columns[title]) {
+            columns[title].meaning = None;
+            columns[details].meaning = Some(Meaning::Title);
+        }
+    }
     if !has(columns, Meaning::Title) {
         let details = columns
             .iter()

@@ -1,6 +1,5 @@
 //! A text as a plan: headings become phases, boxes and items become steps.
 
-use super::counted;
 use super::header;
 use super::meaning::{Meaning, meaning_of};
 use super::sections::Section;
@@ -55,15 +54,7 @@ pub fn outline(
         maker.take(block)?;
     }
     maker.end_sections(0);
-    let notes = [
-        format!(
-            "{} in the text: {} ticked",
-            counted(boxes.all, "box").replace("boxs", "boxes"),
-            boxes.ticked
-        ),
-        "phases by the headings".to_string(),
-    ];
-    draft.understood.extend(notes);
+    draft.understood.push("phases by the headings".to_string());
     Ok(())
 }
 
@@ -129,7 +120,7 @@ impl Maker<'_> {
             Block::Heading { level, text, line } => self.heading(level, text, line),
             Block::Item(item) => self.item(item),
             Block::Table(sheet, line) => self.table(sheet, line)?,
-            Block::Text { text, .. } => self.text(text),
+            Block::Text(text) => self.text(text),
         }
         Ok(())
     }
@@ -164,12 +155,13 @@ impl Maker<'_> {
                 return;
             };
             if section.is_gate() && section.last.is_none() {
+                let waiting = std::mem::take(&mut section.waiting);
                 self.sections.push(section.clone());
                 let step = Step {
                     title: section.text.clone(),
                     place: Place::Line(section.line),
                     source: format!("{}!line {}", self.name, section.line),
-                    details: std::mem::take(&mut section.waiting),
+                    details: waiting,
                     gate: Some(section.criteria.clone()),
                     ..Step::default()
                 };
@@ -267,7 +259,17 @@ impl Maker<'_> {
         let mut lines = item.text.lines();
         let first = lines.next().unwrap_or_default();
         let mut title = one_line(&first.replace("**", ""));
-        let rest: Vec<&str> = lines.collect();
+        // A long line was only broken to fit.
+        let mut rest: Vec<&str> = Vec::new();
+        for line in lines {
+            let is_wrapped =
+                rest.is_empty() && first.chars().count() > 55 && title.chars().count() < 140;
+            if is_wrapped {
+                title = one_line(&format!("{title} {}", line.replace("**", "")));
+            } else {
+                rest.push(line);
+            }
+        }
         if !rest.is_empty() {
             details.insert(0, rest.join("\n"));
         }

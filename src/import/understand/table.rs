@@ -221,8 +221,8 @@ fn data(
             .map(Cell::shown)
             .collect();
         let phase_here = phase
-            .map(|c| row.cell(c).shown())
-            .filter(|text| !text.is_empty());
+            .filter(|c| !row.cell(*c).is_empty())
+            .map(|c| row.cell(c).shown());
         if let Some(phase) = phase_here {
             last_phase = Some(one_line(&phase));
         }
@@ -467,7 +467,8 @@ fn is_grouped(sheet: &Sheet, data: &[Data], column: usize) -> bool {
         }
     }
     let distinct: std::collections::HashSet<&String> = runs.iter().collect();
-    !runs.is_empty() && distinct.len() == runs.len() && distinct.len() * 2 <= data.len() + 3
+    // Now and then one may come back.
+    !runs.is_empty() && runs.len() * 2 <= distinct.len() * 3 && distinct.len() * 2 <= data.len() + 3
 }
 
 fn by_column(
@@ -477,15 +478,22 @@ fn by_column(
     draft: &mut Draft,
 ) {
     let mut last = None;
+    let mut back: Vec<(String, Vec<Place>)> = Vec::new();
     for row in data {
         let title = name(row);
         let (phase, was_there) = draft.phase(&title);
-        if was_there && last != Some(phase) && last.is_some() {
-            draft.look(row.place, format!("the phase '{title}' comes back here; its steps are together in the runbook, and still wait for what they waited for"));
+        if was_there && last.is_some() && last != Some(phase) {
+            match back.iter_mut().find(|(known, _)| *known == title) {
+                Some((_, all)) => all.push(row.place),
+                None => back.push((title, vec![row.place])),
+            }
         }
         last = Some(phase);
         let step = rows.step(row, phase, draft);
         draft.steps.push(step);
+    }
+    for (title, all) in back {
+        draft.look(all[0], format!("the phase '{title}' comes back ({}); its steps stand together in the runbook, and still wait for what they waited for", places(&all)));
     }
 }
 

@@ -127,20 +127,6 @@ impl Unit {
         let found = exact.or_else(|| UNITS.iter().find(|(_, _, starts)| begins(starts)));
         found.map(|(unit, ..)| *unit)
     }
-
-    /// In words, for a note.
-    pub fn plural(self) -> &'static str {
-        match self {
-            Unit::Second => "seconds",
-            Unit::Minute => "minutes",
-            Unit::Hour => "hours",
-            Unit::Day => "days",
-            Unit::WorkingDay => "working days",
-            Unit::Week => "weeks",
-            Unit::WorkingWeek => "working weeks",
-            Unit::Month => "months",
-        }
-    }
 }
 
 /// The unit that a heading names: `Duration (min)`, `Durée en heures`, `Minutes`.

@@ -384,6 +384,16 @@ impl Reader {
             self.skip_to_clock();
             return Some(Moment::Day(sign * value as i64, self.clock()));
         }
+        if matches!(unit, Some(Unit::Day | Unit::Week))
+            || (unit.is_none() && mark == "t" && self.sign(0) != Some(':'))
+        {
+            let days = if unit == Some(Unit::Week) { 7 } else { 1 };
+            if unit.is_some() {
+                self.at += 1;
+            }
+            self.skip_to_clock();
+            return Some(Moment::Day(sign * value as i64 * days, self.clock()));
+        }
         let minutes = match unit {
             Some(Unit::Minute) => value,
             Some(Unit::Hour) => {
@@ -667,7 +677,7 @@ mod tests {
     #[test]
     fn times_count_from_the_opening_or_the_day() {
         for (text, expected) in [
-            ("T-3d", "FromOpening(-4320)"),
+            ("T-3d", "Day(-3, None)"),
             ("T0 + 15m", "FromOpening(15)"),
             ("T+2h", "FromOpening(120)"),
             ("T+1:30", "FromOpening(90)"),
@@ -679,7 +689,9 @@ mod tests {
             ("D-2 09:00", "Day(-2, Some(540))"),
             ("Jour J, 07h00", "Day(0, Some(420))"),
             ("前日 18:00", "Day(-1, Some(1080))"),
-            ("T-1 日 夕方", "FromOpening(-1440)"),
+            ("T-1 日 夕方", "Day(-1, None)"),
+            ("T-2w", "Day(-14, None)"),
+            ("T-1 18:00", "Day(-1, Some(1080))"),
             ("06:00", "Clock(360)"),
             ("08:00〜終業", "Clock(480)"),
             ("18h", "Clock(1080)"),

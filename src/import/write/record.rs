@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::yaml::quoted;
-use crate::import::arrange::Plan;
+use crate::import::arrange::{Plan, PlannedStep};
 use crate::import::draft::{Step, SubItem};
 use crate::import::values::State;
 
@@ -17,11 +17,7 @@ pub fn record(plan: &Plan, source: &str) -> Option<(String, usize)> {
     let in_order = plan.phases.iter().flat_map(|phase| &phase.steps);
     for at in in_order {
         let (step, planned) = (&plan.draft.steps[*at], &plan.steps[*at]);
-        let lines = lines(
-            step,
-            &planned.number,
-            planned.roles.first().map(String::as_str),
-        );
+        let lines = lines(step, planned, &rule(plan, *at));
         if !lines.is_empty() {
             count += 1;
             let _ = writeln!(out, "# {} {}", planned.number, step.title);
@@ -31,9 +27,34 @@ pub fn record(plan: &Plan, source: &str) -> Option<(String, usize)> {
     (count > 0).then_some((out, count))
 }
 
-fn lines(step: &Step, number: &str, role: Option<&str>) -> String {
+/// The rule that a start would break, with its option: what was done was done all the same.
+fn rule(plan: &Plan, at: usize) -> String {
+    let is_met =
+        |other: &usize| matches!(plan.draft.steps[*other].state, State::Done | State::Dropped);
+    let before = || {
+        let order = plan.phases.iter().flat_map(|phase| &phase.steps);
+        order.take_while(|step| **step != at).last().copied()
+    };
+    let unmet = match &plan.steps[at].needs {
+        Some(needs) => !needs.iter().all(is_met),
+        None => before().is_some_and(|other| !is_met(&other)),
+    };
+    let rule = match (unmet, plan.steps[at].not_before.is_some()) {
+        (true, _) => "needs-unmet",
+        (false, true) => "too-early",
+        (false, false) => return String::new(),
+    };
+    format!(
+        " --override {rule} --because {}",
+        quoted(&format!("so it says in {}", plan.draft.steps[at].source))
+    )
+}
+
+fn lines(step: &Step, planned: &PlannedStep, rule: &str) -> String {
+    let number = &planned.number;
     let mut out = String::new();
     let because = quoted(&format!("so it says in {}", step.source));
+    let role = planned.roles.first();
     let who = role
         .map(|role| format!(" --for {role}"))
         .unwrap_or_default();
@@ -45,19 +66,12 @@ fn lines(step: &Step, number: &str, role: Option<&str>) -> String {
     }
     match step.state {
         State::Open => {}
-        // What it needs may be open: it was done all the same.
         State::Done => {
-            let _ = writeln!(
-                out,
-                "start {number}{who} --override needs --because {because}"
-            );
+            let _ = writeln!(out, "start {number}{who}{rule}");
             let _ = writeln!(out, "finish {number}{who}");
         }
         State::UnderWay => {
-            let _ = writeln!(
-                out,
-                "start {number}{who} --override needs --because {because}"
-            );
+            let _ = writeln!(out, "start {number}{who}{rule}");
         }
         State::Dropped => {
             let _ = writeln!(out, "skip {number} --because {because}");

@@ -54,11 +54,9 @@ fn counts(plan: &Plan) -> String {
                 .count()
         })
         .sum();
-    let links: usize = plan
-        .steps
+    let links: usize = steps
         .iter()
-        .filter_map(|step| step.needs.as_ref())
-        .map(Vec::len)
+        .map(|step| step.links.len() + step.followers.len())
         .sum();
     let timed = steps.iter().filter(|step| step.takes.is_some()).count();
     let mut parts = vec![format!(
@@ -80,7 +78,11 @@ fn counts(plan: &Plan) -> String {
         parts.push(format!("{} boxes, {} ticked", boxes.all, boxes.ticked));
     }
     parts.push(counted(plan.owners.len(), "owner"));
-    parts.push(format!("{links} needs written"));
+    if plan.draft.has_links {
+        parts.push(counted(links, "link"));
+    } else {
+        parts.push("in the order of the file".into());
+    }
     parts.push(format!("{timed} with a duration"));
     for (state, word) in [
         (State::Done, "done already"),
