@@ -22,6 +22,8 @@ pub struct Cli {
 pub enum Command {
     /// Open a runbook or a run in the terminal
     Open(Open),
+    /// Read a spreadsheet, a checklist or a project plan, and write a runbook
+    Import(Import),
     /// Check runbooks, each on its own and all together
     Check(Check),
     /// Explain a rule of 'check', or list all rules
@@ -382,6 +384,52 @@ pub enum PacketFormat {
 pub enum PaperFormat {
     Html,
     Text,
+}
+
+/// How to correct what `import` understood.
+const CORRECT: &str = "Without -o it only shows what it understood, and writes nothing. Correct it with \
+    --sheet, --rows and --map:\n  runsheet import plan.xlsx --sheet Cutover --map title=\"MILESTONES & TASKS\" --map takes=F\n\
+    --map takes: ref, title, phase, do, expect, owner, takes, best, worst, start, end, due, needs, followers, \
+    state, percent, done, undo, level, other";
+
+#[derive(Debug, Args)]
+#[command(after_help = CORRECT)]
+pub struct Import {
+    /// xlsx, xls, ods, csv, tsv, md, txt, html, XML of MS Project, or '-' for standard input
+    pub file: PathBuf,
+    /// The runbook to write; '-' for standard output. What was done already goes into a second file beside it
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// The sheet to read: its name, or its number
+    #[arg(long, value_name = "SHEET")]
+    pub sheet: Option<String>,
+    /// The rows to read: 5-40
+    #[arg(long, value_name = "FROM-TO")]
+    pub rows: Option<String>,
+    /// What a column is: title=HEADING, or title=C; once for each column
+    #[arg(long, value_name = "WHAT=COLUMN")]
+    pub map: Vec<String>,
+    /// Dates have the month first: 11/27/2026
+    #[arg(long, conflicts_with = "day_first")]
+    pub month_first: bool,
+    /// Dates have the day first: 27/11/2026
+    #[arg(long)]
+    pub day_first: bool,
+    /// The title of the runbook
+    #[arg(long, value_name = "TEXT")]
+    pub title: Option<String>,
+    /// Who leads the night; default: me
+    #[arg(long, value_name = "NAME")]
+    pub lead: Option<String>,
+    /// When the window opens: 2026-11-27 18:00
+    #[arg(long, value_name = "TIME")]
+    pub opens: Option<String>,
+    /// When the window closes
+    #[arg(long, value_name = "TIME")]
+    pub closes: Option<String>,
+    /// The time zone: America/Toronto
+    #[arg(long, value_name = "NAME")]
+    pub timezone: Option<String>,
 }
 
 /// What `check` prints first, in words.

@@ -211,6 +211,11 @@ impl Home {
         Ok(me)
     }
 
+    /// Who imports a plan: as configured, or as logged in.
+    pub fn importer(&self) -> Option<String> {
+        self.config.me.clone().or_else(|| self.login.clone())
+    }
+
     /// Who opens a runbook that has no roster: as told, as configured, as logged in, else as asked.
     pub fn opener(&self, told: Option<&str>) -> Result<String, Failure> {
         let known = told.or(self.config.me.as_deref());

@@ -1,0 +1,1 @@
+//! Files in, summary and runbook out: `tests/import`.
