@@ -342,6 +342,11 @@ pub struct Report {
     /// One table by name, for CSV
     #[arg(long, value_name = "NAME")]
     pub table: Option<String>,
+    /// What stands between the cells of a CSV: comma, semicolon or tab. Excel expects a semicolon where a comma
+    /// is the decimal sign, as in French. Excel also turns steps such as 1.2 into dates: the workbook (-o night.xlsx)
+    /// keeps them
+    #[arg(long, value_name = "CHARACTER")]
+    pub separator: Option<String>,
     /// Rewrite the HTML file after each entry, until Ctrl-C; an open browser page refreshes itself
     #[arg(long, requires = "output", conflicts_with_all = ["table", "post_mortem", "known_issues"])]
     pub live: bool,

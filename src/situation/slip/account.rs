@@ -146,7 +146,9 @@ impl Night<'_> {
 
     fn waiting_for_signature(&self, ix: StepIx, attempt: &Attempt, at: Instant) -> Cause {
         let roles = &self.run.plan.steps[ix].sign_off;
-        let signed = roles.iter().filter_map(|role| attempt.sign_off_at(role, at));
+        let signed = roles
+            .iter()
+            .filter_map(|role| attempt.sign_off_at(role, at));
         let last = signed.clone().max_by_key(|s| s.stamp.at);
         let missing: Vec<String> = roles
             .iter()
