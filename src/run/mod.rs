@@ -41,6 +41,7 @@ pub mod testing;
 #[cfg(test)]
 mod tests;
 mod track;
+mod unheard;
 
 pub use crate::journal::{EVIDENCE, RUNBOOK};
 pub use blocker::*;

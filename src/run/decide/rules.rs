@@ -124,7 +124,14 @@ impl Wish<'_> {
         let unmet: Vec<String> = self
             .run
             .unmet_needs(ix)
-            .map(|need| format!("{} ({})", self.label(need), self.stage(need).word()))
+            .map(|need| {
+                let disputed = self.run.open_conflicts().find(|c| c.step == Some(need));
+                let state = match disputed {
+                    Some(conflict) => format!("in conflict {}", conflict.number),
+                    None => self.stage(need).word().to_string(),
+                };
+                format!("{} ({state})", self.label(need))
+            })
             .collect();
         if unmet.is_empty() {
             return None;

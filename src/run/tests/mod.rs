@@ -19,6 +19,7 @@ mod presence;
 mod rollback;
 mod settling;
 mod standing;
+mod unheard;
 
 use std::sync::Arc;
 
