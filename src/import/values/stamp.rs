@@ -133,7 +133,7 @@ mod tests {
             "2026-12-31",
             "3026-11-27",
         ] {
-            let n = |range| text[range].parse::<i64>().unwrap();
+            let n = |range: std::ops::Range<usize>| text[range].parse::<i64>().unwrap();
             let stamp = Stamp::date(n(0..4), n(5..7), n(8..10)).unwrap();
             assert_eq!(stamp.to_string(), text);
         }
