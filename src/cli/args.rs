@@ -24,6 +24,14 @@ pub enum Command {
     Open(Open),
     /// Read a spreadsheet, a checklist or a project plan, and write a runbook
     Import(Import),
+    /// Write a runbook as a spreadsheet or a list, to edit elsewhere and import again
+    Export {
+        /// A runbook (YAML)
+        runbook: PathBuf,
+        /// The file to write: .xlsx, .csv or .md; default: Markdown on standard output
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
     /// Check runbooks, each on its own and all together
     Check(Check),
     /// Explain a rule of 'check', or list all rules

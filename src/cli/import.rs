@@ -39,6 +39,38 @@ pub fn import(home: &Home, args: &args::Import) -> Result<(), Failure> {
     }
 }
 
+/// Writes a runbook in another form.
+pub fn export(file: &Path, output: Option<&Path>) -> Result<(), Failure> {
+    let bytes = fs::read(file).map_err(|error| {
+        Failure::cannot(format!("{} can't be read", file.display()))
+            .caused_by(&error)
+            .hint("name a runbook (YAML)")
+    })?;
+    load(&bytes, &file.display().to_string())?;
+    let plain = runbook::plain(&bytes)
+        .ok_or_else(|| Failure::cannot(format!("{} can't be read as YAML", file.display())))?;
+    let Some(output) = output else {
+        return print(&import::to_markdown(&plain));
+    };
+    let ending = output
+        .extension()
+        .map(|e| e.to_string_lossy().to_lowercase())
+        .unwrap_or_default();
+    let written = match ending.as_str() {
+        "xlsx" => import::to_xlsx(&plain)?,
+        "csv" => import::to_csv(&plain),
+        "md" => import::to_markdown(&plain).into_bytes(),
+        _ => {
+            return Err(Failure::cannot(format!(
+                "{} has no ending that is known",
+                output.display()
+            ))
+            .hint("name a file that ends in .xlsx, .csv or .md"));
+        }
+    };
+    fs::write(output, written).map_err(|error| not_written(output, &error))
+}
+
 /// A runbook. A plan in another form is named as what it is: `import` reads it.
 pub(super) fn load(bytes: &[u8], name: &str) -> Result<Runbook, Failure> {
     runbook::load(bytes, name).map_err(|problems| match import::other_form(bytes, name) {

@@ -69,6 +69,7 @@ pub fn main() -> Result<(), Failure> {
             output::print(&String::from_utf8_lossy(&page))
         }
         Command::Import(args) => import::import(&Home::find(cli.runs)?, &args),
+        Command::Export { runbook, output } => import::export(&runbook, output.as_deref()),
         Command::Check(args) => check::check(&args),
         Command::Explain { rule } => check::explain(rule.as_deref()),
         Command::Forecast(args) => forecast::forecast(&Home::find(cli.runs)?, &args),

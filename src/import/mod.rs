@@ -6,16 +6,17 @@
 mod arrange;
 mod draft;
 mod options;
+mod portable;
 mod read;
 mod understand;
 mod values;
 mod write;
 
-#[cfg(test)]
-mod tests;
+use crate::runbook::Plain;
 
 pub use draft::{Finding, Kind as FindingKind, Place};
 pub use options::Options;
+use portable::{MARK, Portable};
 pub use read::{Kind, ReadError, kind_of};
 pub use understand::NAMES;
 pub use values::Stamp;
@@ -54,12 +55,70 @@ pub fn other_form(bytes: &[u8], name: &str) -> Option<&'static str> {
     }
 }
 
+/// The runbook of a file that `export` wrote.
+fn exported(content: &read::Content, bytes: &[u8]) -> Option<Portable> {
+    match content {
+        read::Content::Sheets(sheets) => sheets.iter().find_map(portable::from_rows),
+        read::Content::Text(_) => {
+            portable::from_lines(&String::from_utf8_lossy(bytes).replace("\r\n", "\n"))
+        }
+    }
+}
+
+fn again(portable: &Portable, name: &str) -> Imported {
+    let steps = portable.phases.iter().map(|phase| phase.steps.len()).sum();
+    let people = portable.head.iter().filter(|(key, _)| key == "people[]");
+    let lead = people
+        .map(|(_, person)| person)
+        .find(|person| person.contains("lead"));
+    let id = lead.and_then(|person| person.split("id: ").nth(1)?.split([',', '}']).next());
+    Imported {
+        summary: format!(
+            "{}\n  what 'runsheet export' wrote\n\n{} in {}\n",
+            crate::text::safe(name),
+            understand::counted(steps, "step"),
+            understand::counted(portable.phases.len(), "phase")
+        ),
+        yaml: portable.yaml(),
+        record: None,
+        findings: Vec::new(),
+        steps,
+        lead: id.unwrap_or("lead").trim().to_string(),
+    }
+}
+
+/// A runbook for other programs: as CSV.
+pub fn to_csv(runbook: &Plain) -> Vec<u8> {
+    portable::to_csv(&Portable::of(runbook))
+}
+
+/// A runbook for other programs: as a workbook.
+///
+/// # Errors
+/// A text that is longer than a workbook can hold.
+pub fn to_xlsx(runbook: &Plain) -> Result<Vec<u8>, ReadError> {
+    portable::to_xlsx(&Portable::of(runbook)).map_err(|error| {
+        ReadError::new(
+            format!("the workbook can't be made: {error}"),
+            "export it as .csv or .md",
+        )
+    })
+}
+
+/// A runbook for other programs: as Markdown.
+pub fn to_markdown(runbook: &Plain) -> String {
+    portable::to_lines(&Portable::of(runbook))
+}
+
 /// Reads a file as a plan. `name` is what to call it, with the ending that says what it is.
 ///
 /// # Errors
 /// A file that can't be read or has no steps in it, and options that don't fit it.
 pub fn import(bytes: &[u8], name: &str, options: &Options) -> Result<Imported, ReadError> {
     let content = read::read(bytes, name)?;
+    if let Some(portable) = exported(&content, bytes) {
+        return Ok(again(&portable, name));
+    }
     let draft = understand::understand(content, name, options)?;
     let plan = arrange::arrange(draft, options);
     Ok(Imported {

@@ -105,7 +105,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("tokio", &["share"]),
     ("futures_util", &["share"]),
     ("pulldown_cmark", &["report", "import"]),
-    ("rust_xlsxwriter", &["report"]),
+    ("rust_xlsxwriter", &["report", "import"]),
     ("ratatui", &["tui"]),
     ("crossterm", &["tui"]),
     ("clap", &["cli"]),

@@ -81,6 +81,12 @@ fn after_separator_line(text: &str) -> (&str, Option<u8>) {
 
 /// What stands between the values: what is in most of the first lines, outside of quotes.
 fn delimiter(text: &str, name: &str) -> u8 {
+    // What was exported says it behind its first words.
+    if let Some(rest) = text.strip_prefix(crate::import::MARK)
+        && let Some(delimiter @ (b',' | b';' | b'\t')) = rest.bytes().next()
+    {
+        return delimiter;
+    }
     let lower = name.to_ascii_lowercase();
     if [".tsv", ".tab"].iter().any(|end| lower.ends_with(end)) && text.contains('\t') {
         return b'\t';

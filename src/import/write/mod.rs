@@ -6,4 +6,4 @@ mod yaml;
 
 pub use record::record;
 pub use summary::summary;
-pub use yaml::{runbook, span};
+pub use yaml::{quoted, runbook, span};

@@ -1,1 +1,0 @@
-//! Files in, summary and runbook out: `tests/import`.
