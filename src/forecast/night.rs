@@ -53,8 +53,7 @@ impl Night {
             counts: true,
             ..Activity::default()
         });
-        let people = standing.people.iter();
-        let workers: Vec<Worker> = people.map(|p| worker(p, &mut roles)).collect();
+        let workers = workers(plan, standing, &mut roles);
         Ok(Night {
             problem: Problem::new(&activities, &workers, &[])?,
             roles: roles.names,
@@ -168,10 +167,37 @@ impl From<Takes> for Length {
     }
 }
 
-pub(super) fn worker(person: &Person, roles: &mut Roles) -> Worker {
+/// A team of which the plan doesn't say the size counts as so many, and so does a contact.
+const ANY: u32 = 64;
+/// More of a team than this make no difference: no plan has so many steps at the same time.
+const MOST: u32 = 256;
+
+/// Everybody who can be counted on, each member of a team for themselves, and the contacts.
+pub(super) fn workers(plan: &Runbook, standing: &Standing, roles: &mut Roles) -> Vec<Worker> {
+    let crews = plan.steps.iter().flat_map(|step| &step.crew);
+    let largest = crews.map(|(_, count)| *count).max().unwrap_or(1).max(1);
+    let people = standing.people.iter().flat_map(|person| {
+        let size = person.count().unwrap_or(ANY.max(largest));
+        let one = worker(person, roles);
+        std::iter::repeat_n(one, size.min(MOST.max(largest)) as usize)
+    });
+    let mut workers: Vec<Worker> = people.collect();
+    let owns = |id: &str| plan.steps.iter().any(|step| step.is_of(id));
+    for contact in plan.contacts.iter().filter(|contact| owns(&contact.id)) {
+        let one = Worker {
+            roles: vec![roles.place(&contact.id)],
+            available: Vec::new(),
+        };
+        workers.extend(std::iter::repeat_n(one, ANY.max(largest) as usize));
+    }
+    workers
+}
+
+fn worker(person: &Person, roles: &mut Roles) -> Worker {
     let shift = |&(from, until): &(Instant, Instant)| (seconds_up(from), until.timestamp());
+    let own = person.roles.iter().chain([&person.id]);
     Worker {
-        roles: person.roles.iter().map(|role| roles.place(role)).collect(),
+        roles: own.map(|role| roles.place(role)).collect(),
         available: person.available.iter().map(shift).collect(),
     }
 }

@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use super::id_of;
-use super::night::{Roles, seconds_up, wait, worker};
-use super::problem::{Activity, Length, Problem, Time, Unsound, Worker};
+use super::night::{Roles, seconds_up, wait, workers};
+use super::problem::{Activity, Length, Problem, Time, Unsound};
 use super::standing::{Progress, Standing};
 use crate::runbook::{Dependents, Runbook, Step, StepIx, Takes, TakesBack};
 use crate::time::Span;
@@ -16,8 +16,7 @@ pub(super) fn returning(
     work: &[(TakesBack, Progress)],
 ) -> Result<Problem, Unsound> {
     let mut roles = Roles::default();
-    let people = standing.people.iter();
-    let workers: Vec<Worker> = people.map(|p| worker(p, &mut roles)).collect();
+    let workers = workers(plan, standing, &mut roles);
     let begin = seconds_up(plan.window.opens.max(standing.now));
     let dependents = Dependents::of(plan);
     let items: Vec<TakesBack> = work.iter().map(|(item, _)| item.clone()).collect();

@@ -235,7 +235,7 @@ impl Run {
                 .flat_map(|p| p.roles.clone());
             person.roles.extend(roles.collect::<Vec<_>>());
         }
-        let has = |role: &String| crew.iter().any(|p| p.roles.contains(role));
+        let has = |role: &String| crew.iter().any(|p| p.has_role(role));
         let missing = |person: &Person| person.roles.iter().any(|role| !has(role));
         let gone = |person: &Person| {
             self.presence(&person.id)
@@ -260,8 +260,7 @@ impl Run {
                 .unwrap_or_else(|| presence.person.clone()),
             roles: presence.roles.clone(),
             contact: presence.contact.clone(),
-            deputy_for: Vec::new(),
-            available: Vec::new(),
+            ..Person::default()
         })
     }
 }

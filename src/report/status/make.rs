@@ -111,7 +111,7 @@ fn step(situation: &Situation, ix: StepIx) -> StatusStep {
     let time = |at: Instant| run.plan.window.zone.rfc3339(at);
     let role = match &step.gate {
         Some(gate) => gate.decides.join(", "),
-        None => step.crew_text(),
+        None => run.plan.crew_text(&step.crew),
     };
     let sign_off = |facts: &SignOffFacts| StatusSignOff {
         role: facts.role.to_string(),

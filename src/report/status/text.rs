@@ -348,7 +348,7 @@ fn next(situation: &Situation) -> Vec<String> {
     let rows = all
         .iter()
         .take(READY)
-        .map(|&ix| step_row(situation, ix, &run.plan.steps[ix].crew_text()));
+        .map(|&ix| step_row(situation, ix, &run.plan.crew_text(&run.plan.steps[ix].crew)));
     let more = all.len().saturating_sub(READY);
     let more = (more > 0).then(|| format!("  and {more} more"));
     rows.chain(more).collect()

@@ -192,7 +192,14 @@ impl Wish<'_> {
             return None;
         }
         let who = self.run.called(&self.by);
-        let why = format!("{to} needs the {} role; {who} doesn't have it", or(roles));
+        let plan = &self.run.plan;
+        let owners = roles.iter().all(|role| plan.owner_name(role).is_some());
+        let names: Vec<&str> = roles.iter().map(|role| plan.role_name(role)).collect();
+        let why = if owners {
+            format!("{to} is up to {}, not to {who}", or(&names))
+        } else {
+            format!("{to} needs the {} role; {who} doesn't have it", or(&names))
+        };
         Some(self.for_others(Rule::NotYourRole, why, roles))
     }
 

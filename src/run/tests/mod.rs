@@ -14,6 +14,7 @@ mod hand_overs;
 mod merging;
 mod mistakes;
 mod names;
+mod owners;
 mod pauses;
 mod presence;
 mod rollback;
