@@ -150,7 +150,7 @@ fn a_person_can_say_what_is_where() {
     assert_eq!(
         (
             plan.steps[0].title.as_str(),
-            plan.steps[0].crew_text().as_str()
+            plan.crew_text(&plan.steps[0].crew).as_str()
         ),
         ("Stop it", "ann")
     );
