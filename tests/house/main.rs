@@ -39,6 +39,7 @@ const TERMINAL: &[(&str, &[&str])] = &[
         "helpers",
         &[
             "cause.rs",
+            "clipboard.rs",
             "clock.rs",
             "desktop.rs",
             "export.rs",
@@ -46,6 +47,7 @@ const TERMINAL: &[(&str, &[&str])] = &[
             "key_guard.rs",
             "keyboard.rs",
             "notifier.rs",
+            "private.rs",
             "shell.rs",
             "terminal.rs",
             "theme.rs",
@@ -53,7 +55,10 @@ const TERMINAL: &[(&str, &[&str])] = &[
     ),
     ("layout", &["layout.rs"]),
     ("keys", &["keys/"]),
-    ("words", &["calls.rs", "services.rs", "words.rs"]),
+    (
+        "words",
+        &["calls.rs", "copies.rs", "services.rs", "words.rs"],
+    ),
     (
         "state",
         &[
@@ -97,7 +102,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("async_nats", &["share"]),
     ("tokio", &["share"]),
     ("futures_util", &["share"]),
-    ("pulldown_cmark", &["report"]),
+    ("pulldown_cmark", &["report", "tui"]),
     ("rust_xlsxwriter", &["report"]),
     ("ratatui", &["tui"]),
     ("crossterm", &["tui"]),
