@@ -183,6 +183,9 @@ pub struct Open {
     /// High contrast
     #[arg(long)]
     pub contrast: bool,
+    /// Leave the mouse to the terminal, to select text with it
+    #[arg(long)]
+    pub no_mouse: bool,
     #[cfg(feature = "hub")]
     #[command(flatten)]
     pub at: Where,

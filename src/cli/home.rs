@@ -40,6 +40,8 @@ pub struct Config {
     pub ascii: bool,
     /// High contrast.
     pub contrast: bool,
+    /// Whether the screen has the mouse; else the terminal selects text with it.
+    pub mouse: Option<bool>,
     /// A command that gets what must be heard, as JSON on its standard input.
     pub notice: Option<String>,
     /// Where runs are kept in step.
@@ -344,7 +346,7 @@ fn read_config(path: &Path) -> Result<Config, Failure> {
     toml::from_str(&text).map_err(|error| {
         Failure::cannot(format!("the configuration {} has an error", path.display()))
             .caused_by(&error)
-            .hint("its keys are me, runs, ascii, contrast, notice, and those of [hub]: see docs/configuration.md")
+            .hint("its keys are me, runs, ascii, contrast, mouse, notice, and those of [hub]: see docs/configuration.md")
     })
 }
 

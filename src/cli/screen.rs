@@ -12,7 +12,8 @@ use crate::share::{Contact, HubState};
 use crate::text::safe;
 use crate::time::Instant;
 use crate::tui::{
-    self, Access, Colours, Edited, EditedChoice, Glyphs, Look, MachineClock, ModeChoice, ReportFile,
+    self, Access, Colours, Edited, EditedChoice, Glyphs, Look, MachineClock, ModeChoice, Mouse,
+    ReportFile,
 };
 
 use super::args::{Open, ReportFormat};
@@ -66,6 +67,11 @@ pub fn show(
         hub: match no_hub {
             Some(why) => Some(without_hub(&why)),
             None => hub.as_ref().map(Beside::watch),
+        },
+        mouse: if args.no_mouse || home.config.mouse == Some(false) {
+            Mouse::Terminal
+        } else {
+            Mouse::Screen
         },
         drafts: home.memory.as_ref().map(|memory| memory.join("drafts")),
     };

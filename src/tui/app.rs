@@ -10,12 +10,14 @@ use crossterm::event::Event;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 
+use super::clipboard::Copied;
 use super::clock::Clock;
 use super::clock::Monotonic;
 use super::drafts::Drafts;
 use super::export::{self, Export, ReportFile};
 use super::forecast_worker::ForecastWorker;
 use super::idle::{self, needs};
+use super::names::Mouse;
 use super::notifier::Notifier;
 use super::screen::{Access, Card, CheckState, Dialog, Saying, Screen};
 use super::shell::{self, Ended};
@@ -65,6 +67,8 @@ pub enum After {
     Redraw,
     /// Give the terminal back to the shell until `fg`, then draw all of it.
     Suspend,
+    /// Give the mouse to that one, and draw.
+    Mouse(Mouse),
     /// Draw and ring: that is what needs me.
     Call(String),
     /// Draw, and put that text on the clipboard.
@@ -78,6 +82,7 @@ impl After {
         match (self, other) {
             (After::Leave, _) | (_, After::Leave) => After::Leave,
             (After::Copy(text), _) | (_, After::Copy(text)) => After::Copy(text),
+            (After::Mouse(whose), _) | (_, After::Mouse(whose)) => After::Mouse(whose),
             (After::Call(what), _) | (_, After::Call(what)) => After::Call(what),
             (After::Suspend, _) | (_, After::Suspend) => After::Suspend,
             (After::Redraw, _) | (_, After::Redraw) => After::Redraw,
@@ -204,7 +209,7 @@ impl<'a> App<'a> {
         let acting = self.screen.acting.clone();
         let s = situation(self.session, &self.worker, now, acting.as_deref());
         let effect = match event {
-            Event::Key(key) => match self.screen.keyboard.key(key) {
+            Event::Key(key) => match self.screen.keyboard.key(key, clock.monotonic()) {
                 Some(key) => update::key(&s, &mut self.screen, key),
                 None => return After::Nothing,
             },
@@ -227,6 +232,7 @@ impl<'a> App<'a> {
             Some(Effect::Leave) => After::Leave,
             // Only who has the terminal can do that.
             Some(Effect::Copy(text)) => After::Copy(text),
+            Some(Effect::Mouse(mouse)) => After::Mouse(mouse),
             Some(Effect::Redraw) => After::Redraw,
             Some(Effect::Suspend) => After::Suspend,
             Some(effect) => {
@@ -307,6 +313,16 @@ impl<'a> App<'a> {
     pub fn leave(&mut self) {
         self.write_drafts();
         self.notifier.leave(self.session);
+    }
+
+    /// The file for a copied text, where the terminal has no clipboard.
+    pub fn aside(&self) -> Option<PathBuf> {
+        self.drafts.as_ref().map(Drafts::beside)
+    }
+
+    /// Says where a copied text went.
+    pub fn copied(&mut self, to: Copied) {
+        self.screen.copied(to);
     }
 
     /// The titles of the forms that are half typed.
@@ -412,6 +428,7 @@ impl<'a> App<'a> {
             }
             Effect::Export(file) => self.write_report(file, now),
             Effect::Copy(_)
+            | Effect::Mouse(_)
             | Effect::Redraw
             | Effect::Suspend
             | Effect::Leave

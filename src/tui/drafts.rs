@@ -2,11 +2,12 @@
 //! and a power failure. Only the user can read them.
 
 use std::collections::HashMap;
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::form::{Ask, Kept, Subject};
+use super::private;
 
 /// As much of a name as a file's name shows; the sum behind it tells them apart.
 const READABLE: usize = 60;
@@ -44,6 +45,11 @@ impl Drafts {
         (drafts, kept, unread)
     }
 
+    /// Where a copied text is kept for the same person.
+    pub fn beside(&self) -> PathBuf {
+        self.folder.join("copied.txt")
+    }
+
     /// From now on the files are those forms, and no others. An error is given once.
     pub fn keep(&mut self, forms: &[Kept]) -> Option<String> {
         let kept = self.write(forms).map_err(|error| error.to_string()).err();
@@ -68,8 +74,7 @@ impl Drafts {
         }
         for (name, one) in now {
             if self.written.get(&name) != Some(one) {
-                make_private_folder(&self.folder)?;
-                replace(&self.folder.join(&name), &serde_json::to_vec(one)?)?;
+                private::replace(&self.folder.join(&name), &serde_json::to_vec(one)?)?;
                 self.written.insert(name, one.clone());
             }
         }
@@ -106,60 +111,4 @@ fn file_name(readable: &str, whole: &str) -> String {
     let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
     let readable: String = readable.chars().take(READABLE).map(plain).collect();
     format!("{readable}-{:08x}", crc32fast::hash(whole.as_bytes()))
-}
-
-/// Writes a file whole, for the user alone: after a crash it is the old one or the new one.
-fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let beside = path.with_extension(format!("{}.tmp", std::process::id()));
-    let written = private_file(&beside).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        fs::rename(&beside, path)
-    });
-    if written.is_err() {
-        let _ = fs::remove_file(&beside);
-    }
-    written?;
-    match path.parent() {
-        Some(folder) => sync_folder(folder),
-        None => Ok(()),
-    }
-}
-
-#[cfg(unix)]
-fn private_file(path: &Path) -> io::Result<File> {
-    use std::os::unix::fs::OpenOptionsExt;
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true).mode(0o600);
-    options.open(path)
-}
-
-#[cfg(unix)]
-fn make_private_folder(folder: &Path) -> io::Result<()> {
-    use std::os::unix::fs::DirBuilderExt;
-    fs::DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(folder)
-}
-
-#[cfg(unix)]
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    File::open(folder)?.sync_all()
-}
-
-/// The user's own folder is private there.
-#[cfg(not(unix))]
-fn private_file(path: &Path) -> io::Result<File> {
-    File::create(path)
-}
-
-#[cfg(not(unix))]
-fn make_private_folder(folder: &Path) -> io::Result<()> {
-    fs::create_dir_all(folder)
-}
-
-#[cfg(not(unix))]
-fn sync_folder(_: &Path) -> io::Result<()> {
-    Ok(())
 }

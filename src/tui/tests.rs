@@ -10,6 +10,7 @@ mod calls;
 mod catch_up;
 mod catch_up_again;
 mod chance;
+mod copying;
 mod double_hour;
 mod downtime;
 mod drafts;

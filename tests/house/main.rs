@@ -40,6 +40,7 @@ const TERMINAL: &[(&str, &[&str])] = &[
         "helpers",
         &[
             "cause.rs",
+            "clipboard.rs",
             "clock.rs",
             "desktop.rs",
             "export.rs",
@@ -47,6 +48,7 @@ const TERMINAL: &[(&str, &[&str])] = &[
             "key_guard.rs",
             "keyboard.rs",
             "notifier.rs",
+            "private.rs",
             "shell.rs",
             "terminal.rs",
             "theme.rs",
@@ -54,7 +56,10 @@ const TERMINAL: &[(&str, &[&str])] = &[
     ),
     ("layout", &["layout.rs"]),
     ("keys", &["keys/"]),
-    ("words", &["calls.rs", "services.rs", "words.rs"]),
+    (
+        "words",
+        &["calls.rs", "copies.rs", "services.rs", "words.rs"],
+    ),
     (
         "state",
         &[
@@ -104,7 +109,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("async_nats", &["share"]),
     ("tokio", &["share"]),
     ("futures_util", &["share"]),
-    ("pulldown_cmark", &["report", "import"]),
+    ("pulldown_cmark", &["report", "import", "tui"]),
     ("rust_xlsxwriter", &["report", "import"]),
     ("ratatui", &["tui"]),
     ("crossterm", &["tui"]),

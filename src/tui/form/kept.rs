@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Ask, Form, Slot, Subject};
-use crate::situation::Situation;
 
 /// A half-typed form without the run that it is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,13 +65,5 @@ impl Form {
         });
         let answer = |field: &super::Field| (field.slot.clone(), field.answer());
         typed.map(answer).collect()
-    }
-
-    /// The drafts of another time, if they can be asked now.
-    pub fn taken_up(kept: Kept, s: &Situation) -> Result<Form, (Kept, String)> {
-        match Form::new(kept.ask, s, kept.subject.clone()) {
-            Ok(fresh) => Ok(kept.again(fresh)),
-            Err(why) => Err((kept, why)),
-        }
     }
 }

@@ -65,3 +65,22 @@ pub enum Subject {
     /// An entry of the log.
     Entry(EntryId),
 }
+
+/// Who has the mouse.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Mouse {
+    /// The screen: a click selects a row.
+    #[default]
+    Screen,
+    /// The terminal, which selects text with it.
+    Terminal,
+}
+
+impl Mouse {
+    pub fn other(self) -> Mouse {
+        match self {
+            Mouse::Screen => Mouse::Terminal,
+            Mouse::Terminal => Mouse::Screen,
+        }
+    }
+}

@@ -65,9 +65,9 @@ pub(super) fn take_up(s: &Situation, screen: &mut Screen) {
     let Some(kept) = screen.kept.pop() else {
         return screen.say(Saying::No, "no form is half typed");
     };
-    match Form::taken_up(kept, s) {
-        Ok(form) => screen.open(Dialog::Form(Box::new(form))),
-        Err((kept, why)) => {
+    match Form::new(kept.ask, s, kept.subject.clone()) {
+        Ok(fresh) => screen.open(Dialog::Form(Box::new(kept.again(fresh)))),
+        Err(why) => {
             screen.say(Saying::No, format!("{}: {why}", kept.title));
             // The next time it is another one's turn.
             screen.kept.insert(0, kept);

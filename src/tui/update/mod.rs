@@ -13,15 +13,17 @@ mod views;
 use crossterm::event::KeyEvent;
 use ratatui::layout::{Position, Rect};
 
-use asking::{ask_for, meant, take_up};
+use asking::{ask_for, meant, subject, take_up};
 pub use effect::{Answer, Effect, Submission};
 pub use mouse::mouse;
 pub use settle::{begin, settle};
 
+use super::copies::copies;
 use super::form::{self, Ask, Form, Slot, Subject, Trouble};
 use super::keys::{self, Action, Place, Seek};
 use super::layout::is_too_small;
-use super::screen::{Access, Card, Cursor, Dialog, Saying, Screen, Typing, View};
+use super::screen::{Access, Card, Cursor, Dialog, Mouse, Saying, Screen, Typing, View};
+use super::view;
 use super::words;
 use crate::report::{brief, sentence};
 use crate::situation::Situation;
@@ -237,6 +239,16 @@ pub fn act(s: &Situation, screen: &mut Screen, action: Action) -> Option<Effect>
             screen.open(Dialog::card(Card::ReadOut(lines.clone())));
             Some(Effect::Copy(lines))
         }
+        Action::Copy => offer_copies(s, screen),
+        Action::Mouse => {
+            screen.mouse = screen.mouse.other();
+            let said = match screen.mouse {
+                Mouse::Screen => "the mouse selects rows; to select text, hold Shift",
+                Mouse::Terminal => "the mouse selects text; the keys do the rest",
+            };
+            screen.say(Saying::Fyi, said);
+            Some(Effect::Mouse(screen.mouse))
+        }
         Action::Palette => {
             screen.open(Dialog::Palette {
                 text: String::new(),
@@ -253,6 +265,30 @@ pub fn act(s: &Situation, screen: &mut Screen, action: Action) -> Option<Effect>
         }
         other => {
             views::act(s, screen, other);
+            None
+        }
+    }
+}
+
+/// Shows what can be copied of what is selected; copies what is the only one.
+fn offer_copies(s: &Situation, screen: &mut Screen) -> Option<Effect> {
+    let entry = view::pane(screen.view).entry(s, screen);
+    let about = match entry {
+        Some(line) => Subject::Entry(line.entry.id()),
+        None => subject(s, screen),
+    };
+    let mut all = copies(s, &about, &screen.cursor);
+    match all.len() {
+        0 => {
+            screen.say(
+                Saying::No,
+                "there is no command, number or ticket to copy here",
+            );
+            None
+        }
+        1 => all.pop().map(|copy| Effect::Copy(copy.text)),
+        _ => {
+            screen.open(Dialog::Copies { all, chosen: 0 });
             None
         }
     }

@@ -69,7 +69,9 @@ impl Pane for Detail {
     }
 
     fn go(&self, s: &Situation, screen: &mut Screen, moved: &dyn Fn(usize, usize) -> usize) {
-        let lines = page(s, screen, screen.parts().list.width).lines.len();
+        // As wide as it is drawn: fewer columns make more lines.
+        let columns = screen.parts().list.width.saturating_sub(2);
+        let lines = page(s, screen, columns).lines.len();
         let last = lines.saturating_sub(screen.list_height()) + 1;
         screen.detail_top = moved(screen.detail_top, last);
     }
