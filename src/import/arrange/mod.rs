@@ -58,6 +58,7 @@ pub fn arrange(mut draft: Draft, options: &Options) -> Plan {
     let waits = needs::needs(&mut draft, &phases);
     let times = times::times(&mut draft, options);
     let ids = ids::of_steps(&draft);
+    let roles = people::by_name(&owners);
     let mut steps: Vec<PlannedStep> = ids
         .into_iter()
         .map(|id| PlannedStep {
@@ -69,7 +70,7 @@ pub fn arrange(mut draft: Draft, options: &Options) -> Plan {
         step.needs = needs;
         step.not_before = times.begins[at];
         step.decide_by = times.due[at];
-        step.roles = people::roles(&draft.steps[at], &owners);
+        step.roles = people::roles(&draft.steps[at], &roles);
     }
     let mut phases = phases;
     for phase in &mut phases {

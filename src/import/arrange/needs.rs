@@ -24,9 +24,9 @@ pub fn needs(draft: &mut Draft, phases: &[PlannedPhase]) -> Vec<Option<Vec<usize
         let step = &draft.steps[at];
         let (links, followers, place) = (step.links.clone(), step.followers.clone(), step.place);
         let is_free = step.start.is_some();
-        if links.is_empty() && !draft.has_links {
-            silent.push(at);
-        } else if links.is_empty() && !draft.links_are_complete && !is_free && at > 0 {
+        let waits_by_default =
+            !draft.has_links || (!draft.links_are_complete && !is_free && at > 0);
+        if links.is_empty() && waits_by_default {
             silent.push(at);
         }
         for link in &links {

@@ -1,5 +1,7 @@
 //! Who does the steps, and who leads.
 
+use std::collections::{HashMap, HashSet};
+
 use super::ids::{Taken, slug};
 use crate::import::draft::{Draft, Place, Step};
 use crate::import::options::Options;
@@ -21,9 +23,10 @@ const RESERVED: &[&str] = &["lead", "safety"];
 pub fn owners(draft: &Draft) -> Vec<Owner> {
     let mut taken = Taken::default();
     RESERVED.iter().for_each(|role| taken.keep(role));
+    let mut known: HashSet<String> = HashSet::new();
     let mut owners: Vec<Owner> = Vec::new();
     for name in draft.steps.iter().flat_map(|step| &step.owners) {
-        if !owners.iter().any(|owner| same(&owner.name, name)) {
+        if known.insert(plain(name)) {
             let contact = draft.contacts.iter().find(|(n, _)| same(n, name));
             owners.push(Owner {
                 id: taken.make(name, "team"),
@@ -65,15 +68,19 @@ pub fn lead(options: &Options, owners: &[Owner], draft: &mut Draft) -> Owner {
     }
 }
 
+/// The ids of owners, by their names in plain letters.
+pub fn by_name(owners: &[Owner]) -> HashMap<String, String> {
+    let one = |owner: &Owner| (plain(&owner.name), owner.id.clone());
+    owners.iter().map(one).collect()
+}
+
 /// The roles of a step, by its owners.
-pub fn roles(step: &Step, owners: &[Owner]) -> Vec<String> {
-    let find = |name: &String| {
-        owners
-            .iter()
-            .find(|owner| same(&owner.name, name))
-            .map(|owner| owner.id.clone())
-    };
-    let mut roles: Vec<String> = step.owners.iter().filter_map(find).collect();
-    roles.dedup();
+pub fn roles(step: &Step, ids: &HashMap<String, String>) -> Vec<String> {
+    let mut roles: Vec<String> = Vec::new();
+    for id in step.owners.iter().filter_map(|name| ids.get(&plain(name))) {
+        if !roles.contains(id) {
+            roles.push(id.clone());
+        }
+    }
     roles
 }

@@ -335,6 +335,7 @@ fn takes_from_ends(draft: &mut Draft, starts: &[Option<Stamp>], ends: &[Option<S
         {
             step.takes = Some(crate::import::values::Length {
                 best: minutes as f64,
+                likely: None,
                 worst: minutes as f64,
                 guessed_unit: false,
                 working: false,

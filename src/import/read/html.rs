@@ -62,12 +62,10 @@ impl Writer {
         if text.starts_with(char::is_whitespace) && !self.text.ends_with([' ', '\n', '|']) {
             self.text.push(' ');
         }
-        let words = if self.in_table {
-            words.replace('|', "\\|")
-        } else {
-            words
-        };
-        self.text.push_str(&escaped(&words));
+        let words = escaped(&words);
+        let words_in_cell = self.in_table.then(|| words.replace('|', "\\|"));
+        self.text
+            .push_str(words_in_cell.as_deref().unwrap_or(&words));
         if text.ends_with(char::is_whitespace) {
             self.text.push(' ');
         }
@@ -199,9 +197,9 @@ impl Writer {
 
     fn state_of(&mut self, tag: &str) {
         // Confluence: <li class="checked">
-        if tag.contains("class=\"checked") {
-            self.text.push_str("[x] ");
-        } else if tag.contains("task-list-item") && tag.contains("data-checked=\"true") {
+        let is_ticked = tag.contains("class=\"checked")
+            || (tag.contains("task-list-item") && tag.contains("data-checked=\"true"));
+        if is_ticked {
             self.text.push_str("[x] ");
         }
     }

@@ -38,6 +38,16 @@ pub fn header(sheet: &Sheet) -> Option<Header> {
     Some(combined(sheet, at, score))
 }
 
+/// The heading that has the names of `--map`, where no word of it is known.
+pub fn told(sheet: &Sheet, options: &Options) -> Option<Header> {
+    let is_named = |row: &Row| {
+        let has = |wanted: &String| texts(row).any(|(_, text)| plain(text) == plain(wanted));
+        options.map.iter().any(|(_, wanted)| has(wanted))
+    };
+    let at = sheet.rows.iter().take(DEEPEST).position(is_named)?;
+    Some(combined(sheet, at, 100))
+}
+
 fn texts(row: &Row) -> impl Iterator<Item = (usize, &str)> {
     row.cells
         .iter()
@@ -204,6 +214,7 @@ pub fn columns(
         })
         .collect();
     by_words(&mut columns, sheet, data);
+    second_titles_are_phases(&mut columns, sheet, data);
     marks_are_no_phases(&mut columns, sheet, data);
     by_content(&mut columns, sheet, data);
     by_map(&mut columns, options)?;
@@ -226,6 +237,28 @@ fn by_words(columns: &mut [Column], sheet: &Sheet, data: &[usize]) {
     }
     for (meaning, (.., at)) in best {
         columns[usize::MAX - at].meaning = Some(meaning);
+    }
+}
+
+/// `Étape` beside `Tâche`: what groups the rows is a phase.
+fn second_titles_are_phases(columns: &mut [Column], sheet: &Sheet, data: &[usize]) {
+    if columns.iter().any(|c| c.meaning == Some(Meaning::Phase)) {
+        return;
+    }
+    let groups = |column: &Column| {
+        let cells = data.iter().map(|row| sheet.rows[*row].cell(column.index));
+        let shown: std::collections::HashSet<String> =
+            cells.filter(|c| !c.is_empty()).map(Cell::shown).collect();
+        shown.len() > 1 && shown.len() * 10 <= data.len() * 7
+    };
+    let is_title = |column: &Column| {
+        meaning_of(&column.name).is_some_and(|m| m.meaning == Meaning::Title && m.strength >= 100)
+    };
+    if let Some(column) = columns
+        .iter_mut()
+        .find(|c| c.meaning.is_none() && is_title(c) && groups(c))
+    {
+        column.meaning = Some(Meaning::Phase);
     }
 }
 

@@ -887,8 +887,8 @@ fn normal(header: &str, without_brackets: bool) -> String {
     let mut depth = 0;
     for c in header.chars() {
         match c {
-            '(' | '[' | '（' => depth += 1,
-            ')' | ']' | '）' => depth -= 1,
+            '(' | '[' | '（' if without_brackets => depth += 1,
+            ')' | ']' | '）' if without_brackets => depth -= 1,
             _ if without_brackets && depth > 0 => {}
             c => {
                 if before.is_lowercase() && c.is_uppercase() {

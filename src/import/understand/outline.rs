@@ -436,7 +436,19 @@ fn is_plan(sheet: &Sheet, has_boxes: bool) -> bool {
         .map(|m| m.meaning)
         .collect();
     let has = |wanted: &[Meaning]| found.iter().any(|m| wanted.contains(m));
-    let is_titled = has(&[Meaning::Title, Meaning::Details]);
+    // `Step` is a number or what is done: the cells tell.
+    let numbers = header
+        .names
+        .iter()
+        .position(|name| meaning_of(name).is_some_and(|m| m.meaning == Meaning::Reference));
+    let has_words = |column: usize| {
+        sheet
+            .rows
+            .iter()
+            .skip(1)
+            .any(|row| row.cell(column).shown().contains(' '))
+    };
+    let is_titled = has(&[Meaning::Title, Meaning::Details]) || numbers.is_some_and(has_words);
     let when = has(&[
         Meaning::Start,
         Meaning::Duration,

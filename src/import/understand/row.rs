@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
 use super::header::Column;
-use super::meaning::Meaning;
+use super::meaning::{Meaning, meaning_of};
 use super::table::{Data, column, one_line, order_of};
 use crate::import::draft::{Draft, Place, Step, places};
 use crate::import::options::Options;
@@ -143,6 +143,7 @@ impl<'a> RowReader<'a> {
             .columns
             .iter()
             .filter(|c| c.meaning.is_none_or(|m| !kept.contains(&m)))
+            .filter(|c| meaning_of(&c.name).is_none_or(|m| m.meaning != Meaning::Reference))
             .map(|c| (c, self.sheet.rows[row.row].cell(c.index)))
             .filter(|(_, cell)| {
                 !cell.is_empty()
@@ -346,6 +347,9 @@ impl<'a> RowReader<'a> {
         let Some(mut length) = likely.or(best).or(worst) else {
             return;
         };
+        if length.best == length.worst && likely.is_some() {
+            length.likely = Some(length.best);
+        }
         if let Some(best) = best {
             length.best = length.best.min(best.best);
         }

@@ -1,6 +1,6 @@
 //! A sheet as a plan: its rows become phases and steps.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::header::{self, Column, Header, is_code};
 use super::levels::{self, Sources};
@@ -33,7 +33,9 @@ pub fn table(
     draft: &mut Draft,
 ) -> Result<(), ReadError> {
     let sheet = &filled(sheet);
-    let header = header::header(sheet).unwrap_or_default();
+    let header = header::told(sheet, options)
+        .or_else(|| header::header(sheet))
+        .unwrap_or_default();
     let first = header.rows.last().map_or(0, |at| at + 1);
     let all: Vec<usize> = (first..sheet.rows.len())
         .filter(|at| !sheet.rows[*at].is_empty())
@@ -399,24 +401,22 @@ fn sources(sheet: &Sheet, columns: &[Column], data: &[Data]) -> Sources {
         .map(|row| row.reference.as_deref().and_then(levels::number_depth))
         .collect();
     // Numbers are levels only if the one above is there too.
+    let trimmed = |reference: &str| reference.trim_end_matches('.').to_string();
+    let all: HashSet<String> = data
+        .iter()
+        .filter_map(|row| row.reference.as_deref())
+        .map(trimmed)
+        .collect();
+    let has_parent = |row: &Data| {
+        let name = trimmed(row.reference.as_deref().unwrap_or_default());
+        let above = name.rsplit_once('.').map_or("", |(above, _)| above);
+        all.contains(above) || all.contains(&format!("{above}.0"))
+    };
     let is_nested = data
         .iter()
         .zip(&numbered)
-        .filter(|(_, depth)| depth.is_some_and(|d| d > 1))
-        .all(|(row, _)| {
-            let name = row
-                .reference
-                .as_deref()
-                .unwrap_or_default()
-                .trim_end_matches('.');
-            let above = name.rsplit_once('.').map_or("", |(above, _)| above);
-            data.iter().any(|other| {
-                other.reference.as_deref().is_some_and(|r| {
-                    r.trim_end_matches(['.', '0']) == above.trim_end_matches(".0")
-                        || r.trim_end_matches('.') == above
-                })
-            })
-        });
+        .filter(|(_, depth)| depth.is_some_and(|depth| depth > 1))
+        .all(|(row, _)| has_parent(row));
     Sources {
         outline: data
             .iter()
@@ -466,7 +466,7 @@ fn is_grouped(sheet: &Sheet, data: &[Data], column: usize) -> bool {
             runs.push(shown);
         }
     }
-    let distinct: std::collections::HashSet<&String> = runs.iter().collect();
+    let distinct: HashSet<&String> = runs.iter().collect();
     // Now and then one may come back.
     !runs.is_empty() && runs.len() * 2 <= distinct.len() * 3 && distinct.len() * 2 <= data.len() + 3
 }

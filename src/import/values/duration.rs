@@ -7,6 +7,8 @@ use super::scan::{Piece, pieces, plain};
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Length {
     pub best: f64,
+    /// Where it is said, and not only the two ends.
+    pub likely: Option<f64>,
     pub worst: f64,
     /// The number had no unit, and the column gave none.
     pub guessed_unit: bool,
@@ -67,6 +69,7 @@ const WORKING: &[&str] = &[
     "ouvr",
     "habil",
     "util",
+    "uteis",
     "arbeit",
     "laborable",
 ];
@@ -192,6 +195,7 @@ pub fn duration(text: &str, unit: Option<Unit>) -> Option<Length> {
     let best = one(first, unit, shared)?;
     (best.best <= worst.worst).then_some(Length {
         best: best.best,
+        likely: None,
         worst: worst.worst,
         guessed_unit: worst.guessed_unit,
         working: worst.working || best.working,
@@ -202,6 +206,7 @@ pub fn duration(text: &str, unit: Option<Unit>) -> Option<Length> {
 fn exactly(minutes: f64) -> Length {
     Length {
         best: minutes,
+        likely: None,
         worst: minutes,
         guessed_unit: false,
         working: false,

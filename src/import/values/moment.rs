@@ -354,7 +354,7 @@ impl Reader {
         let sign = match self.sign(0) {
             Some('+') => 1,
             Some('-') => -1,
-            Some(':') | None if by_day => 0,
+            Some(':' | ',') | None if by_day => 0,
             _ if by_day && self.whole(0).is_some() => 0,
             None if self.at >= self.all.len() && self.at > 1 => 0,
             _ => return None,
@@ -392,7 +392,12 @@ impl Reader {
                 self.at += 1;
             }
             self.skip_to_clock();
-            return Some(Moment::Day(sign * value as i64 * days, self.clock()));
+            let clock = self.clock();
+            let days = sign * value as i64 * days;
+            if clock.is_none() && days > 0 {
+                return Some(Moment::FromOpening(days * 1_440));
+            }
+            return Some(Moment::Day(days, clock));
         }
         let minutes = match unit {
             Some(Unit::Minute) => value,
@@ -463,7 +468,10 @@ impl Reader {
             .sign(1)
             .filter(|sign| matches!(sign, '-' | '/' | '.'))?;
         let (second, _) = self.whole(2).filter(|(_, digits)| *digits < 3)?;
-        let third = self.whole(4).filter(|_| self.sign(3) == Some(mark));
+        let is_hour = self.sign(5) == Some(':') || matches!(self.word(5), Some("h" | "uhr"));
+        let third = self
+            .whole(4)
+            .filter(|_| self.sign(3) == Some(mark) && !is_hour);
         if digits == 4 {
             return Some((first, second, third?.0, 5));
         }
@@ -563,7 +571,7 @@ fn month_of(word: &str) -> Option<i64> {
         return Some(6 + (at % 2) as i64);
     }
     // `marketing` is no month.
-    let known = MONTHS.iter().position(|names| is(&names))? as i64 + 1;
+    let known = MONTHS.iter().position(is)? as i64 + 1;
     is_month_word(word).then_some(known)
 }
 

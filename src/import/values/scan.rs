@@ -64,8 +64,8 @@ pub fn pieces(text: &str) -> Vec<Piece> {
 fn is_dotted(chars: &[char], start: usize, at: usize) -> bool {
     let point = chars[at];
     let before = start.checked_sub(1).and_then(|i| chars.get(i)) == Some(&point);
-    let rest = chars[at + 1..].iter();
-    let after = rest.skip_while(|c| c.is_ascii_digit()).next() == Some(&point);
+    let mut rest = chars[at + 1..].iter();
+    let after = rest.find(|c| !c.is_ascii_digit()) == Some(&point);
     before || after
 }
 
@@ -78,6 +78,9 @@ pub fn is_wide(c: char) -> bool {
 pub fn plain(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
     use unicode_normalization::char::is_combining_mark;
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     let lower: String = text.nfkd().collect::<String>().to_lowercase();
     lower
         // The marks of Japanese letters are part of them.

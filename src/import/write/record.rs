@@ -15,9 +15,11 @@ pub fn record(plan: &Plan, source: &str) -> Option<(String, usize)> {
     );
     let mut count = 0;
     let in_order = plan.phases.iter().flat_map(|phase| &phase.steps);
+    let mut last = None;
     for at in in_order {
+        let before = last.replace(*at);
         let (step, planned) = (&plan.draft.steps[*at], &plan.steps[*at]);
-        let lines = lines(step, planned, &rule(plan, *at));
+        let lines = lines(step, planned, &rule(plan, *at, before));
         if !lines.is_empty() {
             count += 1;
             let _ = writeln!(out, "# {} {}", planned.number, step.title);
@@ -28,16 +30,12 @@ pub fn record(plan: &Plan, source: &str) -> Option<(String, usize)> {
 }
 
 /// The rule that a start would break, with its option: what was done was done all the same.
-fn rule(plan: &Plan, at: usize) -> String {
+fn rule(plan: &Plan, at: usize, before: Option<usize>) -> String {
     let is_met =
         |other: &usize| matches!(plan.draft.steps[*other].state, State::Done | State::Dropped);
-    let before = || {
-        let order = plan.phases.iter().flat_map(|phase| &phase.steps);
-        order.take_while(|step| **step != at).last().copied()
-    };
     let unmet = match &plan.steps[at].needs {
         Some(needs) => !needs.iter().all(is_met),
-        None => before().is_some_and(|other| !is_met(&other)),
+        None => before.is_some_and(|other| !is_met(&other)),
     };
     let rule = match (unmet, plan.steps[at].not_before.is_some()) {
         (true, _) => "needs-unmet",

@@ -243,7 +243,9 @@ fn takes_text(takes: Length) -> String {
     if takes.best == takes.worst {
         return span(takes.best);
     }
-    let likely = ((takes.best + takes.worst) / 2.0).round();
+    let likely = takes
+        .likely
+        .unwrap_or(((takes.best + takes.worst) / 2.0).round());
     format!(
         "{{best: {}, likely: {}, worst: {}}}",
         span(takes.best),
