@@ -6,6 +6,7 @@
 
 mod allow;
 mod back;
+mod blanks;
 mod finding;
 mod json;
 mod outage;

@@ -509,6 +509,9 @@ pub struct Forecast {
     /// Take durations from earlier runs of the runbook, as 'estimates' does; a step that none of them finished keeps its planned duration
     #[arg(long, value_name = "RUN", num_args = 1..)]
     pub from: Vec<String>,
+    /// Show a finish even if most steps don't say how long they take; they count as nothing
+    #[arg(long)]
+    pub anyway: bool,
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
 }

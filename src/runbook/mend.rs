@@ -92,6 +92,7 @@ fn without_tabs(lines: &[String]) -> Vec<Candidate> {
     let first = with.first().copied().unwrap_or_default();
     let more = match with.len() {
         0 | 1 => String::new(),
+        2 => ", and in 1 more line".to_string(),
         n => format!(", and in {} more lines", n - 1),
     };
     let width = indent(&lines[first]).find('\t').unwrap_or_default();

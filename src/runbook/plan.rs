@@ -432,6 +432,29 @@ impl Runbook {
         format!("phases[{phase}].steps[{place}]")
     }
 
+    /// How many steps of the window don't say how long they take, and of how many. Gates take what
+    /// `waits` says.
+    pub fn without_duration(&self) -> (usize, usize) {
+        let work = self.in_order().filter(|&ix| {
+            let step = self.steps.get(ix);
+            self.is_in_window(ix) && step.is_some_and(|step| step.gate.is_none())
+        });
+        work.fold((0, 0), |(without, all), ix| {
+            (
+                without + usize::from(self.steps[ix].takes.is_none()),
+                all + 1,
+            )
+        })
+    }
+
+    /// Why there is no forecast: most steps don't say how long they take, and to count those as
+    /// nothing would promise that the night fits. `61 of 71 steps don't say how long they take`.
+    pub fn why_no_forecast(&self) -> Option<String> {
+        let (without, all) = self.without_duration();
+        (2 * without > all)
+            .then(|| format!("{without} of {all} steps don't say how long they take"))
+    }
+
     /// Makes a step known by its id; whoever appends one to [`Runbook::steps`] must do this.
     pub(super) fn register(&mut self, step: StepIx) {
         self.by_id.insert(self.steps[step].id.clone(), step);

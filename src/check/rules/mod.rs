@@ -14,6 +14,7 @@ mod downtime_too_long;
 mod final_without_gate;
 mod first_time_unrehearsed;
 mod first_times_together;
+mod fixed_zone;
 mod gate_by_its_doers;
 mod gate_without_criteria;
 mod gate_without_deadline;
@@ -38,6 +39,7 @@ mod not_delivered_yet;
 mod nothing_reconciled;
 mod one_person_role;
 mod one_point_duration;
+mod phases_out_of_order;
 mod placeholder;
 mod safety_without_downtime;
 mod same_id_differs;
@@ -77,6 +79,8 @@ pub static RULES: &[&Rule] = &[
     &windows_overlap::RULE,
     &crew_too_large::RULE,
     &starts_outside_window::RULE,
+    &phases_out_of_order::RULE,
+    &fixed_zone::RULE,
     &placeholder::RULE,
     &no_slack::RULE,
     &tested_too_early::RULE,

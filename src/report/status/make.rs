@@ -73,12 +73,12 @@ fn forecast(situation: &Situation) -> StatusForecast {
     };
     let zone = &situation.run.plan.window.zone;
     let time = |at: Option<Instant>| at.map(|at| zone.rfc3339(at));
-    let forecast = &ahead.forecast;
+    let forecast = Some(&ahead.forecast).filter(|_| situation.why_no_finish().is_none());
     StatusForecast {
-        p50: time(forecast.p50),
-        p80: time(forecast.p80),
-        p95: time(forecast.p95),
-        fits: Some(forecast.fits),
+        p50: time(forecast.and_then(|f| f.p50)),
+        p80: time(forecast.and_then(|f| f.p80)),
+        p95: time(forecast.and_then(|f| f.p95)),
+        fits: forecast.map(|f| f.fits),
         rollback_by: time(ahead.retreat.by.at()),
     }
 }
