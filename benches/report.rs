@@ -27,7 +27,7 @@ const FORMATS: &[Format] = &[
         report::json(rows).map_or(0, |json| json.len())
     }),
     ("csv", |rows| {
-        report::csv_folder(rows)
+        report::csv_folder(rows, ',')
             .iter()
             .map(|(_, bytes)| bytes.len())
             .sum()

@@ -45,6 +45,9 @@ pub mod text;
 // The plan: YAML in, a `Runbook`, or everything that is wrong with it out.
 pub mod runbook;
 
+// A plan in another form: spreadsheets, checklists and project plans in, a runbook out.
+pub mod import;
+
 // Will it fit? Times for a plan; sees only the runbook.
 pub mod forecast;
 

@@ -90,7 +90,11 @@ pub fn pad_with(text: &str, columns: usize, ellipsis: Ellipsis) -> String {
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = word.to_lowercase();
     // A third of the letters wrong is another word; and nothing is near a single letter.
-    let most = wanted.chars().count().max(2) / 3 + usize::from(wanted.len() > 1);
+    let most = match wanted.chars().count() {
+        0 | 1 => 0,
+        2..6 => 1,
+        letters => letters / 3,
+    };
     let candidates: Vec<&str> = candidates.into_iter().collect();
     let near = candidates
         .iter()

@@ -20,11 +20,11 @@ fn a_sound_plan_passes_strictly() {
 #[test]
 fn errors_fail_and_warnings_only_where_that_is_asked() {
     let machine = Machine::new();
-    let unfinished = machine.run(&["check", "tests/check/placeholder/bad.yaml"]);
+    let unfinished = machine.run(&["check", "tests/check/no-way-back/bad.yaml"]);
     assert_eq!(unfinished.status.code(), Some(1));
     let said = stdout(&unfinished);
     assert!(
-        said.contains("error: ") && said.contains("[placeholder]"),
+        said.contains("error: ") && said.contains("[no-way-back]"),
         "{said}"
     );
     let why = stderr(&unfinished);
@@ -130,4 +130,55 @@ fn a_runbook_is_forecast_with_its_people() {
             "{name} is not in docs/json.md"
         );
     }
+}
+
+/// Steps that don't say how long they take don't take no time.
+#[test]
+fn a_plan_without_durations_has_no_forecast() {
+    let machine = Machine::new();
+    let plan = machine.path().join("plan.yaml");
+    let text = "
+runbook: Move
+id: move
+window: {opens: 2026-11-28 18:00, closes: 2026-11-29 02:00, timezone: America/New_York}
+phases:
+  - id: move
+    title: Move
+    steps:
+      - {id: a, title: Copy}
+      - {id: b, title: Switch, takes: 10m}
+      - {id: c, title: Look}
+      - {id: go, title: Go, gate: {decides: [lead]}}
+";
+    std::fs::write(&plan, text).unwrap();
+    let plan = plan.display().to_string();
+    let why = "2 of 3 steps don't say how long they take";
+    let said = machine.ok(&["forecast", &plan]);
+    assert!(said.contains(&format!("no forecast: {why}")), "{said}");
+    assert!(
+        !said.contains("of 100") && !said.contains("finish "),
+        "{said}"
+    );
+    let said = machine.ok(&["forecast", &plan, "--format", "json"]);
+    let all: Value = serde_json::from_str(&said).unwrap();
+    let forecast = &all["forecast"];
+    assert!(
+        forecast["fits"].is_null() && forecast["p80"].is_null(),
+        "{said}"
+    );
+    assert_eq!(forecast["without_duration"], 2);
+    let said = machine.ok(&["forecast", &plan, "--anyway"]);
+    assert!(
+        said.contains("100 of 100") && said.contains("PROMISES TOO MUCH: 2 of 3"),
+        "{said}"
+    );
+    let said = machine.ok(&["check", &plan]);
+    assert!(said.contains(why) && !said.contains("planned 0m"), "{said}");
+    // So with a run of it.
+    machine.ok(&["open", &plan, "--rehearsal", "--no-tui", "--as", "ann"]);
+    let said = machine.ok(&["status", "latest"]);
+    assert!(said.contains(&format!("no forecast: {why}")), "{said}");
+    let said = machine.ok(&["status", "latest", "--format", "json"]);
+    let all: Value = serde_json::from_str(&said).unwrap();
+    assert!(all["forecast"]["fits"].is_null(), "{said}");
 }

@@ -298,3 +298,27 @@ fn a_bare_name_is_taken_wherever_something_is_written() {
     here(&["--runs", "elsewhere", "join", "night.zip"]);
     assert!(machine.path().join("elsewhere").is_dir());
 }
+
+#[test]
+fn nothing_is_recorded_by_another_runbook() {
+    let night = Night::open();
+    let runbook = night.folder.join("runbook.yaml");
+    let run = night.folder.display().to_string();
+    let own = std::fs::read_to_string(&runbook).unwrap();
+    std::fs::write(&runbook, own.replace("sign_off: [dba]", "sign_off: []")).unwrap();
+    let output = night.record(&["--as", "amara", "note", "x"]);
+    assert_eq!(output.status.code(), Some(2));
+    let said = stderr(&output);
+    assert!(
+        said.contains("runbook.yaml is not what the run was opened with"),
+        "{said}"
+    );
+    assert!(said.contains("hint: put back"), "{said}");
+    let found = "runbook.yaml: is not what the run was opened with";
+    let verified = night.machine.run(&["verify", &run]);
+    assert!(!verified.status.success() && stdout(&verified).contains(found));
+    let status = night.machine.ok(&["status", &run]);
+    assert!(status.contains(found), "{status}");
+    std::fs::write(&runbook, own).unwrap();
+    night.takes(&["--as", "amara", "note", "x"]);
+}

@@ -58,6 +58,8 @@ fn every_key_arrives_in_the_plan() {
     );
     assert_eq!(plan.window.decision_margin, Span::minutes(45));
     assert_eq!(plan.people[0].available.len(), 2);
+    assert_eq!(plan.people[2].count(), Some(12));
+    assert_eq!(plan.role_name("helpdesk"), "ヘルプデスク");
     assert_eq!(plan.contacts[0].then.as_deref(), Some("duty"));
     assert_eq!(plan.services[0].criticality, Criticality::Safety);
     assert_eq!(plan.services[0].soak, Some(Span::minutes(7 * 24 * 60)));
@@ -74,6 +76,11 @@ fn every_key_arrives_in_the_plan() {
     assert_eq!(calls, expected);
 
     let step = |id: &str| &plan.steps[plan.step(id).unwrap()];
+    // What the plan it comes from calls a step, and who owns it.
+    assert_eq!(plan.step("2.G"), plan.step("tell"));
+    assert_eq!(step("tell").source.as_deref(), Some("plan.xlsx!Plan!C17"));
+    assert_eq!(plan.crew_text(&step("tell").crew), "Service desk");
+    assert_eq!(plan.crew_text(&step("after-gate").crew), "Vendor support");
     let backup = step("backup");
     assert_eq!(
         backup.crew,
@@ -223,7 +230,7 @@ fn hostile_files_take_no_time() {
             "two people",
         ),
         ("a: b\n".repeat(20_000), "unknown key"),
-        ("-\n".repeat(100_000), "must be a map"),
+        ("-\n".repeat(100_000), "must be keys with values"),
     ];
     for (text, expected) in files {
         let start = std::time::Instant::now();

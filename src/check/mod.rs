@@ -6,6 +6,7 @@
 
 mod allow;
 mod back;
+mod blanks;
 mod estimates;
 mod finding;
 mod hours;

@@ -14,6 +14,8 @@ const COLUMNS: usize = 80;
 pub fn picture(input: &Input) -> String {
     let plan = Plan::of(input.runbook);
     let mut lines = vec![head(&plan)];
+    let why = plan.book.why_no_forecast();
+    lines.extend(why.map(|why| format!("  no planned end: {why}")));
     lines.push(String::new());
     lines.extend((0..plan.book.phases.len()).map(|phase| phase_line(&plan, phase)));
     lines.push(String::new());
@@ -40,7 +42,8 @@ fn head(plan: &Plan) -> String {
         window.zone.day_clock(window.opens),
         window.zone.day_clock(window.closes),
     );
-    let planned = plan.end().map(|(_, at)| {
+    let is_planned = plan.book.why_no_forecast().is_none();
+    let planned = plan.end().filter(|_| is_planned).map(|(_, at)| {
         let work = Span::between(window.opens, at);
         format!(", planned {}", work.short())
     });

@@ -38,10 +38,11 @@ impl<'a> Plan<'a> {
     /// Everybody who has a role.
     pub fn having<'s>(&'s self, role: &'s str) -> impl Iterator<Item = &'a Person> + 's {
         let people = self.book.people.iter();
-        people.filter(move |p| p.roles.iter().any(|r| r == role))
+        people.filter(move |p| p.has_role(role))
     }
 
-    /// The one person who has a role, where nobody has it as well or is their deputy.
+    /// The one person who has a role, where nobody has it as well or is their deputy. A team is
+    /// more than one person.
     pub fn only_one(&self, role: &str) -> Option<&'a Person> {
         let mut having = self.having(role);
         let (one, None) = (having.next()?, having.next()) else {
@@ -49,7 +50,7 @@ impl<'a> Plan<'a> {
         };
         let mut people = self.book.people.iter();
         let deputised = people.any(|p| p.deputy_for.contains(&one.id));
-        (!deputised).then_some(one)
+        (!deputised && one.team.is_none()).then_some(one)
     }
 
     /// The roles that lead or decide: of whoever leads, and of every gate.

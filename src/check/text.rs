@@ -22,6 +22,8 @@ pub struct Telling {
 
 /// How many findings of one rule are told before the rest is only counted.
 const SHOWN: usize = 6;
+/// The same, of what is to be written.
+const SHOWN_TEXTS: usize = 24;
 
 /// The findings, and how many there are.
 pub fn text(inputs: &[Input], checked: &Checked, telling: Telling) -> String {
@@ -94,14 +96,20 @@ fn of_rule(inputs: &[Input], rule: &Rule, rest: &[&Finding], telling: Telling) -
     let first = found.first()?;
     let word = first.severity.word();
     let mut text = format!("  {word}: {} ({})\n", rule.name, found.len());
-    let shown = if telling.all { found.len() } else { SHOWN };
+    let most = match rule.group {
+        // Each of these is another text to write.
+        Group::Writing => SHOWN_TEXTS,
+        _ => SHOWN,
+    };
+    let shown = if telling.all { found.len() } else { most };
     for finding in found.iter().take(shown) {
         let file = inputs.get(finding.file).map_or("", |i| i.source.name());
         let place = match inputs.len() {
             1 => format!("{}:{}", finding.problem.line(), finding.problem.column()),
             _ => format!("{file}:{}", finding.problem.line()),
         };
-        let line = format!("{place}  {}", safe(&finding.problem.message));
+        let message = safe(&finding.problem.message);
+        let line = format!("{place}  {message} [{}]", rule.name);
         text.push_str(&wrapped("    ", &line));
         text.push('\n');
     }

@@ -22,6 +22,16 @@ pub struct Cli {
 pub enum Command {
     /// Open a runbook or a run in the terminal
     Open(Open),
+    /// Read a spreadsheet, a checklist or a project plan, and write a runbook
+    Import(Import),
+    /// Write a runbook as a spreadsheet or a list, to edit elsewhere and import again
+    Export {
+        /// A runbook (YAML)
+        runbook: PathBuf,
+        /// The file to write: .xlsx, .csv or .md; default: Markdown on standard output
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
     /// Check runbooks, each on its own and all together
     Check(Check),
     /// Explain a rule of 'check', or list all rules
@@ -173,6 +183,9 @@ pub struct Open {
     /// High contrast
     #[arg(long)]
     pub contrast: bool,
+    /// Leave the mouse to the terminal, to select text with it
+    #[arg(long)]
+    pub no_mouse: bool,
     #[cfg(feature = "hub")]
     #[command(flatten)]
     pub at: Where,
@@ -340,6 +353,11 @@ pub struct Report {
     /// One table by name, for CSV
     #[arg(long, value_name = "NAME")]
     pub table: Option<String>,
+    /// What stands between the cells of a CSV: comma, semicolon or tab. Excel expects a semicolon where a comma
+    /// is the decimal sign, as in French. Excel also turns steps such as 1.2 into dates: the workbook (-o night.xlsx)
+    /// keeps them
+    #[arg(long, value_name = "CHARACTER")]
+    pub separator: Option<String>,
     /// Rewrite the HTML file after each entry, until Ctrl-C; an open browser page refreshes itself
     #[arg(long, requires = "output", conflicts_with_all = ["table", "post_mortem", "known_issues"])]
     pub live: bool,
@@ -382,6 +400,52 @@ pub enum PacketFormat {
 pub enum PaperFormat {
     Html,
     Text,
+}
+
+/// How to correct what `import` understood.
+const CORRECT: &str = "Without -o it only shows what it understood, and writes nothing. Correct it with \
+    --sheet, --rows and --map:\n  runsheet import plan.xlsx --sheet Cutover --map title=\"MILESTONES & TASKS\" --map takes=F\n\
+    --map takes: ref, title, phase, do, expect, owner, takes, best, worst, start, end, due, needs, followers, \
+    state, percent, done, undo, level, other";
+
+#[derive(Debug, Args)]
+#[command(after_help = CORRECT)]
+pub struct Import {
+    /// xlsx, xls, ods, csv, tsv, md, txt, html, XML of MS Project, or '-' for standard input
+    pub file: PathBuf,
+    /// The runbook to write; '-' for standard output. What was done already goes into a second file beside it
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// The sheet to read: its name, or its number
+    #[arg(long, value_name = "SHEET")]
+    pub sheet: Option<String>,
+    /// The rows to read: 5-40
+    #[arg(long, value_name = "FROM-TO")]
+    pub rows: Option<String>,
+    /// What a column is: title=HEADING, or title=C; once for each column
+    #[arg(long, value_name = "WHAT=COLUMN")]
+    pub map: Vec<String>,
+    /// Dates have the month first: 11/27/2026
+    #[arg(long, conflicts_with = "day_first")]
+    pub month_first: bool,
+    /// Dates have the day first: 27/11/2026
+    #[arg(long)]
+    pub day_first: bool,
+    /// The title of the runbook
+    #[arg(long, value_name = "TEXT")]
+    pub title: Option<String>,
+    /// Who leads the night; default: me
+    #[arg(long, value_name = "NAME")]
+    pub lead: Option<String>,
+    /// When the window opens: 2026-11-27 18:00
+    #[arg(long, value_name = "TIME")]
+    pub opens: Option<String>,
+    /// When the window closes
+    #[arg(long, value_name = "TIME")]
+    pub closes: Option<String>,
+    /// The time zone: America/Toronto
+    #[arg(long, value_name = "NAME")]
+    pub timezone: Option<String>,
 }
 
 /// What `check` prints first, in words.
@@ -445,6 +509,9 @@ pub struct Forecast {
     /// Take durations from earlier runs of the runbook, as 'estimates' does; a step that none of them finished keeps its planned duration
     #[arg(long, value_name = "RUN", num_args = 1..)]
     pub from: Vec<String>,
+    /// Show a finish even if most steps don't say how long they take; they count as nothing
+    #[arg(long)]
+    pub anyway: bool,
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
 }

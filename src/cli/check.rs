@@ -4,7 +4,7 @@ use std::fs;
 use std::io::IsTerminal;
 
 use crate::check::{self, Checked, Input, Telling};
-use crate::runbook::{self, Runbook, Source};
+use crate::runbook::{Runbook, Source};
 use crate::text::nearest;
 
 use super::args::{self, CheckFormat};
@@ -59,7 +59,7 @@ pub fn explain(rule: Option<&str>) -> Result<(), Failure> {
 pub(super) fn load(file: &str) -> Result<(Runbook, Source), Failure> {
     let bytes = fs::read(file)
         .map_err(|error| Failure::cannot(format!("{file} can't be read")).caused_by(&error))?;
-    let runbook = runbook::load(&bytes, file).map_err(|p| Failure::cannot(p.to_string()))?;
+    let runbook = super::import::load(&bytes, file)?;
     Ok((runbook, Source::new(&bytes, file)))
 }
 

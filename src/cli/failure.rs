@@ -114,6 +114,10 @@ impl From<RecordError> for Failure {
 impl From<SessionError> for Failure {
     fn from(error: SessionError) -> Failure {
         let failure = Failure::cannot(error.to_string());
+        let failure = match &error {
+            SessionError::OtherRunbook(..) => failure.hint("put back the runbook.yaml that the run was opened with, from another copy of the run or a backup; until then it can be read with --view, status and report"),
+            _ => failure,
+        };
         match std::error::Error::source(&error) {
             Some(source) => failure.caused_by(source),
             None => failure,

@@ -40,6 +40,8 @@ pub struct Config {
     pub ascii: bool,
     /// High contrast.
     pub contrast: bool,
+    /// Whether the screen has the mouse; else the terminal selects text with it.
+    pub mouse: Option<bool>,
     /// A command that gets what must be heard, as JSON on its standard input.
     pub notice: Option<String>,
     /// Where runs are kept in step.
@@ -211,6 +213,11 @@ impl Home {
         Ok(me)
     }
 
+    /// Who imports a plan: as configured, or as logged in.
+    pub fn importer(&self) -> Option<String> {
+        self.config.me.clone().or_else(|| self.login.clone())
+    }
+
     /// Who opens a runbook that has no roster: as told, as configured, as logged in, else as asked.
     pub fn opener(&self, told: Option<&str>) -> Result<String, Failure> {
         let known = told.or(self.config.me.as_deref());
@@ -339,7 +346,7 @@ fn read_config(path: &Path) -> Result<Config, Failure> {
     toml::from_str(&text).map_err(|error| {
         Failure::cannot(format!("the configuration {} has an error", path.display()))
             .caused_by(&error)
-            .hint("its keys are me, runs, ascii, contrast, notice, and those of [hub]: see docs/configuration.md")
+            .hint("its keys are me, runs, ascii, contrast, mouse, notice, and those of [hub]: see docs/configuration.md")
     })
 }
 

@@ -12,6 +12,7 @@ mod handover;
 mod home;
 #[cfg_attr(not(feature = "hub"), path = "no_hub.rs")]
 mod hub;
+mod import;
 mod joining;
 mod lines;
 mod open;
@@ -67,6 +68,8 @@ pub fn main() -> Result<(), Failure> {
             rendered.map_err(|e| Failure::cannot("the manual can't be written").caused_by(&e))?;
             output::print(&String::from_utf8_lossy(&page))
         }
+        Command::Import(args) => import::import(&Home::find(cli.runs)?, &args),
+        Command::Export { runbook, output } => import::export(&runbook, output.as_deref()),
         Command::Check(args) => check::check(&args),
         Command::Explain { rule } => check::explain(rule.as_deref()),
         Command::Forecast(args) => forecast::forecast(&Home::find(cli.runs)?, &args),

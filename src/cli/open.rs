@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::journal::Mode;
 use crate::run::{Command, NewRun, Request, Session, list, open_run_of};
-use crate::runbook::{self, Runbook};
+use crate::runbook::Runbook;
 use crate::time::{Instant, Nearest, parse_time};
 
 use super::args::{Open, looks_like_a_file};
@@ -54,7 +54,7 @@ fn open_runbook(home: &Home, args: &Open, path: &Path) -> Result<Session, Failur
     let bytes = std::fs::read(path).map_err(|error| {
         Failure::cannot(format!("{} can't be read", path.display())).caused_by(&error)
     })?;
-    let runbook = runbook::load(&bytes, &args.what).map_err(|p| Failure::cannot(p.to_string()))?;
+    let runbook = super::import::load(&bytes, &args.what)?;
     let now = crate::time::now();
     let opens = args
         .opens

@@ -4,7 +4,6 @@ use std::fs;
 use std::path::Path;
 
 use crate::report::{self, Paper};
-use crate::runbook;
 use crate::situation::Situation;
 
 use super::args::{self, PaperFormat, looks_like_a_file};
@@ -33,7 +32,7 @@ pub fn paper(home: &Home, args: &args::Paper) -> Result<(), Failure> {
 fn of_runbook(file: &str) -> Result<Paper, Failure> {
     let bytes = fs::read(file)
         .map_err(|error| Failure::cannot(format!("{file} can't be read")).caused_by(&error))?;
-    let plan = runbook::load(&bytes, file).map_err(|p| Failure::cannot(p.to_string()))?;
+    let plan = super::import::load(&bytes, file)?;
     Ok(report::paper_of_runbook(&plan))
 }
 

@@ -18,22 +18,10 @@ pub fn look(home: &Home, run: &str) -> Result<Session, Failure> {
 /// What the state does not know of itself: where it lies, and whether its log verifies.
 pub fn source(session: &Session) -> Result<Source, Failure> {
     let verified = check(session.disk(), session.folder())?;
-    let mut findings: Vec<String> = verified
-        .findings
-        .iter()
-        .chain(&verified.torn)
-        .map(|f| f.to_string())
-        .collect();
-    if !session.runbook_is_unchanged() {
-        findings.push("runbook.yaml is not what the run was opened with".into());
-    }
     Ok(Source {
         run: session.journal().run().to_string(),
         folder: session.folder().display().to_string(),
-        verified: Verified {
-            verdict: verified.verdict.word().to_string(),
-            findings,
-        },
+        verified: Verified::from(&verified),
         ahead: Vec::new(),
     })
 }

@@ -47,13 +47,17 @@ pub fn report(home: &Home, args: &args::Report) -> Result<(), Failure> {
     match (format, args.table.as_deref(), output) {
         (ReportFormat::Csv, Some(table), _) => {
             let rows = rows_ahead(&session, format, &args.redact)?;
-            let text = report::csv(&rows, table);
+            let text = report::csv(&rows, table, separator(args)?);
             let text =
                 text.map_err(|error| Failure::cannot(error.to_string()).hint(error.hint()))?;
-            written(output, text.as_bytes())
+            match output {
+                Some(_) => written(output, marked(text.into_bytes()).as_slice()),
+                None => written(None, text.as_bytes()),
+            }
         }
         (ReportFormat::Csv, None, Some(folder)) if by_ending(folder).is_none() => {
-            write_folder(&rows_ahead(&session, format, &args.redact)?, folder)
+            let rows = rows_ahead(&session, format, &args.redact)?;
+            write_folder(&rows, folder, separator(args)?)
         }
         (ReportFormat::Xlsx, _, None) => {
             Err(Failure::cannot("a workbook can't be printed to a terminal")
@@ -213,11 +217,29 @@ fn by_ending(file: &Path) -> Option<ReportFormat> {
     }
 }
 
-fn write_folder(rows: &Report, folder: &Path) -> Result<(), Failure> {
+/// With the byte order mark by which Excel knows that a file is UTF-8; without it accents come out
+/// wrong there.
+fn marked(text: Vec<u8>) -> Vec<u8> {
+    ["\u{feff}".as_bytes(), &text].concat()
+}
+
+fn separator(args: &args::Report) -> Result<char, Failure> {
+    match args.separator.as_deref() {
+        None | Some("," | "comma") => Ok(','),
+        Some(";" | "semicolon") => Ok(';'),
+        Some("\t" | "tab" | "\\t") => Ok('\t'),
+        Some(other) => Err(
+            Failure::cannot(format!("'{other}' can't separate the cells of a CSV"))
+                .hint("write comma, semicolon or tab"),
+        ),
+    }
+}
+
+fn write_folder(rows: &Report, folder: &Path, separator: char) -> Result<(), Failure> {
     fs::create_dir_all(folder).map_err(|error| not_written(folder, &error))?;
-    for (name, bytes) in report::csv_folder(rows) {
+    for (name, bytes) in report::csv_folder(rows, separator) {
         let file = folder.join(name);
-        fs::write(&file, bytes).map_err(|error| not_written(&file, &error))?;
+        fs::write(&file, marked(bytes)).map_err(|error| not_written(&file, &error))?;
     }
     Ok(())
 }

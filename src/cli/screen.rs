@@ -9,9 +9,11 @@ use crate::run::Session;
 use crate::runbook::Runbook;
 use crate::share::HubConfig;
 use crate::share::{Contact, HubState};
+use crate::text::safe;
 use crate::time::Instant;
 use crate::tui::{
-    self, Access, Colours, Edited, EditedChoice, Glyphs, Look, MachineClock, ModeChoice, ReportFile,
+    self, Access, Colours, Edited, EditedChoice, Glyphs, Look, MachineClock, ModeChoice, Mouse,
+    ReportFile,
 };
 
 use super::args::{Open, ReportFormat};
@@ -66,14 +68,25 @@ pub fn show(
             Some(why) => Some(without_hub(&why)),
             None => hub.as_ref().map(Beside::watch),
         },
+        mouse: if args.no_mouse || home.config.mouse == Some(false) {
+            Mouse::Terminal
+        } else {
+            Mouse::Screen
+        },
+        drafts: home.memory.as_ref().map(|memory| memory.join("drafts")),
     };
-    tui::run(&mut session, &options, &MachineClock::default()).map_err(|e| no_screen(&e))?;
+    let closing =
+        tui::run(&mut session, &options, &MachineClock::default()).map_err(|e| no_screen(&e))?;
     if args.view {
         return Ok(());
     }
     let folder = session.folder().display();
     if let Some(said) = hub.and_then(Beside::leave) {
         print(&format!("{said}\n"))?;
+    }
+    if !closing.half_typed.is_empty() {
+        let forms = safe(&closing.half_typed.join(", ")).into_owned();
+        print(&format!("Half typed, and kept for next time: {forms}\n"))?;
     }
     print(&format!(
         "The run is still open. To return: runsheet open {folder}\n"

@@ -67,8 +67,7 @@ impl Night {
             ..Activity::default()
         });
         activities.extend(pauses.activities());
-        let people = counted.people.iter();
-        let workers: Vec<Worker> = people.map(|p| worker(p, &mut roles)).collect();
+        let workers = workers(plan, &counted.people, &mut roles);
         let problem = Problem::new(&activities, &workers, &[])?
             .with_overtime(plan.overtime.secs())
             .with_luck(Luck::learned(plan, standing));
@@ -204,10 +203,37 @@ impl From<Takes> for Length {
     }
 }
 
-pub(super) fn worker(person: &Person, roles: &mut Roles) -> Worker {
+/// A team of which the plan doesn't say the size counts as so many, and so does a contact.
+const ANY: u32 = 64;
+/// More of a team than this make no difference: no plan has so many steps at the same time.
+const MOST: u32 = 256;
+
+/// Everybody who can be counted on, each member of a team for themselves, and the contacts.
+pub(super) fn workers(plan: &Runbook, people: &[Person], roles: &mut Roles) -> Vec<Worker> {
+    let crews = plan.steps.iter().flat_map(|step| &step.crew);
+    let largest = crews.map(|(_, count)| *count).max().unwrap_or(1).max(1);
+    let people = people.iter().flat_map(|person| {
+        let size = person.count().unwrap_or(ANY.max(largest));
+        let one = worker(person, roles);
+        std::iter::repeat_n(one, size.min(MOST.max(largest)) as usize)
+    });
+    let mut workers: Vec<Worker> = people.collect();
+    let owns = |id: &str| plan.steps.iter().any(|step| step.is_of(id));
+    for contact in plan.contacts.iter().filter(|contact| owns(&contact.id)) {
+        let one = Worker {
+            roles: vec![roles.place(&contact.id)],
+            available: Vec::new(),
+        };
+        workers.extend(std::iter::repeat_n(one, ANY.max(largest) as usize));
+    }
+    workers
+}
+
+fn worker(person: &Person, roles: &mut Roles) -> Worker {
     let shift = |&(from, until): &(Instant, Instant)| (seconds_up(from), until.timestamp());
+    let own = person.roles.iter().chain([&person.id]);
     Worker {
-        roles: person.roles.iter().map(|role| roles.place(role)).collect(),
+        roles: own.map(|role| roles.place(role)).collect(),
         available: person.available.iter().map(shift).collect(),
     }
 }

@@ -23,7 +23,7 @@ impl Counted {
             if_comes: Vec::new(),
         };
         counted.add(standing, |role| {
-            standing.people.iter().all(|p| !p.roles.contains(role))
+            standing.people.iter().all(|p| !p.has_role(role))
         });
         counted
     }
@@ -95,7 +95,7 @@ impl Counted {
         plan: &'a Runbook,
         roles: &'a [String],
     ) -> impl Iterator<Item = &'a Person> {
-        let has = move |person: &Person| person.roles.iter().any(|r| roles.contains(r));
+        let has = move |person: &Person| roles.iter().any(|r| person.has_role(r));
         let may = move |person: &&Person| {
             let mut stands_in = person.deputy_for.iter().filter_map(|id| plan.person(id));
             has(person) || stands_in.any(has)
@@ -105,7 +105,7 @@ impl Counted {
 
     fn only_doer(&self, crew: &[(String, u32)]) -> Option<&str> {
         let [(role, 1)] = crew else { return None };
-        let mut able = self.people.iter().filter(|p| p.roles.contains(role));
+        let mut able = self.people.iter().filter(|p| p.has_role(role));
         let first = able.next()?;
         able.next().is_none().then_some(first.id.as_str())
     }

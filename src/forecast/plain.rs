@@ -46,7 +46,12 @@ fn pass(plan: &Runbook, progress: &[Progress], now: Option<Instant>) -> Vec<Opti
                 })
             }
             Progress::Open { from } => earliest(plan, step).map(|earliest| {
-                let released = step.needs.iter().filter_map(|&need| {
+                // What is planned for afterwards holds up nothing of the window, as in a forecast.
+                let holds = |need: &&StepIx| {
+                    let (before, own) = (&plan.steps[**need], &plan.phases[step.phase]);
+                    own.when != When::Window || plan.phases[before.phase].when != When::After
+                };
+                let released = step.needs.iter().filter(holds).filter_map(|&need| {
                     let planned = || sign_off_wait(plan, &plan.steps[need]).delta();
                     match progress.get(need) {
                         Some(Progress::Over { released, .. }) => Some(*released),

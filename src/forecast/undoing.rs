@@ -4,10 +4,10 @@ use std::collections::HashSet;
 
 use super::id_of;
 use super::luck::{Luck, team_of};
-use super::night::{Roles, seconds_up, wait, worker};
+use super::night::{Roles, seconds_up, wait, workers};
 use super::pauses::Pauses;
 use super::people::Counted;
-use super::problem::{Activity, Length, Problem, Time, Unsound, Worker};
+use super::problem::{Activity, Length, Problem, Time, Unsound};
 use super::standing::{Progress, Standing};
 use crate::runbook::{Dependents, Runbook, Step, StepIx, Takes, TakesBack};
 use crate::time::Span;
@@ -20,8 +20,7 @@ pub(super) fn returning(
 ) -> Result<Problem, Unsound> {
     let mut roles = Roles::default();
     let counted = Counted::of(standing);
-    let people = counted.people.iter();
-    let workers: Vec<Worker> = people.map(|p| worker(p, &mut roles)).collect();
+    let workers = workers(plan, &counted.people, &mut roles);
     let begin = seconds_up(plan.window.opens.max(standing.now));
     let dependents = Dependents::of(plan);
     let items: Vec<TakesBack> = work.iter().map(|(item, _)| item.clone()).collect();

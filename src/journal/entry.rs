@@ -26,6 +26,8 @@ pub(super) struct Parts {
     pub(super) again: Option<EntryId>,
     pub(super) fact: Fact,
     pub(super) hash: Digest,
+    /// Of the line before in its feed.
+    pub(super) prev: Option<Digest>,
     /// How many texts are no longer there.
     pub(super) withheld: usize,
 }

@@ -9,6 +9,7 @@ use std::path::Path;
 use super::chain::Chain;
 use super::disk::Disk;
 use super::line::{self, Line};
+use super::verify::Finding;
 
 /// So much is told of one file; nonsense may have a million lines.
 pub(super) const TOLD: usize = 100;
@@ -37,6 +38,16 @@ impl Damage {
 
 fn unread(error: &io::Error) -> String {
     format!("can't be read: {error}")
+}
+
+impl From<Finding> for Damage {
+    fn from(finding: Finding) -> Damage {
+        Damage {
+            file: finding.file,
+            line: finding.line,
+            what: finding.what,
+        }
+    }
 }
 
 impl fmt::Display for Damage {

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use crate::time::Instant;
 
+use super::authentic::forgery;
 use super::clock::Hlc;
 use super::disk::Disk;
 use super::feed::{Damage, Feeds, Placed, TOLD, is_feed};
@@ -37,7 +38,8 @@ pub struct Journal {
     /// Of the last attempt to write, so that a retry is not before it.
     pub(super) tried_at: Option<Hlc>,
     pub(super) names_made: u64,
-    strangers: Vec<Damage>,
+    /// Whole lines that count for nothing here.
+    set_aside: Vec<Damage>,
 }
 
 /// What a refresh brought.
@@ -130,7 +132,7 @@ impl Journal {
     /// What was found in the feeds that is no right line in its place.
     pub fn damage(&self) -> Vec<Damage> {
         let mut damage = self.feeds.damage();
-        damage.extend(self.strangers.iter().cloned());
+        damage.extend(self.set_aside.iter().cloned());
         damage
     }
 
@@ -159,7 +161,7 @@ impl Journal {
             held_back: Vec::new(),
             tried_at: None,
             names_made: 0,
-            strangers: Vec::new(),
+            set_aside: Vec::new(),
         }
     }
 
@@ -185,21 +187,34 @@ impl Journal {
         self.feed.take_if(lost);
     }
 
+    /// Writes as that person from now on, where nothing has been written yet: as the run writes
+    /// the name, so that whoever types it otherwise has one feed.
+    pub fn write_as(&mut self, person: &str) {
+        if let Some(writer) = self.writer.as_mut().filter(|_| self.feed.is_none()) {
+            writer.person = person.into();
+        }
+    }
+
+    fn set_aside(&mut self, file: String, number: u64, what: String) {
+        let damage = Damage {
+            file,
+            line: Some(number),
+            what,
+        };
+        if self.set_aside.len() < TOLD && !self.set_aside.contains(&damage) {
+            self.set_aside.push(damage);
+        }
+    }
+
     fn take(&mut self, lines: Vec<Placed>) -> News {
         if self.run.is_empty() {
             self.run = run_of(lines.iter().map(|p| &p.line)).unwrap_or_default();
         }
         let mut entries = Vec::with_capacity(lines.len());
         for Placed { file, number, line } in lines {
-            if line.run != self.run {
-                let stranger = Damage {
-                    file,
-                    line: Some(number),
-                    what: format!("is of another run, {}", line.run),
-                };
-                if self.strangers.len() < TOLD && !self.strangers.contains(&stranger) {
-                    self.strangers.push(stranger);
-                }
+            let wrong = (line.run != self.run).then(|| format!("is of another run, {}", line.run));
+            if let Some(what) = wrong.or_else(|| forgery(&line.entry)) {
+                self.set_aside(file, number, what);
                 continue;
             }
             self.newest = self.newest.max(line.version);

@@ -95,6 +95,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Line, String> {
             again: raw.again,
             fact,
             hash,
+            prev,
             withheld,
         }),
         faults,

@@ -1,16 +1,17 @@
 //! The log: the lines of all feeds as one history, the same on every machine that has the same
 //! lines, in whatever order they came.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use super::entry::Heads;
+use super::forks::{Forks, Read};
 use super::journal::News;
 use super::{Digest, Entry, EntryId, Hlc};
 
 #[derive(Default)]
 pub(super) struct Log {
-    /// What was read, by writer and number; two with one number are both kept.
-    read: HashMap<String, BTreeMap<u64, Vec<Entry>>>,
+    read: Read,
+    forks: Forks,
     /// What is folded: sorted, each fact once.
     entries: Vec<Entry>,
     /// Doubtful lines that others repeat.
@@ -30,7 +31,7 @@ impl Log {
         self.top
     }
 
-    /// All lines with that number.
+    /// All lines with that number, by the feed's own name.
     pub(super) fn lines(&self, writer: &str, n: u64) -> &[Entry] {
         self.read
             .get(writer)
@@ -41,9 +42,15 @@ impl Log {
     /// The folded entry of that id, or the one that stands for it.
     pub(super) fn entry(&self, id: &EntryId) -> Option<&Entry> {
         let id = self.instead.get(id).unwrap_or(id);
-        let wanted = self.lines(&id.writer, id.n).iter().map(Entry::key).min()?;
-        let at = self.entries.binary_search_by(|e| e.key().cmp(&wanted));
-        self.entries.get(at.ok()?)
+        let lines = self.lines(self.forks.feed(&id.writer), id.n);
+        let keys = lines
+            .iter()
+            .map(|e| (e.hlc(), id.writer.as_str(), id.n, e.hash()));
+        let found = keys.filter_map(|key| {
+            let at = self.entries.binary_search_by(|e| e.key().cmp(&key));
+            self.entries.get(at.ok()?)
+        });
+        found.min_by_key(|e| e.key())
     }
 
     /// The newest of each writer.
@@ -89,6 +96,7 @@ impl Log {
                 }
                 None => twins.push(entry.clone()),
             }
+            rebuild |= twins.len() > 1 || !self.forks.is_empty();
             self.top = self.top.max(Some(entry.hlc()));
             let again = entry.parts().again.clone();
             rebuild |= again.is_some() || self.doubtful.contains(&entry.id());
@@ -119,8 +127,8 @@ impl Log {
 
     /// Everything from the beginning, doubtful lines and their repetitions as one.
     fn rebuild(&mut self) -> News {
-        let lines = self.read.values().flat_map(|l| l.values()).flatten();
-        let mut entries: Vec<Entry> = lines.cloned().collect();
+        self.forks = Forks::of(&self.read);
+        let mut entries = self.forks.named(&self.read);
         entries.sort_by(|a, b| a.key().cmp(&b.key()));
 
         let mut stands: HashMap<EntryId, Entry> = HashMap::new();

@@ -5,6 +5,7 @@
 //! `ownership` who may extend which file, and [`journal`](Journal) puts it together. [`verify`]
 //! and [`merge`] work on the files alone. `docs/log-format.md` tells all of it to a stranger.
 
+mod authentic;
 mod chain;
 mod clock;
 mod copy;
@@ -13,6 +14,8 @@ mod disk;
 mod entry;
 mod event;
 mod feed;
+mod files;
+mod forks;
 #[allow(clippy::module_inception)] // the room is named after what it makes
 mod journal;
 mod line;
@@ -35,6 +38,7 @@ pub use disk::{Append, Claim, Disk, RealDisk};
 pub use entry::Entry;
 pub use event::*;
 pub use feed::{Damage, is_feed};
+pub use files::{Sure, check_files, check_runbook};
 pub use journal::{Journal, News};
 pub use memory_disk::{Fault, MemoryDisk};
 pub use presence::{Beat, PRESENCE, beat, beats};
@@ -43,6 +47,12 @@ pub use write::{AppendError, OpenError, Writer};
 
 /// The format version that this program writes.
 pub const VERSION: u32 = 1;
+
+/// The file in a run folder with the exact bytes of the runbook that was opened.
+pub const RUNBOOK: &str = "runbook.yaml";
+
+/// The folder in a run folder with the files given as evidence.
+pub const EVIDENCE: &str = "evidence";
 
 /// The folder of the feeds, inside the run folder.
 pub const FEEDS: &str = "journal";

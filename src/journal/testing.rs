@@ -55,7 +55,10 @@ impl Scribes {
     }
 
     /// The same without reading first, as on a machine that is cut off.
-    pub fn write_apart(&mut self, person: &str, fact: Fact, now: Instant) -> Entry {
+    pub fn write_apart(&mut self, person: &str, mut fact: Fact, now: Instant) -> Entry {
+        if fact.typist() != person {
+            fact.recorded_by = Some(person.into());
+        }
         if self.journals.is_empty() {
             let disk = Arc::new(self.disk.clone());
             let journal = Journal::create(disk, Self::folder(), writer(person), fact, now)

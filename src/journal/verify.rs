@@ -5,13 +5,15 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 
+use super::authentic::forgery;
 use super::chain::Chain;
 use super::disk::Disk;
 use super::feed::is_feed;
+use super::files::{Sure, check_files};
 use super::journal::run_of;
 use super::line::{self, Line};
 use super::torn::is_beginning;
-use super::{Digest, Event, FEEDS};
+use super::{Digest, Entry, Event, FEEDS, Hlc};
 
 /// The answer, worst last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,18 +39,21 @@ impl Verdict {
 /// One thing that was found, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// The file's name in the folder of the feeds.
+    /// A feed's name in the folder of the feeds, or the path of another file in the run folder.
     pub file: String,
-    /// From 1.
-    pub line: u64,
-    /// The rest of a sentence about that line.
+    /// From 1; none where it is the file as a whole.
+    pub line: Option<u64>,
+    /// The rest of a sentence about that line or file.
     pub what: String,
     pub verdict: Verdict,
 }
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: {}", self.file, self.line, self.what)
+        match self.line {
+            Some(line) => write!(f, "{}:{line}: {}", self.file, self.what),
+            None => write!(f, "{}: {}", self.file, self.what),
+        }
     }
 }
 
@@ -98,17 +103,34 @@ impl Verification {
     }
 }
 
-/// Reads every byte of every feed of the run in `folder`.
+/// Reads every byte of every feed of the run in `folder`, of its runbook and of its evidence.
 pub fn verify(disk: &dyn Disk, folder: &Path) -> io::Result<Verification> {
+    search(disk, folder, |named| {
+        check_files(&mut Sure::new(), disk, folder, named)
+    })
+}
+
+/// Reads every byte of every feed, and nothing else.
+#[cfg(test)]
+pub(super) fn verify_feeds(disk: &dyn Disk, folder: &Path) -> io::Result<Verification> {
+    search(disk, folder, |_| Vec::new())
+}
+
+/// `files` finds what is wrong with the files that the entries name.
+fn search(
+    disk: &dyn Disk,
+    folder: &Path,
+    files: impl Fn(Vec<&Entry>) -> Vec<Finding>,
+) -> io::Result<Verification> {
     let folder = folder.join(FEEDS);
-    let mut files = BTreeMap::new();
+    let mut feeds = BTreeMap::new();
     for (name, _) in disk.files(&folder)? {
         if is_feed(&name) {
             let bytes = disk.read_from(&folder.join(&name), 0)?;
-            files.insert(name, bytes);
+            feeds.insert(name, bytes);
         }
     }
-    let read: Vec<(&str, Vec<Piece>)> = files
+    let read: Vec<(&str, Vec<Piece>)> = feeds
         .iter()
         .map(|(name, bytes)| (name.as_str(), pieces(bytes)))
         .collect();
@@ -122,8 +144,10 @@ pub fn verify(disk: &dyn Disk, folder: &Path) -> io::Result<Verification> {
     for (file, pieces) in &read {
         search.feed(file, pieces);
     }
+    search.dates(&read);
     search.heads();
     search.opening(read.first().map_or("", |(file, _)| file));
+    search.files(files);
     Ok(search.end(read.len()))
 }
 
@@ -151,6 +175,17 @@ fn pieces(bytes: &[u8]) -> Vec<Piece<'_>> {
         .collect()
 }
 
+fn opens(entry: &Entry) -> bool {
+    matches!(entry.fact().event, Event::RunOpened(_))
+}
+
+/// A right line that was read.
+struct Known<'a> {
+    hash: Digest,
+    hlc: Hlc,
+    place: Place<'a>,
+}
+
 /// Where a line stands.
 #[derive(Clone, Copy)]
 struct Place<'a> {
@@ -166,8 +201,10 @@ struct Search<'a> {
     lines: usize,
     withheld: usize,
     opened: bool,
+    /// The lines that name another file of the run.
+    naming: Vec<&'a Entry>,
     /// Every right line, by writer and number.
-    known: HashMap<(&'a str, u64), (Digest, Place<'a>)>,
+    known: HashMap<(&'a str, u64), Known<'a>>,
     /// What lines say that they had seen.
     seen: Vec<(&'a str, u64, Digest, Place<'a>)>,
 }
@@ -204,10 +241,13 @@ impl<'a> Search<'a> {
         for fault in &line.faults {
             self.broken(place, fault.clone());
         }
+        if let Some(forged) = forgery(entry) {
+            self.broken(place, forged);
+        }
         let key = (entry.writer(), entry.n());
         match self.known.get(&key) {
-            Some((hash, _)) if *hash == entry.hash() => return, // a copy of the feed
-            Some((_, other)) => {
+            Some(known) if known.hash == entry.hash() => return, // a copy of the feed
+            Some(Known { place: other, .. }) => {
                 let what = format!(
                     "has the number of another line, {}:{}",
                     other.file, other.number
@@ -215,12 +255,21 @@ impl<'a> Search<'a> {
                 self.broken(place, what);
             }
             None => {
-                self.known.insert(key, (entry.hash(), place));
+                let known = Known {
+                    hash: entry.hash(),
+                    hlc: entry.hlc(),
+                    place,
+                };
+                self.known.insert(key, known);
             }
         }
         self.lines += 1;
         self.withheld += entry.withheld();
-        self.opened |= matches!(entry.fact().event, Event::RunOpened(_));
+        self.opened |= opens(entry);
+        if let Event::RunOpened(_) | Event::EvidenceGiven { file: Some(_), .. } = entry.fact().event
+        {
+            self.naming.push(entry);
+        }
         for (writer, (n, hash)) in &entry.parts().seen {
             self.seen.push((writer, *n, *hash, place));
         }
@@ -231,12 +280,55 @@ impl<'a> Search<'a> {
         is_beginning(bytes, self.run.as_deref(), after)
     }
 
+    /// One entry opens the run, and no line has a time before it, or before anything that its writer
+    /// had seen: no program writes such a line, whatever its clock says.
+    fn dates(&mut self, feeds: &[(&'a str, Vec<Piece>)]) {
+        let first = self
+            .naming
+            .iter()
+            .filter(|e| opens(e))
+            .min_by_key(|e| e.key())
+            .copied();
+        for (file, pieces) in feeds {
+            let mut before: Option<&Entry> = None;
+            for (number, piece) in (1..).zip(pieces) {
+                let Ok(line) = &piece.line else { continue };
+                let (entry, place) = (&line.entry, Place { file, number });
+                let seen = entry.parts().seen.iter().filter_map(|(writer, (n, hash))| {
+                    let known = self.known.get(&(writer.as_str(), *n))?;
+                    (known.hash == *hash).then_some(known.hlc)
+                });
+                let own = before
+                    .filter(|b| b.writer() == entry.writer())
+                    .map(Entry::hlc);
+                if seen
+                    .chain(own)
+                    .max()
+                    .is_some_and(|seen| seen >= entry.hlc())
+                {
+                    self.broken(
+                        place,
+                        "has a time before that of a line that its writer had seen".into(),
+                    );
+                }
+                if let Some(first) = first.filter(|first| first.key() != entry.key()) {
+                    if opens(entry) {
+                        self.broken(place, "opens the run a second time".into());
+                    } else if entry.hlc() < first.hlc() {
+                        self.broken(place, "has a time before the run was opened".into());
+                    }
+                }
+                before = Some(entry);
+            }
+        }
+    }
+
     /// Holds what lines had seen against what is there.
     fn heads(&mut self) {
         for (writer, n, hash, place) in std::mem::take(&mut self.seen) {
             match self.known.get(&(writer, n)) {
-                Some((known, _)) if *known == hash => {}
-                Some((_, other)) => self.broken(
+                Some(known) if known.hash == hash => {}
+                Some(Known { place: other, .. }) => self.broken(
                     place,
                     format!(
                         "had seen a different line {writer}/{n} than the one in {}:{}",
@@ -260,6 +352,12 @@ impl<'a> Search<'a> {
                 Verdict::Incomplete,
             ));
         }
+    }
+
+    fn files(&mut self, check: impl Fn(Vec<&Entry>) -> Vec<Finding>) {
+        let mut naming = std::mem::take(&mut self.naming);
+        naming.sort_by(|a, b| a.key().cmp(&b.key()));
+        self.findings.extend(check(naming));
     }
 
     fn broken(&mut self, place: Place, what: String) {
@@ -288,7 +386,7 @@ impl<'a> Search<'a> {
 fn finding(place: Place, what: String, verdict: Verdict) -> Finding {
     Finding {
         file: place.file.into(),
-        line: place.number,
+        line: Some(place.number),
         what,
         verdict,
     }

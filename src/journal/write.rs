@@ -34,14 +34,17 @@ impl Writer {
 
     /// `person@host~`, fit for file names.
     pub(super) fn prefix(&self) -> String {
-        // No suffix of another writer can stand in these parts.
-        let part = |text: &str| safe_name(text, 40).replace(['@', '~'], "_");
-        format!("{}@{}~", part(&self.person), part(&self.host))
+        format!("{}@{}~", name_part(&self.person), name_part(&self.host))
     }
 
     pub(super) fn random(&self, what: &str, n: u64) -> Digest {
         Digest::of(&[&self.seed, what.as_bytes(), &n.to_be_bytes()])
     }
+}
+
+/// A person or a host in the name of a feed. No suffix of another writer can stand in it.
+pub(super) fn name_part(text: &str) -> String {
+    safe_name(text, 40).replace(['@', '~'], "_")
 }
 
 /// Why a run can't be opened.

@@ -7,6 +7,9 @@ use crate::time::{Instant, Span};
 /// `finish Sun 19:40, 4 in 5`; in a rollback `all back Sun 04:10, 4 in 5`. Nothing where nobody
 /// looks ahead.
 pub fn finish_text(s: &Situation) -> Option<String> {
+    if let Some(why) = s.ahead.and_then(|_| s.why_no_finish()) {
+        return Some(format!("no forecast: {why}"));
+    }
     let (finish, ahead) = (s.finish()?, s.ahead?);
     let back = s.back_progress();
     match s.run.is_rolling_back_all() {

@@ -5,52 +5,56 @@ use crate::time::Zone;
 
 use super::{Cell, Report, Table, UnknownTable};
 
-/// One table by its name; `header` for the head of the report.
-pub fn csv(report: &Report, table: &str) -> Result<String, UnknownTable> {
+/// One table by its name; `header` for the head of the report. Cells stand between `separator`: a
+/// comma, or the semicolon or tab that a spreadsheet expects where a comma is the decimal sign.
+///
+/// # Errors
+/// When there is no table of that name.
+pub fn csv(report: &Report, table: &str, separator: char) -> Result<String, UnknownTable> {
     match table {
-        "header" => Ok(header(report)),
-        name => Ok(of(report.table(name)?, &report.zone)),
+        "header" => Ok(header(report, separator)),
+        name => Ok(of(report.table(name)?, &report.zone, separator)),
     }
 }
 
 /// All tables and the header as files for a folder: name and content.
-pub fn csv_folder(report: &Report) -> Vec<(String, Vec<u8>)> {
+pub fn csv_folder(report: &Report, separator: char) -> Vec<(String, Vec<u8>)> {
     let file = |name: &str, text: String| (format!("{name}.csv"), text.into_bytes());
     let tables = report
         .tables
         .iter()
-        .map(|table| file(table.name, of(table, &report.zone)));
-    std::iter::once(file("header", header(report)))
+        .map(|table| file(table.name, of(table, &report.zone, separator)));
+    std::iter::once(file("header", header(report, separator)))
         .chain(tables)
         .collect()
 }
 
-fn header(report: &Report) -> String {
-    let mut out = line(["name", "title", "value"].map(String::from));
+fn header(report: &Report, separator: char) -> String {
+    let mut out = line(["name", "title", "value"].map(String::from), separator);
     for field in &report.header {
         let value = cell(&field.value, &report.zone);
-        out += &line([field.name.into(), field.title.into(), value]);
+        out += &line([field.name.into(), field.title.into(), value], separator);
     }
     out
 }
 
-fn of(table: &Table, zone: &Zone) -> String {
+fn of(table: &Table, zone: &Zone, separator: char) -> String {
     let names = table.columns.iter().map(|column| inert(&column.name));
-    let mut out = line(names);
+    let mut out = line(names, separator);
     for row in &table.rows {
-        out += &line(row.iter().map(|c| cell(c, zone)));
+        out += &line(row.iter().map(|c| cell(c, zone)), separator);
     }
     out
 }
 
-fn line(cells: impl IntoIterator<Item = String>) -> String {
+fn line(cells: impl IntoIterator<Item = String>, separator: char) -> String {
     let cells: Vec<String> = cells.into_iter().map(quoted).collect();
-    format!("{}\r\n", cells.join(","))
+    format!("{}\r\n", cells.join(separator.encode_utf8(&mut [0; 4])))
 }
 
 /// In quotes where RFC 4180 asks for them.
 fn quoted(cell: String) -> String {
-    if cell.contains([',', '"', '\r', '\n', ';']) {
+    if cell.contains([',', '"', '\r', '\n', ';', '\t']) {
         format!("\"{}\"", cell.replace('"', "\"\""))
     } else {
         cell

@@ -3,7 +3,7 @@
 
 use crate::journal::{Decision, Mode, Outcome, RollbackExtent, RunOutcome, TestResult, Vote, Way};
 use crate::run::{Run, Task};
-use crate::runbook::{Runbook, Severity, StepIx, When, crew_text};
+use crate::runbook::{Runbook, Severity, StepIx, When};
 use crate::text::safe;
 
 use super::Names;
@@ -53,7 +53,7 @@ pub fn piece(run: &Run, ix: StepIx, way: Way) -> String {
 
 /// Who does a piece of work: `dba, 2 network`; nothing where anyone may.
 pub fn crew(plan: &Runbook, ix: StepIx, way: Way) -> Option<String> {
-    let crew = crew_text(Task::of(plan, ix, way)?.crew);
+    let crew = plan.crew_text(Task::of(plan, ix, way)?.crew);
     (!crew.is_empty()).then_some(crew)
 }
 

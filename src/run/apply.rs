@@ -136,7 +136,9 @@ impl Run {
             if self.keep_order(fact, &stamp) {
                 marks.push(Mark::TooEarly);
             }
+            let unheard = self.unheard_of(entry, fact);
             let effect = self.take_event(fact, stamp.clone());
+            self.goes_on(unheard, &stamp);
             self.lapse_unseen(entry, &stamp);
             match effect {
                 Effect::Taken | Effect::Contradicts(_) => {}
@@ -213,6 +215,10 @@ fn can_be_overruled(event: &Event) -> bool {
             | Event::StepSkipped { .. }
             | Event::Decided { .. }
             | Event::RunClosed { .. }
+            | Event::Stopped
+            | Event::Held { .. }
+            | Event::RollbackStarted { .. }
+            | Event::Resumed { .. }
     )
 }
 

@@ -307,7 +307,7 @@ impl Sight<'_> {
 
 /// What whoever wrote an entry had read by then: the lines of their own feed, and all that those
 /// say they had seen. It is followed only as far as somebody asks.
-struct Known<'a> {
+pub(super) struct Known<'a> {
     run: &'a Run,
     /// So many lines of each feed.
     lines: HashMap<&'a str, u64>,
@@ -315,7 +315,7 @@ struct Known<'a> {
 }
 
 impl<'a> Known<'a> {
-    fn of(run: &'a Run, entry: &'a Entry) -> Known<'a> {
+    pub(super) fn of(run: &'a Run, entry: &'a Entry) -> Known<'a> {
         let own = (entry.writer(), entry.n());
         Known {
             run,
@@ -324,7 +324,7 @@ impl<'a> Known<'a> {
         }
     }
 
-    fn has(&mut self, entry: &EntryId) -> bool {
+    pub(super) fn has(&mut self, entry: &EntryId) -> bool {
         loop {
             let lines = self.lines.get(entry.writer.as_str());
             if lines.is_some_and(|&lines| lines >= entry.n) {

@@ -119,6 +119,7 @@ impl Run {
             self.set_needs(ix, needs);
         }
         self.lapse_by_amendment(ix, fact, &stamp);
+        let crew = self.plan.crew_text(&self.plan.steps[ix].crew);
         let zone = self.plan.window.zone.clone();
         let clock = |at: Option<Instant>| at.map_or("-".into(), |at| zone.day_clock(at));
         let step = &mut self.plan.steps[ix];
@@ -143,7 +144,7 @@ impl Run {
             amend_undo(step, undo);
         }
         if let Some(role) = role {
-            was.push(("role", or_dash(step.crew_text())));
+            was.push(("role", or_dash(crew)));
             step.crew = vec![(role.clone(), 1)];
         }
         if let Some(at) = not_before {

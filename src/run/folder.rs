@@ -5,17 +5,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::forecast;
-use crate::journal::{Digest, Disk, Event, Fact, Journal, Mode, Opening, PlannedTimes, Writer};
+use crate::journal::{
+    Digest, Disk, Event, Fact, Journal, Mode, Opening, PlannedTimes, RUNBOOK, Writer,
+};
 use crate::runbook::Runbook;
 use crate::time::{Instant, Span, Zone};
 
 use super::{Run, Session, SessionError};
-
-/// The file in a run folder with the exact bytes of the runbook that was opened.
-pub const RUNBOOK: &str = "runbook.yaml";
-
-/// The folder in a run folder with the files given as evidence.
-pub const EVIDENCE: &str = "evidence";
 
 /// Which runbook is opened, and how.
 pub struct NewRun<'a> {

@@ -41,7 +41,9 @@ pub mod testing;
 #[cfg(test)]
 mod tests;
 mod track;
+mod unheard;
 
+pub use crate::journal::{EVIDENCE, RUNBOOK};
 pub use blocker::*;
 pub use board::{
     Needs, Outage, OutageCause, OutageEnd, PlaceOutlook, ServiceOutlook, ServiceState, places,
@@ -54,10 +56,7 @@ pub use decide::decide;
 pub use durations::Took;
 pub use edited::{Edit, Edits, as_in};
 pub use fates::Fate;
-pub use folder::{
-    EVIDENCE, FindError, Listed, NewRun, RUNBOOK, find, list, new_folder, open_run_of,
-    unused_folder,
-};
+pub use folder::{FindError, Listed, NewRun, find, list, new_folder, open_run_of, unused_folder};
 pub use gate::*;
 pub use hand_over::*;
 pub use heard::Heard;

@@ -8,6 +8,15 @@ use super::take::{Effect, breaks_authority, knew};
 use super::track::said_again;
 use super::{Closed, Decided, Finish, Mark, Rule, Run, Stamp};
 
+/// How much a decision keeps from going on.
+fn caution(decision: Decision) -> u8 {
+    match decision {
+        Decision::Go => 0,
+        Decision::Hold => 1,
+        Decision::NoGo => 2,
+    }
+}
+
 impl Run {
     pub(super) fn take_finish(&mut self, fact: &Fact, stamp: Stamp) -> Effect {
         let Event::StepFinished {
@@ -126,10 +135,10 @@ impl Run {
             .decision()
             .map(|d| (d.stamp.entry.clone(), d.decision));
         let replaces = self.replaced(replaces.as_ref());
-        if let Some((earlier, other)) = &standing
-            && replaces.as_ref() != Some(earlier)
-            && other != decision
-        {
+        let is_apart = standing.as_ref().is_some_and(|(earlier, other)| {
+            replaces.as_ref() != Some(earlier) && other != decision
+        });
+        if let Some((earlier, _)) = standing.as_ref().filter(|_| is_apart) {
             let what = format!(
                 "{} was decided twice, differently",
                 self.plan.steps[ix].number
@@ -152,7 +161,14 @@ impl Run {
         let services = self.service_states();
         let met = met.clone().unwrap_or_else(|| self.criteria_met(ix));
         let votes = self.steps[ix].gate.votes.len();
-        self.steps[ix].gate.decisions.push(Decided {
+        // Of two that nobody made knowing the other, the safe one stands until somebody settles it.
+        let decisions = &mut self.steps[ix].gate.decisions;
+        let last = decisions.last().map(|d| d.decision);
+        let place = match last.filter(|last| is_apart && caution(*last) > caution(*decision)) {
+            Some(_) => decisions.len() - 1,
+            None => decisions.len(),
+        };
+        let decided = Decided {
             stamp,
             decision: *decision,
             because: fact.text("because").map(str::to_string),
@@ -166,7 +182,8 @@ impl Run {
             } else {
                 0
             },
-        });
+        };
+        self.steps[ix].gate.decisions.insert(place, decided);
         Effect::Taken
     }
 

@@ -3,7 +3,7 @@
 use crate::journal::{Event, Pause};
 use crate::time::Instant;
 
-use super::{LogLine, Run};
+use super::{LogLine, Mark, Run};
 
 /// A hold or a stop, and what ended it. The state forgets those that are over, the log does not.
 #[derive(Debug, Clone)]
@@ -32,11 +32,22 @@ impl PauseKind {
 }
 
 impl Run {
+    /// A resume that had not heard of what it would have ended, which goes on until that is settled.
+    fn ended_unheard(&self, line: &LogLine) -> bool {
+        let is_resume = matches!(line.fact().event, Event::Resumed { .. });
+        let id = line.entry.id();
+        is_resume && self.open_conflicts().any(|c| c.entries.contains(&id))
+    }
+
     /// As the run takes them: a second stop says nothing new, a second hold takes the first one's
     /// place.
     pub fn pauses(&self) -> Vec<Paused<'_>> {
         let mut all: Vec<Paused> = Vec::new();
-        for line in self.log.iter().filter(|l| !l.is_void()) {
+        let counts = |l: &&LogLine| !l.is_void() && !l.marks.contains(&Mark::Overruled);
+        for line in self.log.iter().filter(counts) {
+            if self.ended_unheard(line) {
+                continue;
+            }
             let (kind, scope) = match &line.fact().event {
                 Event::Stopped => (PauseKind::Stop, None),
                 Event::Held { scope } => (PauseKind::Hold, scope.as_deref()),

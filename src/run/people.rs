@@ -45,7 +45,9 @@ impl Run {
     pub fn capacity<'a>(&'a self, person: &str, role: &str, at: Instant) -> Option<Capacity<'a>> {
         let holds = |roles: &[String]| roles.iter().any(|r| r == role);
         let in_plan = self.plan.person(person);
-        if in_plan.is_some_and(|p| holds(&p.roles)) {
+        // A contact that owns work does it too.
+        let owns = person == role && self.plan.contact(person).is_some();
+        if owns || in_plan.is_some_and(|p| p.has_role(role)) {
             return Some(Capacity::Own);
         }
         if self.presence(person).is_some_and(|p| holds(&p.roles)) {
@@ -62,7 +64,7 @@ impl Run {
             .deputy_for
             .iter()
             .filter_map(|id| self.plan.person(id))
-            .find(|p| holds(&p.roles))
+            .find(|p| p.has_role(role))
             .map(|p| Capacity::DeputyOf(&p.id))
     }
 

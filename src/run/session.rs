@@ -7,13 +7,13 @@ use std::sync::Arc;
 
 use crate::forecast::{Ahead, RollbackBy, shown_early, shown_late};
 use crate::journal::{
-    AppendError, Digest, Disk, Entry, Event, Foreseen, Journal, News, OpenError, StoredFile, Writer,
+    AppendError, Damage, Digest, Disk, EVIDENCE, Entry, Event, Foreseen, Journal, News, OpenError,
+    RUNBOOK, StoredFile, Sure, Writer, check_files, check_runbook,
 };
 use crate::runbook::{self, EvidenceKind, Problems, Runbook, StepIx};
 use crate::text;
 use crate::time::Instant;
 
-use super::folder::{EVIDENCE, RUNBOOK};
 use super::heard::Ears;
 use super::imagine::decide_all;
 use super::{Command, Doing, Heard, Moment, Observed, Refusal, Request, Rule, Run, Task, decide};
@@ -34,6 +34,9 @@ pub struct Session {
     after: Vec<(StepIx, Instant)>,
     foreseen: Option<Foreseen>,
     ears: Ears,
+    /// Other files of the run that are not what the log says.
+    files: Vec<Damage>,
+    sure: Sure,
 }
 
 /// Whether the last thing that was to be recorded is on the disk.
@@ -49,6 +52,8 @@ pub enum SessionError {
     NoRunbook(PathBuf, #[source] io::Error),
     #[error("{0}")]
     Runbook(Problems),
+    #[error("nothing can be recorded in {}: its {RUNBOOK} {}", .0.display(), .1)]
+    OtherRunbook(PathBuf, String),
     #[error(transparent)]
     Log(#[from] OpenError),
     #[error("the run folder {} can't be made", .0.display())]
@@ -93,12 +98,15 @@ impl Session {
             Some(writer) => Journal::open(disk.clone(), folder, writer)?,
             None => Journal::view(disk.clone(), folder)?,
         };
+        if !only_looking {
+            its_own_runbook(&*disk, &journal)?;
+        }
         Ok(Session::new(disk, journal, runbook, me, only_looking))
     }
 
     pub(super) fn new(
         disk: Arc<dyn Disk>,
-        journal: Journal,
+        mut journal: Journal,
         runbook: Arc<Runbook>,
         me: &str,
         only_looking: bool,
@@ -106,6 +114,7 @@ impl Session {
         let run = Run::fold(runbook, journal.entries());
         // As the run writes the name, for whoever types it otherwise.
         let me = run.who(me).unwrap_or_default();
+        journal.write_as(&me);
         let folder = journal.folder().to_path_buf();
         Session {
             disk,
@@ -119,6 +128,8 @@ impl Session {
             after: Vec::new(),
             foreseen: None,
             ears: Ears::default(),
+            files: Vec::new(),
+            sure: Sure::new(),
         }
     }
 
@@ -155,13 +166,24 @@ impl Session {
         self.only_looking
     }
 
-    /// Whether `runbook.yaml` is still what the run was opened with.
-    pub fn runbook_is_unchanged(&self) -> bool {
-        let Some(opened) = &self.run.opened else {
-            return true;
-        };
-        let bytes = self.disk.read_from(&self.folder.join(RUNBOOK), 0);
-        bytes.is_ok_and(|bytes| Digest::of(&[&bytes]).to_string() == opened.opening.sha256)
+    /// What is found in the log, the runbook and the evidence that is not as it was written. The
+    /// files are those that were looked at last, see [`look_at_files`](Session::look_at_files).
+    pub fn damage(&self) -> Vec<Damage> {
+        let mut damage = self.journal.damage();
+        damage.extend(self.files.iter().cloned());
+        damage
+    }
+
+    /// Reads the runbook and the evidence that is new or has another length, and holds them against
+    /// the log.
+    pub fn look_at_files(&mut self) {
+        let found = check_files(
+            &mut self.sure,
+            &*self.disk,
+            &self.folder,
+            self.journal.entries(),
+        );
+        self.files = found.into_iter().map(Damage::from).collect();
     }
 
     /// Records a request, if the rules allow it. What it returns is on the disk, and only then
@@ -256,6 +278,7 @@ impl Session {
         if !self.ears.is_time(now) {
             return false;
         }
+        self.look_at_files();
         let before = self.ears.heard.clone();
         let here = self.run.is_present(&self.me) && !self.only_looking;
         let writer = self.journal.would_write().filter(|_| here);
@@ -408,6 +431,25 @@ pub fn foreseen(ahead: &Ahead) -> Foreseen {
         finish: ahead.forecast.p80.map(shown_late),
         fits: (ahead.forecast.fits * 100.0).round() as u8,
         rollback_by: ahead.retreat.by.at().map(shown_early),
+    }
+}
+
+/// Nobody adds to a run by a plan that isn't the run's: who may do what would be another's word.
+fn its_own_runbook(disk: &dyn Disk, journal: &Journal) -> Result<(), SessionError> {
+    let opening = journal
+        .entries()
+        .iter()
+        .find_map(|entry| match &entry.fact().event {
+            Event::RunOpened(opening) => Some(opening),
+            _ => None,
+        });
+    let found = opening.and_then(|o| check_runbook(disk, journal.folder(), &o.sha256));
+    match found {
+        Some(finding) => Err(SessionError::OtherRunbook(
+            journal.folder().into(),
+            finding.what,
+        )),
+        None => Ok(()),
     }
 }
 

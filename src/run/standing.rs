@@ -361,8 +361,7 @@ impl Run {
                 .unwrap_or_else(|| presence.person.clone()),
             roles: presence.roles.clone(),
             contact: presence.contact.clone(),
-            deputy_for: Vec::new(),
-            available: Vec::new(),
+            ..Person::default()
         })
     }
 }

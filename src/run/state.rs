@@ -49,6 +49,8 @@ pub struct Run {
     /// Phases that go forward although it is too late to go back.
     pub going_forward: Vec<GoingForward>,
     pub stopped: Option<(Stamp, Option<String>)>,
+    /// All that stopped it since it last ran, and why.
+    pub(super) stops: Vec<(Stamp, Option<String>)>,
     pub closed: Option<Closed>,
     pub conflicts: Vec<Conflict>,
     /// Entries that tell of something before what it is about, in the order of the log.
@@ -193,6 +195,7 @@ impl Run {
             held: Vec::new(),
             going_forward: Vec::new(),
             stopped: None,
+            stops: Vec::new(),
             closed: None,
             conflicts: Vec::new(),
             too_early: Vec::new(),

@@ -318,6 +318,16 @@ impl Attempt {
         given.find(|s| s.role == role && is_of_it(s) && !self.is_doer(&s.stamp.by))
     }
 
+    /// The last word for a role that stood at a moment: what was changed later had been signed.
+    pub fn sign_off_at(&self, role: &str, at: Instant) -> Option<&SignOff> {
+        let finish = self.finish.as_ref()?;
+        let is_of_it = |s: &SignOff| finish.is(&s.finish) || s.lapsed.is_some();
+        let mut given = self.sign_offs.iter().rev().filter(|s| s.stamp.at <= at);
+        let last = given.find(|s| s.role == role && is_of_it(s) && !self.is_doer(&s.stamp.by))?;
+        let lapsed = last.lapsed.as_ref().is_some_and(|by| by.at <= at);
+        (!lapsed).then_some(last)
+    }
+
     /// What was signed was changed: those who signed have not seen it as it is now.
     pub(super) fn lapse(&mut self, change: &Stamp, whose: impl Fn(&SignOff) -> bool) {
         let signed = self.sign_offs.iter_mut();

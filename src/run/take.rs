@@ -239,7 +239,9 @@ impl Run {
                 Effect::Taken
             }
             Event::Stopped => {
-                self.stopped.get_or_insert((stamp, because()));
+                let stop = (stamp, because());
+                self.stopped.get_or_insert(stop.clone());
+                self.stops.push(stop);
                 Effect::Taken
             }
             Event::Resumed { pause, scope } => self.take_resumed(*pause, scope.as_ref(), stamp),
@@ -307,8 +309,13 @@ impl Run {
 
     fn take_resumed(&mut self, pause: Pause, scope: Option<&String>, stamp: Stamp) -> Effect {
         match pause {
-            Pause::Stop if self.stopped.take().is_none() => Effect::None,
-            Pause::Stop => Effect::Taken,
+            Pause::Stop => {
+                self.stops.clear();
+                match self.stopped.take() {
+                    Some(_) => Effect::Taken,
+                    None => Effect::None,
+                }
+            }
             Pause::Hold => {
                 let before = self.held.len();
                 self.held.retain(|h| h.scope.as_ref() != scope);

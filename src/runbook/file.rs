@@ -6,7 +6,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::forms;
+use super::forms::{self, RoleNames};
 use super::plan::{Criticality, When};
 pub use super::step_file::*;
 
@@ -29,9 +29,11 @@ pub struct File {
     pub summary: Option<String>,
     /// From when until when the work may be done.
     pub window: WindowFile,
-    /// The roster.
+    /// The roster: people and teams.
     #[serde(default)]
     pub people: Vec<PersonFile>,
+    /// What roles are called on screens and in reports, in any language: {dev: Developers}.
+    pub roles: Option<RoleNames>,
     /// Vendors and escalation levels.
     #[serde(default)]
     pub contacts: Vec<ContactFile>,
@@ -72,7 +74,7 @@ pub struct WindowFile {
     pub decision_margin: Option<String>,
 }
 
-/// Someone on the roster.
+/// A person or a team on the roster.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PersonFile {
@@ -81,6 +83,10 @@ pub struct PersonFile {
     pub id: String,
     /// The name as people say it.
     pub name: String,
+    /// Whether this is a team, of which any number can work at the same time. Default: false.
+    pub team: Option<bool>,
+    /// How many the team has, for the forecast. Absent: as many as it takes.
+    pub size: Option<u32>,
     /// What this person can be asked to do: lead, dba, clinical. `lead` and `safety` carry authority.
     #[serde(default)]
     pub roles: Vec<String>,

@@ -88,49 +88,73 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ShortVisitor<T> {
 }
 
 /// Roles and how many of each, in the order of the file.
-#[derive(Debug)]
-pub struct Crew(pub Vec<(String, u32)>);
+pub type Crew = Pairs<u32>;
 
-impl<'de> Deserialize<'de> for Crew {
+/// Roles and what people call them, in the order of the file.
+pub type RoleNames = Pairs<String>;
+
+/// A map whose keys the author makes up, in the order of the file. A key may be there twice, and
+/// whoever reads it says so.
+#[derive(Debug)]
+pub struct Pairs<V>(pub Vec<(String, V)>);
+
+impl<'de, V: Deserialize<'de>> Deserialize<'de> for Pairs<V> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(CrewVisitor)
+        deserializer.deserialize_map(PairsVisitor(PhantomData))
     }
 }
 
-impl JsonSchema for Crew {
+/// What a [`Pairs`] may have as a value, for the schema.
+trait PairValue {
+    fn schema() -> Schema;
+}
+
+impl PairValue for u32 {
+    fn schema() -> Schema {
+        json_schema!({ "type": "integer", "minimum": 1 })
+    }
+}
+
+impl PairValue for String {
+    fn schema() -> Schema {
+        json_schema!({ "type": "string" })
+    }
+}
+
+impl<V: PairValue> JsonSchema for Pairs<V> {
     fn inline_schema() -> bool {
         true
     }
 
     fn schema_name() -> Cow<'static, str> {
-        "Crew".into()
+        "Pairs".into()
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({
             "type": "object",
             "minProperties": 1,
-            "additionalProperties": { "type": "integer", "minimum": 1 }
+            "additionalProperties": V::schema()
         })
     }
 }
 
-struct CrewVisitor;
+struct PairsVisitor<V>(PhantomData<V>);
 
-impl<'de> Visitor<'de> for CrewVisitor {
-    type Value = Crew;
+impl<'de, V: Deserialize<'de>> Visitor<'de> for PairsVisitor<V> {
+    type Value = Pairs<V>;
 
     fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.write_str("a map of roles and numbers")
     }
 
     // Not a map type: those keep the last of two equal keys and say nothing.
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Crew, A::Error> {
-        let mut crew = Vec::new();
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Pairs<V>, A::Error> {
+        let mut pairs = Vec::new();
         while let Some(entry) = map.next_entry()? {
-            crew.push(entry);
+            pairs.push(entry);
         }
-        Ok(Crew(crew))
+        Ok(Pairs(pairs))
     }
 }
 

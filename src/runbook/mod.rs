@@ -8,12 +8,16 @@ mod back;
 pub mod diff;
 mod faults;
 mod file;
+mod foreign;
 mod forms;
 mod guard;
 mod insert;
+mod mend;
 mod names;
+mod newcomers;
 mod nodes;
 mod path;
+mod plain;
 mod plan;
 mod problem;
 mod resolve;
@@ -23,6 +27,7 @@ mod services;
 mod source;
 mod step_file;
 mod steps;
+mod suggest;
 mod syntax;
 mod tree;
 mod work;
@@ -34,6 +39,7 @@ pub use back::{Dependents, TakesBack};
 pub use diff::{Change, Difference, Item, differences};
 pub use file::File;
 pub use guard::{MAX_BYTES, MAX_DEPTH};
+pub use plain::{Plain, plain};
 pub use plan::*;
 pub use problem::{Note, Problem, Problems};
 pub use source::{Gravity, Part, Place, Source};
@@ -42,20 +48,45 @@ use problem::Found;
 
 /// Reads a runbook, or tells everything that is wrong with it. `name` is what to call the file.
 pub fn load(bytes: &[u8], name: &str) -> Result<Runbook, Problems> {
-    let source = || Arc::new(Source::new(bytes, name));
-    let refused = |found: Found| Err(found.locate(source()));
+    let refused = |found: Found| Err(found.locate(Arc::new(Source::new(bytes, name))));
+    if let Some(foreign) = foreign::by_its_bytes(bytes, name) {
+        return refused(foreign);
+    }
     let text = match guard::admit(bytes) {
         Ok(text) => text,
         Err(malformed) => return refused(syntax::refusal(malformed)),
     };
-    let mut broken = Found::default();
-    let file = match serde_yaml::from_str::<File>(text) {
-        Ok(file) => file,
-        Err(error) => match syntax::salvage(text, &error, &mut broken) {
-            Some(file) => file,
-            None => return refused(broken),
-        },
+    let error = match serde_yaml::from_str::<File>(text) {
+        Ok(file) => return finished(file, Found::default(), || Source::new(bytes, name)),
+        Err(error) => error,
     };
+    if let Some(foreign) = foreign::by_its_text(text, name) {
+        return refused(foreign);
+    }
+    let (mended, mut broken) = mend::mended(text).unwrap_or((String::new(), Found::default()));
+    if broken.is_empty() {
+        return match syntax::salvage(text, &error, &mut broken) {
+            Some(file) => finished(file, broken, || Source::new(bytes, name)),
+            None => refused(broken),
+        };
+    }
+    let source = || Source::new(bytes, name).with_mended(mended.clone());
+    let file = match serde_yaml::from_str::<File>(&mended) {
+        Ok(file) => Some(file),
+        Err(error) => syntax::salvage(&mended, &error, &mut broken),
+    };
+    match file {
+        Some(file) => finished(file, broken, source),
+        None => Err(broken.locate(Arc::new(source()))),
+    }
+}
+
+/// The plan of a file that could be read, unless something is wrong with it.
+fn finished(
+    file: File,
+    broken: Found,
+    source: impl FnOnce() -> Source,
+) -> Result<Runbook, Problems> {
     let mut found = Found::default();
     let runbook = resolve::resolve(file, &broken, &mut found);
     let mut all = found.unless_within(&broken);
@@ -63,7 +94,7 @@ pub fn load(bytes: &[u8], name: &str) -> Result<Runbook, Problems> {
     if all.is_empty() {
         Ok(runbook)
     } else {
-        refused(all)
+        Err(all.locate(Arc::new(source())))
     }
 }
 

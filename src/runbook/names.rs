@@ -24,6 +24,8 @@ pub struct Kind {
     pub names: HashMap<String, usize>,
     /// Whether all of them could be read. If not, an unknown name may well be one of the others.
     complete: bool,
+    /// What else people call one of them, in small letters, with its name.
+    also: HashMap<String, String>,
 }
 
 impl Names {
@@ -35,6 +37,7 @@ impl Names {
             what,
             names: HashMap::new(),
             complete: !broken.hides(list, keys),
+            also: HashMap::new(),
         };
         let mut names = Names {
             steps: kind("step", "phases", &["id", "steps"]),
@@ -45,10 +48,12 @@ impl Names {
             roles: kind("role", "people", &["roles"]),
         };
         names.add_people(file, found);
+        names_of_roles(file, found);
         let services = root.key("services");
         let at = |i: usize| services.item(i).key("id").to_string();
         for (i, service) in file.services.iter().enumerate() {
             names.services.add(&service.id, i, at, found);
+            names.services.is_also(&service.name, &service.id);
         }
         names.add_steps(file, found);
         names
@@ -64,6 +69,7 @@ impl Names {
         let at = |i: usize| people.item(i).key("id").to_string();
         for (i, person) in file.people.iter().enumerate() {
             self.people.add(&person.id, i, at, found);
+            self.people.is_also(&person.name, &person.id);
             for (k, role) in person.roles.iter().enumerate() {
                 well_formed(people.item(i).key("roles").item(k), role, found);
                 self.roles.names.entry(role.clone()).or_insert(i);
@@ -72,6 +78,7 @@ impl Names {
         let at = |i: usize| contacts.item(i).key("id").to_string();
         for (i, contact) in file.contacts.iter().enumerate() {
             self.contacts.add(&contact.id, i, at, found);
+            self.contacts.is_also(&contact.name, &contact.id);
             if let Some(person) = self.people.names.get(&contact.id) {
                 let message = format!("'{}' is the id of a person as well", contact.id);
                 found
@@ -87,12 +94,20 @@ impl Names {
         let phases = root.key("phases");
         let at = |i: usize| phases.item(i).key("id").to_string();
         let mut places = Vec::new();
+        let mut gates = 0;
         for (i, phase) in file.phases.iter().enumerate() {
             self.phases.add(&phase.id, i, at, found);
             no_number(phases.item(i).key("id"), &phase.id, found);
+            let mut count = 0;
             for (k, step) in phase.steps.iter().enumerate() {
                 let ix = places.len();
                 places.push((i, k));
+                let number = step_number(i, step.gate.is_some(), (&mut gates, &mut count));
+                self.steps.is_also(&number, &step.id);
+                self.steps.is_also(&step.title, &step.id);
+                if let Some(reference) = &step.reference {
+                    self.steps.is_also(reference, &step.id);
+                }
                 let at = |ix: usize| {
                     let (i, k) = places[ix];
                     phases.item(i).key("steps").item(k).key("id").to_string()
@@ -108,34 +123,80 @@ impl Names {
     }
 }
 
+/// The names of roles: each role once, and a name to see.
+fn names_of_roles(file: &File, found: &mut Found) {
+    let root = At::Root;
+    let list = root.key("roles");
+    let all = file.roles.as_ref().map_or(&[][..], |names| &names.0);
+    for (i, (role, name)) in all.iter().enumerate() {
+        let at = list.key(role);
+        if let Err((message, hint)) = form(role) {
+            found.add(at, message).on_key().hint(hint);
+        }
+        if crate::text::safe(name).trim().is_empty() {
+            let finding = found.add(at, format!("the role '{role}' has an empty name"));
+            finding.hint(format!("write {role}: what people call it"));
+        }
+        if all[..i].iter().any(|(other, _)| other == role) {
+            let finding = found.add(at, format!("'{role}' is there twice"));
+            finding.on_key().hint("remove one of them");
+        }
+    }
+}
+
+impl Names {
+    /// The place of what a role names: those who have it, or a person, team or contact by id.
+    pub fn role(&self, at: At, name: &str, found: &mut Found) -> Option<usize> {
+        let owners = [&self.people, &self.contacts];
+        self.roles.find_among(at, name, &owners, found)
+    }
+
+    /// The place of a person, team or contact.
+    pub fn owner(&self, at: At, name: &str, found: &mut Found) -> Option<usize> {
+        self.people.find_among(at, name, &[&self.contacts], found)
+    }
+
+    /// Checks a list of roles: somebody has each, none is there twice.
+    pub fn check_roles(&self, at: At, names: &[String], found: &mut Found) {
+        for (i, name) in names.iter().enumerate() {
+            self.role(at.item(i), name, found);
+        }
+        each_once(at, names, found);
+    }
+}
+
 impl Kind {
     /// The place of what a reference names.
     pub fn find(&self, at: At, name: &str, found: &mut Found) -> Option<usize> {
-        self.find_or(at, name, None, found)
+        self.find_among(at, name, &[], found)
     }
 
-    /// Like [`Kind::find`], where things of another kind will do as well.
-    pub fn find_or(
+    /// Like [`Kind::find`], where things of other kinds will do as well.
+    pub fn find_among(
         &self,
         at: At,
         name: &str,
-        other: Option<&Kind>,
+        others: &[&Kind],
         found: &mut Found,
     ) -> Option<usize> {
-        let kinds = || std::iter::once(self).chain(other);
+        let kinds = || std::iter::once(self).chain(others.iter().copied());
         let known = kinds().find_map(|k| k.names.get(name).copied());
         if known.is_none() && kinds().all(|k| k.complete) && !found.is_full() {
             let what = kinds().map(|k| k.what).collect::<Vec<_>>().join(" or ");
-            let message = match (what.as_str(), name) {
-                ("role", _) => format!("nobody has the role '{name}'"),
+            let message = match self.what {
+                "role" => format!("nobody has the role '{name}'"),
                 _ => format!("there is no {what} '{name}'"),
             };
-            let mut all: Vec<_> = kinds()
-                .flat_map(|k| k.names.keys().map(String::as_str))
-                .filter(|name| form(name).is_ok())
-                .collect();
+            // Who has no role of their own is not the first that a role is looked for among.
+            let mut all: Vec<&str> = match self.what {
+                "role" => self.well_formed(),
+                _ => kinds().flat_map(Kind::well_formed).collect(),
+            };
             all.sort_unstable();
             all.dedup();
+            if found.is_enough(&message) {
+                return None;
+            }
             let finding = found.add(at, message);
             match all.as_slice() {
                 [] => finding.hint(format!("the runbook names no {what}")),
@@ -144,9 +205,27 @@ impl Kind {
                 }
                 _ => finding,
             };
-            finding.nearest(name, all);
+            let also = name.trim().to_lowercase();
+            match kinds().find_map(|kind| kind.also.get(&also)) {
+                Some(id) if form(id).is_ok() => drop(finding.hint(format!("write its id: {id}"))),
+                _ => drop(finding.nearest(name, all)),
+            }
         }
         known
+    }
+
+    fn well_formed(&self) -> Vec<&str> {
+        let names = self.names.keys().map(String::as_str);
+        names.filter(|name| form(name).is_ok()).collect()
+    }
+
+    /// Something that has a name is called otherwise as well. What two are called means neither.
+    fn is_also(&mut self, other: &str, name: &str) {
+        let other = other.trim().to_lowercase();
+        let first = self.also.entry(other).or_insert_with(|| name.to_string());
+        if *first != name {
+            first.clear();
+        }
     }
 
     /// Checks a list of references: each names something, none twice.
@@ -178,6 +257,21 @@ impl Kind {
                     .push((at(*taken.get()), Default::default(), "first here".into()));
             }
         }
+    }
+}
+
+/// The number of the next step of a phase: `2.3`, or `G2` for a gate.
+pub fn step_number(
+    phase: usize,
+    is_gate: bool,
+    (gates, count): (&mut usize, &mut usize),
+) -> String {
+    if is_gate {
+        *gates += 1;
+        format!("G{gates}")
+    } else {
+        *count += 1;
+        format!("{}.{count}", phase + 1)
     }
 }
 

@@ -179,6 +179,17 @@ impl<'t> Deserializer<'t> for Reader<'t> {
         self.deserialize_str(visitor)
     }
 
+    fn deserialize_bool<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Fault> {
+        match self.kind() {
+            Kind::Scalar { text, plain: true } if text.parse::<bool>().is_ok() => {
+                visitor.visit_bool(text == "true")
+            }
+            Kind::Hole => visitor.visit_bool(false),
+            _ => self.wrong(&visitor),
+        }
+        .map_err(|e| e.at(self.node))
+    }
+
     fn deserialize_u32<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Fault> {
         self.number(visitor, 1, |v, n| v.visit_u32(n))
     }
@@ -263,7 +274,7 @@ impl<'t> Deserializer<'t> for Reader<'t> {
 
     forward_to_deserialize_any! {
         <V: Visitor<'t>>
-        bool i8 i16 i32 i64 u8 u16 u64 f32 char bytes byte_buf unit unit_struct newtype_struct
+        i8 i16 i32 i64 u8 u16 u64 f32 char bytes byte_buf unit unit_struct newtype_struct
         tuple tuple_struct ignored_any
     }
 }

@@ -19,6 +19,8 @@ pub struct Runbook {
     pub summary: String,
     pub window: Window,
     pub people: Vec<Person>,
+    /// Roles that the runbook gives a name, with that name.
+    pub role_names: Vec<(String, String)>,
     pub contacts: Vec<Contact>,
     pub services: Vec<Service>,
     pub escalation: Vec<Escalation>,
@@ -44,16 +46,38 @@ pub struct Window {
     pub decision_margin: Span,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+/// A person or a team on the roster.
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Person {
     pub id: String,
     pub name: String,
+    /// Nothing for one person.
+    pub team: Option<Team>,
     pub roles: Vec<String>,
     pub contact: Option<String>,
     /// People whose roles this person takes when they are away.
     pub deputy_for: Vec<String>,
     /// From, until; empty: always.
     pub available: Vec<(Instant, Instant)>,
+}
+
+/// Several people who stand on the roster as one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Team {
+    /// How many they are; nothing where the plan doesn't say it.
+    pub size: Option<u32>,
+}
+
+impl Person {
+    /// Whether they can be asked for that: one of their roles, or they by their id.
+    pub fn has_role(&self, role: &str) -> bool {
+        self.id == role || self.roles.iter().any(|r| r == role)
+    }
+
+    /// How many people that is; nothing for a team of which the plan doesn't say it.
+    pub fn count(&self) -> Option<u32> {
+        self.team.map_or(Some(1), |team| team.size)
+    }
 }
 
 /// A vendor or an escalation level.
@@ -230,6 +254,10 @@ pub struct Step {
     /// `2.3`, `2.3a` when added later, `G2` for a gate.
     pub number: String,
     pub title: String,
+    /// What it is called in the plan it comes from.
+    pub reference: Option<String>,
+    /// Where in that plan it stands.
+    pub source: Option<String>,
     /// Index into [`Runbook::phases`].
     pub phase: usize,
     /// Markdown: what to do.
@@ -459,13 +487,32 @@ pub enum ShownBy {
 }
 
 impl Runbook {
-    /// The step of that id or number (`2.3`, `G2`, any case), if there is one.
-    pub fn step(&self, id_or_number: &str) -> Option<StepIx> {
-        self.by_id.get(id_or_number).copied().or_else(|| {
-            self.steps
-                .iter()
-                .position(|s| s.number.eq_ignore_ascii_case(id_or_number))
-        })
+    /// The step of that id, of that number (`2.3`, `G2`, any case), or else the only one of that
+    /// reference, if there is one.
+    pub fn step(&self, name: &str) -> Option<StepIx> {
+        let by_number = || {
+            let mut steps = self.steps.iter();
+            steps.position(|s| s.number.eq_ignore_ascii_case(name))
+        };
+        let by_id = self.by_id.get(name).copied();
+        by_id
+            .or_else(by_number)
+            .or_else(|| match self.referred_to(name)[..] {
+                [one] => Some(one),
+                _ => None,
+            })
+    }
+
+    /// The steps that the plan they come from calls so, in any case.
+    pub fn referred_to(&self, reference: &str) -> Vec<StepIx> {
+        let wanted = reference.trim().to_lowercase();
+        let is_it = |step: &Step| {
+            let reference = step.reference.as_deref();
+            reference.is_some_and(|r| r.to_lowercase() == wanted)
+        };
+        (0..self.steps.len())
+            .filter(|&ix| is_it(&self.steps[ix]))
+            .collect()
     }
 
     /// Where a step of the file stands in it, for [`Source`](super::Source) and
@@ -475,6 +522,29 @@ impl Runbook {
         let before = self.steps[..step].iter();
         let place = before.filter(|s| s.phase == phase).count();
         format!("phases[{phase}].steps[{place}]")
+    }
+
+    /// How many steps of the window don't say how long they take, and of how many. Gates take what
+    /// `waits` says.
+    pub fn without_duration(&self) -> (usize, usize) {
+        let work = self.in_order().filter(|&ix| {
+            let step = self.steps.get(ix);
+            self.is_in_window(ix) && step.is_some_and(|step| step.gate.is_none())
+        });
+        work.fold((0, 0), |(without, all), ix| {
+            (
+                without + usize::from(self.steps[ix].takes.is_none()),
+                all + 1,
+            )
+        })
+    }
+
+    /// Why there is no forecast: most steps don't say how long they take, and to count those as
+    /// nothing would promise that the night fits. `61 of 71 steps don't say how long they take`.
+    pub fn why_no_forecast(&self) -> Option<String> {
+        let (without, all) = self.without_duration();
+        (2 * without > all)
+            .then(|| format!("{without} of {all} steps don't say how long they take"))
     }
 
     /// Makes a step known by its id; whoever appends one to [`Runbook::steps`] must do this.
@@ -508,9 +578,7 @@ impl Runbook {
                 id: lead.to_string(),
                 name: lead.to_string(),
                 roles: vec!["lead".into()],
-                contact: None,
-                deputy_for: Vec::new(),
-                available: Vec::new(),
+                ..Person::default()
             });
         }
     }
@@ -546,9 +614,42 @@ impl Runbook {
 
     /// Whether the roster has anyone in that role.
     pub fn has_role(&self, role: &str) -> bool {
-        self.people
+        self.people.iter().any(|p| p.has_role(role))
+    }
+
+    /// What a role is called: the name that the runbook gives it, or who owns the work; else the
+    /// role as it is written.
+    pub fn role_name<'a>(&'a self, role: &'a str) -> &'a str {
+        let named = self.role_names.iter().find(|(id, _)| id == role);
+        match named {
+            Some((_, name)) => name,
+            None => self.owner_name(role).unwrap_or(role),
+        }
+    }
+
+    /// The name of the person, team or contact that a step names in the place of a role.
+    pub fn owner_name(&self, role: &str) -> Option<&str> {
+        let is_role = |p: &Person| p.roles.iter().any(|r| r == role);
+        if self.people.iter().any(is_role) {
+            return None;
+        }
+        let person = self.person(role).map(|p| p.name.as_str());
+        person.or_else(|| self.contact(role).map(|c| c.name.as_str()))
+    }
+
+    /// `dba`, or `dba, 2 network` for a crew, with the names of the roles.
+    pub fn crew_text(&self, crew: &[(String, u32)]) -> String {
+        let named: Vec<(String, u32)> = crew
             .iter()
-            .any(|p| p.roles.iter().any(|r| r == role))
+            .map(|(role, count)| (self.role_name(role).to_string(), *count))
+            .collect();
+        crew_text(&named)
+    }
+
+    /// `lead, dba`, with the names of the roles.
+    pub fn roles_text(&self, roles: &[String]) -> String {
+        let named: Vec<&str> = roles.iter().map(|role| self.role_name(role)).collect();
+        named.join(", ")
     }
 
     /// Steps in the order in which they are shown.
@@ -589,9 +690,21 @@ impl Runbook {
 }
 
 impl Step {
-    /// `dba`, or `dba, 2 network` for a crew.
-    pub fn crew_text(&self) -> String {
-        crew_text(&self.crew)
+    /// Whether its work, or what takes it back, asks for that role.
+    pub fn is_of(&self, role: &str) -> bool {
+        let undo = match &self.undo {
+            Some(Undo::Work(work)) => Some(work),
+            _ => None,
+        };
+        let restore = self.restore_point.as_ref().map(|point| &point.restore);
+        let back = undo.into_iter().chain(restore).flat_map(|work| &work.crew);
+        self.crew.iter().chain(back).any(|(asked, _)| asked == role)
+    }
+
+    /// What it is called in the plan it comes from, where that isn't its number.
+    pub fn other_number(&self) -> Option<&str> {
+        let reference = self.reference.as_deref();
+        reference.filter(|r| *r != self.number && *r != self.id)
     }
 }
 

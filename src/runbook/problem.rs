@@ -102,12 +102,41 @@ impl std::error::Error for Problems {}
 #[derive(Debug, Default)]
 pub struct Found {
     all: Vec<Finding>,
+    /// Places that have what was found at another, and were told with it.
+    told: Vec<String>,
     /// Not everything was looked at.
     pub cut: bool,
 }
 
+/// How many other places have the same fault, and on which lines.
+#[derive(Debug, Clone, Default)]
+pub struct Same {
+    pub lines: Vec<usize>,
+}
+
+impl Same {
+    /// `, and 12 more on lines 14, 18, 22, ...`.
+    pub fn said(&self) -> String {
+        let shown: Vec<String> = self.lines.iter().take(3).map(usize::to_string).collect();
+        let (more, line) = match self.lines.len() {
+            0 => return String::new(),
+            1 => ("", "line"),
+            n if n > 3 => (", ...", "lines"),
+            _ => ("", "lines"),
+        };
+        format!(
+            ", and {} more on {line} {}{more}",
+            self.lines.len(),
+            shown.join(", ")
+        )
+    }
+}
+
 /// More than this nobody reads, and looking for names that were meant takes its time.
 const MOST: usize = 100;
+
+/// So many places where the same is wrong are shown.
+const SHOWN_OF_SAME: usize = 3;
 
 /// One thing found wrong.
 #[derive(Debug)]
@@ -121,6 +150,8 @@ pub struct Finding {
     pub place: Option<Place>,
     /// Only what is found at this key under the path follows from it.
     pub follows: Option<&'static str>,
+    /// How often the same was found elsewhere, and not kept.
+    more: usize,
 }
 
 impl Found {
@@ -146,9 +177,25 @@ impl Found {
             notes: Vec::new(),
             place: None,
             follows: None,
+            more: 0,
         });
         let last = self.all.len() - 1;
         &mut self.all[last]
+    }
+
+    /// Whether the same was found often enough; then it is only counted.
+    pub fn is_enough(&mut self, message: &str) -> bool {
+        let mut same = self.all.iter_mut().filter(|f| f.message == message);
+        let (Some(first), Some(_), Some(_)) = (same.next(), same.next(), same.next()) else {
+            return false;
+        };
+        first.more += 1;
+        true
+    }
+
+    /// What follows from a fault at that path was told with another.
+    pub fn is_told(&mut self, path: String) {
+        self.told.push(path);
     }
 
     /// What was found last at this path is about its key.
@@ -193,6 +240,7 @@ impl Found {
                 Some(key) => format!("{}.{key}", f.path),
                 None => f.path.clone(),
             })
+            .chain(before.told.iter().cloned())
             .collect();
         self.all
             .retain(|f| !wrong.iter().any(|w| within(&f.path, w)));
@@ -201,6 +249,7 @@ impl Found {
 
     pub fn append(&mut self, mut other: Found) {
         self.all.append(&mut other.all);
+        self.told.append(&mut other.told);
         self.cut |= other.cut;
     }
 
@@ -221,7 +270,10 @@ impl Found {
                     })
                     .collect(),
                 path: f.path,
-                message: f.message,
+                message: match f.more {
+                    0 => f.message,
+                    more => format!("{} ({} places)", f.message, more + SHOWN_OF_SAME),
+                },
                 hint: f.hint,
             })
             .collect();

@@ -32,6 +32,9 @@ pub fn resolve(file: File, broken: &Found, found: &mut Found) -> Runbook {
     let waits = context.waits(file.waits.unwrap_or_default());
     let overtime = context.span_or(root.key("overtime"), file.overtime, OVERTIME);
     let uncertainty = context.uncertainty(file.uncertainty.unwrap_or_default());
+    let role_names = file.roles.map_or(Vec::new(), |names| names.0);
+    let role_names = role_names.into_iter();
+    let role_names = role_names.map(|(role, name)| (role, line(name))).collect();
     let (phases, steps) = steps::resolve(&mut context, file.phases);
     let mut runbook = Runbook {
         title: line(file.runbook),
@@ -41,6 +44,7 @@ pub fn resolve(file: File, broken: &Found, found: &mut Found) -> Runbook {
         summary: file.summary.map(lines).unwrap_or_default(),
         window,
         people,
+        role_names,
         contacts,
         services,
         escalation,
@@ -112,6 +116,32 @@ pub fn lines(given: String) -> String {
     }
 }
 
+/// Whether a time is after or before the opening.
+#[derive(Clone, Copy)]
+enum Sign {
+    Later,
+    Earlier,
+}
+
+/// The way and the length from the opening: `+2h`, `T-3d`, `T0 + 15m`.
+fn from_opening(given: &str) -> Option<(Sign, &str)> {
+    let given = given.trim();
+    let rest = given.strip_prefix(['T', 't']).unwrap_or(given);
+    let rest = if rest.len() < given.len() {
+        rest.strip_prefix('0').unwrap_or(rest)
+    } else {
+        rest
+    };
+    let rest = rest.trim_start();
+    let (sign, span) = match rest.chars().next()? {
+        '+' => (Sign::Later, &rest[1..]),
+        '-' => (Sign::Earlier, &rest[1..]),
+        '\u{2212}' | '\u{2013}' => (Sign::Earlier, &rest[3..]),
+        _ => return None,
+    };
+    Some((sign, span.trim()))
+}
+
 impl Context<'_> {
     /// Refuses a text with nothing to see in it.
     pub fn not_empty(&mut self, at: At, given: &str) {
@@ -122,6 +152,14 @@ impl Context<'_> {
             };
             self.found.add(at, message);
         }
+    }
+
+    /// One line of text, if it is given; an empty one is refused.
+    pub fn text_of(&mut self, at: At, given: Option<String>) -> Option<String> {
+        if let Some(given) = &given {
+            self.not_empty(at, given);
+        }
+        given.map(line)
     }
 
     pub fn span(&mut self, at: At, given: &str) -> Span {
@@ -147,10 +185,11 @@ impl Context<'_> {
         }
     }
 
-    /// Like [`Context::time`]; `+2h` counts from the opening.
+    /// Like [`Context::time`]; `+2h`, `-2h`, `T+2h` and `T-3d` count from the opening.
     pub fn time_from_opening(&mut self, at: At, given: &str) -> Option<Instant> {
-        match given.trim().strip_prefix('+') {
-            Some(span) => Some(self.clock.opens + self.span(at, span).delta()),
+        match from_opening(given) {
+            Some((Sign::Later, span)) => Some(self.clock.opens + self.span(at, span).delta()),
+            Some((Sign::Earlier, span)) => Some(self.clock.opens - self.span(at, span).delta()),
             None => self.time(at, given),
         }
     }
@@ -217,6 +256,7 @@ impl Context<'_> {
                 .filter_map(|(k, given)| self.available(times.item(k), given))
                 .collect();
             Person {
+                team: self.team(at, &person),
                 id: person.id,
                 name: line(person.name),
                 roles: person.roles,
@@ -226,6 +266,22 @@ impl Context<'_> {
             }
         };
         people.into_iter().enumerate().map(resolve).collect()
+    }
+
+    fn team(&mut self, at: At, person: &PersonFile) -> Option<Team> {
+        let is_team = person.team.unwrap_or_default();
+        match person.size {
+            Some(0) => {
+                let finding = self.found.add(at.key("size"), "a team of 0 is nobody");
+                finding.hint("write how many they are, or leave 'size' out");
+            }
+            Some(_) if !is_team => {
+                let finding = self.found.add(at.key("size"), "'size' is for teams only");
+                finding.on_key().hint("add team: true, or remove it");
+            }
+            _ => {}
+        }
+        is_team.then_some(Team { size: person.size })
     }
 
     fn available(&mut self, at: At, given: &str) -> Option<(Instant, Instant)> {
@@ -272,8 +328,8 @@ impl Context<'_> {
     /// Someone to call must be a contact or a person.
     pub fn reachable(&mut self, at: At, name: &str) {
         let names = self.names;
-        let people = Some(&names.people);
-        names.contacts.find_or(at, name, people, self.found);
+        let people = [&names.people];
+        names.contacts.find_among(at, name, &people, self.found);
     }
 
     fn escalation(&mut self, file: EscalationFile) -> Vec<Escalation> {

@@ -5,23 +5,39 @@
 
 use serde::Deserialize;
 
-use super::faults::explain;
+use super::faults::{cut_at_commas, explain};
 use super::file::File;
 use super::nodes::{Fault, Reader, What};
-use super::problem::Found;
+use super::problem::{Found, Same};
 use super::tree::{Kind, Node, NodeId, Tree};
 
 /// More errors of structure than this say that it is no runbook.
 const MOST: usize = 50;
 
+/// So many places that have the same fault are told one by one.
+const ONE_BY_ONE: usize = 3;
+
 /// The file with holes, and what was wrong; no file if there are too many errors.
-pub fn read(mut tree: Tree, found: &mut Found) -> Option<File> {
+pub fn read(text: &str, mut tree: Tree, found: &mut Found) -> Option<File> {
     for _ in 0..MOST {
         match File::deserialize(Reader::new(&tree, 0)) {
             Ok(file) => return Some(file),
             Err(fault) => {
-                explain(&tree, &fault, found);
-                mend(&mut tree, fault);
+                let others = alike(&tree, &fault);
+                let lines = others
+                    .iter()
+                    .map(|&node| tree.nodes[node].span.start.line());
+                let same = Same {
+                    lines: lines.collect(),
+                };
+                explain(text, &tree, &fault, same, found);
+                for &node in &others {
+                    if let What::Missing(key) = fault.what {
+                        found.is_told(format!("{}.{key}", tree.path(node)));
+                    }
+                    mend(&mut tree, node, &fault.what);
+                }
+                mend(&mut tree, fault.node.unwrap_or(0), &fault.what);
             }
         }
     }
@@ -29,14 +45,66 @@ pub fn read(mut tree: Tree, found: &mut Found) -> Option<File> {
     None
 }
 
+/// The other nodes with the same unknown or missing key, where there are many of them.
+fn alike(tree: &Tree, fault: &Fault) -> Vec<NodeId> {
+    let Some(node) = fault.node else {
+        return Vec::new();
+    };
+    let has = |map: NodeId, key: &str| tree.child(map, key).is_some();
+    let found: Vec<NodeId> = match &fault.what {
+        What::UnknownKey { key, .. } => {
+            let shape = tree.shape(node);
+            let is_it = |&other: &NodeId| {
+                other != node
+                    && tree.text(other) == Some(key)
+                    && tree.key_of(other) == Some(other)
+                    && tree.shape(other) == shape
+            };
+            (0..tree.nodes.len()).filter(is_it).collect()
+        }
+        What::Missing(key) => {
+            let shape = tree.shape(node);
+            let is_it = |&other: &NodeId| {
+                other != node
+                    && matches!(tree.nodes[other].kind, Kind::Map(_))
+                    && !has(other, key)
+                    && tree.shape(other) == shape
+            };
+            (0..tree.nodes.len()).filter(is_it).collect()
+        }
+        _ => Vec::new(),
+    };
+    if found.len() < ONE_BY_ONE {
+        return Vec::new();
+    }
+    found
+}
+
 /// Takes the fault out of the tree.
-fn mend(tree: &mut Tree, fault: Fault) {
-    let node = fault.node.unwrap_or(0);
-    match fault.what {
-        What::UnknownKey { .. } | What::Twice(_) => remove_entry(tree, node),
+fn mend(tree: &mut Tree, node: NodeId, what: &What) {
+    match what {
+        What::UnknownKey { .. } => {
+            let pieces = pieces_of_text(tree, node);
+            pieces.into_iter().for_each(|key| remove_entry(tree, key));
+            remove_entry(tree, node);
+        }
+        What::Twice(_) => remove_entry(tree, node),
         What::Missing(key) => add_hole(tree, node, key),
         _ => tree.nodes[node].kind = Kind::Hole,
     }
+}
+
+/// The keys that are pieces of the same text, which a comma has cut.
+fn pieces_of_text(tree: &Tree, key: NodeId) -> Vec<NodeId> {
+    let whole = cut_at_commas(tree, key);
+    let Some(Kind::Map(entries)) = tree.nodes[key].parent.map(|map| &tree.nodes[map].kind) else {
+        return Vec::new();
+    };
+    let own = entries.iter().position(|(k, _)| *k == key).unwrap_or(0);
+    let others = entries[own..].iter().map(|(k, _)| *k);
+    others
+        .take_while(|k| whole.is_some() && cut_at_commas(tree, *k) == whole)
+        .collect()
 }
 
 fn remove_entry(tree: &mut Tree, key: NodeId) {

@@ -13,6 +13,8 @@ use crate::text;
 pub struct Source {
     name: String,
     text: String,
+    /// The text as YAML, where the file itself is none; its lines are those of the file.
+    mended: Option<String>,
     /// Where each line begins.
     lines: OnceLock<Vec<usize>>,
     tree: OnceLock<Option<Tree>>,
@@ -59,8 +61,17 @@ impl Source {
         Source {
             name: text::safe(name).into_owned(),
             text: String::from_utf8_lossy(bytes).into_owned(),
+            mended: None,
             lines: OnceLock::new(),
             tree: OnceLock::new(),
+        }
+    }
+
+    /// The same file, in which places are looked up by that text.
+    pub(super) fn with_mended(self, mended: String) -> Source {
+        Source {
+            mended: Some(mended),
+            ..self
         }
     }
 
@@ -126,7 +137,7 @@ impl Source {
     /// The tree, unless the file can't be parsed.
     fn tree(&self) -> Option<&Tree> {
         self.tree
-            .get_or_init(|| Tree::parse(&self.text).ok())
+            .get_or_init(|| Tree::parse(self.mended.as_ref().unwrap_or(&self.text)).ok())
             .as_ref()
     }
 

@@ -16,6 +16,11 @@ pub struct StepFile {
     /// What the step does, in a few words.
     #[schemars(length(min = 1))]
     pub title: String,
+    /// What the step is called in the plan it comes from: 2.g. Shown beside its number.
+    #[serde(rename = "ref")]
+    pub reference: Option<String>,
+    /// Where it comes from: plan.xlsx!Plan!C17.
+    pub source: Option<String>,
     /// What to do, in Markdown.
     #[serde(rename = "do")]
     pub instructions: Option<String>,
@@ -23,6 +28,8 @@ pub struct StepFile {
     pub expect: Option<String>,
     /// The role that does it. Neither role nor crew: anyone, and nobody is occupied.
     pub role: Option<String>,
+    /// The person, team or contact that does it, by id. Instead of role.
+    pub owner: Option<String>,
     /// Roles and how many of each: {dba: 1, network: 2}. Instead of role.
     pub crew: Option<Crew>,
     /// How long it takes: 45m, or {best: 30m, likely: 45m, worst: 2h}.

@@ -1,6 +1,7 @@
 //! Phases and steps: their numbers, what they need when they don't say it, and what can't be.
 
 use super::file::*;
+use super::names::step_number;
 use super::path::At;
 use super::plan::*;
 use super::resolve::{Context, line, lines};
@@ -12,7 +13,7 @@ pub fn resolve(context: &mut Context, phases: Vec<PhaseFile>) -> (Vec<Phase>, Ve
     let list = root.key("phases");
     if phases.is_empty() {
         let finding = context.found.add(list, "the runbook has no phases");
-        finding.hint("phases: [{id: freeze, title: Freeze, steps: [...]}]");
+        finding.hint("phases: [{id: night, title: The night, steps: [...]}]");
     }
     let total = phases.iter().map(|p| p.steps.len()).sum();
     let mut steps: Vec<Step> = Vec::with_capacity(total);
@@ -29,16 +30,8 @@ pub fn resolve(context: &mut Context, phases: Vec<PhaseFile>) -> (Vec<Phase>, Ve
         let start = steps.len();
         let mut count = 0;
         for (i, file) in phase.steps.into_iter().enumerate() {
-            let number = match file.gate {
-                Some(_) => {
-                    gates += 1;
-                    format!("G{gates}")
-                }
-                None => {
-                    count += 1;
-                    format!("{}.{count}", phase_ix + 1)
-                }
-            };
+            let is_gate = file.gate.is_some();
+            let number = step_number(phase_ix, is_gate, (&mut gates, &mut count));
             let at = at.key("steps");
             let (mut step, needs) = context.step(at.item(i), file, steps.len());
             step.number = number;
@@ -137,10 +130,10 @@ impl Context<'_> {
         let services = &self.names.services;
         services.check_all(at.key("changes"), &file.changes, self.found);
         services.check_all(at.key("tests"), &file.tests, self.found);
-        let roles = &self.names.roles;
-        roles.check_all(at.key("sign_off"), &file.sign_off, self.found);
+        let sign_off = at.key("sign_off");
+        self.names.check_roles(sign_off, &file.sign_off, self.found);
         let mut step = Step {
-            crew: self.crew(at, file.role, file.crew),
+            crew: self.crew_or_owner(at, file.owner, file.role, file.crew),
             takes: file.takes.and_then(|t| self.takes(at.key("takes"), t)),
             fails: file
                 .fails
@@ -155,6 +148,8 @@ impl Context<'_> {
             proves_restore: None,
             id: file.id,
             title: line(file.title),
+            reference: self.text_of(at.key("ref"), file.reference),
+            source: self.text_of(at.key("source"), file.source),
             instructions: file.instructions.map(lines).unwrap_or_default(),
             expect: file.expect.map(lines),
             changes: file.changes,
@@ -211,6 +206,7 @@ impl Context<'_> {
         let given = [
             ("expect", file.expect.is_some()),
             ("role", file.role.is_some()),
+            ("owner", file.owner.is_some()),
             ("crew", file.crew.is_some()),
             ("takes", file.takes.is_some()),
             ("changes", !file.changes.is_empty()),
@@ -229,7 +225,7 @@ impl Context<'_> {
             let message = format!("a gate can't have '{key}'");
             let finding = self.found.add(at.key(key), message).on_key();
             finding.hint(match *key {
-                "role" | "crew" | "sign_off" => "who decides goes in gate.decides",
+                "role" | "owner" | "crew" | "sign_off" => "who decides goes in gate.decides",
                 "takes" => "how long a decision takes goes in waits.decision",
                 "expect" => "what must be true goes in gate.criteria",
                 _ => "a gate is decided, not done; put it into a step before the gate",

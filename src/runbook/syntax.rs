@@ -35,6 +35,16 @@ pub fn salvage(text: &str, error: &serde_yaml::Error, found: &mut Found) -> Opti
             add(text, malformed, found);
             return None;
         }
+        // What is no YAML is the parser's to say; serde's words are about types.
+        Err(malformed) => {
+            let own = if is_about_types(&what) {
+                malformed
+            } else {
+                refused
+            };
+            add(text, own, found);
+            return None;
+        }
         _ => {
             add(text, refused, found);
             return None;
@@ -44,12 +54,36 @@ pub fn salvage(text: &str, error: &serde_yaml::Error, found: &mut Found) -> Opti
         add(text, malformed("the file is empty"), found);
         return None;
     }
-    let file = salvage::read(tree, found);
+    let file = salvage::read(text, tree, found);
     // Where the two parsers don't agree, the one that refused is right.
     if found.is_empty() {
-        add(text, refused, found);
+        let plain = || Malformed {
+            message: "this can't be read".into(),
+            ..malformed("")
+        };
+        add(
+            text,
+            if is_about_types(&what) {
+                plain()
+            } else {
+                refused
+            },
+            found,
+        );
     }
     file
+}
+
+/// Words of serde about a type or key, which an author has never heard of.
+fn is_about_types(what: &str) -> bool {
+    let words = [
+        "invalid type",
+        "unknown field",
+        "unknown variant",
+        "missing field",
+        "invalid value",
+    ];
+    words.iter().any(|word| what.contains(word))
 }
 
 /// Errors after which there is nothing to read.
@@ -129,7 +163,8 @@ const fn hint(sign: &'static str, hint: &'static str) -> Words {
     }
 }
 
-const INDENT: &str = "check the indentation: spaces only, and the same for all keys of a map";
+const INDENT: &str =
+    "check the indentation: spaces only, and the same for keys that belong together";
 const QUOTE: &str =
     "put quotes around a text that contains ': ' or ' #', or begins with { [ & * ! % @ `";
 const LIST: &str = "close it with ], and put commas between its items";
@@ -147,8 +182,8 @@ const WORDS: &[Words] = &[
     words("did not find expected key", "this is neither a key nor part of the text before", INDENT),
     words("expected '-' indicator", "this is not an item of the list before", INDENT),
     words("could not find expected ':'", "a key without ':' behind it", INDENT),
-    words("did not find expected ',' or ']'", "a list in [ ] that doesn't end", LIST),
-    words("did not find expected ',' or '}'", "a map in { } that doesn't end", MAP),
+    words("did not find expected ',' or ']'", "a [ without its ]", LIST),
+    words("did not find expected ',' or '}'", "a { without its }", MAP),
     words("unexpected end of stream", "a quoted text that doesn't end", "close it with the quote that it began with"),
     words("unknown escape", "an unknown escape in a text in \" quotes", "write \\\\ for a backslash, or use ' quotes"),
     words("control characters", "a character that can't be in a YAML file", "remove it, or write it as an escape in \" quotes"),
@@ -156,7 +191,7 @@ const WORDS: &[Words] = &[
     words("more than one document", "a second document begins here", ONE),
     words("recursion limit", "nested too deep", DEEP),
     words("repetition limit", "the aliases make too much of this file", "write them out"),
-    hint("the file is empty", "begin with a copy of runbooks/medical-records.yaml; docs/runbook-format.md has every key"),
+    hint("the file is empty", "'runsheet new' writes a runbook to begin with, and 'runsheet import FILE' reads a plan that you have"),
     hint("NUL byte", UTF_8),
     hint("is UTF-16", UTF_8),
     hint("is not UTF-8", UTF_8),

@@ -108,6 +108,38 @@ impl Tree {
         }
     }
 
+    /// The value of a key.
+    pub fn value_of(&self, key: NodeId) -> Option<NodeId> {
+        let Kind::Map(entries) = &self.nodes[self.nodes.get(key)?.parent?].kind else {
+            return None;
+        };
+        let entry = entries.iter().find(|(k, _)| *k == key);
+        entry.map(|(_, value)| *value)
+    }
+
+    /// The value that a map has under a key.
+    pub fn child(&self, map: NodeId, key: &str) -> Option<NodeId> {
+        let Kind::Map(entries) = &self.nodes.get(map)?.kind else {
+            return None;
+        };
+        let entry = entries.iter().find(|(k, _)| self.text(*k) == Some(key));
+        entry.map(|(_, value)| *value)
+    }
+
+    /// The keys that lead to a node, without places in lists: `phases[].steps[]`.
+    pub fn shape(&self, mut node: NodeId) -> String {
+        let mut parts = Vec::new();
+        while let Some(parent) = self.nodes.get(node).and_then(|n| n.parent) {
+            parts.push(match &self.nodes[parent].kind {
+                Kind::List(_) => "[]",
+                _ => self.key_of(node).and_then(|k| self.text(k)).unwrap_or("?"),
+            });
+            node = parent;
+        }
+        parts.reverse();
+        parts.join(".")
+    }
+
     /// The key under which a node stands in its map, if it does; for a key, the key itself.
     pub fn key_of(&self, node: NodeId) -> Option<NodeId> {
         let parent = self.nodes.get(node)?.parent?;

@@ -1,7 +1,7 @@
 //! What a step is made of: crew, durations, the way back, evidence, checks and gates.
 
 use super::file::*;
-use super::forms::{Crew, Short};
+use super::forms::{Crew, Pairs, Short};
 use super::names::each_once;
 use super::path::At;
 use super::plan::*;
@@ -9,10 +9,32 @@ use super::resolve::{Context, line, lines};
 use crate::text;
 
 impl Context<'_> {
+    /// Who does a step: its owner, or a role or crew.
+    pub fn crew_or_owner(
+        &mut self,
+        at: At,
+        owner: Option<String>,
+        role: Option<String>,
+        crew: Option<Crew>,
+    ) -> Vec<(String, u32)> {
+        let Some(owner) = owner else {
+            return self.crew(at, role, crew);
+        };
+        for (key, is_given) in [("role", role.is_some()), ("crew", crew.is_some())] {
+            if is_given {
+                let message = format!("both 'owner' and '{key}' are there");
+                let finding = self.found.add(at.key("owner"), message).on_key();
+                finding.hint("keep 'owner' for one person, team or contact, else the other");
+            }
+        }
+        self.names.owner(at.key("owner"), &owner, self.found);
+        vec![(owner, 1)]
+    }
+
     pub fn crew(&mut self, at: At, role: Option<String>, crew: Option<Crew>) -> Vec<(String, u32)> {
-        let Some(Crew(crew)) = crew else {
+        let Some(Pairs(crew)) = crew else {
             if let Some(role) = &role {
-                self.names.roles.find(at.key("role"), role, self.found);
+                self.names.role(at.key("role"), role, self.found);
             }
             return role.into_iter().map(|role| (role, 1)).collect();
         };
@@ -28,11 +50,11 @@ impl Context<'_> {
         if crew.is_empty() {
             self.found
                 .add(list, "the crew is empty")
-                .hint("write {dba: 1}");
+                .hint("write crew: {ROLE: 1}");
         }
         for (i, (role, count)) in crew.iter().enumerate() {
             let at = list.key(role);
-            if self.names.roles.find(at, role, self.found).is_none() {
+            if self.names.role(at, role, self.found).is_none() {
                 self.found.last_on_key(at);
             }
             if *count == 0 {
@@ -174,8 +196,7 @@ impl Context<'_> {
         }
         if let Some(roles) = &file.sign_off {
             self.names
-                .roles
-                .check_all(at.key("sign_off"), roles, self.found);
+                .check_roles(at.key("sign_off"), roles, self.found);
         }
         let evidence = self.evidence(at.key("evidence"), file.evidence.unwrap_or_default());
         let own_crew = file.role.is_some() || file.crew.is_some();
@@ -291,9 +312,9 @@ impl Context<'_> {
                 .add(at.key("decides"), "nobody decides this gate");
             finding.hint("decides: the roles of which one person decides, such as [lead]");
         }
-        let roles = &self.names.roles;
-        roles.check_all(at.key("decides"), &gate.decides, self.found);
-        roles.check_all(at.key("votes"), &gate.votes, self.found);
+        let names = self.names;
+        names.check_roles(at.key("decides"), &gate.decides, self.found);
+        names.check_roles(at.key("votes"), &gate.votes, self.found);
         let list = at.key("criteria");
         let criteria = gate
             .criteria

@@ -75,12 +75,24 @@ impl<'a> Situation<'a> {
         Situation { what_if, ..self }
     }
 
+    /// Nothing as long as it is not known, or where the plan has no durations to work it out from.
     pub fn finish(&self) -> Option<Finish> {
         let forecast = &self.ahead?.forecast;
+        if self.why_no_finish().is_some() {
+            return None;
+        }
         Some(Finish {
             at: forecast.p80.map(shown_late),
             fits: forecast.fits,
         })
+    }
+
+    /// Why no finish is told: most of the steps that are open don't say how long they take.
+    pub fn why_no_finish(&self) -> Option<String> {
+        if self.run.is_rolling_back_all() {
+            return None;
+        }
+        self.run.plan.why_no_forecast()
     }
 
     /// Nothing as long as it is not known.

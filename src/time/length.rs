@@ -145,12 +145,37 @@ fn in_range(seconds: Option<i64>, text: &str) -> Result<Span, TimeError> {
 
 fn wrong(text: &str) -> TimeError {
     let text = text.trim();
+    if let Some(write) = range(text) {
+        return TimeError::new(format!("'{text}' is not a duration"), write);
+    }
     let write = match (bare(text), meant(text).filter(|meant| *meant != text)) {
         (Some(number), Some(_)) => format!("write {0}m, or {0}h", number.digits),
         (_, Some(meant)) => format!("write {meant}"),
         (_, None) => LIKE.to_string(),
     };
     TimeError::new(format!("'{text}' is not a duration"), write)
+}
+
+/// `5-10 min`: from best to worst.
+fn range(text: &str) -> Option<String> {
+    let (low, high) = text
+        .split_once(['-', '\u{2013}'])
+        .or_else(|| text.split_once(" to "))?;
+    let worst: Span = meant(high)?.parse().ok()?;
+    let unit = high
+        .trim()
+        .trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ' ');
+    let low = low.trim();
+    let has_unit = low.ends_with(char::is_alphabetic);
+    let best = if has_unit {
+        meant(low)
+    } else {
+        meant(&format!("{low} {unit}"))
+    };
+    let best: Span = best?.parse().ok()?;
+    let likely = Span::seconds((best.secs() + worst.secs()) / 2);
+    let fits = !low.is_empty() && best < worst;
+    fits.then(|| format!("write {{best: {best}, likely: {likely}, worst: {worst}}}"))
 }
 
 /// What was probably meant: without a sign, in the right order, in minutes where nothing is said.

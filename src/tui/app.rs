@@ -10,11 +10,14 @@ use crossterm::event::Event;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 
+use super::clipboard::Copied;
 use super::clock::Clock;
 use super::clock::Monotonic;
+use super::drafts::Drafts;
 use super::export::{self, Export, ReportFile};
 use super::forecast_worker::ForecastWorker;
 use super::idle::{self, needs};
+use super::names::Mouse;
 use super::notifier::Notifier;
 use super::screen::{Access, Card, CheckState, Dialog, Saying, Screen};
 use super::shell::{self, Ended};
@@ -50,6 +53,8 @@ pub struct App<'a> {
     notifier: Notifier,
     /// Card how it stands with the hub, where there is one.
     pub hub: Option<&'a HubWatch>,
+    /// Where half-typed forms are kept; nothing: only here.
+    drafts: Option<Drafts>,
 }
 
 /// What the terminal is to do after an event.
@@ -62,6 +67,8 @@ pub enum After {
     Redraw,
     /// Give the terminal back to the shell until `fg`, then draw all of it.
     Suspend,
+    /// Give the mouse to that one, and draw.
+    Mouse(Mouse),
     /// Draw and ring: that is what needs me.
     Call(String),
     /// Draw, and put that text on the clipboard.
@@ -75,6 +82,7 @@ impl After {
         match (self, other) {
             (After::Leave, _) | (_, After::Leave) => After::Leave,
             (After::Copy(text), _) | (_, After::Copy(text)) => After::Copy(text),
+            (After::Mouse(whose), _) | (_, After::Mouse(whose)) => After::Mouse(whose),
             (After::Call(what), _) | (_, After::Call(what)) => After::Call(what),
             (After::Suspend, _) | (_, After::Suspend) => After::Suspend,
             (After::Redraw, _) | (_, After::Redraw) => After::Redraw,
@@ -118,7 +126,46 @@ impl<'a> App<'a> {
             worker: ForecastWorker::Off,
             notifier: Notifier::default(),
             hub: None,
+            drafts: None,
         }
+    }
+
+    /// From now on half-typed forms are kept below that folder, and those that are there come back.
+    pub fn keep_drafts(&mut self, root: &Path) {
+        if !self.screen.acts() {
+            return;
+        }
+        let (folder, me) = (self.session.folder(), self.session.me());
+        let (drafts, kept, unread) = Drafts::open(root, folder, me);
+        let titles: Vec<&str> = kept.iter().map(|k| k.title.as_str()).collect();
+        if !titles.is_empty() {
+            let said = format!(
+                "half typed last time: {}; press , to go on",
+                titles.join(", ")
+            );
+            self.screen.say(Saying::Fyi, said);
+        }
+        if let Some(unread) = unread.first() {
+            let said = format!("a half-typed form can't be read, and stays where it is: {unread}");
+            self.screen.say(Saying::No, said);
+        }
+        self.screen.kept = kept;
+        self.screen.keeps_drafts = true;
+        self.drafts = Some(drafts);
+    }
+
+    /// Puts what is half typed on the disk, so far as it is not there; says whether there is
+    /// something to tell.
+    fn write_drafts(&mut self) -> bool {
+        let Some(drafts) = &mut self.drafts else {
+            return false;
+        };
+        let failed = drafts.keep(&self.screen.half_typed());
+        if let Some(why) = &failed {
+            let said = format!("what you type can't be kept on the disk: {why}");
+            self.screen.say(Saying::No, said);
+        }
+        failed.is_some()
     }
 
     /// From now on it has a forecast.
@@ -162,7 +209,7 @@ impl<'a> App<'a> {
         let acting = self.screen.acting.clone();
         let s = situation(self.session, &self.worker, now, acting.as_deref());
         let effect = match event {
-            Event::Key(key) => match self.screen.keyboard.key(key) {
+            Event::Key(key) => match self.screen.keyboard.key(key, clock.monotonic()) {
                 Some(key) => update::key(&s, &mut self.screen, key),
                 None => return After::Nothing,
             },
@@ -185,6 +232,7 @@ impl<'a> App<'a> {
             Some(Effect::Leave) => After::Leave,
             // Only who has the terminal can do that.
             Some(Effect::Copy(text)) => After::Copy(text),
+            Some(Effect::Mouse(mouse)) => After::Mouse(mouse),
             Some(Effect::Redraw) => After::Redraw,
             Some(Effect::Suspend) => After::Suspend,
             Some(effect) => {
@@ -248,6 +296,9 @@ impl<'a> App<'a> {
         if self.take_forecast(now) | self.ask_hub() | self.ask_log() {
             after = After::Draw;
         }
+        if self.write_drafts() {
+            after = After::Draw;
+        }
         if let Some(failed) = self.notifier.failed(self.session) {
             self.screen.say(Saying::No, failed);
             after = After::Draw;
@@ -260,7 +311,24 @@ impl<'a> App<'a> {
 
     /// Whoever leaves, however they do, leaves to others what they have not told yet.
     pub fn leave(&mut self) {
+        self.write_drafts();
         self.notifier.leave(self.session);
+    }
+
+    /// The file for a copied text, where the terminal has no clipboard.
+    pub fn aside(&self) -> Option<PathBuf> {
+        self.drafts.as_ref().map(Drafts::beside)
+    }
+
+    /// Says where a copied text went.
+    pub fn copied(&mut self, to: Copied) {
+        self.screen.copied(to);
+    }
+
+    /// The titles of the forms that are half typed.
+    pub fn half_typed(&self) -> Vec<String> {
+        let forms = self.screen.half_typed().into_iter();
+        forms.map(|form| form.title).collect()
     }
 
     /// The run, for tests of what was recorded.
@@ -285,7 +353,7 @@ impl<'a> App<'a> {
 
     /// Takes in whether the log can be read; says whether that is new, and tells what can't be.
     fn ask_log(&mut self) -> bool {
-        let damage = self.session.journal().damage();
+        let damage = self.session.damage();
         if damage.len() == self.screen.damage {
             return false;
         }
@@ -360,6 +428,7 @@ impl<'a> App<'a> {
             }
             Effect::Export(file) => self.write_report(file, now),
             Effect::Copy(_)
+            | Effect::Mouse(_)
             | Effect::Redraw
             | Effect::Suspend
             | Effect::Leave

@@ -1,6 +1,14 @@
 //! The keyboard: from what terminals report to keys as people mean them.
 
+use std::time::Duration;
+
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+
+use super::clock::Monotonic;
+
+/// A link that tears the code of a key apart delivers the rest of it within this time; no hand
+/// types that fast.
+const TORN: Duration = Duration::from_millis(50);
 
 /// What AltGr is on Windows.
 const ALT_GR: KeyModifiers = KeyModifiers::CONTROL.union(KeyModifiers::ALT);
@@ -11,12 +19,27 @@ pub struct Keyboard {
     /// The characters that are down, if the terminal reports releases at all.
     down: Vec<char>,
     releases: bool,
+    torn: Torn,
+}
+
+/// What came of the code of a key, such as `Esc [ A`, that arrives in pieces.
+#[derive(Debug, Clone, Copy, Default)]
+enum Torn {
+    #[default]
+    Nothing,
+    /// Escape, which may be a key or the beginning of a code.
+    Escape(Monotonic),
+    /// What follows is part of a code.
+    Begun(Monotonic),
 }
 
 impl Keyboard {
-    /// The key that was meant; nothing for the release of one.
-    pub fn key(&mut self, key: KeyEvent) -> Option<KeyEvent> {
+    /// The key that was meant; nothing for the release of one, and for a piece of a code.
+    pub fn key(&mut self, key: KeyEvent, at: Monotonic) -> Option<KeyEvent> {
         let key = without_alt_gr(key);
+        if key.kind != KeyEventKind::Release && self.is_piece(key, at) {
+            return None;
+        }
         match (key.kind, key.code) {
             (KeyEventKind::Release, KeyCode::Char(c)) if !self.is_release(c) => Some(KeyEvent {
                 kind: KeyEventKind::Press,
@@ -33,6 +56,23 @@ impl Keyboard {
             }
             _ => Some(key),
         }
+    }
+
+    /// It belongs to a code that arrives in pieces: what it would do as a key was not meant.
+    fn is_piece(&mut self, key: KeyEvent, at: Monotonic) -> bool {
+        let soon = |then: Monotonic| at.saturating_sub(then) <= TORN;
+        let (torn, is_piece) = match (self.torn, key.code) {
+            (_, KeyCode::Esc) => (Torn::Escape(at), false),
+            (Torn::Escape(then), KeyCode::Char('[' | 'O')) if soon(then) => (Torn::Begun(at), true),
+            (Torn::Begun(then), KeyCode::Char('0'..='9' | ';')) if soon(then) => {
+                (Torn::Begun(at), true)
+            }
+            // A letter or a tilde ends it.
+            (Torn::Begun(then), KeyCode::Char(_)) if soon(then) => (Torn::Nothing, true),
+            _ => (Torn::Nothing, false),
+        };
+        self.torn = torn;
+        is_piece
     }
 
     /// A code that is typed with Alt on Windows arrives as a release without a press.
@@ -72,7 +112,7 @@ mod tests {
     /// What is meant by a character with those modifiers, pressed or let go.
     fn keyed(keyboard: &mut Keyboard, c: char, with: KeyModifiers, kind: KeyEventKind) -> String {
         let key = KeyEvent::new_with_kind(KeyCode::Char(c), with, kind);
-        match keyboard.key(key) {
+        match keyboard.key(key, Monotonic::from_secs(1)) {
             None => String::new(),
             Some(key) => match key.modifiers {
                 KeyModifiers::NONE => c.to_string(),
@@ -116,6 +156,50 @@ mod tests {
                 .map(|(c, kind)| keyed(&mut keyboard, *c, KeyModifiers::NONE, *kind))
                 .collect::<String>();
             assert_eq!(meant, typed, "{reported:?}");
+        }
+    }
+
+    #[test]
+    fn a_code_that_arrives_in_pieces_is_no_key() {
+        // Keys with the milliseconds before each, and those that are left.
+        let cases: [(&[(u64, char)], &str); 8] = [
+            (&[(900, '\u{1b}'), (20, '['), (20, 'A')], "\u{1b}"),
+            (&[(900, '\u{1b}'), (50, 'O'), (1, 'P')], "\u{1b}"),
+            (
+                &[
+                    (900, '\u{1b}'),
+                    (9, '['),
+                    (9, '1'),
+                    (9, ';'),
+                    (9, '5'),
+                    (9, 'C'),
+                    (9, 'A'),
+                ],
+                "\u{1b}A",
+            ),
+            (
+                &[(900, '\u{1b}'), (9, '['), (9, '2'), (9, '~'), (200, 'q')],
+                "\u{1b}q",
+            ),
+            (&[(900, '\u{1b}'), (51, '['), (20, 'A')], "\u{1b}[A"),
+            (&[(900, '\u{1b}'), (20, 'n')], "\u{1b}n"),
+            (&[(900, '\u{1b}'), (9, '['), (200, 'A')], "\u{1b}A"),
+            (&[(900, 'a'), (9, '['), (9, 'A')], "a[A"),
+        ];
+        for (keys, left) in cases {
+            let (mut keyboard, mut at) = (Keyboard::default(), Monotonic::from_secs(1));
+            let mut got = String::new();
+            for (gap, c) in keys {
+                at += Duration::from_millis(*gap);
+                let code = match c {
+                    '\u{1b}' => KeyCode::Esc,
+                    c => KeyCode::Char(*c),
+                };
+                if keyboard.key(KeyEvent::from(code), at).is_some() {
+                    got.push(*c);
+                }
+            }
+            assert_eq!(got, left, "{keys:?}");
         }
     }
 }

@@ -28,10 +28,10 @@
 //! ```text
 //!  names        what the rest shares: views, places, actions, questions, what is selected
 //!  helpers      theme, clock, keyboard, key_guard, terminal, shell; in the background: forecast_worker (with
-//!               cause: why the finish moved), notifier, export
+//!               cause: why the finish moved), notifier, export; clipboard, private files
 //!  layout       where everything is on the screen
 //!  keys         the table of keys
-//!  words        calls, services, words: facts of the run as the screen says them
+//!  words        calls, copies, services, words: facts of the run as the screen says them
 //!  state        screen, rows, form, idle, palette, home, edited: what is remembered between keys
 //!  view         what is drawn: a file for each view, and what stands around it
 //!  update       what a key does
@@ -47,8 +47,11 @@
 mod app;
 mod calls;
 mod cause;
+mod clipboard;
 mod clock;
+mod copies;
 mod desktop;
+mod drafts;
 mod edited;
 mod export;
 mod forecast_worker;
@@ -63,6 +66,7 @@ mod names;
 mod notifier;
 mod palette;
 mod picture;
+mod private;
 mod replay;
 mod rows;
 mod screen;
@@ -78,6 +82,7 @@ mod view;
 mod words;
 
 use std::io;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -91,7 +96,7 @@ pub use self::export::{Export, ReportFile};
 pub use self::home::{Home, HomeRow, ModeChoice};
 pub use self::picture::Picture;
 pub use self::replay::replay;
-pub use self::screen::Access;
+pub use self::screen::{Access, Mouse};
 pub use self::start::{ask_edited, ask_mode, choose};
 pub use self::terminal::Left;
 pub use self::theme::{Colours, Glyphs, Look};
@@ -114,10 +119,22 @@ pub struct Options {
     pub notice: Option<String>,
     /// Whom to ask how it stands with the hub; nothing: there is none, and nobody speaks of one.
     pub hub: Option<Box<HubWatch>>,
+    /// Who has the mouse: the screen; or the terminal, which selects text with it.
+    pub mouse: Mouse,
+    /// The folder below which half-typed forms are kept; nothing: they end with the screen.
+    pub drafts: Option<PathBuf>,
+}
+
+/// How a screen ended. The run goes on in any case.
+#[derive(Debug)]
+pub struct Closing {
+    pub left: Left,
+    /// The titles of the forms that are half typed and kept.
+    pub half_typed: Vec<String>,
 }
 
 /// Shows a run until somebody leaves.
-pub fn run(session: &mut Session, options: &Options, clock: &dyn Clock) -> io::Result<Left> {
+pub fn run(session: &mut Session, options: &Options, clock: &dyn Clock) -> io::Result<Closing> {
     let mut guard = Guard::take()?;
     let size: Size = guard.terminal.size()?;
     let access = match (&options.access, session.read_only()) {
@@ -139,11 +156,23 @@ pub fn run(session: &mut Session, options: &Options, clock: &dyn Clock) -> io::R
         clock,
     );
     app.hub = options.hub.as_deref();
+    app.screen.mouse = options.mouse;
+    guard.mouse(options.mouse)?;
     app.look_ahead(ForecastWorker::in_background(), clock.now());
     app.notify_with(Notifier::new(options.notice.clone()), clock.now());
+    if let Some(drafts) = &options.drafts {
+        app.keep_drafts(drafts);
+    }
     let left = until_left(&mut guard, &title, &mut app, clock);
     app.leave();
-    left
+    let half_typed = match options.drafts {
+        Some(_) => app.half_typed(),
+        None => Vec::new(),
+    };
+    Ok(Closing {
+        left: left?,
+        half_typed,
+    })
 }
 
 fn until_left(
@@ -160,7 +189,11 @@ fn until_left(
             after = After::Draw;
         }
         if let After::Copy(text) = &after {
-            guard.copy(text)?;
+            app.copied(guard.copy(text, app.aside()));
+            after = After::Draw;
+        }
+        if let After::Mouse(is_ours) = after {
+            guard.mouse(is_ours)?;
             after = After::Draw;
         }
         if after == After::Suspend {

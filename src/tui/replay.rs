@@ -54,7 +54,11 @@ pub fn replay(night: Run, look: Look, clock: &dyn Clock) -> io::Result<Left> {
     let mut after = After::Draw;
     loop {
         if let After::Copy(text) = &after {
-            guard.copy(text)?;
+            replay.screen.copied(guard.copy(text, None));
+            after = After::Draw;
+        }
+        if let After::Mouse(is_ours) = after {
+            guard.mouse(is_ours)?;
             after = After::Draw;
         }
         if after == After::Suspend {
@@ -124,7 +128,7 @@ impl Replay {
         self.screen.monotonic = clock.monotonic();
         let s = situation(&self.then, &self.worker, self.now);
         let effect = match event {
-            Event::Key(key) => match self.screen.keyboard.key(key) {
+            Event::Key(key) => match self.screen.keyboard.key(key, clock.monotonic()) {
                 Some(key) => update::key(&s, &mut self.screen, key),
                 None => return After::Nothing,
             },
@@ -145,6 +149,7 @@ impl Replay {
         match effect {
             Some(Effect::Leave) => return After::Leave,
             Some(Effect::Copy(text)) => return After::Copy(text),
+            Some(Effect::Mouse(mouse)) => return After::Mouse(mouse),
             Some(Effect::Redraw) => return After::Redraw,
             Some(Effect::Suspend) => return After::Suspend,
             Some(Effect::Seek(seek)) => self.seek(seek),

@@ -5,9 +5,11 @@ use std::ops::{Index, IndexMut};
 
 use ratatui::layout::Size;
 
+use super::clipboard::Copied;
 use super::clock::Monotonic;
+use super::copies::Copy;
 use super::forecast_worker::Moved;
-use super::form::Form;
+use super::form::{Form, Kept};
 use super::idle::Idle;
 use super::key_guard::KeyGuard;
 use super::keyboard::Keyboard;
@@ -19,7 +21,7 @@ use crate::share::HubState;
 use crate::situation::Turn;
 use crate::time::Instant;
 
-pub use super::names::{Cursor, Filter, ListState, View, Zoom};
+pub use super::names::{Cursor, Filter, ListState, Mouse, View, Zoom};
 
 /// The state of the screen; see the module for how it changes.
 #[derive(Debug)]
@@ -52,6 +54,10 @@ pub struct Screen {
     pub dialogs: Vec<Dialog>,
     /// Forms that were left half typed.
     pub drafts: Vec<Form>,
+    /// Those of an earlier time that nobody has taken up yet.
+    pub kept: Vec<Kept>,
+    /// Half-typed forms outlive the screen.
+    pub keeps_drafts: bool,
     pub message: Option<Message>,
     /// Why the last entry is not on the disk, and what to do.
     pub unsaved: Option<(String, String)>,
@@ -69,6 +75,7 @@ pub struct Screen {
     pub reports: usize,
     /// What leaving would lose, as it was said to the last key.
     pub warned: Option<String>,
+    pub mouse: Mouse,
     pub keyboard: Keyboard,
     pub key_guard: KeyGuard,
     pub idle: Idle,
@@ -174,6 +181,10 @@ pub enum Dialog {
         top: usize,
     },
     Command(Check),
+    Copies {
+        all: Vec<Copy>,
+        chosen: usize,
+    },
 }
 
 /// What a card has to be read for, as it was when it was opened.
@@ -270,6 +281,8 @@ impl Screen {
             detail_top: 0,
             dialogs: Vec::new(),
             drafts: Vec::new(),
+            kept: Vec::new(),
+            keeps_drafts: false,
             message: None,
             unsaved: None,
             damage: 0,
@@ -279,6 +292,7 @@ impl Screen {
             checks: 0,
             reports: 0,
             warned: None,
+            mouse: Mouse::default(),
             keyboard: Keyboard::default(),
             key_guard: KeyGuard::default(),
             idle: Idle::default(),
@@ -312,6 +326,17 @@ impl Screen {
             _ => None,
         });
         forms.find(|form| form.ask == Ask::WhatIf)
+    }
+
+    /// All that is half typed, also what is on the screen.
+    pub fn half_typed(&self) -> Vec<Kept> {
+        let on_screen = self.dialogs.iter().filter_map(|dialog| match dialog {
+            Dialog::Form(form) => Some(form.as_ref()),
+            _ => None,
+        });
+        let mut all = self.kept.clone();
+        all.extend(self.drafts.iter().chain(on_screen).filter_map(Kept::of));
+        all
     }
 
     /// It may write.
@@ -348,6 +373,27 @@ impl Screen {
         self.message = Some(Message { text, kind, since });
     }
 
+    /// Says where a copied text went.
+    pub fn copied(&mut self, to: Copied) {
+        let (kind, said) = match to {
+            Copied::Sent => (
+                Saying::Fyi,
+                "sent to the clipboard; if it isn't there, the terminal doesn't allow it"
+                    .to_string(),
+            ),
+            Copied::Tmux => (
+                Saying::Fyi,
+                "copied to the buffer of tmux, and to the clipboard if tmux may".to_string(),
+            ),
+            Copied::File(file) => (
+                Saying::Fyi,
+                format!("no clipboard here; the text is in {}", file.display()),
+            ),
+            Copied::Nowhere(why) => (Saying::No, format!("not copied: {why}")),
+        };
+        self.say(kind, said);
+    }
+
     /// Puts something on top that has to be read before it can be answered.
     pub fn open(&mut self, dialog: Dialog) {
         self.dialogs.push(dialog);
@@ -368,6 +414,7 @@ impl Dialog {
             Dialog::Help { .. } => Place::Help,
             Dialog::Card { .. } => Place::Card,
             Dialog::Command(_) => Place::Command,
+            Dialog::Copies { .. } => Place::Copies,
         }
     }
 }

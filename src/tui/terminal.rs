@@ -2,12 +2,12 @@
 
 use std::io::{self, Stdout, Write};
 use std::panic;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use crossterm::clipboard::CopyToClipboard;
 use crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
 };
@@ -18,6 +18,9 @@ use crossterm::terminal::{
 use crossterm::{cursor, execute};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
+
+use super::clipboard::{self, Copied};
+use super::names::Mouse;
 
 /// How long a loop waits for a key before it looks for news.
 pub const WAIT: Duration = Duration::from_millis(250);
@@ -33,6 +36,7 @@ pub enum Left {
 pub struct Guard {
     pub terminal: Terminal<CrosstermBackend<Stdout>>,
     stop: Arc<AtomicBool>,
+    mouse: Mouse,
     _signals: signals::Watch,
     /// What a panic does when the terminal is not ours.
     hook_before: Arc<Hook>,
@@ -58,6 +62,7 @@ impl Guard {
         Ok(Guard {
             terminal,
             stop,
+            mouse: Mouse::Terminal,
             _signals: signals,
             hook_before,
         })
@@ -84,9 +89,18 @@ impl Guard {
     }
 
     /// Puts a text on the clipboard of the machine at which the terminal is, also from afar, where
-    /// the terminal allows it.
-    pub fn copy(&mut self, text: &str) -> io::Result<()> {
-        execute!(io::stdout(), CopyToClipboard::to_clipboard_from(text))
+    /// the terminal allows it; into a file where it has none.
+    pub fn copy(&mut self, text: &str, file: Option<PathBuf>) -> Copied {
+        clipboard::copy(text, file)
+    }
+
+    /// Gives the mouse to the screen, or to the terminal.
+    pub fn mouse(&mut self, mouse: Mouse) -> io::Result<()> {
+        self.mouse = mouse;
+        match mouse {
+            Mouse::Screen => execute!(io::stdout(), EnableMouseCapture),
+            Mouse::Terminal => execute!(io::stdout(), DisableMouseCapture),
+        }
     }
 
     /// Empties the screen, so that the next frame is drawn as a whole.
@@ -100,7 +114,8 @@ impl Guard {
         give_back();
         signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
         enable_raw_mode()?;
-        enter()
+        enter()?;
+        self.mouse(self.mouse)
     }
 
     /// There is nothing to suspend to.
@@ -140,7 +155,6 @@ fn enter() -> io::Result<()> {
         io::stdout(),
         EnterAlternateScreen,
         EnableBracketedPaste,
-        EnableMouseCapture,
         cursor::Hide
     )
 }

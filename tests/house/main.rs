@@ -13,6 +13,7 @@ const MODULES: &[&str] = &[
     "time",
     "text",
     "runbook",
+    "import",
     "forecast",
     "check",
     "journal",
@@ -39,6 +40,7 @@ const TERMINAL: &[(&str, &[&str])] = &[
         "helpers",
         &[
             "cause.rs",
+            "clipboard.rs",
             "clock.rs",
             "desktop.rs",
             "export.rs",
@@ -46,6 +48,7 @@ const TERMINAL: &[(&str, &[&str])] = &[
             "key_guard.rs",
             "keyboard.rs",
             "notifier.rs",
+            "private.rs",
             "shell.rs",
             "terminal.rs",
             "theme.rs",
@@ -53,7 +56,10 @@ const TERMINAL: &[(&str, &[&str])] = &[
     ),
     ("layout", &["layout.rs"]),
     ("keys", &["keys/"]),
-    ("words", &["calls.rs", "services.rs", "words.rs"]),
+    (
+        "words",
+        &["calls.rs", "copies.rs", "services.rs", "words.rs"],
+    ),
     (
         "state",
         &[
@@ -70,7 +76,14 @@ const TERMINAL: &[(&str, &[&str])] = &[
     ("update", &["update/"]),
     (
         "app",
-        &["app.rs", "mod.rs", "picture.rs", "replay.rs", "start.rs"],
+        &[
+            "app.rs",
+            "drafts.rs",
+            "mod.rs",
+            "picture.rs",
+            "replay.rs",
+            "start.rs",
+        ],
     ),
 ];
 
@@ -85,13 +98,19 @@ const CRATES: &[(&str, &[&str])] = &[
     // Simulated nights; and the seed of a writer.
     ("rand", &["forecast", "journal"]),
     ("sha2", &["journal"]),
-    ("zip", &["share"]),
+    // Archives of runs; and workbooks.
+    ("zip", &["share", "import"]),
+    ("calamine", &["import"]),
+    ("csv", &["import"]),
+    ("quick_xml", &["import"]),
+    ("encoding_rs", &["import"]),
+    ("chardetng", &["import"]),
     ("flate2", &["share"]),
     ("async_nats", &["share"]),
     ("tokio", &["share"]),
     ("futures_util", &["share"]),
-    ("pulldown_cmark", &["report"]),
-    ("rust_xlsxwriter", &["report"]),
+    ("pulldown_cmark", &["report", "import", "tui"]),
+    ("rust_xlsxwriter", &["report", "import"]),
     ("ratatui", &["tui"]),
     ("crossterm", &["tui"]),
     ("clap", &["cli"]),

@@ -38,7 +38,7 @@ def run(log, runbook, report, status):
     compare_log.overrides(found, night, tables["overrides"])
     compare_log.late_entries(found, night, tables["late_entries"])
     compare_log.corrections(found, night, tables["corrections"])
-    compare_slip.slip(found, night, report)
+    compare_slip.slip(found, night, report, now)
     compare_services.downtime(found, night, tables, status["services"], now)
     return found
 

@@ -1,10 +1,8 @@
-"""Where the time went: what each row says of its step, and its sums.
-
-How the time between the opening and the last step is shared out to the rows is not compared: the
-docs name the kinds, but don't say how it is found which of several that overlap counts.
-"""
+"""Where the time went: the sums by kind and by step, and what each row says of its step."""
 
 from datetime import timedelta
+
+import slip as ours_from_journal
 
 from compare_steps import hands
 from findings import between
@@ -18,8 +16,9 @@ KINDS = {
 }
 
 
-def slip(found, night, report):
+def slip(found, night, report, now):
     rows = report["tables"]["slip"]
+    tables(found, rows, report["tables"]["slip_totals"], ours_from_journal.rows(night, now))
     for place, row in enumerate(rows, 1):
         one_row(found, night, f"row {place} ({row['kind']} {row['step']})", row)
     found.rows("slip_totals", report["tables"]["slip_totals"], totals(rows), "kind")
@@ -31,10 +30,37 @@ def slip(found, night, report):
         found.same("slip", "all rows", "sum", said, sum(row["by_seconds"] for row in rows))
 
 
+def tables(found, rows, their_totals, mine):
+    """The totals of each kind, and what each step has of it, against the path of the journal."""
+    theirs = added_up((row["kind"], timedelta(seconds=row["by_seconds"])) for row in their_totals)
+    ours = added_up((row.kind, row.seconds) for row in mine)
+    for kind in sorted({*theirs, *ours}):
+        in_rows = sum(row["by_seconds"] for row in rows if row["kind"] == kind)
+        found.same("slip_totals", kind, "by_seconds", theirs.get(kind), ours.get(kind))
+        found.same("slip_totals", kind, "sum of its rows", theirs.get(kind), in_rows)
+    theirs = added_up(
+        ((row["kind"], row["step"], row["blocker"]), timedelta(seconds=row["by_seconds"]))
+        for row in rows
+    )
+    ours = added_up(((row.kind, row.step, row.blocker), row.seconds) for row in mine)
+    for key in sorted({*theirs, *ours}, key=str):
+        name = " ".join(part for part in key if part)
+        found.same("slip", name, "by_seconds", theirs.get(key), ours.get(key))
+    if theirs.keys() == ours.keys():
+        found.same("slip", "all rows", "order", list(theirs), list(ours))
+
+
+def added_up(pairs):
+    sums = {}
+    for key, span in pairs:
+        sums[key] = sums.get(key, timedelta(0)) + span
+    return sums
+
+
 def late(night):
     """How much later than by the baseline the step finished that it had finish last."""
     inside = [step for step in night.plan.in_window() if step.id in night.baseline]
-    last = max(inside, key=lambda step: night.baseline[step.id][1], default=None)
+    last = max(reversed(inside), key=lambda step: night.baseline[step.id][1], default=None)
     forward = last and not night.under_way() and night.stage(last) in ("done", "worked around")
     return between(night.baseline[last.id][1], night.finished(last)) if forward else None
 

@@ -13,7 +13,8 @@ from work import Work
 class Night:
     """All that `lines`, the first lines of a journal, say of the run of the runbook `book`."""
 
-    def __init__(self, lines, book, until=None):
+    def __init__(self, lines, book, until=None, before=None):
+        """Up to the entry `until`; or what happened before `before`, a moment and a place in it."""
         self.lines = lines
         self.book = book
         self.entries, self.by_id = history(lines)
@@ -22,6 +23,11 @@ class Night:
         self.attempt_of = {}
         if until:
             self.entries = self.entries[:self.entries.index(self.by_id[until.id])]
+        if before:
+            self.entries = [
+                one for one in self.entries
+                if one.type == "run_opened" or (one.at, one.place) < before
+            ]
         self.opening = next((one for one in self.entries if one.type == "run_opened"), None)
         self.plan = Plan(book, timedelta(seconds=self.opening.event["shift"]))
         self.baseline = {

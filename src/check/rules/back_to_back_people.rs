@@ -39,7 +39,7 @@ fn look(plans: &[Plan], report: &mut Report) {
                 .book
                 .people
                 .iter()
-                .filter(|p| there.contains(p.id.as_str()));
+                .filter(|p| p.team.is_none() && there.contains(p.id.as_str()));
             let names: Vec<&str> = both.map(|p| p.name.as_str()).collect();
             if names.is_empty() {
                 continue;

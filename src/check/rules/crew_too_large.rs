@@ -3,6 +3,7 @@
 use crate::check::finding::Report;
 use crate::check::plan::Plan;
 use crate::check::rule::{Group, Look, Rule, Severity};
+use crate::runbook::Person;
 
 pub static RULE: Rule = Rule {
     name: "crew-too-large",
@@ -46,8 +47,10 @@ fn look_at(
 ) {
     // A role that nobody has is refused when the file is read, so one is always there.
     for (role, wanted) in crew.iter().filter(|(_, wanted)| *wanted > 1) {
-        let have = plan.having(role).count();
-        if have < usize::try_from(*wanted).unwrap_or(usize::MAX) {
+        let mut counts = plan.having(role).map(Person::count);
+        let have = counts.try_fold(0_u32, |all, more| Some(all.saturating_add(more?)));
+        let is_contact = plan.book.contact(role).is_some();
+        if let Some(have) = have.filter(|have| have < wanted && !is_contact) {
             let message = format!(
                 "{what}{} needs {wanted} people with the role {role}, and the roster has {have}",
                 plan.label(ix)

@@ -30,10 +30,10 @@ fn look(plan: &Plan, report: &mut Report) {
         };
         let doers = doers(plan, at);
         let may = |p: &&Person| {
-            let mut roles = p.roles.iter();
-            roles.any(|r| gate.decides.contains(r) || gate.votes.contains(r))
+            let mut roles = gate.decides.iter().chain(&gate.votes);
+            roles.any(|role| p.has_role(role))
         };
-        let did = |p: &&Person| p.roles.iter().any(|r| doers.contains(r.as_str()));
+        let did = |p: &&Person| doers.iter().any(|role| p.has_role(role));
         let voters: Vec<&Person> = plan.book.people.iter().filter(may).collect();
         if doers.is_empty() || voters.is_empty() || !voters.iter().all(did) {
             continue;

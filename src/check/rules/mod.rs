@@ -23,6 +23,7 @@ mod estimate_too_narrow;
 mod final_without_gate;
 mod first_time_unrehearsed;
 mod first_times_together;
+mod fixed_zone;
 mod gate_by_its_doers;
 mod gate_without_criteria;
 mod gate_without_deadline;
@@ -50,6 +51,7 @@ mod nothing_reconciled;
 mod old_data_removed;
 mod one_person_role;
 mod one_point_duration;
+mod phases_out_of_order;
 mod placeholder;
 mod safety_without_downtime;
 mod same_id_differs;
@@ -105,6 +107,8 @@ pub static RULES: &[&Rule] = &[
     &secret_in_plan::RULE,
     &escalation_after_window::RULE,
     &contacts_in_circle::RULE,
+    &phases_out_of_order::RULE,
+    &fixed_zone::RULE,
     &placeholder::RULE,
     &no_slack::RULE,
     &tested_too_early::RULE,

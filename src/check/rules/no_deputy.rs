@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     finds: "a role that leads or decides, with one person and no deputy",
     why: "A gate waits for its decider. If that one person can't be reached, nobody can say go, and nobody can call a rollback while there is still time.",
     mend: "give the role to a second person, or name a deputy (deputy_for: [amara])",
-    spares: "One person is enough if someone else is their deputy, whatever roles the deputy has. A role with two people needs no deputy.",
+    spares: "A team is not one person (team: true). One person is enough if someone else is their deputy, whatever roles the deputy has. A role with two people needs no deputy.",
     before: "people: [{id: amara, name: Amara Osei, roles: [lead]}]\n",
     after: "people:\n  - {id: amara, name: Amara Osei, roles: [lead]}\n  \
             - {id: grant, name: Grant Tilley, roles: [network], deputy_for: [amara]}\n",

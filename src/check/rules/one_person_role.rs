@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
     why: "If that person is ill, asleep or stuck in the snow, every step that needs the role stops. And after the first night they are asleep.",
     mend: "give the role to a second person, or name a deputy for the one who has it \
            (deputy_for: [lin])",
-    spares: "A deputy is enough, whatever roles the deputy has. Roles needed only on the days before or after aren't checked. Leads and deciders are checked by no-deputy.",
+    spares: "A team is not one person (team: true). A deputy is enough, whatever roles the deputy has. Roles needed only on the days before or after aren't checked. Leads and deciders are checked by no-deputy.",
     before: "people: [{id: lin, name: Lin Baptiste, roles: [dba]}]\n",
     after: "people:\n  - {id: lin, name: Lin Baptiste, roles: [dba]}\n  \
             - {id: marek, name: Marek Dudek, roles: [apps], deputy_for: [lin]}\n",

@@ -1,5 +1,6 @@
 //! A text that somebody meant to finish.
 
+use crate::check::blanks::{blanks, braces, is_todo, nothing, phrase};
 use crate::check::finding::Report;
 use crate::check::plan::Plan;
 use crate::check::prose::{Text, lines, pieces, texts};
@@ -9,12 +10,12 @@ use crate::check::words::next_word;
 pub static RULE: Rule = Rule {
     name: "placeholder",
     group: Group::Writing,
-    severity: Severity::Error,
-    finds: "a text with a placeholder: TBD, TODO, FIXME, XXX, ???, lorem ipsum, <something>",
+    severity: Severity::Warning,
+    finds: "a text with a placeholder: TBD, TBC, TODO:, XXX, ???, ___, {{ host }}, ${HOST}, [server name], <something>, à compléter, noch offen, por definir, 未定",
     why: "On the night it becomes a question for whoever is awake, and nobody can answer it.",
     mend: "write what was meant, or remove the text",
-    spares: "Whole words only; todo and fixme only in capitals or with a colon. In code (backquotes \
-             or a block) only TBD counts: XML, redirections, wildcards and mktemp's XXXXXX aren't placeholders. Web and mail addresses in <> and HTML aren't either.",
+    spares: "Whole words only; todo and fixme only in capitals or with a colon, and not the Spanish \
+             or Portuguese TODO, nor a part of a name such as F_ACB_TODO. In code (backquotes or a block) only TBD counts: XML, variables, redirections, wildcards and mktemp's XXXXXX aren't placeholders. Web and mail addresses in <>, HTML and List<String> aren't either. No list of words is complete or without a false alarm, so this is a warning.",
     before: "do: Restore the backup of <date> to TBD\n",
     after: "do: Restore the backup of Friday 18:05 to `recsql09`\n",
     look: Look::Plan(look),
@@ -45,6 +46,9 @@ fn look(plan: &Plan, report: &mut Report) {
 
 /// The first placeholder in a text.
 fn placeholder(text: &str) -> Option<&str> {
+    if let Some(nothing) = nothing(text) {
+        return Some(nothing);
+    }
     lines(text).find_map(|(line, fenced)| {
         pieces(line).find_map(|(piece, quoted)| {
             if fenced || quoted {
@@ -53,6 +57,9 @@ fn placeholder(text: &str) -> Option<&str> {
                 word(piece, false)
                     .or_else(|| question_marks(piece))
                     .or_else(|| bracketed(piece))
+                    .or_else(|| braces(piece))
+                    .or_else(|| blanks(piece))
+                    .or_else(|| phrase(piece))
             }
         })
     })
@@ -62,7 +69,8 @@ fn placeholder(text: &str) -> Option<&str> {
 fn word(text: &str, is_code: bool) -> Option<&str> {
     let mut rest = text;
     while let Some((word, behind)) = next_word(rest) {
-        if is_placeholder(word, behind, is_code) {
+        let before = &text[..text.len() - behind.len() - word.len()];
+        if is_placeholder(before, word, behind, is_code) {
             return Some(word);
         }
         rest = behind;
@@ -70,10 +78,24 @@ fn word(text: &str, is_code: bool) -> Option<&str> {
     None
 }
 
-fn is_placeholder(word: &str, behind: &str, is_code: bool) -> bool {
+fn is_placeholder(before: &str, word: &str, behind: &str, is_code: bool) -> bool {
     let same = |other: &str| word.eq_ignore_ascii_case(other);
+    // A part of a name: F_ACB_TODO, xxx.csv.
+    let next = behind.chars().nth(1).is_some_and(char::is_alphanumeric);
+    let in_name = before.ends_with(['_', '.', '/'])
+        || behind.starts_with('_')
+        || behind.starts_with(['.', '/', '-']) && next;
+    if in_name {
+        return false;
+    }
     if is_code || same("tbd") {
         return same("tbd");
+    }
+    if ["TBC", "TBA", "TBD"].contains(&word) {
+        return true;
+    }
+    if same("todo") && word == "TODO" {
+        return is_todo(before, behind);
     }
     let shouted = word.bytes().all(|b| b.is_ascii_uppercase()) || behind.starts_with(':');
     let is_ipsum = |(next, _): (&str, &str)| next.eq_ignore_ascii_case("ipsum");
@@ -92,6 +114,8 @@ fn bracketed(text: &str) -> Option<&str> {
     let mut rest = text;
     while let Some(at) = rest.find('<') {
         let inside = &rest[at + 1..];
+        // List<String>
+        let is_type = rest[..at].ends_with(char::is_alphanumeric);
         let begins = inside.starts_with(|c: char| c.is_alphabetic() || matches!(c, '.' | '…'));
         let end = inside
             .find(['<', '>'])
@@ -101,7 +125,7 @@ fn bracketed(text: &str) -> Option<&str> {
         let word = before.rsplit(char::is_whitespace).next();
         let is_name = before.ends_with('<') || word.is_some_and(|w| w.contains("://"));
         let stands = |&end: &usize| {
-            begins && !is_name && !is_markup(&inside[..end]) && !is_key(&inside[..end])
+            begins && !is_type && !is_name && !is_markup(&inside[..end]) && !is_key(&inside[..end])
         };
         if let Some(end) = end.filter(stands) {
             return Some(&rest[at..at + end + 2]);
@@ -197,6 +221,22 @@ mod tests {
             ("Restore <date> now", "<date>"),
             ("a < b, then <...>", "<...>"),
             ("Copy it to `TBD`", "TBD"),
+            ("TODO write this", "TODO"),
+            ("Owner: TODO", "TODO"),
+            ("TODO", "TODO"),
+            ("Replace {{ host }}", "{{ host }}"),
+            ("Log on to ${HOST}", "${HOST}"),
+            ("Name: ___", "___"),
+            ("Time TBC", "TBC"),
+            ("responsable à compléter", "à compléter"),
+            ("Responsable : A DEFINIR", "a definir"),
+            ("（確定待ち）", "確定待ち"),
+            ("担当は未定です", "未定"),
+            ("Ansprechpartner noch offen", "noch offen"),
+            ("{à remplir}", "{à remplir}"),
+            ("Restart [server name] now", "[server name]"),
+            ("<Server_Name>", "<Server_Name>"),
+            ("N/A", "N/A"),
         ] {
             assert_eq!(placeholder(text), Some(what), "{text}");
         }
@@ -217,6 +257,19 @@ mod tests {
             "Outbound ATBDX",
             "Really??",
             "less than <",
+            "Respaldar TODO el servidor",
+            "registro de TODAS las acciones; revisar TODO",
+            "Apagar TODO",
+            "Stop the consumer of table F_ACB_TODO",
+            "Set List<String> in the template",
+            "GET /api/{id}/jobs",
+            "See [the plan](https://example.org) and [1]",
+            "[x] done, [ ] open",
+            "[Optional] Restart it",
+            "`echo ${HOST} {{ host }}`",
+            "open xxx.csv",
+            "___",
+            "Latencia <90 s y error < 1 %",
         ] {
             assert_eq!(placeholder(text), None, "{text}");
         }

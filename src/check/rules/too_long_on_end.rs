@@ -22,14 +22,15 @@ pub static RULE: Rule = Rule {
     why: "Tired people type the right command on the wrong server. The limit is 12 hours including \
           overtime (HSE, Managing shift work, HSG256, 2006), and weekends seldom end on time.",
     mend: "write shifts of 12 hours or less in 'available', with 8 hours of rest between them, and give the role to someone else in between",
-    spares: "Exactly twelve hours are fine. Shifts that touch count as one. A person without 'available' is checked only if nobody else has the role and nobody is deputy; then 8 hours without planned work for the role count as rest.",
+    spares: "A team works in shifts and is not looked at (team: true). Exactly twelve hours are fine. Shifts that touch count as one. A person without 'available' is checked only if nobody else has the role and nobody is deputy; then 8 hours without planned work for the role count as rest.",
     before: "available: [2026-11-27 17:00 / 2026-11-28 09:00]\n",
     after: "available: [2026-11-27 17:00 / 2026-11-28 03:00, 2026-11-28 12:00 / 2026-11-28 20:00]\n",
     look: Look::Plan(look),
 };
 
 fn look(plan: &Plan, report: &mut Report) {
-    for (at, person) in plan.book.people.iter().enumerate() {
+    let people = plan.book.people.iter().enumerate();
+    for (at, person) in people.filter(|(_, person)| person.team.is_none()) {
         for (from, until, span) in shifts(person) {
             if Span::between(from, until) > LONGEST {
                 let message = format!("{} is there for {}", person.name, said(plan, from, until));

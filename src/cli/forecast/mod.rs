@@ -63,12 +63,19 @@ fn outlook(
     let ahead = look(plan, standing)?;
     Ok(match (args.format, what_if) {
         (Format::Text, None) => {
-            text::text(plan, standing, &ahead.forecast, &ahead.retreat) + &estimates.text()
+            text::text(plan, standing, &ahead.forecast, &ahead.retreat, args.anyway)
+                + &estimates.text()
         }
         (Format::Text, Some(then)) => what_if::text(plan, standing, &ahead, &then),
         (Format::Json, then) => {
             let of = |ahead: &Ahead| {
-                object::object(estimates, standing, &ahead.forecast, &ahead.retreat)
+                object::object(
+                    estimates,
+                    standing,
+                    &ahead.forecast,
+                    &ahead.retreat,
+                    args.anyway,
+                )
             };
             let mut all = json!({"forecast": of(&ahead)});
             if let Some(then) = then {

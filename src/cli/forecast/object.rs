@@ -12,6 +12,7 @@ pub(super) fn object(
     standing: &Standing,
     forecast: &Forecast,
     retreat: &Retreat,
+    anyway: bool,
 ) -> Value {
     let plan = estimates.plan();
     let from = standing.now;
@@ -34,11 +35,16 @@ pub(super) fn object(
                 "slack": outlook.slack.map(Span::secs),
             }))
         });
+    // Without durations there is nothing to work a finish out from.
+    let told = Some(forecast).filter(|_| anyway || plan.why_no_forecast().is_none());
+    let (without, all) = plan.without_duration();
     json!({
-        "p50": time(forecast.p50),
-        "p80": time(forecast.p80),
-        "p95": time(forecast.p95),
-        "fits": forecast.fits,
+        "without_duration": without,
+        "with_and_without_duration": all,
+        "p50": time(told.and_then(|f| f.p50)),
+        "p80": time(told.and_then(|f| f.p80)),
+        "p95": time(told.and_then(|f| f.p95)),
+        "fits": told.map(|f| f.fits),
         "counts_on": forecast.counts_on,
         "if_comes": forecast.if_comes,
         "stays": forecast.stays.iter().map(|stay| json!({
@@ -48,7 +54,7 @@ pub(super) fn object(
         })).collect::<Vec<_>>(),
         "rollback_by": time(retreat.by.at()),
         "rollback_if_comes": retreat.if_comes,
-        "deterministic_seconds": forecast.deterministic.map(|at| Span::between(from, at).secs()),
+        "deterministic_seconds": told.and_then(|f| f.deterministic).map(|at| Span::between(from, at).secs()),
         "trials": forecast.trials,
         "seed": forecast.seed,
         "steps": steps.collect::<Vec<_>>(),

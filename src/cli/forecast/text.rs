@@ -22,10 +22,26 @@ pub(super) fn text(
     standing: &Standing,
     forecast: &Forecast,
     retreat: &Retreat,
+    anyway: bool,
 ) -> String {
     let zone = &plan.window.zone;
     let clock =
         |at: Option<Instant>| at.map_or("not in these shifts".into(), |at| zone.day_clock(at));
+    if let Some(why) = plan.why_no_forecast().filter(|_| !anyway) {
+        let mut lines = vec![plan.title.clone(), format!("  no forecast: {why}")];
+        lines.push(
+            "  give the steps 'takes', or add --anyway to count those without as nothing".into(),
+        );
+        lines.extend(way_back(plan, standing, retreat));
+        return lines.join("\n") + "\n";
+    }
+    let (without, all) = plan.without_duration();
+    let mark = match without {
+        0 => None,
+        _ => Some(format!(
+            "  PROMISES TOO MUCH: {without} of {all} steps don't say how long they take, and count as nothing"
+        )),
+    };
     let mut lines = vec![
         plan.title.clone(),
         format!(
@@ -40,6 +56,7 @@ pub(super) fn text(
             clock(forecast.p95)
         ),
     ];
+    lines.extend(mark);
     lines.extend(counted_on(plan, forecast));
     lines.extend(way_back(plan, standing, retreat));
     lines.extend(drivers(plan, forecast));

@@ -126,7 +126,7 @@ fn everything_of_such_a_night_is_in_it_and_is_told() {
         (sentence(run, line), full)
     });
     let sentences: Vec<(String, String)> = sentences.collect();
-    let story = told(&mut night, |report| csv(report, "story").unwrap());
+    let story = told(&mut night, |report| csv(report, "story", ',').unwrap());
     // A cell of CSV has its quotes twice.
     let story = story.replace("\"\"", "\"");
     for (item, words) in ITEMS {

@@ -9,7 +9,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::time::calendar::DateTime;
 
-use super::night::{Roles, worker};
+use super::night::{Roles, workers};
 use super::people::Counted;
 use super::problem::{Time, Unsound, Worker};
 use super::standing::{Progress, Standing};
@@ -194,8 +194,7 @@ impl<'a> Back<'a> {
         memory: &'a mut Known,
     ) -> Back<'a> {
         let mut roles = Roles::default();
-        let people = counted.people.iter();
-        let workers = people.map(|p| worker(p, &mut roles)).collect();
+        let workers = workers(plan, &counted.people, &mut roles);
         let mut hasher = DefaultHasher::new();
         // Whatever changes here, what was found before is worth nothing.
         let of_steps = |step: &Step| {

@@ -473,3 +473,37 @@ fn the_weekend_that_comes_with_the_program() {
         forecast.p95
     );
 }
+
+/// A team works on as many things at the same time as it has people; one person on one.
+#[test]
+fn a_team_shares_its_work() {
+    let hours = |who: &str| {
+        let text = format!(
+            "
+runbook: Racks
+id: racks
+window: {{opens: 2026-11-28 18:00, closes: 2026-11-29 18:00, timezone: America/Toronto}}
+people: [{{id: ana, name: Ana, roles: [lead]}}, {{id: net, name: Network, {who}}}]
+contacts: [{{id: vendor, name: Vendor}}]
+phases:
+  - id: move
+    title: Move
+    steps:
+      - {{id: a, title: Rack 1, owner: net, takes: 2h}}
+      - {{id: b, title: Rack 2, owner: net, takes: 2h, needs: []}}
+      - {{id: c, title: Rack 3, role: network, takes: 2h, needs: []}}
+      - {{id: v1, title: Call in, role: vendor, takes: 2h, needs: []}}
+      - {{id: v2, title: Call again, role: vendor, takes: 2h, needs: []}}
+"
+        );
+        let plan = plan(&text);
+        let now = plan.window.opens;
+        let forecast = outlook(&plan, &[Progress::Open { from: None }; 5], now);
+        assert_eq!(forecast.short_of, []);
+        Span::between(now, forecast.deterministic.unwrap()).secs() / 3600
+    };
+    assert_eq!(hours("roles: [network]"), 6);
+    assert_eq!(hours("roles: [network], team: true, size: 2"), 4);
+    assert_eq!(hours("roles: [network], team: true, size: 3"), 2);
+    assert_eq!(hours("roles: [network], team: true"), 2);
+}

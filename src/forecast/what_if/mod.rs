@@ -175,9 +175,7 @@ impl Imagined {
             id: format!("one-more-{role}-{n}"),
             name: format!("one more {role}"),
             roles: vec![role.to_string()],
-            contact: None,
-            deputy_for: Vec::new(),
-            available: Vec::new(),
+            ..Person::default()
         };
         self.standing.people.extend((1..=count).map(person));
     }

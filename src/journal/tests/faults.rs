@@ -31,7 +31,7 @@ fn a_failed_append_ends_its_feed_and_the_retry_counts_once() {
         let all = ["opened", "lost?", "next"];
         assert_eq!(told(journal.entries()), all, "{fault:?}");
         assert_eq!(told(view(&disk).entries()), all, "{fault:?}");
-        let verdict = verify(&disk, run_folder()).unwrap().verdict;
+        let verdict = verify_feeds(&disk, run_folder()).unwrap().verdict;
         assert_eq!(verdict, Verdict::Ok, "{fault:?}");
 
         // Nor does the next start extend the doubtful feed.
@@ -116,7 +116,7 @@ fn facts_that_belong_together_are_written_together() {
         assert_eq!(told(journal.entries()), all, "{fault:?}");
         assert_eq!(told(view(&disk).entries()), all, "{fault:?}");
         assert_eq!(told(&entries), &all[1..], "{fault:?}");
-        let verdict = verify(&disk, run_folder()).unwrap().verdict;
+        let verdict = verify_feeds(&disk, run_folder()).unwrap().verdict;
         assert_eq!(verdict, Verdict::Ok, "{fault:?}");
     }
     // One that can't be written keeps the others away.
@@ -220,12 +220,12 @@ fn a_crash_after_any_byte_loses_nothing_that_was_acknowledged() {
         let found = told(next.entries());
         assert!(found.starts_with(&acknowledged), "{bytes}: {found:?}");
         assert_ne!(
-            verify(&disk, run_folder()).unwrap().verdict,
+            verify_feeds(&disk, run_folder()).unwrap().verdict,
             Verdict::Broken
         );
         next.append(note("after"), at(9)).unwrap();
         assert_eq!(told(next.entries()).last().unwrap(), "after", "{bytes}");
-        let verification = verify(&disk, run_folder()).unwrap();
+        let verification = verify_feeds(&disk, run_folder()).unwrap();
         assert_eq!(
             verification.verdict,
             Verdict::Ok,
@@ -256,7 +256,7 @@ fn cutting_a_feed_anywhere_gives_a_prefix() {
             assert_eq!(journal.damage(), [], "{file} at {cut}");
             let others = all.len() - of_feed.len();
             assert_eq!(journal.entries().len(), others + left.len());
-            let found = verify(&disk, run_folder()).unwrap();
+            let found = verify_feeds(&disk, run_folder()).unwrap();
             assert_ne!(found.verdict, Verdict::Broken, "{file} at {cut}: {found:?}");
         }
         disk.put(&path, bytes);
@@ -271,7 +271,7 @@ proptest! {
         let disk = night().disk();
         disk.put(feeds_folder().join("x.jsonl"), bytes.clone());
         prop_assert_eq!(view(&disk).entries().len(), 8);
-        let _ = verify(&disk, run_folder()).unwrap();
+        let _ = verify_feeds(&disk, run_folder()).unwrap();
     }
 
     /// Lines that are nearly right.
@@ -288,7 +288,7 @@ proptest! {
         disk.put(&path, feed);
         let mut journal = open_as(&disk, "amara", "next");
         prop_assert!(journal.entries().len() >= 4);
-        let _ = verify(&disk, run_folder()).unwrap();
+        let _ = verify_feeds(&disk, run_folder()).unwrap();
         if !journal.run().is_empty() {
             journal.append(note("on"), at(99)).unwrap();
         }

@@ -2,16 +2,20 @@
 
 mod document;
 mod faults;
+mod files;
+mod forging;
+mod forks;
 mod history;
 mod ownership;
 mod real_disk;
 mod sharing;
 mod verifying;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::testing::{Scribes, seed, writer};
+use super::verify::verify_feeds;
 use super::*;
 use crate::time::{Instant, Span};
 

@@ -13,7 +13,10 @@ fn the_next_start_continues_the_feed() {
     }
     assert_eq!(feed_files(&disk).len(), 1);
     assert_eq!(told(view(&disk).entries()), ["opened", "b", "c", "d"]);
-    assert_eq!(verify(&disk, run_folder()).unwrap().verdict, Verdict::Ok);
+    assert_eq!(
+        verify_feeds(&disk, run_folder()).unwrap().verdict,
+        Verdict::Ok
+    );
 }
 
 #[test]
@@ -41,7 +44,10 @@ fn a_feed_that_grew_since_it_was_read_is_not_continued() {
     drop(one);
     late.append(started("late"), at(2)).unwrap();
     assert_eq!(feed_files(&disk).len(), 2);
-    assert_eq!(verify(&disk, run_folder()).unwrap().verdict, Verdict::Ok);
+    assert_eq!(
+        verify_feeds(&disk, run_folder()).unwrap().verdict,
+        Verdict::Ok
+    );
 }
 
 #[test]

@@ -40,7 +40,7 @@ fn a_night_on_a_real_disk() {
 
     let copy = dir.path().join("copy");
     merge(&*disk, &copy, &Feed::all(&*disk, &folder).unwrap().0).unwrap();
-    let found = verify(&*disk, &copy).unwrap();
+    let found = verify_feeds(&*disk, &copy).unwrap();
     assert_eq!(found.summary(), "ok: 5 lines in 3 feeds");
     let seen = Journal::view(disk, &copy).unwrap();
     assert_eq!(

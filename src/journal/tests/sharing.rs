@@ -6,15 +6,15 @@ use super::*;
 
 const OTHER: &str = "/usb/night";
 
-fn other() -> &'static Path {
+pub(super) fn other() -> &'static Path {
     Path::new(OTHER)
 }
 
-fn other_feeds() -> std::path::PathBuf {
+pub(super) fn other_feeds() -> std::path::PathBuf {
     other().join(FEEDS)
 }
 
-fn bring(disk: &MemoryDisk, into: &Path, from: &Path) -> Result<Merged, MergeError> {
+pub(super) fn bring(disk: &MemoryDisk, into: &Path, from: &Path) -> Result<Merged, MergeError> {
     merge(disk, into, &Feed::all(disk, from).unwrap().0)
 }
 
@@ -32,7 +32,7 @@ fn missing_and_longer_feeds_come_over_and_twice_changes_nothing() {
     assert_eq!((merged.diverging.len(), merged.damage.len()), (0, 0));
     let journal = Journal::view(Arc::new(disk.clone()), other()).unwrap();
     assert_eq!(journal.entries(), all);
-    assert_eq!(verify(&disk, other()).unwrap().verdict, Verdict::Ok);
+    assert_eq!(verify_feeds(&disk, other()).unwrap().verdict, Verdict::Ok);
     for _ in 0..2 {
         assert_eq!(
             bring(&disk, other(), run_folder()).unwrap(),
@@ -122,7 +122,7 @@ fn what_is_withheld_here_stays_withheld() {
     let journal = Journal::view(Arc::new(disk.clone()), other()).unwrap();
     assert_eq!(journal.entries().len(), 9);
     assert!(!told(journal.entries()).contains(&"Vendor on the phone".to_string()));
-    let found = verify(&disk, other()).unwrap();
+    let found = verify_feeds(&disk, other()).unwrap();
     assert_eq!((found.verdict, found.withheld), (Verdict::Ok, 1));
     // Where one copy has it, it is there.
     disk.put(
@@ -241,7 +241,7 @@ fn a_damaged_text_is_not_taken_and_the_right_one_comes() {
     merge(&disk, other(), &right).unwrap();
     let journal = Journal::view(Arc::new(disk.clone()), other()).unwrap();
     assert_eq!(journal.entries(), view(&disk).entries());
-    assert_eq!(verify(&disk, other()).unwrap().verdict, Verdict::Ok);
+    assert_eq!(verify_feeds(&disk, other()).unwrap().verdict, Verdict::Ok);
 }
 
 /// One that can't be read stops nobody, is told, and is not written over by what comes instead.

@@ -2,7 +2,7 @@
 
 use crate::journal::{Outcome, Way};
 use crate::run::{Stage, Stamp};
-use crate::runbook::{RestorePoint, Step, StepIx, Undo, Work, crew_text};
+use crate::runbook::{RestorePoint, Step, StepIx, Undo, Work};
 
 use super::prose::{lines, prose};
 use super::steps::{confirm, some};
@@ -82,7 +82,7 @@ impl<'a> Press<'a> {
 
     fn work_sheet(self, ix: StepIx, step: &Step, work: &Work, way: Way) -> Item {
         let mut facts = self.begun(ix);
-        let crew = crew_text(&work.crew);
+        let crew = self.plan.crew_text(&work.crew);
         facts.push(if crew.is_empty() {
             "anyone".into()
         } else {

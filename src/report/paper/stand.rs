@@ -174,7 +174,7 @@ impl Press<'_> {
             [
                 cell(&step.number),
                 cell(&step.title),
-                cell(step.crew_text()),
+                cell(self.plan.crew_text(&step.crew)),
                 cell(takes.unwrap_or_default()),
             ]
         };

@@ -2,7 +2,7 @@
 
 use crate::report::not_signed;
 use crate::run::{Blocker, Stage};
-use crate::runbook::{Evidence, EvidenceKind, Step, StepIx, Undo, Work, crew_text};
+use crate::runbook::{Evidence, EvidenceKind, Step, StepIx, Undo, Work};
 use crate::situation::{SignOffState, Situation};
 
 use super::prose::{lines, prose, words};
@@ -55,8 +55,11 @@ impl Press<'_> {
     pub(super) fn facts(self, ix: StepIx, step: &Step) -> Vec<String> {
         let mut facts: Vec<String> = Vec::new();
         facts.extend(self.stage(ix).map(|stage| stage.word().to_string()));
-        match (&step.gate, step.crew_text()) {
-            (Some(gate), _) => facts.push(format!("{} decides", gate.decides.join(", "))),
+        facts.extend(step.other_number().map(|r| format!("ref {r}")));
+        match (&step.gate, self.plan.crew_text(&step.crew)) {
+            (Some(gate), _) => {
+                facts.push(format!("{} decides", self.plan.roles_text(&gate.decides)))
+            }
             (None, crew) if crew.is_empty() => facts.push("anyone".into()),
             (None, crew) => facts.push(crew),
         }
@@ -195,7 +198,7 @@ impl Press<'_> {
                 .as_ref()
                 .map(|t| format!("takes {}", takes_text(t))),
         );
-        facts.extend(Some(crew_text(&work.crew)).filter(|c| !c.is_empty()));
+        facts.extend(Some(self.plan.crew_text(&work.crew)).filter(|c| !c.is_empty()));
         let confirm = work.confirm.as_ref();
         facts.extend(confirm.map(|host| format!("make sure it is {host}")));
         if !facts.is_empty() {

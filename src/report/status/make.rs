@@ -73,16 +73,16 @@ fn forecast(situation: &Situation) -> StatusForecast {
     };
     let zone = &situation.run.plan.window.zone;
     let time = |at: Option<Instant>| at.map(|at| zone.rfc3339(at));
-    let forecast = &ahead.forecast;
+    let forecast = Some(&ahead.forecast).filter(|_| situation.why_no_finish().is_none());
     StatusForecast {
-        p50: time(forecast.p50),
-        p80: time(forecast.p80),
-        p95: time(forecast.p95),
-        fits: Some(forecast.fits),
+        p50: time(forecast.and_then(|f| f.p50)),
+        p80: time(forecast.and_then(|f| f.p80)),
+        p95: time(forecast.and_then(|f| f.p95)),
+        fits: forecast.map(|f| f.fits),
         rollback_by: time(ahead.retreat.by.at()),
         rollback_if_comes: ahead.retreat.if_comes.clone(),
-        if_comes: forecast.if_comes.clone(),
-        counts_on: forecast.counts_on.clone(),
+        if_comes: forecast.map(|f| f.if_comes.clone()).unwrap_or_default(),
+        counts_on: forecast.map(|f| f.counts_on.clone()).unwrap_or_default(),
     }
 }
 
@@ -114,7 +114,7 @@ fn step(situation: &Situation, ix: StepIx) -> StatusStep {
     let time = |at: Instant| run.plan.window.zone.rfc3339(at);
     let role = match &step.gate {
         Some(gate) => gate.decides.join(", "),
-        None => step.crew_text(),
+        None => run.plan.crew_text(&step.crew),
     };
     let sign_off = |facts: &SignOffFacts| StatusSignOff {
         role: facts.role.to_string(),

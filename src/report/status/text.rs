@@ -120,6 +120,17 @@ fn head(situation: &Situation, source: &Source) -> Vec<String> {
     if source.verified.verdict != "ok" {
         let verdict = safe(&source.verified.verdict).into_owned();
         lines.push(format!("THE LOG DOES NOT VERIFY: {verdict}"));
+        let findings = &source.verified.findings;
+        let first = findings
+            .first()
+            .map(|first| wrapped(&format!("  {}", safe(first))));
+        lines.extend(first.into_iter().flatten());
+        if findings.len() > 1 {
+            lines.push(format!(
+                "  and {} more: runsheet verify",
+                findings.len() - 1
+            ));
+        }
     }
     lines
 }
@@ -337,7 +348,7 @@ fn next(situation: &Situation) -> Vec<String> {
     let rows = all
         .iter()
         .take(READY)
-        .map(|&ix| step_row(situation, ix, &run.plan.steps[ix].crew_text()));
+        .map(|&ix| step_row(situation, ix, &run.plan.crew_text(&run.plan.steps[ix].crew)));
     let more = all.len().saturating_sub(READY);
     let more = (more > 0).then(|| format!("  and {more} more"));
     rows.chain(more).collect()

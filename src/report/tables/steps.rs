@@ -67,6 +67,7 @@ pub(super) fn steps(situation: &Situation) -> Table {
     let columns = [
         ("number", "Step"),
         ("id", "Id"),
+        ("ref", "Ref"),
         ("phase", "Phase"),
         ("title", "Title"),
         ("stage", "Stage"),
@@ -94,19 +95,20 @@ pub(super) fn steps(situation: &Situation) -> Table {
     Table::of("steps", "Steps, planned and actual", columns, rows)
 }
 
-fn step(situation: &Situation, ix: StepIx, notes: &[&str]) -> [Cell; 19] {
+fn step(situation: &Situation, ix: StepIx, notes: &[&str]) -> [Cell; 20] {
     let run = situation.run;
     let step = &run.plan.steps[ix];
     let planned = run.baseline(ix);
     let work = situation.step(ix);
     let role = match &step.gate {
-        Some(gate) => gate.decides.join(", "),
-        None => step.crew_text(),
+        Some(gate) => run.plan.roles_text(&gate.decides),
+        None => run.plan.crew_text(&step.crew),
     };
     let blockers = run.blockers.iter().filter(|b| b.steps.contains(&ix));
     [
         Cell::from(&step.number),
         Cell::from(&step.id),
+        step.reference.clone().into(),
         Cell::from(&run.plan.phases[step.phase].id),
         Cell::from(&step.title),
         situation.stage(ix).word().into(),

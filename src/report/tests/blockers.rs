@@ -156,7 +156,7 @@ fn each_change_is_told_with_what_it_was() {
         let said = sentence(run, run.line(&entry.id()).unwrap());
         assert_eq!(said, format!("updated B1, {told}"));
         let report = picture(&mut night, |s| rows(s, &source()));
-        let table = csv(&report, "blockers").unwrap();
+        let table = csv(&report, "blockers", ',').unwrap();
         // The report names everybody in full.
         let told = [
             ("joe", "Joe Tremblay"),
@@ -169,7 +169,7 @@ fn each_change_is_told_with_what_it_was() {
         });
         let of_table = format!(" Lin Baptiste: {told}");
         assert!(table.contains(&of_table), "{table}");
-        let story = csv(&report, "story").unwrap();
+        let story = csv(&report, "story", ',').unwrap();
         let of_story = format!("Lin Baptiste updated B1, {told}");
         assert!(story.contains(&of_story), "{story}");
     }

@@ -40,7 +40,7 @@ fn outlets(night: &mut Night, now: Instant) -> Vec<(String, String)> {
     let run = night.run("amara");
     let s = Situation::at(now, run, "amara");
     let report = rows(&s, &source());
-    let mut all: Vec<(String, String)> = csv_folder(&report)
+    let mut all: Vec<(String, String)> = csv_folder(&report, ',')
         .into_iter()
         .map(|(name, bytes)| (name, String::from_utf8_lossy(&bytes).into_owned()))
         .collect();

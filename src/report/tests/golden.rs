@@ -19,10 +19,10 @@ fn reports_are_as_they_were() {
     let report = report();
     insta::assert_snapshot!("report.md", markdown(&report));
     insta::assert_snapshot!("report.json", json(&report).unwrap());
-    for (name, bytes) in csv_folder(&report) {
+    for (name, bytes) in csv_folder(&report, ',') {
         let text = String::from_utf8(bytes).unwrap();
         let table = name.strip_suffix(".csv").unwrap();
-        assert_eq!(csv(&report, table).unwrap(), text);
+        assert_eq!(csv(&report, table, ',').unwrap(), text);
         insta::assert_snapshot!(name, text);
     }
 }
@@ -125,7 +125,7 @@ fn formats_agree() {
             .as_array()
             .unwrap();
         assert_eq!(json_rows.len(), table.rows.len(), "{}", table.name);
-        let csv = csv(&report, table.name).unwrap();
+        let csv = csv(&report, table.name, ',').unwrap();
         let mut reader = ::csv::ReaderBuilder::new().from_reader(csv.as_bytes());
         let names: Vec<String> = reader.headers().unwrap().iter().map(String::from).collect();
         let csv_rows: Vec<::csv::StringRecord> = reader.records().map(Result::unwrap).collect();
@@ -217,14 +217,14 @@ fn tables_of(markdown: &str, heading: &str) -> Vec<Vec<String>> {
 #[test]
 fn a_table_that_is_not_there_is_named_with_those_that_are() {
     let report = report();
-    let error = csv(&report, "blokers").unwrap_err();
+    let error = csv(&report, "blokers", ',').unwrap_err();
     assert_eq!(error.to_string(), "there is no table 'blokers'");
     let hint = error.hint();
     assert!(hint.starts_with("did you mean 'blockers'?"), "{hint}");
     for table in &report.tables {
         assert!(hint.contains(table.name), "{hint}");
     }
-    let hint = csv(&report, "weather").unwrap_err().hint();
+    let hint = csv(&report, "weather", ',').unwrap_err().hint();
     assert!(hint.starts_with("the tables are story,"), "{hint}");
 }
 

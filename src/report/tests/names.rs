@@ -91,7 +91,7 @@ fn reviewed(s: &Situation) -> Vec<(String, String)> {
         ("known issues".into(), known),
         ("xlsx".into(), workbook(&report)),
     ];
-    let files = csv_folder(&report).into_iter();
+    let files = csv_folder(&report, ',').into_iter();
     pages.extend(files.map(|(name, bytes)| (name, String::from_utf8(bytes).unwrap())));
     pages
 }

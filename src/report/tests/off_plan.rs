@@ -14,7 +14,7 @@ fn the_report_retells_it() {
     let report = picture(&mut rolled_back_night(), |s| rows(s, &source()));
     insta::assert_snapshot!("report.md", markdown(&report));
     insta::assert_snapshot!("report.json", json(&report).unwrap());
-    let files = csv_folder(&report).into_iter();
+    let files = csv_folder(&report, ',').into_iter();
     let all = files.map(|(name, bytes)| {
         let text = String::from_utf8(bytes).unwrap();
         format!("--- {name}\n{text}")

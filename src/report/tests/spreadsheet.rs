@@ -35,7 +35,7 @@ fn tables_are_written_for_a_spreadsheet() {
             folder: text.clone(),
             ..Source::default()
         };
-        for (name, bytes) in csv_folder(&rows(&situation, &source)) {
+        for (name, bytes) in csv_folder(&rows(&situation, &source), ',') {
             let table = String::from_utf8(bytes).unwrap();
             let file = files.entry(name).or_default();
             // Names of columns have no line breaks.

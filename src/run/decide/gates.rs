@@ -173,6 +173,23 @@ impl Wish<'_> {
             let why = format!("'{}' is ticked by its step or service", asked.text);
             Refusal::new(Rule::NotOpen, why, "finish the step, or test the service")
         });
-        Ok(Draft::new(event).breaks(shown))
+        let rules = shown.or_else(|| self.is_ticked(ix, criterion, &asked.text));
+        Ok(Draft::new(event).breaks(rules))
+    }
+
+    /// A box is ticked once, or once more by the person for whom somebody else ticked it.
+    fn is_ticked(&self, ix: StepIx, criterion: usize, text: &str) -> Option<Refusal> {
+        let ticks = &self.run.steps[ix].gate.ticks;
+        let (_, first) = ticks.iter().find(|(place, _)| *place == criterion)?;
+        if self.is_mine_to_confirm(first, &[]) {
+            return None;
+        }
+        let who = self.run.called(&first.by);
+        let why = format!("{who} ticked '{text}' at {}", self.dated(first.at));
+        Some(Refusal::new(
+            Rule::AlreadyFinished,
+            why,
+            "nothing more to do",
+        ))
     }
 }

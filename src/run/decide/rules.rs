@@ -124,7 +124,14 @@ impl Wish<'_> {
         let unmet: Vec<String> = self
             .run
             .unmet_needs(ix)
-            .map(|need| format!("{} ({})", self.label(need), self.stage(need).word()))
+            .map(|need| {
+                let disputed = self.run.open_conflicts().find(|c| c.step == Some(need));
+                let state = match disputed {
+                    Some(conflict) => format!("in conflict {}", conflict.number),
+                    None => self.stage(need).word().to_string(),
+                };
+                format!("{} ({state})", self.label(need))
+            })
             .collect();
         if unmet.is_empty() {
             return None;
@@ -185,7 +192,14 @@ impl Wish<'_> {
             return None;
         }
         let who = self.run.called(&self.by);
-        let why = format!("{to} needs the {} role; {who} doesn't have it", or(roles));
+        let plan = &self.run.plan;
+        let owners = roles.iter().all(|role| plan.owner_name(role).is_some());
+        let names: Vec<&str> = roles.iter().map(|role| plan.role_name(role)).collect();
+        let why = if owners {
+            format!("{to} is up to {}, not to {who}", or(&names))
+        } else {
+            format!("{to} needs the {} role; {who} doesn't have it", or(&names))
+        };
         Some(self.for_others(Rule::NotYourRole, why, roles))
     }
 

@@ -14,12 +14,37 @@ impl Wish<'_> {
     /// The step that is meant, by id or number.
     pub(super) fn step(&self, name: &str) -> Result<StepIx, Refusal> {
         let plan = &self.run.plan;
+        if let Some(unsure) = self.unsure_reference(name) {
+            return Err(unsure);
+        }
         plan.step(name.trim()).ok_or_else(|| {
             let ids = plan
                 .steps
                 .iter()
                 .flat_map(|s| [s.id.as_str(), s.number.as_str()]);
             unknown("step", name, nearest(name, ids))
+        })
+    }
+
+    /// A number of this runbook that the plan it comes from gives another step, or a reference
+    /// that several steps have. Nobody can know which one is meant.
+    fn unsure_reference(&self, name: &str) -> Option<Refusal> {
+        let plan = &self.run.plan;
+        let name = name.trim();
+        if plan.steps.iter().any(|step| step.id == name) {
+            return None;
+        }
+        let meant: Vec<StepIx> = plan.step(name).into_iter().collect();
+        let mut all = [meant, plan.referred_to(name)].concat();
+        all.sort_unstable();
+        all.dedup();
+        let one = |ix: &StepIx| format!("{} {}", plan.steps[*ix].number, plan.steps[*ix].title);
+        let named: Vec<String> = all.iter().map(one).collect();
+        (all.len() > 1).then(|| {
+            let why = format!("'{name}' may be {}", named.join(", or "));
+            let ids: Vec<&str> = all.iter().map(|&ix| plan.steps[ix].id.as_str()).collect();
+            let allowed = format!("name it by its id: {}", ids.join(" or "));
+            Refusal::new(Rule::UnknownId, why, allowed)
         })
     }
 
@@ -191,7 +216,7 @@ impl Wish<'_> {
     }
 
     /// Another person had typed it for the one who now says it themselves, for the first time.
-    fn is_mine_to_confirm(&self, said: &Stamp, confirmed: &[Stamp]) -> bool {
+    pub(super) fn is_mine_to_confirm(&self, said: &Stamp, confirmed: &[Stamp]) -> bool {
         let by_me = |stamp: &Stamp| stamp.by == self.by && stamp.typed_by.is_none();
         self.was_said_for_me(said) && !confirmed.iter().any(by_me)
     }

@@ -32,7 +32,7 @@ fn each_field_is_amended_and_what_it_was_is_kept() {
     let run = night.run("lin");
     let backup = &run.plan.steps[1];
     assert_eq!(
-        (backup.crew_text().as_str(), backup.not_before),
+        (run.plan.crew_text(&backup.crew).as_str(), backup.not_before),
         ("network", Some(later))
     );
     assert_eq!(backup.takes.map(|t| t.mean()), Some(Span::minutes(90)));

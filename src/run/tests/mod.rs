@@ -14,11 +14,13 @@ mod hand_overs;
 mod merging;
 mod mistakes;
 mod names;
+mod owners;
 mod pauses;
 mod presence;
 mod rollback;
 mod settling;
 mod standing;
+mod unheard;
 
 use std::sync::Arc;
 

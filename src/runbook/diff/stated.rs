@@ -100,6 +100,16 @@ pub fn runbook(book: &Runbook) -> States {
                 book.uncertainty.night, book.uncertainty.team
             ),
         )
+        .plain("names of roles", role_names(book))
+}
+
+fn role_names(book: &Runbook) -> String {
+    let one = |(role, name): &(String, String)| format!("{role} '{name}'");
+    book.role_names
+        .iter()
+        .map(one)
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 pub fn window(book: &Runbook) -> States {
@@ -150,10 +160,19 @@ pub fn person(person: &Person, zone: &Zone) -> States {
     let (keys, words): (Vec<String>, Vec<String>) = hours.unzip();
     States::default()
         .quoted("name", Some(&person.name))
+        .plain("is a team", team_text(person))
         .list("roles", &person.roles)
         .plain("contact", person.contact.clone().unwrap_or_default())
         .list("deputy for", &person.deputy_for)
         .keyed("available", keys.join(", "), words.join(", "))
+}
+
+fn team_text(person: &Person) -> String {
+    match person.team {
+        None => String::new(),
+        Some(Team { size: None }) => "yes".into(),
+        Some(Team { size: Some(size) }) => format!("of {size}"),
+    }
 }
 
 pub fn contact(contact: &Contact) -> States {
@@ -209,10 +228,12 @@ pub fn step(old: &Runbook, book: &Runbook, ix: StepIx) -> States {
     sorted.sort_unstable();
     let states = States::default()
         .quoted(TITLE, Some(&step.title))
+        .quoted("ref", step.reference.as_deref())
+        .quoted("source", step.source.as_deref())
         .keyed("phase", phase.id.as_str(), phase.title.clone())
         .long(INSTRUCTIONS, Some(&step.instructions))
         .long(EXPECT, step.expect.as_deref())
-        .plain(ROLE, step.crew_text())
+        .plain(ROLE, book.crew_text(&step.crew))
         .plain(TAKES, step.takes.map_or(String::new(), |t| t.to_string()))
         .plain("fails", step.fails.map_or(String::new(), |o| o.to_string()))
         .plain("kind", step.kind.map_or("", |k| k.word()))

@@ -124,7 +124,7 @@ impl Night<'_> {
         let released = self.released(ix, attempt, until);
         if self.signs(ix) {
             let signed = released.or(self.refused(ix, attempt, until));
-            let cause = self.waiting_for_signature(ix, attempt);
+            let cause = self.waiting_for_signature(ix, attempt, until);
             stretch.give(finish, signed.unwrap_or(until), cause);
         }
         if let Some(released) = released {
@@ -140,17 +140,19 @@ impl Night<'_> {
 
     fn refused(&self, ix: StepIx, attempt: &Attempt, at: Instant) -> Option<Instant> {
         let roles = self.run.plan.steps[ix].sign_off.iter();
-        let refused = roles.filter_map(|role| attempt.sign_off(role).filter(|s| !s.signed));
+        let refused = roles.filter_map(|role| attempt.sign_off_at(role, at).filter(|s| !s.signed));
         refused.map(|s| s.stamp.at).filter(|r| *r <= at).min()
     }
 
-    fn waiting_for_signature(&self, ix: StepIx, attempt: &Attempt) -> Cause {
+    fn waiting_for_signature(&self, ix: StepIx, attempt: &Attempt, at: Instant) -> Cause {
         let roles = &self.run.plan.steps[ix].sign_off;
-        let signed = roles.iter().filter_map(|role| attempt.sign_off(role));
+        let signed = roles
+            .iter()
+            .filter_map(|role| attempt.sign_off_at(role, at));
         let last = signed.clone().max_by_key(|s| s.stamp.at);
         let missing: Vec<String> = roles
             .iter()
-            .filter(|role| attempt.sign_off(role).is_none())
+            .filter(|role| attempt.sign_off_at(role, at).is_none())
             .cloned()
             .collect();
         let cause = Cause::of(Kind::SignOff, ix);

@@ -228,7 +228,7 @@ impl<'a> Night<'a> {
         let roles = self.run.plan.steps[ix].sign_off.iter();
         let released = roles
             .map(|role| {
-                let signed = attempt.sign_off(role).filter(|s| s.signed);
+                let signed = attempt.sign_off_at(role, at).filter(|s| s.signed);
                 signed.map(|s| s.stamp.at)
             })
             .fold(finish, |a, b| Some(a?.max(b?)));

@@ -61,7 +61,11 @@ fn what_is_no_duration_says_what_to_write() {
         ("+2 hours", "write 2h"),
         ("a week", "write 7d"),
         ("PT1H30M", "write 1h30m"),
-        ("5-10 minutes", "write it like 45m, 1h30m, 2h or 7d"),
+        (
+            "5-10 minutes",
+            "write {best: 5m, likely: 7m30s, worst: 10m}",
+        ),
+        ("1h to 90m", "write {best: 1h, likely: 1h15m, worst: 1h30m}"),
         ("1.5", "write 1h30m"),
         ("1:75", "write it like 45m, 1h30m, 2h or 7d"),
     ] {

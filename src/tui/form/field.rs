@@ -176,13 +176,17 @@ impl Field {
 
     /// Takes over an answer to the same question.
     pub(super) fn answer_as(&mut self, other: &Field) {
-        match (&mut self.kind, &other.kind) {
-            // By its word: there may be fewer by now.
-            (Kind::Choice { options, chosen }, Kind::Choice { .. }) => {
-                let theirs = other.answer();
-                *chosen = options.iter().position(|o| *o == theirs).unwrap_or(*chosen);
+        // A choice by its word: there may be fewer by now.
+        self.answer_with(&other.answer());
+    }
+
+    /// Takes an answer that was typed before; one that can't be chosen any more is passed over.
+    pub(super) fn answer_with(&mut self, answer: &str) {
+        match &mut self.kind {
+            Kind::Choice { options, chosen } => {
+                *chosen = options.iter().position(|o| o == answer).unwrap_or(*chosen);
             }
-            _ => self.set(&other.answer()),
+            _ => self.set(answer),
         }
     }
 
@@ -216,6 +220,22 @@ impl Field {
 
     pub fn is_empty(&self) -> bool {
         self.text.lines().iter().all(|l| l.trim().is_empty())
+    }
+
+    /// What stands in the field while it is empty: in brackets, so that nobody takes it for an answer.
+    pub fn shown_hint(&self) -> String {
+        match self.hint.as_str() {
+            "" => String::new(),
+            // A cell for a time shows that it is one.
+            blank if blank.starts_with('-') => blank.to_string(),
+            hint => format!("({hint})"),
+        }
+    }
+
+    /// It can be answered without taking something away first.
+    pub fn is_open(&self) -> bool {
+        let is_choice = matches!(self.kind, Kind::Choice { .. });
+        is_choice || self.is_empty() || self.prefill == Prefill::Replaced
     }
 
     pub fn chosen(&self) -> Option<usize> {

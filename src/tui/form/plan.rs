@@ -108,7 +108,7 @@ fn amend(s: &Situation, of: &Subject) -> Result<Draft, String> {
         .collect();
     let clock = |at| format!("now {}", s.dated(at));
     let takes = of_step.takes.map(|t| format!("now {t}"));
-    let role = match of_step.crew_text() {
+    let role = match s.run.plan.crew_text(&of_step.crew) {
         none if none.is_empty() => "anyone".to_string(),
         crew => format!("now {crew}"),
     };

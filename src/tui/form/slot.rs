@@ -1,7 +1,9 @@
 //! The names of the fields.
 
+use serde::{Deserialize, Serialize};
+
 /// The name of a field.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Slot {
     Title,
     Text,
@@ -79,7 +81,7 @@ pub enum Slot {
 }
 
 /// What a cell is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Column {
     Started,
     Finished,

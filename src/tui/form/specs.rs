@@ -45,6 +45,7 @@ impl Form {
             tried: None,
             seen: Seen::default(),
         };
+        form.focus_on_empty();
         form.look(s);
         Ok(form)
     }

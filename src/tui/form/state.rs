@@ -58,11 +58,6 @@ impl Form {
         self.overrides.filter(is_for_all)
     }
 
-    /// Somebody has typed or chosen something that the form did not begin with.
-    pub fn is_touched(&self) -> bool {
-        self.fields.iter().any(Field::is_changed)
-    }
-
     /// What an action on this form does, to tell it from its repeat.
     pub fn act(&self, action: Action) -> Act {
         Act {
@@ -111,6 +106,13 @@ impl Form {
     pub fn focus_first(&mut self) {
         let first = self.asked().next().map(|(ix, _)| ix);
         self.focus = first.unwrap_or(0);
+    }
+
+    /// The keys go on to the first field that is empty, where the one that has them is filled in.
+    pub(super) fn focus_on_empty(&mut self) {
+        let asked = self.asked().filter(|(ix, _)| *ix >= self.focus);
+        let empty = asked.filter(|(_, field)| field.is_open()).map(|(ix, _)| ix);
+        self.focus = empty.min().unwrap_or(self.focus);
     }
 
     /// The keys go to that field.

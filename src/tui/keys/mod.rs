@@ -155,7 +155,8 @@ mod tests {
     #[test]
     fn every_row_says_what_it_does() {
         for binding in BINDINGS {
-            assert!(!binding.help.is_empty() && !binding.keys.is_empty());
+            let is_reached = !binding.keys.is_empty() || !binding.name.is_empty();
+            assert!(!binding.help.is_empty() && is_reached, "{}", binding.help);
         }
     }
 

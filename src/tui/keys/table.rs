@@ -107,6 +107,10 @@ pub const BINDINGS: &[Binding] = {
         row(P::Views, &[char('E')], A::Ask(Ask::Report), "write the report to a file: HTML, Markdown or a workbook", "export the report", ""),
         row(P::Views, &[char('Y')], A::ReadOut, "three lines to read out on the bridge, copied to the clipboard", "read out on the bridge", ""),
 
+        row(P::Views, &[char('$')], A::Copy, "copy: the step's command, a number, a ticket, a name; with the mouse: hold Shift and drag", "copy the command, a number, a ticket", ""),
+        row(P::Views, &[], A::Mouse, "mouse on or off; off, it selects text as anywhere (on, hold Shift)", "mouse on or off", ""),
+        row(P::Views, &[char(',')], A::TakeUp, "take up the form that you left half typed", "half-typed form", ""),
+
         row(P::Views, &[ESC, Key::Code(KeyCode::Backspace)], A::Back, "back to the steps", "", "steps"),
         row(P::Views, &[TAB], A::NextView, "next view", "", "views"),
         row(P::Views, &[BACKTAB], A::PreviousView, "previous view", "", ""),
@@ -183,6 +187,11 @@ pub const BINDINGS: &[Binding] = {
         row(P::Palette, &[Key::Ctrl('u')], A::ClearLine, "clear the line", "", ""),
         row(P::Palette, &[ESC, Key::Ctrl('c')], A::Back, "leave", "", "leave"),
 
+        row(P::Copies, &[ENTER], A::Accept, "copy it", "", "copy"),
+        row(P::Copies, &[DOWN, char('j'), TAB], A::NextSuggestion, "next", "", "next"),
+        row(P::Copies, &[UP, char('k'), BACKTAB], A::PreviousSuggestion, "previous", "", ""),
+        row(P::Copies, &[ESC, char('q'), Key::Ctrl('c')], A::Back, "leave", "", "leave"),
+
         row(P::Help, &[UP, char('k')], A::Move(M::Up), "up", "", ""),
         row(P::Help, &[DOWN, char('j')], A::Move(M::Down), "down", "", ""),
         row(P::Help, &[PAGE_UP], A::Move(M::PageUp), "a page up", "", ""),
@@ -239,6 +248,7 @@ pub const BINDINGS: &[Binding] = {
         row(P::Replay, &[char('O')], A::Show(View::Calls), "calls: due and made", "", ""),
         row(P::Replay, &[char('V')], A::Show(View::Detail), "the selected step in full", "", ""),
         row(P::Replay, &[char('Y')], A::ReadOut, "the three lines to read out at that time", "", ""),
+        row(P::Replay, &[char('$')], A::Copy, "copy: the step's command, a number, a ticket, a name", "", ""),
         row(P::Replay, &[char('q'), Key::Ctrl('c')], A::Leave, "leave", "", ""),
 
         row(P::Time, &[ENTER], A::Accept, "go there", "", "go there"),

@@ -20,6 +20,8 @@ pub enum Place {
     /// A form that is a table.
     Table,
     Palette,
+    /// The list of what can be copied.
+    Copies,
     Help,
     /// The card that says where we were.
     Card,
@@ -48,6 +50,8 @@ pub enum Action {
     Next,
     Ask(Ask),
     RunCommand,
+    /// Take up the form that was left half typed last.
+    TakeUp,
     Show(View),
     NextView,
     PreviousView,
@@ -60,6 +64,10 @@ pub enum Action {
     Help,
     /// Three lines to read out on the bridge.
     ReadOut,
+    /// What can be copied of what is selected.
+    Copy,
+    /// Give the mouse to the terminal, or take it again.
+    Mouse,
     /// Close what is on top.
     Back,
     Leave,
@@ -139,7 +147,7 @@ impl Action {
     pub fn writes(self) -> bool {
         match self {
             Action::Ask(ask) => ask != Ask::WhatIf,
-            Action::RunCommand => true,
+            Action::RunCommand | Action::TakeUp => true,
             _ => false,
         }
     }
@@ -148,7 +156,9 @@ impl Action {
     pub fn weight(self, place: Place) -> Weight {
         match (self, place) {
             (Action::Next | Action::Save | Action::Yes | Action::Leave, _) => Weight::Acts,
-            (Action::Accept, Place::Jump | Place::Search | Place::Time) => Weight::Light,
+            (Action::Accept, Place::Jump | Place::Search | Place::Time | Place::Copies) => {
+                Weight::Light
+            }
             (Action::Accept, _) | (Action::Back | Action::Ask(_), Place::Card) => Weight::Acts,
             _ => Weight::Light,
         }

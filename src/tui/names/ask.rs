@@ -1,7 +1,9 @@
 //! The questions that a form can ask.
 
+use serde::{Deserialize, Serialize};
+
 /// What can be asked: a command, or one of the ways to give it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Ask {
     CheckIn,
     CheckOut,
@@ -123,6 +125,11 @@ impl Ask {
                 | A::Sign
                 | A::RefuseSign
         )
+    }
+
+    /// What is half typed is kept; where nothing is recorded there is nothing to keep.
+    pub fn is_kept(self) -> bool {
+        !matches!(self, Ask::WhatIf | Ask::Report | Ask::Bridge)
     }
 
     /// What is known may be more than fits, and is gone through with Page Up and Page Down.

@@ -8,5 +8,5 @@ mod view;
 
 pub use action::{Action, Move, Place, Seek, Weight};
 pub use ask::Ask;
-pub use selection::{Cursor, ListState, Subject, TreeRow};
+pub use selection::{Cursor, ListState, Mouse, Subject, TreeRow};
 pub use view::{Detail, Filter, View, Zoom};

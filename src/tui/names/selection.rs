@@ -1,5 +1,7 @@
 //! What is selected, and what a form is about: by id, so that it stays the same whatever moves.
 
+use serde::{Deserialize, Serialize};
+
 use crate::journal::{EntryId, Way};
 use crate::runbook::StepIx;
 
@@ -46,7 +48,7 @@ impl ListState {
 }
 
 /// What a form is about, by id: it stays the same whatever moves.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Subject {
     #[default]
     Run,
@@ -62,4 +64,23 @@ pub enum Subject {
     },
     /// An entry of the log.
     Entry(EntryId),
+}
+
+/// Who has the mouse.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Mouse {
+    /// The screen: a click selects a row.
+    #[default]
+    Screen,
+    /// The terminal, which selects text with it.
+    Terminal,
+}
+
+impl Mouse {
+    pub fn other(self) -> Mouse {
+        match self {
+            Mouse::Screen => Mouse::Terminal,
+            Mouse::Terminal => Mouse::Screen,
+        }
+    }
 }

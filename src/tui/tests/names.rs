@@ -187,7 +187,7 @@ fn a_past_reading_outside_its_limits_is_recorded_and_no_finish_rests_on_it() {
         seat.keys("1 . 2 e \"7\" tab right tab tab tab \"-2m\" enter");
         assert!(seat.app.screen.dialogs.is_empty(), "{}", seat.text());
         seat.wait(Span::seconds(3));
-        seat.keys(&format!("d tab tab tab tab tab \"{at}\" enter"));
+        seat.keys(&format!("d tab tab tab tab \"{at}\" enter"));
         let text = words(&seat);
         assert!(
             text.contains("NOT RECORDED (evidence-invalid)"),

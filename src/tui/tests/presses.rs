@@ -318,7 +318,12 @@ of the key, you can type `:` and the name in the third column.
             .iter()
             .map(|k| format!("`{}`", k.name()))
             .collect();
-        let (keys, presses) = (keys.join(" "), presses(binding));
+        // What has no key is reached by its name: the colon, and Enter.
+        let (keys, presses) = if binding.keys.is_empty() {
+            ("`:`".to_string(), 2)
+        } else {
+            (keys.join(" "), presses(binding))
+        };
         assert!(presses <= MOST, "{} takes {presses} keys", binding.name);
         let (help, name) = (binding.help, binding.name);
         writeln!(page, "| {keys} | {help} | {name} | {presses} |").unwrap();

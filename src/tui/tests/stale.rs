@@ -61,10 +61,10 @@ fn what_nobody_typed_here_does_not_undo_what_others_entered_meanwhile() {
     let cases = [
         ("1 . 2 d", "999", "T-2"),
         ("1 . 2 e", "999", "T-2"),
-        ("1 . 2 d ctrl-u \"150\" tab right", "150", "T-2"),
+        ("1 . 2 d backtab ctrl-u \"150\" tab right", "150", "T-2"),
         ("1 . 1 M \"mine\"", "999", "T-2"),
         ("1 . 1 M tab tab tab tab tab ctrl-u \"T-3\"", "999", "T-3"),
-        ("1 . 2 e ctrl-u \"150\" esc e", "150", "T-2"),
+        ("1 . 2 e backtab ctrl-u \"150\" esc e", "150", "T-2"),
     ];
     let rows = |value: &str| Command::Evidence {
         step: "backup".into(),

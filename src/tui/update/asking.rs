@@ -2,7 +2,7 @@
 
 use crate::run::LogLine;
 use crate::situation::Situation;
-use crate::tui::form::Form;
+use crate::tui::form::{Form, Kept};
 use crate::tui::key_guard::Act;
 use crate::tui::names::{Action, Ask, Cursor, Subject};
 use crate::tui::screen::{Access, Dialog, Saying, Screen};
@@ -27,19 +27,50 @@ pub(super) fn ask_for(s: &Situation, screen: &mut Screen, ask: Ask) {
     let fresh = Form::new(ask, s, subject.clone());
     // A step's only blocker may be another one by now: what was typed was about the first.
     let about = fresh.as_ref().map_or(&subject, |form| &form.subject);
-    let kept = screen
+    let draft = screen
         .drafts
         .iter()
         .position(|d| d.ask == ask && d.subject == *about);
-    let form = match kept {
+    let form = match draft {
         Some(at) => Ok(screen.drafts.remove(at).resumed(fresh)),
-        None => fresh,
+        None => match take_kept(screen, ask, about) {
+            Some(kept) => fresh.map(|fresh| kept.again(fresh)),
+            None => fresh,
+        },
     };
     match form {
         Ok(form) => screen.open(Dialog::Form(Box::new(form))),
         Err(first) => {
             screen.say(Saying::No, first);
             screen.key_guard.refused(screen.monotonic);
+        }
+    }
+}
+
+/// What was half typed at another time, which is taken up now.
+fn take_kept(screen: &mut Screen, ask: Ask, about: &Subject) -> Option<Kept> {
+    let at = screen.kept.iter().position(|k| k.is_for(ask, about))?;
+    Some(screen.kept.remove(at))
+}
+
+/// Takes up what was left half typed last, whatever is selected.
+pub(super) fn take_up(s: &Situation, screen: &mut Screen) {
+    if !may_write(screen) {
+        return;
+    }
+    if let Some(draft) = screen.drafts.pop() {
+        let fresh = Form::new(draft.ask, s, draft.subject.clone());
+        return screen.open(Dialog::Form(Box::new(draft.resumed(fresh))));
+    }
+    let Some(kept) = screen.kept.pop() else {
+        return screen.say(Saying::No, "no form is half typed");
+    };
+    match Form::new(kept.ask, s, kept.subject.clone()) {
+        Ok(fresh) => screen.open(Dialog::Form(Box::new(kept.again(fresh)))),
+        Err(why) => {
+            screen.say(Saying::No, format!("{}: {why}", kept.title));
+            // The next time it is another one's turn.
+            screen.kept.insert(0, kept);
         }
     }
 }

@@ -3,6 +3,7 @@
 use crate::runbook::RunCommand;
 use crate::situation::Situation;
 use crate::text::folded;
+use crate::tui::copies::Copy;
 use crate::tui::form::{Ask, Field, Form, Kind, Slot, Subject, Trouble, candidates, known};
 use crate::tui::keys::{self, Action, Move};
 use crate::tui::palette;
@@ -44,6 +45,7 @@ pub(super) fn act(s: &Situation, screen: &mut Screen, action: Action) -> Option<
             None
         }
         Dialog::Command(check) => check_act(s, screen, check, action),
+        Dialog::Copies { all, chosen } => copies_act(screen, all, chosen, action),
     }
 }
 
@@ -117,7 +119,7 @@ fn form_act(
         },
         Action::Back => {
             // Only what somebody typed is worth keeping.
-            if form.is_touched() {
+            if form.is_draft() {
                 screen.drafts.push(*form);
                 screen.say(
                     Saying::Fyi,
@@ -289,6 +291,23 @@ fn palette_act(
         _ => {}
     }
     screen.dialogs.push(Dialog::Palette { text, chosen });
+    None
+}
+
+fn copies_act(
+    screen: &mut Screen,
+    all: Vec<Copy>,
+    chosen: usize,
+    action: Action,
+) -> Option<Effect> {
+    let chosen = match action {
+        Action::Back => return None,
+        Action::Accept => return all.into_iter().nth(chosen).map(|c| Effect::Copy(c.text)),
+        Action::NextSuggestion => (chosen + 1).min(all.len().saturating_sub(1)),
+        Action::PreviousSuggestion => chosen.saturating_sub(1),
+        _ => chosen,
+    };
+    screen.dialogs.push(Dialog::Copies { all, chosen });
     None
 }
 

@@ -5,7 +5,7 @@ use crate::time::Span;
 use crate::tui::export::ReportFile;
 use crate::tui::form::Form;
 use crate::tui::key_guard::Act;
-use crate::tui::names::Seek;
+use crate::tui::names::{Mouse, Seek};
 
 /// What the screen asks of the world.
 #[derive(Debug)]
@@ -22,6 +22,8 @@ pub enum Effect {
     Export(ReportFile),
     /// Put a text on the clipboard.
     Copy(String),
+    /// Give the mouse to that one.
+    Mouse(Mouse),
     /// Draw all of the screen anew.
     Redraw,
     /// Give the terminal back to the shell until `fg`.

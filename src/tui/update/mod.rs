@@ -13,15 +13,17 @@ mod views;
 use crossterm::event::KeyEvent;
 use ratatui::layout::{Position, Rect};
 
-use asking::{ask_for, meant};
+use asking::{ask_for, meant, subject, take_up};
 pub use effect::{Answer, Effect, Submission};
 pub use mouse::mouse;
 pub use settle::{begin, settle};
 
+use super::copies::copies;
 use super::form::{self, Ask, Form, Slot, Subject, Trouble};
 use super::keys::{self, Action, Place, Seek};
 use super::layout::is_too_small;
-use super::screen::{Access, Card, Cursor, Dialog, Saying, Screen, Typing, View};
+use super::screen::{Access, Card, Cursor, Dialog, Mouse, Saying, Screen, Typing, View};
+use super::view;
 use super::words;
 use crate::report::{brief, sentence};
 use crate::situation::Situation;
@@ -147,6 +149,9 @@ pub fn answered(s: &Situation, screen: &mut Screen, sent: Submission, answer: An
             screen
                 .drafts
                 .retain(|d| (d.ask, &d.subject) != (form.ask, &form.subject));
+            screen
+                .kept
+                .retain(|kept| !kept.is_for(form.ask, &form.subject));
             if let Some(service) = form::failed(&sent.requests) {
                 offer_blocker(s, screen, service);
             }
@@ -214,6 +219,10 @@ pub fn act(s: &Situation, screen: &mut Screen, action: Action) -> Option<Effect>
             dialogs::offer_check(s, screen);
             None
         }
+        Action::TakeUp => {
+            take_up(s, screen);
+            None
+        }
         Action::Seek(Seek::ToTime) => {
             screen.typing = Typing::Time(String::new());
             None
@@ -229,6 +238,16 @@ pub fn act(s: &Situation, screen: &mut Screen, action: Action) -> Option<Effect>
             let lines = brief(s);
             screen.open(Dialog::card(Card::ReadOut(lines.clone())));
             Some(Effect::Copy(lines))
+        }
+        Action::Copy => offer_copies(s, screen),
+        Action::Mouse => {
+            screen.mouse = screen.mouse.other();
+            let said = match screen.mouse {
+                Mouse::Screen => "the mouse selects rows; to select text, hold Shift",
+                Mouse::Terminal => "the mouse selects text; the keys do the rest",
+            };
+            screen.say(Saying::Fyi, said);
+            Some(Effect::Mouse(screen.mouse))
         }
         Action::Palette => {
             screen.open(Dialog::Palette {
@@ -251,6 +270,30 @@ pub fn act(s: &Situation, screen: &mut Screen, action: Action) -> Option<Effect>
     }
 }
 
+/// Shows what can be copied of what is selected; copies what is the only one.
+fn offer_copies(s: &Situation, screen: &mut Screen) -> Option<Effect> {
+    let entry = view::pane(screen.view).entry(s, screen);
+    let about = match entry {
+        Some(line) => Subject::Entry(line.entry.id()),
+        None => subject(s, screen),
+    };
+    let mut all = copies(s, &about, &screen.cursor);
+    match all.len() {
+        0 => {
+            screen.say(
+                Saying::No,
+                "there is no command, number or ticket to copy here",
+            );
+            None
+        }
+        1 => all.pop().map(|copy| Effect::Copy(copy.text)),
+        _ => {
+            screen.open(Dialog::Copies { all, chosen: 0 });
+            None
+        }
+    }
+}
+
 /// Leaves, once it was said what that loses.
 fn leave(screen: &mut Screen) -> Option<Effect> {
     let loss = lost_by_leaving(screen);
@@ -266,14 +309,15 @@ fn leave(screen: &mut Screen) -> Option<Effect> {
     None
 }
 
-/// What the run would never have if the screen were left now, if there is something.
+/// What has to be known before the screen is left, if there is something: what the run would never
+/// have, and what is half typed.
 fn lost_by_leaving(screen: &Screen) -> Option<String> {
     let count = |n: usize, one: &str, more: &str| match n {
         0 => None,
         1 => Some(format!("1 {one}")),
         n => Some(format!("{n} {more}")),
     };
-    let going_on: Vec<String> = [
+    let going_on = [
         count(
             screen.checks,
             "check is still running",
@@ -284,16 +328,22 @@ fn lost_by_leaving(screen: &Screen) -> Option<String> {
             "report is still being written",
             "reports are still being written",
         ),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    let drafts = count(screen.drafts.len(), "half-typed form", "half-typed forms");
-    let what = match (going_on.is_empty(), drafts) {
-        (true, None) => return None,
-        (true, Some(drafts)) => drafts,
-        (false, drafts) => format!("{} and {}", going_on.join(", "), drafts.unwrap_or_default()),
+    ];
+    let drafts: Vec<String> = screen.half_typed().into_iter().map(|k| k.title).collect();
+    let forms = count(drafts.len(), "half-typed form", "half-typed forms");
+    let (forms, kept) = if screen.keeps_drafts {
+        (None, (!drafts.is_empty()).then(|| drafts.join(", ")))
+    } else {
+        (forms, None)
     };
-    let what = what.trim_end();
-    Some(format!("{what} would be lost; press q again to leave"))
+    let going_on = going_on.into_iter().flatten().collect::<Vec<_>>();
+    let lost = match (going_on.is_empty(), forms) {
+        (true, None) => None,
+        (true, Some(forms)) => Some(format!("{forms} would be lost")),
+        (false, None) => Some(format!("{} and would be lost", going_on.join(", "))),
+        (false, Some(forms)) => Some(format!("{} and {forms} would be lost", going_on.join(", "))),
+    };
+    let kept = kept.map(|titles| format!("half typed, kept for next time: {titles}"));
+    let said: Vec<String> = [lost, kept].into_iter().flatten().collect();
+    (!said.is_empty()).then(|| format!("{}; press q again to leave", said.join("; ")))
 }

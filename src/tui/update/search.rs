@@ -276,7 +276,9 @@ fn entry_has(s: &Situation, at: usize, wanted: &str) -> bool {
 /// A step has these letters.
 fn has(s: &Situation, ix: StepIx, wanted: &str) -> bool {
     s.run.plan.steps.get(ix).is_some_and(|step| {
-        let texts = [&step.number, &step.title, &step.id, &step.instructions];
-        texts.iter().any(|t| folded(t).contains(wanted))
+        let own = [&step.number, &step.title, &step.id, &step.instructions];
+        let of_plan = [&step.reference, &step.source];
+        let texts = own.into_iter().chain(of_plan.into_iter().flatten());
+        texts.into_iter().any(|t| folded(t).contains(wanted))
     })
 }

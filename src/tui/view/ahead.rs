@@ -52,6 +52,9 @@ pub(super) fn draw(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
 }
 
 fn finish_tone(s: &Situation) -> Tone {
+    if s.why_no_finish().is_some() {
+        return Tone::Attention;
+    }
     match s.finish().filter(|finish| finish.at.is_some()) {
         Some(finish) if finish.fits >= 0.8 => Tone::Plain,
         Some(finish) if finish.fits >= 0.5 => Tone::Attention,

@@ -69,7 +69,9 @@ impl Pane for Detail {
     }
 
     fn go(&self, s: &Situation, screen: &mut Screen, moved: &dyn Fn(usize, usize) -> usize) {
-        let lines = page(s, screen, screen.parts().list.width).lines.len();
+        // As wide as it is drawn: fewer columns make more lines.
+        let columns = screen.parts().list.width.saturating_sub(2);
+        let lines = page(s, screen, columns).lines.len();
         let last = lines.saturating_sub(screen.list_height()) + 1;
         screen.detail_top = moved(screen.detail_top, last);
     }
@@ -214,6 +216,13 @@ fn changes(s: &Situation, screen: &Screen, ix: StepIx) -> Vec<(String, Tone)> {
     lines
 }
 
+/// What the step is called in the plan it comes from, and where it stands there.
+fn reference(step: &Step) -> String {
+    let source = step.source.as_ref().map(|source| format!("from {source}"));
+    let parts = step.reference.clone().into_iter().chain(source);
+    parts.collect::<Vec<_>>().join(", ")
+}
+
 /// What the plan says of the step, and how far it is met.
 fn facts(s: &Situation, ix: StepIx, step: &Step, page: &mut Page) {
     let mut field = |name: &str, text: String| {
@@ -222,7 +231,8 @@ fn facts(s: &Situation, ix: StepIx, step: &Step, page: &mut Page) {
         }
     };
     field("Expect", plain(step.expect.as_deref().unwrap_or_default()));
-    field("Who", step.crew_text());
+    field("Ref", reference(step));
+    field("Who", s.run.plan.crew_text(&step.crew));
     field(
         "Takes",
         step.takes.map(|t| t.to_string()).unwrap_or_default(),

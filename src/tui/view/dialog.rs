@@ -9,6 +9,7 @@ use super::pen::Pen;
 use crate::situation::Situation;
 use crate::text::width;
 use crate::time::Span;
+use crate::tui::copies::Copy;
 use crate::tui::keys::{self, Action, Binding, Place};
 use crate::tui::palette;
 use crate::tui::screen::{Check, CheckState, Dialog, Screen};
@@ -23,6 +24,7 @@ pub(super) fn draw(s: &Situation, screen: &Screen, dialog: &Dialog, area: Rect, 
         Dialog::Palette { text, chosen } => draw_palette(screen, text, *chosen, area, pen),
         Dialog::Card { card, top } => card::draw(screen, card, *top, area, pen),
         Dialog::Command(check) => draw_check(s, screen, check, area, pen),
+        Dialog::Copies { all, chosen } => draw_copies(all, *chosen, area, pen),
         Dialog::Form(_) => {}
     }
 }
@@ -97,6 +99,53 @@ fn draw_palette(screen: &Screen, text: &str, chosen: usize, area: Rect, pen: &mu
         );
     }
     draw_hints(Place::Palette, inside, pen);
+}
+
+/// A line for each; the chosen one below them in full.
+fn draw_copies(all: &[Copy], chosen: usize, area: Rect, pen: &mut Pen) {
+    let columns = 100.min(area.width.saturating_sub(4));
+    let mut page = Page::new(pen.look(), columns.saturating_sub(4));
+    if let Some(copy) = all.get(chosen) {
+        copy.text
+            .lines()
+            .for_each(|line| page.text(line, Tone::Strong));
+    }
+    let most = area.height.saturating_sub(5);
+    let listed = (all.len() as u16).min(most / 2);
+    let shown = (page.lines.len() as u16).min(most - listed);
+    let frame = centred(area, columns, listed + shown + 4);
+    let inside = pen.frame(frame, "Copy", Tone::Strong);
+    let top = (chosen + 1).saturating_sub(usize::from(listed));
+    let names = all.iter().map(|copy| width(&copy.what)).max().unwrap_or(0);
+    let rows = all.iter().enumerate().skip(top);
+    for (y, (n, copy)) in (inside.y..inside.y + listed).zip(rows) {
+        let mark = if n == chosen { ">" } else { " " };
+        let first = copy.text.lines().next().unwrap_or_default();
+        let more = match copy.text.lines().count() {
+            0 | 1 => String::new(),
+            lines => format!("  ({lines} lines)"),
+        };
+        let what = format!("{mark} {:<names$}  ", copy.what);
+        let texts = [
+            (what.as_str(), Tone::Key),
+            (first, Tone::Plain),
+            (&more, Tone::Faint),
+        ];
+        pen.texts(inside.x, y, inside.width, &texts);
+        if n == chosen {
+            let line = Rect {
+                y,
+                height: 1,
+                ..inside
+            };
+            pen.style(line, Tone::Selected);
+        }
+    }
+    let below = inside.y + listed + 1;
+    for (y, line) in (below..below + shown).zip(&page.lines) {
+        pen.line(inside.x, y, inside.width, line);
+    }
+    draw_hints(Place::Copies, inside, pen);
 }
 
 fn draw_check(s: &Situation, screen: &Screen, check: &Check, area: Rect, pen: &mut Pen) {

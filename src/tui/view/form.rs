@@ -153,7 +153,7 @@ pub(super) fn draw_value(field: &Field, focused: bool, area: Rect, pen: &mut Pen
         Kind::Choice { options, chosen } => draw_choice(options, *chosen, focused, area, pen),
         _ if focused => draw_text(field, area, pen),
         _ if field.is_empty() => {
-            pen.text(area.x, area.y, area.width, &field.hint, Tone::Faint);
+            pen.text(area.x, area.y, area.width, &field.shown_hint(), Tone::Faint);
         }
         _ => {
             for (y, line) in (area.y..area.bottom()).zip(field.text.lines()) {
@@ -188,7 +188,7 @@ pub(super) fn draw_text(field: &Field, area: Rect, pen: &mut Pen) {
     text.set_cursor_style(pen.look().style(Tone::Selected));
     text.set_cursor_line_style(Style::new());
     text.set_placeholder_style(pen.look().style(Tone::Faint));
-    text.set_placeholder_text(field.hint.clone());
+    text.set_placeholder_text(field.shown_hint());
     (&text).render(area, pen.buf);
 }
 

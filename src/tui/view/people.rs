@@ -217,7 +217,7 @@ fn draw_head(columns: &Columns, area: Rect, pen: &mut Pen) {
 
 /// The selected person with nothing cut.
 fn draw_in_full(s: &Situation, id: &str, area: Rect, pen: &mut Pen) {
-    let roles = s.run.roles_of(id).join(", ");
+    let roles = s.run.plan.roles_text(s.run.roles_of(id));
     let host = s
         .host(id)
         .map_or(String::new(), |host| format!("at {host}"));

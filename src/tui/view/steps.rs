@@ -1,12 +1,14 @@
 //! The tree: a row for each phase and step, of which only those in sight are made.
 
+use std::borrow::Cow;
+
 use ratatui::layout::Rect;
 
 use super::pen::Pen;
 use super::rollback;
 use crate::report::called;
 use crate::run::{Conflict, Stage};
-use crate::runbook::StepIx;
+use crate::runbook::{Step, StepIx};
 use crate::situation::{Situation, Turn};
 use crate::text::pad_with;
 use crate::time::Instant;
@@ -116,12 +118,20 @@ fn draw_step(s: &Situation, ix: StepIx, my_next: bool, area: Rect, pen: &mut Pen
         number: &step.number,
         word: (word, tone),
         sign: sign(s, ix),
-        title: (&step.title, my_next),
+        title: (&title(step), my_next),
         who: &who(s, ix),
         times,
         slip: slip_to_be(s, ix),
     };
     cells.draw(area, pen);
+}
+
+/// The title, with what it is called in the plan it comes from.
+fn title(step: &Step) -> Cow<'_, str> {
+    match step.other_number() {
+        Some(reference) => format!("[{reference}] {}", step.title).into(),
+        None => step.title.as_str().into(),
+    }
 }
 
 /// `next for you`.
@@ -257,7 +267,7 @@ fn who(s: &Situation, ix: StepIx) -> String {
     let attempt = state.forward.current();
     match attempt.and_then(|a| a.in_hand().next()) {
         Some(doer) => called(s.run, doer),
-        None => step.crew_text(),
+        None => s.run.plan.crew_text(&step.crew),
     }
 }
 

@@ -105,7 +105,7 @@ fn hostile_text_is_inert_in_every_format() {
             ..Page::default()
         };
         html_holds(&html(&report, &page));
-        for (_, bytes) in csv_folder(&report) {
+        for (_, bytes) in csv_folder(&report, ',') {
             csv_holds(&String::from_utf8(bytes).unwrap());
         }
         // A workbook of long texts takes long to read back: one will do.
@@ -154,7 +154,7 @@ fn plain_numbers_stay_numbers() {
         let run = night_of(&plan, text);
         let situation = Situation::at(run.plan.window.opens, &run, "lin");
         let report = rows(&situation, &Source::default());
-        let evidence = crate::report::csv(&report, "evidence").unwrap();
+        let evidence = crate::report::csv(&report, "evidence", ',').unwrap();
         let given = evidence.lines().find(|l| l.contains(",given,")).unwrap();
         assert!(given.contains(&format!(",given,{in_csv},")), "{given}");
     }

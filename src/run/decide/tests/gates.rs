@@ -97,7 +97,9 @@ fn a_gate_is_held_refused_and_decided_again() {
         gate: "G1".into(),
         criterion: 1,
     };
-    night.does("ruth", tick);
+    let again = night.refused("ruth", tick);
+    assert_eq!(again.rule, Rule::AlreadyFinished);
+    assert!(again.why.starts_with("amara ticked"), "{}", again.why);
     assert!(night.run("amara").steps[ix].gate.tick(1).is_some());
     assert_eq!(
         night

@@ -5,7 +5,7 @@ mod random;
 
 use crate::journal::{BlockerFields, Decision, Mode, Outcome, RollbackExtent, RunOutcome};
 use crate::run::testing::{Night, finish, start};
-use crate::run::{Amendment, Command, NewStep, Request, Rule};
+use crate::run::{Amendment, Command, NewStep, Observed, Request, Rule};
 use crate::situation::{Situation, Slip, SlipRow, slip};
 use crate::time::{Instant, Span};
 
@@ -75,6 +75,11 @@ fn command(verb: &[&str], opens: Instant) -> Command {
         },
         ["reopen", step] => Command::Reopen {
             step: (*step).into(),
+        },
+        ["evidence", step, value] => Command::Evidence {
+            step: (*step).into(),
+            id: "rows".into(),
+            value: Observed::Value((*value).into()),
         },
         ["sign", step] => Command::Sign {
             step: (*step).into(),

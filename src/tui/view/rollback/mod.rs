@@ -54,7 +54,7 @@ pub(super) fn draw_undo(s: &Situation, undo: &Undoing, my_next: bool, area: Rect
     let task = task(s, undo);
     let who = match attempt.and_then(|a| a.in_hand().next()) {
         Some(doer) => doer.to_string(),
-        None => crate::runbook::crew_text(task.crew),
+        None => s.run.plan.crew_text(task.crew),
     };
     let mut blockers = s.run.blockers_on(undo.step, undo.way);
     let oldest = blockers.by_ref().min_by_key(|b| b.raised.at);

@@ -147,7 +147,7 @@ pub(in crate::tui::view) fn write_undo(s: &Situation, undo: &Undoing, page: &mut
             .join(", "),
     );
     field("Expect", task.expect.unwrap_or_default().to_string());
-    field("Who", crate::runbook::crew_text(task.crew));
+    field("Who", s.run.plan.crew_text(task.crew));
     field(
         "Takes",
         task.takes.map(|t| t.to_string()).unwrap_or_default(),

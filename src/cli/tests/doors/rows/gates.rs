@@ -84,6 +84,14 @@ pub(super) fn rows() -> Vec<Row> {
         says("amara", "tick G1 2", Taken, Taken)
             .after(AT_THE_GATE)
             .form("g t", &[]),
+        says(
+            "amara",
+            "tick G1 2",
+            Refused(AlreadyFinished),
+            Marked(&[AlreadyFinished]),
+        )
+        .after(AT_THE_GATE)
+        .besides(&["amara tick G1 2"]),
         // The form offers what a person ticks and nobody has ticked.
         says("amara", "tick G1 1", Refused(NotOpen), Marked(&[NotOpen])).after(AT_THE_GATE),
         says("amara", "hold", Taken, Taken).form("H", &[]),
