@@ -141,8 +141,8 @@ fn keys_move_the_night() {
         ("right right right", 4, "Thu 26 Nov 14:03"),
         (". . ,", 2, "Thu 26 Nov 14:00"),
         ("left", 1, "Thu 26 Nov 14:00"),
-        (">", 368, "Mon 30 Nov 17:00"),
-        ("> right", 368, "Mon 30 Nov 17:00"),
+        (">", 369, "Mon 30 Nov 17:00"),
+        ("> right", 369, "Mon 30 Nov 17:00"),
         ("> <", 1, "Thu 26 Nov 14:00"),
         // The first gate, the first blocker, and back.
         ("]", 45, "Thu 26 Nov 15:55"),
@@ -155,7 +155,7 @@ fn keys_move_the_night() {
             "Sat 28 Nov 01:44",
         ),
         ("t \"2020-01-01 00:00\" enter", 1, "Thu 26 Nov 14:00"),
-        ("t \"2030-01-01 00:00\" enter", 368, "Mon 30 Nov 17:00"),
+        ("t \"2030-01-01 00:00\" enter", 369, "Mon 30 Nov 17:00"),
         ("t \"sat 02:14\" esc", 1, "Thu 26 Nov 14:00"),
         (
             "t \"x\" ctrl-u \"sat 02:14\" enter",
@@ -196,7 +196,7 @@ fn it_plays_at_the_speed_that_is_said_and_stops_at_the_end() {
         (viewer.entry(), viewer.clock_text().as_str()),
         (150, "Sat 28 Nov 02:22")
     );
-    assert!(viewer.text().contains(" PLAYING x60   entry 150/368"));
+    assert!(viewer.text().contains(" PLAYING x60   entry 150/369"));
     viewer.keys("+ + space");
     assert!(viewer.text().contains(" PAUSED x1200   entry "));
     let entry = viewer.entry();
@@ -206,7 +206,7 @@ fn it_plays_at_the_speed_that_is_said_and_stops_at_the_end() {
     assert!(viewer.text().contains(" PLAYING x1   entry "));
     viewer.keys("+ + + + + + +").wait(400_000);
     assert!(
-        viewer.text().contains(" PAUSED x3600   entry 368/368"),
+        viewer.text().contains(" PAUSED x3600   entry 369/369"),
         "{}",
         viewer.text()
     );
