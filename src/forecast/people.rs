@@ -75,7 +75,8 @@ impl Counted {
         roles.iter().filter_map(of_role).collect()
     }
 
-    /// The roles of signatures that nobody can give but whoever did the work.
+    /// The roles of signatures that nobody can give but whoever did the work. Where only one person
+    /// is known, as without a roster, nobody knows who else will be there.
     pub(super) fn nobody_signs<'r>(
         &self,
         plan: &Runbook,
@@ -85,7 +86,7 @@ impl Counted {
         let doer = self.only_doer(crew);
         let nobody = |role: &&String| {
             let mut able = self.able(plan, std::slice::from_ref(*role));
-            doer.is_some() && able.all(|p| Some(p.id.as_str()) == doer)
+            doer.is_some() && self.people.len() > 1 && able.all(|p| Some(p.id.as_str()) == doer)
         };
         roles.iter().filter(nobody).collect()
     }
