@@ -15,23 +15,27 @@ use crate::time::{Instant, Span};
 pub(super) const MINUTE: Time = 60;
 
 impl Back<'_> {
-    /// The latest start of the work, in whole minutes where people come and go, and what it takes
-    /// from then.
-    pub(super) fn latest(&mut self, way: &Way) -> Result<Option<(Time, Span)>, Unsound> {
-        let key = self.key_of(way);
+    /// The latest start of the work up to the limit, in whole minutes where people come and go,
+    /// and what it takes from then.
+    pub(super) fn latest(
+        &mut self,
+        way: &Way,
+        limit: Time,
+    ) -> Result<Option<(Time, Span)>, Unsound> {
+        let key = (self.key_of(way), limit);
         if let Some(known) = self.memory.latest.get(&key) {
             return Ok(*known);
         }
-        let found = self.find_latest(way)?;
+        let found = self.find_latest(way, limit)?;
         self.memory.latest.insert(key, found);
         Ok(found)
     }
 
-    fn find_latest(&mut self, way: &Way) -> Result<Option<(Time, Span)>, Unsound> {
+    fn find_latest(&mut self, way: &Way, limit: Time) -> Result<Option<(Time, Span)>, Unsound> {
         let problem = self.problem(way, 0)?;
         let takes = sure(&self.played(&problem.without_calendars())).unwrap_or(NEVER);
         // No shift makes it shorter.
-        let late = self.close.saturating_sub(takes).max(0);
+        let late = self.close.saturating_sub(takes).max(0).min(limit);
         if !problem.has_calendars() || self.is_in_time(way, late)? {
             return Ok(Some((late, Span::seconds(takes))));
         }
@@ -49,19 +53,27 @@ impl Back<'_> {
                 late = middle
             }
         }
-        let end = sure(&self.ends(way, early)?).unwrap_or(self.close);
-        Ok(Some((early, Span::seconds((end - early).max(0)))))
+        Ok(Some((early, self.takes_from(way, early)?)))
     }
 
     pub(super) fn is_in_time(&mut self, way: &Way, begin: Time) -> Result<bool, Unsound> {
+        Ok(self.end(way, begin)?.is_some_and(|end| end <= self.close))
+    }
+
+    /// What the work that begins then takes in [`SURE`] of the trials.
+    pub(super) fn takes_from(&mut self, way: &Way, begin: Time) -> Result<Span, Unsound> {
+        let end = self.end(way, begin)?.unwrap_or(self.close);
+        Ok(Span::seconds((end - begin).max(0)))
+    }
+
+    fn end(&mut self, way: &Way, begin: Time) -> Result<Option<Time>, Unsound> {
         let key = (self.key_of(way), begin);
-        if let Some(&known) = self.memory.in_time.get(&key) {
+        if let Some(&known) = self.memory.ends.get(&key) {
             return Ok(known);
         }
-        let ends = self.ends(way, begin)?;
-        let in_time = sure(&ends).is_some_and(|end| end <= self.close);
-        self.memory.in_time.insert(key, in_time);
-        Ok(in_time)
+        let end = sure(&self.ends(way, begin)?);
+        self.memory.ends.insert(key, end);
+        Ok(end)
     }
 
     fn key_of(&self, way: &Way) -> u64 {

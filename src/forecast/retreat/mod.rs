@@ -65,15 +65,6 @@ impl RollbackBy {
             RollbackBy::Never | RollbackBy::NoWayBack(..) => None,
         }
     }
-
-    /// The earlier one.
-    fn min(self, other: RollbackBy) -> RollbackBy {
-        match (self.at(), other.at()) {
-            (Some(a), Some(b)) if b < a => other,
-            (Some(_), None) => other,
-            _ => self,
-        }
-    }
 }
 
 impl Retreat {
@@ -164,10 +155,11 @@ pub struct Memory {
 /// What was found out, by what the ways back are made of.
 #[derive(Debug, Clone, Default)]
 struct Known {
-    /// Whether the work that starts then is in time.
-    in_time: HashMap<(u64, Time), bool>,
-    /// The latest start, and what it takes from then; nothing where none is early enough.
-    latest: HashMap<u64, Option<(Time, Span)>>,
+    /// When the work that starts then is over in [`SURE`] of the trials; nothing where it isn't.
+    ends: HashMap<(u64, Time), Option<Time>>,
+    /// The latest start up to a limit, and what it takes from then; nothing where none is early
+    /// enough.
+    latest: HashMap<(u64, Time), Option<(Time, Span)>>,
     /// Of plan, people, close and settings: what was found with others is worth nothing.
     key: u64,
 }
@@ -242,21 +234,22 @@ impl<'a> Back<'a> {
 
     fn now(&mut self) -> Result<Retreat, Unsound> {
         let begun = &self.standing.begun;
-        let (latest, way, takes) = self.best(begun)?;
+        let mut found = self.best(begun, NO_LIMIT)?;
         // As it was said before each start, and in that order: the search is a heuristic, and may
         // find a moment too late that is earlier than one in time.
         let moving: Vec<usize> = (1..begun.len())
             .filter(|&so_many| self.moves(begun[so_many]))
             .collect();
         let mut moving = moving[moving.len().saturating_sub(LOOKED_BACK)..].iter();
-        let mut by = latest;
         if let Some(&first) = moving.next() {
-            by = self.best(&begun[..first])?.0;
+            let likely = found.way.point;
+            let mut by = self.best(&begun[..first], NO_LIMIT)?.by;
             for &so_many in moving {
-                by = self.no_later(&begun[..so_many], by, way.point)?;
+                by = self.no_later(&begun[..so_many], by, likely)?.by;
             }
-            by = self.no_later(begun, by, way.point)?;
+            found = self.no_later(begun, by, likely)?;
         }
+        let Latest { by, way, takes } = found;
         Ok(Retreat {
             by,
             point: way.point,
@@ -312,44 +305,54 @@ impl<'a> Back<'a> {
         {
             return Ok(RollbackBy::NoWayBack(step, self.standing.now));
         }
-        self.no_later(&begun, now.by, now.point)
+        Ok(self.no_later(&begun, now.by, now.point)?.by)
     }
 
-    /// That moment, or an earlier one where it is too late for what was begun. Tried first is the
-    /// way by `likely`.
+    /// That moment, or an earlier one where no rollback of what was begun is in time from then. The
+    /// rollback by `likely` is tried first.
     fn no_later(
         &mut self,
         begun: &[StepIx],
         by: RollbackBy,
         likely: Option<StepIx>,
-    ) -> Result<RollbackBy, Unsound> {
-        let Some(at) = by.at() else { return Ok(by) };
+    ) -> Result<Latest, Unsound> {
+        let Some(at) = by.at() else {
+            return Ok(Latest {
+                by,
+                ..self.best(begun, NO_LIMIT)?
+            });
+        };
+        let begin = self.begin(at);
         let mut ways = self.ways(begun);
         ways.sort_by_key(|way| way.point != likely);
-        for way in &ways {
-            if way.is_nothing() || self.is_in_time(way, self.begin(at))? {
-                return Ok(by);
-            }
+        for way in ways {
+            let takes = if way.is_nothing() {
+                Span::ZERO
+            } else if self.is_in_time(&way, begin)? {
+                self.takes_from(&way, begin)?
+            } else {
+                continue;
+            };
+            return Ok(Latest { by, way, takes });
         }
-        Ok(by.min(self.best(begun)?.0))
+        self.best(begun, begin)
     }
 
-    /// The way that can be begun last.
-    fn best(&mut self, begun: &[StepIx]) -> Result<(RollbackBy, Way, Span), Unsound> {
+    /// The rollback that can be started last, at the limit or before.
+    fn best(&mut self, begun: &[StepIx], limit: Time) -> Result<Latest, Unsound> {
         let mut best: Option<(Time, Way, Span)> = None;
         let mut never = None;
         for way in self.ways(begun) {
             if way.is_nothing() {
-                let close = RollbackBy::Close(self.plan.window.closes);
-                return Ok((close, way, Span::ZERO));
+                return Ok(self.at_close(way));
             }
             // A full search is only worth it where it can be begun later than by the ways before.
             if let Some((latest, ..)) = best
-                && !self.is_in_time(&way, latest + MINUTE)?
+                && (latest + MINUTE > limit || !self.is_in_time(&way, latest + MINUTE)?)
             {
                 continue;
             }
-            let Some((start, takes)) = self.latest(&way)? else {
+            let Some((start, takes)) = self.latest(&way, limit)? else {
                 never = never.or(Some(way));
                 continue;
             };
@@ -357,20 +360,41 @@ impl<'a> Back<'a> {
                 best = Some((start, way, takes));
             }
         }
-        if let (None, Some(way)) = (&best, never) {
-            return Ok((RollbackBy::Never, way, Span::ZERO));
-        }
-        let close = RollbackBy::Close(self.plan.window.closes);
-        let nothing = self.way(&[], None);
-        Ok(
-            best.map_or((close, nothing, Span::ZERO), |(start, way, takes)| {
+        Ok(match (best, never) {
+            (Some((start, way, takes)), _) => {
                 let margin = self.plan.window.decision_margin.delta();
                 let at = DateTime::from_timestamp(start, 0).unwrap_or(self.plan.window.closes);
-                (RollbackBy::At(at - margin), way, takes)
-            }),
-        )
+                let by = RollbackBy::At(at - margin);
+                Latest { by, way, takes }
+            }
+            (None, Some(way)) => Latest {
+                by: RollbackBy::Never,
+                way,
+                takes: Span::ZERO,
+            },
+            (None, None) => self.at_close(self.way(&[], None)),
+        })
+    }
+
+    /// There is nothing to undo: any moment up to the close will do.
+    fn at_close(&self, way: Way) -> Latest {
+        Latest {
+            by: RollbackBy::Close(self.plan.window.closes),
+            way,
+            takes: Span::ZERO,
+        }
     }
 }
+
+/// The latest moment to roll back, with the rollback that is in time from then and what it takes.
+struct Latest {
+    by: RollbackBy,
+    way: Way,
+    takes: Span,
+}
+
+/// Any start will do that ends in time.
+const NO_LIMIT: Time = Time::MAX;
 
 /// Over so many of the last starts that move the way back the least is taken: before those there
 /// was so much less to undo that no schedule is unlucky enough.

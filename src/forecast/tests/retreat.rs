@@ -2,6 +2,7 @@
 
 use proptest::collection::vec;
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 use super::super::{Memory, Point, Retreat, RollbackBy, SURE, Standing};
 use super::*;
@@ -365,23 +366,11 @@ fn begun(plan: &Runbook, so_many: usize) -> Standing {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, max_shrink_iters: 20, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 40, max_shrink_iters: 20, rng_seed: RngSeed::Fixed(1), ..ProptestConfig::default() })]
 
-    /// Starting the rollback at that moment ends inside the window in at least 80 of 100 of the
-    /// same draws, and in 76 of 100 of ten thousand fresh ones.
     #[test]
     fn a_rollback_begun_in_time_ends_in_time(choices in vec(any::<u8>(), 8..40), so_many in 1..12_usize) {
-        let plan = any_plan(&choices);
-        let standing = begun(&plan, so_many);
-        let found = retreat(&plan, &standing);
-        // Where everybody has gone home, no moment is early enough.
-        if let RollbackBy::At(by) = found.by && by > plan.window.opens {
-            let same = found.chance(&plan, &standing, by, settings(1)).unwrap();
-            prop_assert!(same >= SURE, "{same}");
-            let fresh = Settings { trials: 10_000, ..settings(2) };
-            let fresh = found.chance(&plan, &standing, by, fresh).unwrap();
-            prop_assert!(fresh >= 0.76, "{fresh}");
-        }
+        ends_in_time(&choices, so_many);
     }
 
     /// It never moves later by starting something, whatever was begun before; and what was said
@@ -390,6 +379,37 @@ proptest! {
     fn a_start_never_moves_it_later(choices in vec(any::<u8>(), 8..40)) {
         is_as_foretold(&choices);
     }
+}
+
+/// Starting the rollback at that moment ends inside the window in at least 80 of 100 of the same
+/// draws, and in 78 of 100 of ten thousand fresh ones.
+fn ends_in_time(choices: &[u8], so_many: usize) {
+    let plan = any_plan(choices);
+    let standing = begun(&plan, so_many);
+    let found = retreat(&plan, &standing);
+    // Where everybody has gone home, no moment is early enough.
+    if let RollbackBy::At(by) = found.by
+        && by > plan.window.opens
+    {
+        let same = found.chance(&plan, &standing, by, settings(1)).unwrap();
+        assert!(same >= SURE, "{same} with the draws it was found by");
+        let fresh = Settings {
+            trials: 10_000,
+            ..settings(2)
+        };
+        let fresh = found.chance(&plan, &standing, by, fresh).unwrap();
+        assert!(fresh >= 0.78, "{fresh} with others");
+    }
+}
+
+/// Here an earlier schedule of the search was in time, and the one for what is begun now is not.
+#[test]
+fn a_rollback_ends_in_time_where_the_search_is_unlucky() {
+    let choices = [
+        174, 138, 234, 135, 34, 29, 172, 255, 3, 123, 48, 124, 89, 17, 225, 150, 77, 85, 69, 53,
+        251, 74, 201, 80, 207, 87, 180, 103, 22, 77, 252,
+    ];
+    ends_in_time(&choices, 11);
 }
 
 /// Here the search finds a moment too late that is earlier than one that it finds in time.
