@@ -66,7 +66,10 @@ pub mod share;
 // The one picture: a run at an instant, for a person.
 pub mod situation;
 
-// What we tell: the rows once, then one file per format; events in words.
+// How it is said: the word for each outcome, and a sentence for each entry.
+pub mod words;
+
+// Reports: the rows once, then one file per format.
 pub mod report;
 
 // What we see and press.

@@ -7,6 +7,7 @@ mod decode;
 mod names;
 mod numbers;
 mod paths;
+mod word_enum;
 
 use std::borrow::Cow;
 
@@ -84,6 +85,58 @@ pub fn pad_with(text: &str, columns: usize, ellipsis: Ellipsis) -> String {
     let missing = columns.saturating_sub(width(&shown));
     shown.extend(std::iter::repeat_n(' ', missing));
     shown
+}
+
+/// The text in lines of at most so many columns, `first` in front of the first and `behind` in
+/// front of the others. It is broken at spaces, and inside a word only where the word alone is too
+/// long. Spaces at its beginning stay, those at a break don't. No text is no line.
+pub fn wrap(text: &str, columns: usize, first: &str, behind: &str) -> Vec<String> {
+    let mut lines = Vec::new();
+    let (mut line, mut gap) = (first.to_string(), 0);
+    let (mut start, mut used) = (width(first), width(first));
+    for (n, word) in text.trim_end().split(' ').enumerate() {
+        gap += usize::from(n > 0);
+        if word.is_empty() {
+            continue;
+        }
+        if used > start && used + gap + width(word) > columns {
+            lines.push(std::mem::replace(&mut line, behind.to_string()));
+            start = width(behind);
+            (used, gap) = (start, 0);
+        }
+        line.extend(std::iter::repeat_n(' ', gap));
+        used += std::mem::take(&mut gap);
+        let room = columns.saturating_sub(used.max(width(behind))).max(1);
+        for (n, piece) in pieces(word, room).into_iter().enumerate() {
+            if n > 0 {
+                lines.push(std::mem::replace(&mut line, behind.to_string()));
+                start = width(behind);
+                used = start;
+            }
+            line += &piece;
+            used += width(&piece);
+        }
+    }
+    if used > start {
+        lines.push(line);
+    }
+    lines
+}
+
+/// A word in pieces of at most so many columns.
+fn pieces(word: &str, columns: usize) -> Vec<String> {
+    let (mut pieces, mut piece, mut used) = (Vec::new(), String::new(), 0);
+    for grapheme in word.graphemes(true) {
+        let wide = width(grapheme);
+        if used > 0 && used + wide > columns {
+            pieces.push(std::mem::take(&mut piece));
+            used = 0;
+        }
+        piece += grapheme;
+        used += wide;
+    }
+    pieces.push(piece);
+    pieces
 }
 
 /// The candidate that was probably meant by a word, if one is near enough.

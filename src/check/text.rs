@@ -2,7 +2,7 @@
 //! are about.
 
 use crate::runbook::Gravity;
-use crate::text::safe;
+use crate::text::{safe, wrap};
 
 use super::finding::{Checked, Finding, Input};
 use super::rule::{Group, Rule, Severity};
@@ -149,23 +149,8 @@ fn summary(inputs: &[Input], checked: &Checked) -> String {
     format!("{} in {files}{allowed}\n", all.join(", "))
 }
 
-/// A text behind a word, in lines of at most 100 columns, the later ones indented.
+/// A text behind a head, in as many lines as it takes.
 fn wrapped(head: &str, text: &str) -> String {
     const COLUMNS: usize = 100;
-    let indent = " ".repeat(head.len());
-    let mut lines = vec![head.to_string()];
-    for word in text.split_whitespace() {
-        let line = lines.last_mut().map(|l| l.as_str()).unwrap_or_default();
-        let is_first = line.trim_end().len() <= head.trim_end().len() && line.len() == head.len();
-        if !is_first && line.len() + 1 + word.len() > COLUMNS {
-            lines.push(indent.clone());
-        }
-        if let Some(line) = lines.last_mut() {
-            if line.len() > head.len() {
-                line.push(' ');
-            }
-            line.push_str(word);
-        }
-    }
-    lines.join("\n")
+    wrap(text, COLUMNS, head, &" ".repeat(head.len())).join("\n")
 }

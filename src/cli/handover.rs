@@ -1,14 +1,14 @@
 //! `handover`: what the next shift must know, without touching the run.
 
-use crate::report::{self, Names};
+use crate::report;
 use crate::run::Run;
 use crate::situation::Situation;
+use crate::words::Names;
 
 use super::args::PacketFormat;
 use super::failure::Failure;
 use super::home::Home;
-use super::output::line;
-use super::output::print;
+use super::output::{line, print};
 use super::reading::{ahead, look};
 
 pub fn handover(

@@ -1,11 +1,11 @@
 //! Joining the open run of a runbook; and what becomes of a file that says something else than the
 //! run by now: the run stays as it is, is amended, or another one is begun.
 
-use crate::report::sentence;
 use crate::run::{Edits, Listed, RecordError, Request, Run, Session, as_in};
 use crate::runbook::Runbook;
 use crate::time::Instant;
 use crate::tui::{Edited, EditedChoice};
+use crate::words::sentence;
 
 use super::args::Open;
 use super::failure::Failure;
@@ -32,7 +32,7 @@ pub fn join(
     if !args.no_tui {
         screen::needs_terminal(screen::INSTEAD)?;
     }
-    let mode = run.mode().word();
+    let mode = run.mode().badge();
     let stands = if edits.is_empty() {
         "; --new starts another"
     } else {
@@ -62,7 +62,7 @@ fn choose(
     if edits.is_empty() || args.join || args.view {
         return Ok(Edited::Join);
     }
-    let (mode, name) = (run.mode().word(), &open.name);
+    let (mode, name) = (run.mode().badge(), &open.name);
     let what = format!("{mode} run {name} is open, and this file says something else");
     if args.no_tui || screen::needs_terminal("").is_err() {
         let lines: String = edits

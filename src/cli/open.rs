@@ -11,9 +11,8 @@ use super::args::{Open, looks_like_a_file};
 use super::asking::{ask, can_ask};
 use super::failure::Failure;
 use super::home::{Home, stranger};
-use super::joining;
 use super::output::print;
-use super::screen;
+use super::{joining, screen};
 
 pub fn open(home: &Home, args: Open) -> Result<(), Failure> {
     let path = Path::new(&args.what);

@@ -179,10 +179,10 @@ fn tell_apart(all: &mut [Past]) {
 
 /// `rehearsal 2026-11-14`; without a time where the opening is not known.
 fn opened(run: &Run, format: &str) -> String {
-    let mode = run.mode().word().to_lowercase();
+    let mode = run.mode().word();
     let zone = &run.plan.window.zone;
     match &run.opened {
-        None => mode,
+        None => mode.to_string(),
         Some(o) => format!("{mode} {}", zone.local(o.stamp.at).format(format)),
     }
 }

@@ -16,8 +16,7 @@ use crate::situation::Situation;
 use super::args::{self, RedactArg, ReportFormat};
 use super::failure::Failure;
 use super::home::Home;
-use super::output::print;
-use super::output::{line, not_written};
+use super::output::{line, not_written, print};
 use super::reading::{look, source};
 
 /// After how many seconds a browser loads a live page anew.

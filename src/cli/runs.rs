@@ -45,7 +45,7 @@ fn row_text(listed: &Listed) -> String {
                 "open"
             };
             let title = text::safe(&run.plan.title);
-            let mode = run.mode().word();
+            let mode = run.mode().badge();
             format!(
                 "{name}  {mode:<9}  {state:<6}  {:>3}/{:<3}  {title}\n",
                 progress.done,

@@ -7,8 +7,7 @@ use std::sync::Arc;
 use crate::journal::{Mode, RealDisk};
 use crate::run::Session;
 use crate::runbook::Runbook;
-use crate::share::HubConfig;
-use crate::share::{Contact, HubState};
+use crate::share::{Contact, HubConfig, HubState};
 use crate::text::safe;
 use crate::time::Instant;
 use crate::tui::{

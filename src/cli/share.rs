@@ -15,8 +15,7 @@ use crate::time::{Nearest, parse_time};
 use super::args;
 use super::failure::Failure;
 use super::home::Home;
-use super::output::not_written;
-use super::output::print;
+use super::output::{not_written, print};
 use super::reading::look;
 
 pub fn share(home: &Home, args: &args::Share) -> Result<(), Failure> {

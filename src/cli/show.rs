@@ -6,10 +6,12 @@ use std::time::Duration;
 use serde_json::json;
 
 use crate::journal::{self, Verdict, Verification};
-use crate::report::{self, LogEntry, ShortIds, Source, Status, Triage};
+use crate::report;
+use crate::report::{LogEntry, Source, Status};
 use crate::run::Run;
 use crate::situation::Situation;
 use crate::time::Instant;
+use crate::words::{ShortIds, Triage};
 
 use super::args::Format;
 use super::failure::Failure;
@@ -52,7 +54,7 @@ pub fn triage(home: &Home, run: &str, format: Format) -> Result<(), Failure> {
     let session = look(home, run)?;
     let situation = Situation::at(crate::time::now(), session.run(), "");
     match format {
-        Format::Text => print(&report::triage_text(&situation)),
+        Format::Text => print(&crate::words::triage_text(&situation)),
         Format::Json => print(&line(report::to_json(&Triage::of(&situation))?)),
     }
 }

@@ -63,7 +63,7 @@ fn run_row(listed: &Listed) -> HomeRow {
             let last = run.log.last().map_or(Span::ZERO, |l| {
                 Span::age(l.entry.recorded(), crate::time::now())
             });
-            let mode = run.mode().word();
+            let mode = run.mode().badge();
             format!(
                 "{mode}  {}/{}  last entry {} ago",
                 progress.done,
@@ -91,7 +91,7 @@ fn book_row(path: &Path, book: &Runbook, runs: &[&Listed]) -> HomeRow {
         .filter_map(|listed| listed.run.as_ref().ok())
         .filter(|run| run.runbook().id == book.id);
     let open: String = open
-        .map(|run| format!("  {} run is open", run.mode().word()))
+        .map(|run| format!("  {} run is open", run.mode().badge()))
         .collect();
     let about = format!(
         "{}{open}  opens {opens}  {} steps",

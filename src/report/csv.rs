@@ -3,7 +3,8 @@
 
 use crate::time::Zone;
 
-use super::{Cell, Report, Table, UnknownTable};
+use super::{Report, Table, UnknownTable};
+use crate::words::Cell;
 
 /// One table by its name; `header` for the head of the report. Cells stand between `separator`: a
 /// comma, or the semicolon or tab that a spreadsheet expects where a comma is the decimal sign.

@@ -5,7 +5,8 @@ use crate::run::{LogLine, Mark};
 use crate::situation::{Night, Situation, slip};
 
 use super::tables::number_of_pauses;
-use super::{Cell, Field, Source, ending, standing, terms, too_long};
+use super::{Field, Source};
+use crate::words::{Cell, ending, standing, too_long};
 
 pub(super) fn of(situation: &Situation, source: &Source) -> Vec<Field> {
     let run = situation.run;
@@ -33,7 +34,7 @@ pub(super) fn of(situation: &Situation, source: &Source) -> Vec<Field> {
         ("change", "Change", plan.change.as_ref().into()),
         ("run", "Run", Cell::from(&source.run)),
         ("folder", "Folder", Cell::from(&source.folder)),
-        ("mode", "Mode", Cell::from(terms::mode(run.mode()))),
+        ("mode", "Mode", Cell::from(run.mode().word())),
         ("timezone", "Time zone", Cell::from(window.zone.name())),
         ("window_opens", "Window opens", window.opens.into()),
         ("window_closes", "Window closes", window.closes.into()),
@@ -53,7 +54,7 @@ pub(super) fn of(situation: &Situation, source: &Source) -> Vec<Field> {
         (
             "outcome",
             "Outcome",
-            closed.map(|c| terms::run_outcome(c.outcome)).into(),
+            closed.map(|c| c.outcome.word()).into(),
         ),
         (
             "outcome_reason",

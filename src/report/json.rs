@@ -8,7 +8,8 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use crate::text::is_unsafe;
 use crate::time::Zone;
 
-use super::{Cell, Report, Table};
+use super::{Report, Table};
+use crate::words::Cell;
 
 /// The whole report.
 pub fn json(report: &Report) -> serde_json::Result<String> {

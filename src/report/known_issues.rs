@@ -7,8 +7,9 @@ use crate::runbook::{Service, StepIx};
 use crate::situation::{ServiceFacts, Situation, service_facts};
 use crate::time::Zone;
 
+use super::Redactor;
 use super::markdown::{bullet, escaped, replaced};
-use super::{Names, Redactor, downtime, not_known};
+use crate::words::{Names, downtime, not_known};
 
 /// The page, as Markdown, without what is not to be seen; it says what was replaced.
 pub fn known_issues(situation: &Situation, redactor: &Redactor) -> String {

@@ -6,10 +6,7 @@ use crate::journal::Texts;
 use crate::run::{LogLine, Mark, Run};
 use crate::text::{pad, safe};
 
-use super::Cell;
-use super::ids::ShortIds;
-use super::revisions::{Revision, revisions};
-use super::words::{called, reason, sentence};
+use crate::words::{Cell, Revision, ShortIds, called, reason, revisions, sentence};
 
 /// An entry as `log --format json` has it; see `docs/json.md`.
 #[derive(Debug, Clone, PartialEq, Serialize)]

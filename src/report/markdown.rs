@@ -3,7 +3,8 @@
 use crate::text::safe;
 use crate::time::Zone;
 
-use super::{Cell, Report, StoryLine, Table};
+use super::{Report, StoryLine, Table};
+use crate::words::Cell;
 
 /// The whole report. Columns in which no row has anything are left out, so that tables stay as
 /// narrow as the night was quiet.

@@ -5,8 +5,9 @@ use crate::journal::Way;
 use crate::situation::Situation;
 use crate::text::safe;
 
+use super::Report;
 use super::markdown::{bullet, escaped, replaced, table_text};
-use super::{Cell, Report};
+use crate::words::Cell;
 
 /// The document, as Markdown, from the same rows as every report.
 pub fn post_mortem(situation: &Situation, report: &Report) -> String {

@@ -7,7 +7,8 @@ use crate::journal::Texts;
 use crate::run::Run;
 use crate::text::{find_folded, folded, safe, same_name};
 
-use super::{Cell, Field, Report};
+use super::{Field, Report};
+use crate::words::Cell;
 
 /// What is not to be seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

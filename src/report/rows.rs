@@ -6,7 +6,8 @@ use crate::run::Run;
 use crate::text::nearest;
 use crate::time::{Instant, Zone};
 
-use super::{Cell, Charts, Foresight, Names};
+use super::{Charts, Foresight};
+use crate::words::{Cell, Names};
 
 /// Those who read a report were not there, or review what they did.
 pub(super) const NAMES: Names = Names::Full;

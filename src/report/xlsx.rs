@@ -5,7 +5,8 @@ use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
 use crate::time::{Instant, Span, Zone};
 
-use super::{Cell, Report, Table};
+use super::{Report, Table};
+use crate::words::Cell;
 
 /// The longest text that a cell holds.
 const LONGEST: usize = 32_767;

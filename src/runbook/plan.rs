@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::time::{Instant, Span, Zone};
+use crate::word_enum;
 
 /// A step's place in [`Runbook::steps`]; stable for the whole run, also when steps are added.
 pub type StepIx = usize;
@@ -112,28 +113,16 @@ pub struct Service {
     pub downtime: Option<Downtime>,
 }
 
+word_enum! {
 /// What is at stake when a service is out, worst first.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Default,
-    serde::Serialize,
-    serde::Deserialize,
-    schemars::JsonSchema,
-)]
-#[serde(rename_all = "lowercase")]
+#[derive(PartialOrd, Ord, Default, schemars::JsonSchema)]
 pub enum Criticality {
-    Safety,
-    Revenue,
+    Safety = "safety",
+    Revenue = "revenue",
     #[default]
-    Operations,
-    Convenience,
+    Operations = "operations",
+    Convenience = "convenience",
+}
 }
 
 /// How people work while a service is out.
@@ -153,37 +142,14 @@ pub struct Escalation {
     pub call: String,
 }
 
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Default,
-    serde::Serialize,
-    serde::Deserialize,
-    schemars::JsonSchema,
-)]
-#[serde(rename_all = "lowercase")]
+word_enum! {
+#[derive(PartialOrd, Ord, Default, schemars::JsonSchema)]
 pub enum Severity {
     #[default]
-    High,
-    Medium,
-    Low,
+    High = "high",
+    Medium = "medium",
+    Low = "low",
 }
-
-impl Severity {
-    /// As everywhere in the program and its output.
-    pub fn word(self) -> &'static str {
-        match self {
-            Severity::High => "high",
-            Severity::Medium => "medium",
-            Severity::Low => "low",
-        }
-    }
 }
 
 /// What waiting for people takes, for the forecast.
@@ -227,25 +193,16 @@ pub struct Phase {
     pub steps: Vec<StepIx>,
 }
 
+word_enum! {
 /// Readiness on the days ahead, the window, or hypercare; only the window counts for fit,
 /// progress and rollback.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Default,
-    serde::Serialize,
-    serde::Deserialize,
-    schemars::JsonSchema,
-)]
-#[serde(rename_all = "lowercase")]
+#[derive(Default, schemars::JsonSchema)]
 pub enum When {
-    Before,
+    Before = "before",
     #[default]
-    Window,
-    After,
+    Window = "window",
+    After = "after",
+}
 }
 
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -11,8 +11,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 
 use super::clipboard::Copied;
-use super::clock::Clock;
-use super::clock::Monotonic;
+use super::clock::{Clock, Monotonic};
 use super::drafts::Drafts;
 use super::export::{self, Export, ReportFile};
 use super::forecast_worker::ForecastWorker;

@@ -1,11 +1,11 @@
 //! Whom to call, as rows and as words: what the view of calls lists, and how a call is said.
 
 use super::names::Subject;
-use crate::report::{called, near};
 use crate::run::{Call, Obstacle};
 use crate::runbook::Escalation;
 use crate::situation::{Due, DueKind, Party, Situation};
 use crate::time::Span;
+use crate::words::{called, near};
 
 /// A line of the view of calls.
 #[derive(Debug, Clone)]

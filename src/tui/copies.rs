@@ -4,10 +4,10 @@
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use crate::journal::Way;
-use crate::report::{called, sentence};
 use crate::runbook::{Step, StepIx, Undo, Work};
 use crate::situation::Situation;
 use crate::tui::names::{Cursor, Subject};
+use crate::words::{called, sentence};
 
 /// So many figures make a number that somebody calls.
 const FIGURES: usize = 7;

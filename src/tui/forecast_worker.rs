@@ -7,10 +7,10 @@ use std::thread;
 use super::cause::News;
 use crate::forecast::{Ahead, Effort, Memory, Standing, Supposed, WhatIf, shown_late, suppose};
 use crate::journal::EntryId;
-use crate::report::brief_reason;
 use crate::run::Run;
 use crate::runbook::Runbook;
 use crate::time::{Instant, Span};
+use crate::words::brief_reason;
 
 /// Where the forecast is made.
 #[derive(Debug, Default)]

@@ -142,7 +142,7 @@ impl ModeChoice {
             _ => {}
         }
         for mode in [Mode::Live, Mode::Rehearsal] {
-            if self.typed == mode.word() {
+            if self.typed == mode.badge() {
                 self.mode = mode;
             }
         }
@@ -151,6 +151,6 @@ impl ModeChoice {
     fn is_word(&self) -> bool {
         [Mode::Live, Mode::Rehearsal]
             .iter()
-            .any(|mode| self.typed == mode.word())
+            .any(|mode| self.typed == mode.badge())
     }
 }

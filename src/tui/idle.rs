@@ -1,15 +1,15 @@
 //! Idle time: when somebody who comes back to the keys gets a card, and what it says.
 
-use super::calls;
 use super::clock::Monotonic;
-use super::form;
-use super::words::{author, extent_text, my_last, piece};
+use super::{calls, form};
 use crate::journal::Event;
-use crate::report::{called, sentence};
 use crate::run::LogLine;
 use crate::runbook::StepIx;
 use crate::situation::{Situation, Turn};
 use crate::time::{Instant, Span};
+use crate::words::state::{author, extent_text, my_last};
+use crate::words::terms::piece;
+use crate::words::{called, sentence};
 
 /// No key for so long is being away.
 const IDLE: Monotonic = Monotonic::from_secs(600);

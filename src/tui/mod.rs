@@ -31,7 +31,7 @@
 //!               cause: why the finish moved), notifier, export; clipboard, private files
 //!  layout       where everything is on the screen
 //!  keys         the table of keys
-//!  words        calls, copies, services, words: facts of the run as the screen says them
+//!  words        calls, copies, services: facts of the run as the screen says them
 //!  state        screen, rows, form, idle, palette, home, edited: what is remembered between keys
 //!  view         what is drawn: a file for each view, and what stands around it
 //!  update       what a key does
@@ -79,7 +79,6 @@ pub(crate) mod tests;
 mod theme;
 mod update;
 mod view;
-mod words;
 
 use std::io;
 use std::path::PathBuf;
@@ -143,7 +142,7 @@ pub fn run(session: &mut Session, options: &Options, clock: &dyn Clock) -> io::R
     };
     let title = format!(
         "{} {}",
-        session.run().mode().word(),
+        session.run().mode().badge(),
         session.run().plan.title
     );
     guard.title(&title)?;

@@ -12,10 +12,10 @@ use std::sync::mpsc::{Receiver, TryRecvError};
 
 use super::shell::{self, Ended};
 use crate::journal::Disk;
-use crate::report::{notice_json, notice_text};
 use crate::run::Session;
 use crate::situation::{Notice, Situation, notices};
 use crate::time::{Instant, Span};
+use crate::words::{notice_json, notice_text};
 
 /// The folder in a run folder in which a program says that it tells a notice: whoever makes the
 /// file first does.

@@ -5,8 +5,7 @@ use ratatui::layout::{Rect, Size};
 
 use super::screen::{Access, Screen};
 use super::theme::Look;
-use super::update;
-use super::view;
+use super::{update, view};
 use crate::situation::Situation;
 use crossterm::event::{KeyCode, KeyEvent};
 

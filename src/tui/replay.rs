@@ -9,8 +9,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 
 use super::app::After;
-use super::clock::Clock;
-use super::clock::Monotonic;
+use super::clock::{Clock, Monotonic};
 use super::forecast_worker::ForecastWorker;
 use super::keys::Seek;
 use super::screen::{Access, Cursor, Playback, Saying, Screen, View};

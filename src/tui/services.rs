@@ -1,6 +1,5 @@
 //! The services as rows: what to test first, then the rest of the board.
 
-use crate::report;
 use crate::run::ServiceState;
 use crate::runbook::Service;
 use crate::situation::{ServiceFacts, Situation, Suspect, board, service_facts, triage};
@@ -61,7 +60,7 @@ pub fn out_too_long(s: &Situation) -> usize {
 /// How many services are proven of those that were touched.
 pub fn proven(s: &Situation) -> (usize, usize) {
     let states: Vec<ServiceState> = board(s).iter().map(|outlook| outlook.state).collect();
-    report::proven(&states)
+    crate::words::proven(&states)
 }
 
 /// The id of the step that changed a service last, else of one that tests it.

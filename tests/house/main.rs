@@ -20,6 +20,7 @@ const MODULES: &[&str] = &[
     "run",
     "share",
     "situation",
+    "words",
     "report",
     "tui",
     "cli",
@@ -56,10 +57,7 @@ const TERMINAL: &[(&str, &[&str])] = &[
     ),
     ("layout", &["layout.rs"]),
     ("keys", &["keys/"]),
-    (
-        "words",
-        &["calls.rs", "copies.rs", "services.rs", "words.rs"],
-    ),
+    ("words", &["calls.rs", "copies.rs", "services.rs"]),
     (
         "state",
         &[

@@ -3,7 +3,7 @@
 use crate::check::finding::Report;
 use crate::check::plan::Plan;
 use crate::check::rule::{Group, Look, Rule, Severity};
-use crate::runbook::{Criticality, StepIx};
+use crate::runbook::StepIx;
 
 pub static RULE: Rule = Rule {
     name: "critical-tested-last",
@@ -67,7 +67,7 @@ fn look(plan: &Plan, report: &mut Report) {
          critical ones are all tested before it",
         plan.label(test),
         plan.name(top),
-        word(most),
+        most.word(),
         others.len(),
     );
     report.step(plan, test, "tests", message);
@@ -92,13 +92,4 @@ fn ready(plan: &Plan, place: usize, test: StepIx) -> Option<StepIx> {
     let services = plan.below(place).chain([place]);
     let changes = services.flat_map(|service| plan.line.changes(service).iter().copied());
     plan.last(changes.filter(|&change| plan.is_later(test, change)))
-}
-
-fn word(criticality: Criticality) -> &'static str {
-    match criticality {
-        Criticality::Safety => "safety",
-        Criticality::Revenue => "revenue",
-        Criticality::Operations => "operations",
-        Criticality::Convenience => "convenience",
-    }
 }

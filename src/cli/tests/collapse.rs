@@ -5,10 +5,10 @@ use std::sync::Arc;
 use crate::cli::args::DemoName;
 use crate::cli::{demo, sample};
 use crate::journal::{Verdict, verify};
-use crate::report::triage_text;
 use crate::run::{Run, Session};
 use crate::situation::Situation;
 use crate::time::{Instant, Zone, parse_date_time};
+use crate::words::triage_text;
 
 fn at(clock: &str) -> Instant {
     let zone = Zone::named("America/Toronto").unwrap();
@@ -54,7 +54,7 @@ fn the_demo_ends_with_the_question() {
     let session = Session::open(Arc::new(played.disk), &played.folder, None, "grant").unwrap();
     let run = session.run();
     assert!(run.plan.title.starts_with("DEMO "));
-    let last = crate::report::sentence(run, run.log.last().unwrap());
+    let last = crate::words::sentence(run, run.log.last().unwrap());
     assert!(last.ends_with("What do we test first?'"), "{last}");
     let s = Situation::at(now, run, "grant");
     let first = &crate::situation::triage(&s)[0];

@@ -6,11 +6,12 @@ use std::path::Path;
 
 use crate::cli::script::rows as rows_of;
 use crate::journal::{Disk, Event, Mode, RunOutcome, Verdict, verify};
-use crate::report::{Names, Report, Source, Verified, csv, markdown, rows, sentence};
+use crate::report::{Report, Source, Verified, csv, markdown, rows};
 use crate::run::testing::Night;
 use crate::run::{LogLine, Mark, Stage};
 use crate::situation::Situation;
 use crate::time::Span;
+use crate::words::{Names, sentence};
 
 const RUNBOOK: &str = include_str!("../../../runbooks/medical-records.yaml");
 const SCRIPT: &str = include_str!("night.txt");

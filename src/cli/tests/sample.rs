@@ -58,7 +58,7 @@ fn the_night_has_its_trouble() {
     let log: Vec<String> = run
         .log
         .iter()
-        .map(|l| crate::report::sentence(&run, l))
+        .map(|l| crate::words::sentence(&run, l))
         .collect();
     for words in [
         "failed",

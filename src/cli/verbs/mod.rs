@@ -2,9 +2,13 @@
 
 mod requests;
 
-use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use std::str::FromStr;
 
-use crate::journal::{ServiceResult, TestResult};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{ArgAction, Args, Parser, Subcommand};
+
+use crate::journal::{Decision, RunOutcome, ServiceResult, TestResult, Vote};
+use crate::runbook::Severity;
 use crate::time::TimeError;
 
 use super::args::Who;
@@ -92,8 +96,8 @@ pub enum Verb {
     /// Record the result of a service test
     Test {
         service: String,
-        #[arg(value_enum)]
-        result: ResultArg,
+        #[arg(value_parser = one_of::<TestResult>(TestResult::words()))]
+        result: TestResult,
         /// The site, if not everywhere
         #[arg(long)]
         site: Option<String>,
@@ -152,11 +156,16 @@ pub enum Verb {
     /// Resolve a blocker, or record that a condition is met
     Unblock { blocker: String },
     /// Vote at a gate
-    Vote { gate: String, vote: VoteArg },
+    Vote {
+        gate: String,
+        #[arg(value_parser = one_of::<Vote>(Vote::words()))]
+        vote: Vote,
+    },
     /// Decide a gate
     Decide {
         gate: String,
-        decision: DecisionArg,
+        #[arg(value_parser = one_of::<Decision>(Decision::words()))]
+        decision: Decision,
         /// How long to hold, or when to try again
         #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
         until: Option<String>,
@@ -312,13 +321,17 @@ pub enum Verb {
         text: Vec<String>,
     },
     /// Close the run
-    Close { outcome: OutcomeArg },
+    Close {
+        /// Complete: everything is live; partial: live, with things left open; stopped: given up
+        #[arg(value_parser = one_of::<RunOutcome>(RunOutcome::words()))]
+        outcome: RunOutcome,
+    },
 }
 
 #[derive(Debug, Clone, Args)]
 pub struct BlockerArgs {
-    #[arg(long, value_enum)]
-    severity: Option<SeverityArg>,
+    #[arg(long, value_parser = one_of::<Severity>(Severity::words()))]
+    severity: Option<Severity>,
     /// Services that are down
     #[arg(long = "service", value_name = "S")]
     services: Vec<String>,
@@ -334,37 +347,6 @@ pub struct BlockerArgs {
     /// When it should be resolved
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     resolve_by: Option<String>,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub enum SeverityArg {
-    High,
-    Medium,
-    Low,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub enum VoteArg {
-    Go,
-    NoGo,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub enum DecisionArg {
-    Go,
-    NoGo,
-    Hold,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub enum OutcomeArg {
-    /// Everything is live
-    Complete,
-    /// Live, with things left open
-    Partial,
-    RolledBack,
-    /// Given up
-    Stopped,
 }
 
 /// A line of standard input: a verb and what it can carry.
@@ -392,30 +374,19 @@ pub enum VerbError {
     Nested,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ResultArg {
-    Pass,
-    Degraded,
-    Fail,
-    NotTested,
-}
-
-impl From<ResultArg> for TestResult {
-    fn from(result: ResultArg) -> TestResult {
-        match result {
-            ResultArg::Pass => TestResult::Pass,
-            ResultArg::Degraded => TestResult::Degraded,
-            ResultArg::Fail => TestResult::Fail,
-            ResultArg::NotTested => TestResult::NotTested,
-        }
-    }
+/// One of these words.
+fn one_of<T>(words: impl IntoIterator<Item = &'static str>) -> impl TypedValueParser<Value = T>
+where
+    T: FromStr<Err = String> + Clone + Send + Sync + 'static,
+{
+    PossibleValuesParser::new(words).try_map(|text| text.parse::<T>())
 }
 
 /// A result that a finish tells.
 #[derive(Debug, Clone)]
 pub struct ShownArg(pub ServiceResult);
 
-impl std::str::FromStr for ShownArg {
+impl FromStr for ShownArg {
     type Err = String;
 
     fn from_str(text: &str) -> Result<ShownArg, String> {
@@ -427,9 +398,10 @@ impl std::str::FromStr for ShownArg {
         Ok(ShownArg(ServiceResult {
             service: service.trim().to_string(),
             site,
-            result: ResultArg::from_str(result.trim(), false)
-                .map_err(|_| "a result is pass, degraded, fail or not-tested".to_string())?
-                .into(),
+            result: result
+                .trim()
+                .parse()
+                .map_err(|known| format!("a result is one of {known}"))?,
         }))
     }
 }

@@ -1,15 +1,10 @@
 //! Words in, a request out.
 
-use crate::journal::{
-    BlockerFields, ConditionFields, Decision, Outcome, RollbackExtent, RunOutcome, Vote,
-};
+use crate::journal::{BlockerFields, ConditionFields, Outcome, RollbackExtent};
 use crate::run::{Amendment, Command, Correction, NewStep, Observed, Request, Rule};
-use crate::runbook::Severity;
 use crate::time::{Instant, Nearest, TimeError, Zone, counts_from_now, parse_time};
 
-use super::{
-    BlockerArgs, DecisionArg, OutcomeArg, SeverityArg, ShownArg, Verb, VerbError, VoteArg, Who,
-};
+use super::{BlockerArgs, ShownArg, Verb, VerbError, Who};
 
 impl Verb {
     /// The requests of these words; several only for `skip`.
@@ -152,13 +147,7 @@ impl Verb {
                 fields: fields.fields(steps, when)?,
             },
             Verb::Unblock { blocker } => Command::Unblock { blocker },
-            Verb::Vote { gate, vote } => Command::Vote {
-                gate,
-                vote: match vote {
-                    VoteArg::Go => Vote::Go,
-                    VoteArg::NoGo => Vote::NoGo,
-                },
-            },
+            Verb::Vote { gate, vote } => Command::Vote { gate, vote },
             Verb::Decide {
                 gate,
                 decision,
@@ -168,11 +157,7 @@ impl Verb {
                 by,
             } => Command::Decide {
                 gate,
-                decision: match decision {
-                    DecisionArg::Go => Decision::Go,
-                    DecisionArg::NoGo => Decision::NoGo,
-                    DecisionArg::Hold => Decision::Hold,
-                },
+                decision,
                 until: when.promised(until.as_deref())?,
                 conditions: with_fields(conditions, &owners, &by, when)?,
             },
@@ -258,14 +243,7 @@ impl Verb {
                 from,
                 text: Some(text.join(" ")),
             },
-            Verb::Close { outcome } => Command::Close {
-                outcome: match outcome {
-                    OutcomeArg::Complete => RunOutcome::Complete,
-                    OutcomeArg::Partial => RunOutcome::Partial,
-                    OutcomeArg::RolledBack => RunOutcome::RolledBack,
-                    OutcomeArg::Stopped => RunOutcome::Stopped,
-                },
-            },
+            Verb::Close { outcome } => Command::Close { outcome },
         };
         Ok(vec![command])
     }
@@ -277,11 +255,7 @@ impl BlockerArgs {
         Ok(BlockerFields {
             steps: some(steps),
             services: some(self.services),
-            severity: self.severity.map(|severity| match severity {
-                SeverityArg::High => Severity::High,
-                SeverityArg::Medium => Severity::Medium,
-                SeverityArg::Low => Severity::Low,
-            }),
+            severity: self.severity,
             owner: self.owner,
             vendor: self.vendor,
             ticket: self.ticket,

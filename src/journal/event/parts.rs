@@ -4,20 +4,29 @@ use serde::{Deserialize, Serialize};
 
 use crate::runbook::Severity;
 use crate::time::{Instant, Span, near};
+use crate::word_enum;
 
-/// Forward through the plan, or back: through a step's undo, or by the restore of its restore
-/// point.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Way {
-    #[default]
-    Forward,
-    Back,
-    Restore,
+word_enum! {
+    /// Forward through the plan, or back: through a step's undo, or by the restore of its restore
+    /// point.
+    #[derive(Default)]
+    pub enum Way {
+        #[default]
+        Forward = "forward",
+        Back = "back",
+        Restore = "restore",
+    }
 }
 
 impl Way {
-    pub const ALL: [Way; 3] = [Way::Forward, Way::Back, Way::Restore];
+    /// The work itself: `step`, `undo` or `restore`.
+    pub fn work(self) -> &'static str {
+        match self {
+            Way::Forward => "step",
+            Way::Back => "undo",
+            Way::Restore => "restore",
+        }
+    }
 
     pub fn is_forward(&self) -> bool {
         *self == Way::Forward
@@ -52,16 +61,16 @@ pub struct PlannedTimes(
     #[serde(deserialize_with = "near::one")] pub Instant,
 );
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Mode {
-    Live,
-    Rehearsal,
+word_enum! {
+    pub enum Mode {
+        Live = "live",
+        Rehearsal = "rehearsal",
+    }
 }
 
 impl Mode {
-    /// `LIVE` or `REHEARSAL`.
-    pub fn word(self) -> &'static str {
+    /// In the corner of every screen: `LIVE` or `REHEARSAL`.
+    pub fn badge(self) -> &'static str {
         match self {
             Mode::Live => "LIVE",
             Mode::Rehearsal => "REHEARSAL",
@@ -69,23 +78,12 @@ impl Mode {
     }
 }
 
-/// How an attempt ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    Done,
-    WorkedAround,
-    Failed,
-}
-
-impl Outcome {
-    /// As everywhere in the program and its output.
-    pub fn word(self) -> &'static str {
-        match self {
-            Outcome::Done => "done",
-            Outcome::WorkedAround => "worked around",
-            Outcome::Failed => "failed",
-        }
+word_enum! {
+    /// How an attempt ended.
+    pub enum Outcome {
+        Done = "done",
+        WorkedAround = "worked_around" shown "worked around",
+        Failed = "failed",
     }
 }
 
@@ -98,13 +96,13 @@ pub struct ServiceResult {
     pub result: TestResult,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum TestResult {
-    Pass,
-    Degraded,
-    Fail,
-    NotTested,
+word_enum! {
+    pub enum TestResult {
+        Pass = "pass",
+        Degraded = "degraded",
+        Fail = "fail",
+        NotTested = "not-tested",
+    }
 }
 
 /// A file in the run's `evidence` folder, by its content.
@@ -177,19 +175,19 @@ pub struct Foreseen {
     pub rollback_by: Option<Instant>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Vote {
-    Go,
-    NoGo,
+word_enum! {
+    pub enum Vote {
+        Go = "go",
+        NoGo = "no-go",
+    }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Decision {
-    Go,
-    NoGo,
-    Hold,
+word_enum! {
+    pub enum Decision {
+        Go = "go",
+        NoGo = "no-go",
+        Hold = "hold",
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -225,14 +223,14 @@ pub enum CorrectedField {
     Void,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum RunOutcome {
-    /// Everything is live.
-    Complete,
-    /// Live, with things left open.
-    Partial,
-    RolledBack,
-    /// Given up, neither live nor back.
-    Stopped,
+word_enum! {
+    pub enum RunOutcome {
+        /// Everything is live.
+        Complete = "complete",
+        /// Live, with things left open.
+        Partial = "partial",
+        RolledBack = "rolled-back",
+        /// Given up, neither live nor back.
+        Stopped = "stopped",
+    }
 }

@@ -7,7 +7,6 @@ mod text;
 use serde::Serialize;
 
 use crate::journal::Outcome;
-use crate::report::terms;
 use crate::run::{Run, Stage};
 use crate::runbook::StepIx;
 use crate::time::{Instant, Span};
@@ -157,12 +156,9 @@ fn run(named: &Named) -> ComparedRun {
         runbook: run.plan.id.clone(),
         revision: run.plan.revision.clone(),
         title: run.plan.title.clone(),
-        mode: terms::mode(run.mode()),
+        mode: run.mode().word(),
         opened: run.opened.as_ref().map(|o| told(o.stamp.at)),
-        outcome: run
-            .closed
-            .as_ref()
-            .map(|closed| terms::run_outcome(closed.outcome)),
+        outcome: run.closed.as_ref().map(|closed| closed.outcome.word()),
         seconds: whole(run),
     }
 }

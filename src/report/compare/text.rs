@@ -1,7 +1,7 @@
 //! A comparison for a terminal: plain text in 80 columns.
 
 use crate::run::Stage;
-use crate::text::{fit, pad, safe};
+use crate::text::{fit, pad, safe, wrap};
 use crate::time::Span;
 
 use super::{ComparedRun, ComparedStep, Comparison, OnlyStep};
@@ -126,23 +126,10 @@ fn in_one(all: &Comparison) -> Vec<String> {
             });
             let numbers: Vec<&str> = missed.map(|s| s.number.as_str()).collect();
             if !numbers.is_empty() {
-                lines.extend(wrapped(&format!("  {word} in the {run}:"), &numbers));
+                let numbers = numbers.join(" ");
+                let first = format!("  {word} in the {run}: ");
+                lines.extend(wrap(&numbers, COLUMNS, &first, "    "));
             }
-        }
-    }
-    lines
-}
-
-/// Words behind a heading, as many to a line as fit.
-fn wrapped(heading: &str, words: &[&str]) -> Vec<String> {
-    let mut lines = vec![heading.to_string()];
-    for word in words {
-        match lines.last_mut() {
-            Some(line) if line.len() + 1 + word.len() <= COLUMNS => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(format!("    {word}")),
         }
     }
     lines

@@ -1,10 +1,11 @@
 //! How a value stands in the page: short to read, and exact beside it for programs.
 
+use crate::report::Report;
 use crate::report::escape::{escaped, escaped_lines};
-use crate::report::{Cell, File, Report};
 use crate::run::EVIDENCE;
 use crate::text::safe;
 use crate::time::{Instant, Span, Zone};
+use crate::words::{Cell, File};
 
 use super::Pictures;
 use super::pictures::file_name;

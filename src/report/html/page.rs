@@ -1,8 +1,9 @@
 //! The page around it all: head, landmarks, contents, and the chapters in the order in which they
 //! are read.
 
+use crate::report::Report;
 use crate::report::escape::escaped;
-use crate::report::{Cell, Report};
+use crate::words::Cell;
 
 use super::cells::Pen;
 use super::{Page, outlook, summary, tables, timeline};

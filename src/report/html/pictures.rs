@@ -8,7 +8,8 @@ use base64::engine::general_purpose::STANDARD;
 use imagesize::ImageType;
 
 use crate::journal::Digest;
-use crate::report::{Cell, File, Report};
+use crate::report::Report;
+use crate::words::{Cell, File};
 
 /// What a browser has to lay out, at most, in pixels: a small file can unfold to more than a
 /// machine has memory for.

@@ -2,8 +2,9 @@
 //! the night in short.
 
 use crate::report::escape::escaped;
-use crate::report::{Cell, Field, Report};
+use crate::report::{Field, Report};
 use crate::time::Instant;
+use crate::words::Cell;
 
 use super::cells::Pen;
 
@@ -198,7 +199,7 @@ mod tests {
             &Source::default(),
         );
         let number = |name: &&str| match report.field(name) {
-            Some(crate::report::Cell::Number(number)) => *number,
+            Some(crate::words::Cell::Number(number)) => *number,
             other => panic!("{name}: {other:?}"),
         };
         let of_all: Vec<_> = FIGURES.iter().filter(steps).map(number).collect();

@@ -2,7 +2,8 @@
 
 use crate::report::escape::escaped;
 use crate::report::tables::RECORDED;
-use crate::report::{Cell, Report, Table};
+use crate::report::{Report, Table};
+use crate::words::Cell;
 
 use super::cells::Pen;
 use super::pictures::Picture;

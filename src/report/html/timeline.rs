@@ -4,7 +4,6 @@
 use crate::journal::Decision;
 use crate::report::charts::{Bar, Kind, Row, Stuck, Timeline};
 use crate::report::escape::escaped;
-use crate::report::terms;
 use crate::run::Stage;
 use crate::situation::Fate;
 use crate::text::fit;
@@ -273,7 +272,7 @@ fn gate(out: &mut String, axis: &Axis, at: Instant, decision: Decision, y: f64) 
         Decision::NoGo => ("gate no", "m-4 4l8 8m0 -8l-8 8"),
         Decision::Hold => ("gate", ""),
     };
-    let said = terms::decision(decision);
+    let said = decision.word();
     out.push_str(&format!(
         "<path class=\"{class}\" d=\"M{x:.1} {top:.1}l8 8-8 8-8-8z{cross}\"><title>{said}</title></path>"
     ));
@@ -298,7 +297,7 @@ fn rect(
 /// The title stands behind the bars, where there is room; else before them.
 fn title(out: &mut String, pen: &Pen, row: &Row, used: &[(f64, f64)], y: f64) {
     let title = match row.kind {
-        Kind::Undo(way) => format!("{} of {} {}", terms::work(way), row.number, row.title),
+        Kind::Undo(way) => format!("{} of {} {}", way.work(), row.number, row.title),
         _ => row.title.clone(),
     };
     let title = format!("{}{}", fit(&title, 56), more(pen, row));
@@ -324,8 +323,7 @@ fn title(out: &mut String, pen: &Pen, row: &Row, used: &[(f64, f64)], y: f64) {
 /// Behind the title, how it went: ` +12m`, ` (running)`, `: hold 19:35, go 20:03`.
 fn more(pen: &Pen, row: &Row) -> String {
     let decided = row.decisions.iter();
-    let decided =
-        decided.map(|(at, what)| format!("{} {}", terms::decision(*what), pen.clock(*at)));
+    let decided = decided.map(|(at, what)| format!("{} {}", what.word(), pen.clock(*at)));
     let decided: Vec<String> = decided.collect();
     if row.kind == Kind::Step && !decided.is_empty() {
         return format!(": {}", decided.join(", "));

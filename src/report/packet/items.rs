@@ -2,10 +2,6 @@
 
 use crate::journal::{Decision, Event, Outcome, Way};
 use crate::report::status::{no_way_back, rolling_back};
-use crate::report::words::{quoted, scope};
-use crate::report::{
-    Names, downtime, downtime_sentence, near, no_longer, not_signed, reason, terms,
-};
 use crate::run::{Blocker, Condition, Run, Stage, Stamp};
 use crate::runbook::{Gate, StepIx};
 use crate::situation::{
@@ -13,6 +9,9 @@ use crate::situation::{
 };
 use crate::text::safe;
 use crate::time::{Instant, Span};
+use crate::words::{
+    Names, downtime, downtime_sentence, near, no_longer, not_signed, quoted, reason, scope, terms,
+};
 
 use super::{Item, Kind};
 

@@ -10,8 +10,7 @@ use crate::run::{HandOver, Run};
 use crate::situation::Situation;
 use crate::time::Instant;
 
-use super::Names;
-use super::ahead::{finish_text, way_back_text};
+use crate::words::{Names, finish_text, way_back_text};
 
 pub use text::{packet_lines, packet_markdown, packet_text};
 
@@ -118,7 +117,7 @@ pub fn packet(s: &Situation, names: Names, from: Option<&str>, to: Option<&str>)
     let began = began(s.run, from);
     Packet {
         run: s.run.plan.title.clone(),
-        mode: super::terms::mode(s.run.mode()),
+        mode: s.run.mode().word(),
         from: from.map(str::to_string),
         to: to.map(str::to_string),
         at: zone.rfc3339(s.wall),

@@ -1,10 +1,10 @@
 //! The packet to read: for a terminal, for the screen, and as Markdown.
 
-use crate::report::called;
 use crate::report::markdown::{bullet, escaped};
 use crate::run::Run;
-use crate::text::{safe, width};
+use crate::text::{safe, wrap};
 use crate::time::Instant;
+use crate::words::called;
 
 use super::{Item, Kind, Packet};
 
@@ -120,28 +120,8 @@ pub fn packet_markdown(run: &Run, packet: &Packet, now: Instant) -> String {
     out
 }
 
-/// A line over as many as it takes, those behind it a little further in.
+/// A line of the packet in as many lines as it takes.
 fn wrapped(text: &str) -> Vec<String> {
-    let indent = text.len() - text.trim_start().len();
-    let mut lines = Vec::new();
-    let mut line = String::new();
-    // A mark and its blanks stay as they are.
-    let (head, rest) = text.split_at(indent.min(text.len()));
-    line.push_str(head);
-    let mut is_first = true;
-    for word in rest.split(' ') {
-        let room = width(&line) + usize::from(!is_first) + width(word) <= COLUMNS;
-        if !is_first && !room {
-            lines.push(std::mem::take(&mut line));
-            line.push_str("     ");
-            is_first = true;
-        }
-        if !is_first {
-            line.push(' ');
-        }
-        line.push_str(word);
-        is_first = false;
-    }
-    lines.push(line);
-    lines
+    let (before, text) = text.split_at(text.len() - text.trim_start().len());
+    wrap(text, COLUMNS, before, "     ")
 }

@@ -1,6 +1,5 @@
 //! The call tree: vendors and whom to call when they do not answer, who is told when, and people.
 
-use crate::report::terms;
 use crate::run::Presence;
 use crate::runbook::{Contact, Person};
 
@@ -45,7 +44,7 @@ impl<'a> Press<'a> {
         let levels = self.plan.escalation.iter();
         let rows = levels.map(|level| {
             [
-                cell(terms::severity(level.severity)),
+                cell(level.severity.word()),
                 cell(format!("after {}", level.after)),
                 cell(self.called(&level.call)),
                 number(self.reach(&level.call)),

@@ -1,10 +1,10 @@
 //! A gate on paper: what it is decided on, room for each voice, the decision and its conditions.
 
 use crate::journal::Decision;
-use crate::report::{no_longer, objections, terms};
 use crate::run::{Condition, ConditionState, Decided, Met, Stage, Stamp};
 use crate::runbook::{Criterion, Gate, IfLate, ShownBy, StepIx};
 use crate::situation::Situation;
+use crate::words::{no_longer, objections};
 
 use super::done::tick;
 use super::prose::{lines, prose, words};
@@ -114,7 +114,7 @@ impl Press<'_> {
             .map(|vote| {
                 let (by, at) = (self.called(&vote.stamp.by), self.when(vote.stamp.at));
                 let why = vote.because.as_ref().map(|b| format!(": {b}"));
-                let (word, why) = (terms::vote(vote.vote), why.unwrap_or_default());
+                let (word, why) = (vote.vote.word(), why.unwrap_or_default());
                 Line::text(format!("{by} {word} {at}{why}"))
             });
         let room = silent.into_iter().map(|role| {
@@ -132,7 +132,7 @@ impl Press<'_> {
     fn decision(self, decided: &Decided) -> String {
         let word = match (decided.decision, decided.conditions) {
             (Decision::Go, 1..) => "go with conditions",
-            (decision, _) => terms::decision(decision),
+            (decision, _) => decision.word(),
         };
         let until = decided.until.map(|at| format!(" until {}", self.when(at)));
         let why = decided.because.as_ref().map(|b| format!(": {b}"));

@@ -15,7 +15,7 @@ impl Press<'_> {
     /// `REHEARSAL 5f1d7c40, as of Sat 28 Nov 02:14 EST`.
     pub(super) fn standing(self) -> Option<String> {
         let (situation, source) = self.run?;
-        let (mode, now, id) = (situation.mode().word(), situation.wall, short_id(source));
+        let (mode, now, id) = (situation.mode().badge(), situation.wall, short_id(source));
         let now = self.plan.window.zone.day_clock_in_zone(now);
         Some(format!("{mode} {id}, as of {now}"))
     }

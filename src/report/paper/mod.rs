@@ -22,7 +22,8 @@ use crate::runbook::{Phase, Runbook, StepIx, Takes, When};
 use crate::situation::Situation;
 use crate::time::Instant;
 
-use super::{Source, called, steps_done};
+use super::Source;
+use crate::words::{called, steps_done};
 
 pub use html::paper_html;
 pub use sheet::*;

@@ -1,7 +1,6 @@
 //! Services: how people work without each, for how long, and how to test that it is back.
 
 use crate::journal::TestResult;
-use crate::report::{self, terms};
 use crate::run::{ServiceState, Tested};
 use crate::runbook::{Criticality, Downtime, Service};
 use crate::situation::{ServiceFacts, service_facts};
@@ -68,7 +67,7 @@ impl Press<'_> {
 
     /// How long it has been out, or was where that was too long.
     fn out(self, known: &ServiceFacts) -> Option<Row> {
-        let out = report::downtime(self.situation()?.run, &known.downtime)?;
+        let out = crate::words::downtime(self.situation()?.run, &known.downtime)?;
         let planned = known.downtime.planned_span();
         let planned = planned.map_or(String::new(), |span| format!(", planned {}", span.short()));
         let row = if known.is_too_long() {
@@ -105,7 +104,7 @@ impl Press<'_> {
             } else {
                 Tick::Open
             };
-            Word::Choice(tick, terms::result(choice).into())
+            Word::Choice(tick, choice.word().into())
         }));
         match test {
             Some(test) => words.push(Word::Text(self.said(test, known.map(|(state, _)| state)))),

@@ -2,11 +2,11 @@
 
 use crate::journal::Way;
 use crate::report::status::{pauses, rolling_back, running_for};
-use crate::report::{Names, ending, steps_done, terms, too_long};
 use crate::run::Stage;
 use crate::runbook::{Step, StepIx};
 use crate::situation::{BlockerFacts, Situation};
 use crate::time::Span;
+use crate::words::{Names, ending, steps_done, too_long};
 
 use super::sheet::cell;
 use super::steps::some;
@@ -49,10 +49,7 @@ impl Press<'_> {
         let mut pauses = pauses(situation);
         pauses.extend(rolling_back(situation, Names::Short));
         pauses.extend(run.closed.as_ref().map(|closed| {
-            let (outcome, by) = (
-                terms::run_outcome(closed.outcome),
-                self.called(&closed.stamp.by),
-            );
+            let (outcome, by) = (closed.outcome.word(), self.called(&closed.stamp.by));
             format!("CLOSED as {outcome} {} by {by}", self.day(closed.stamp.at))
         }));
         rows.extend(pauses.into_iter().map(|pause| Row::loud("State", pause)));
@@ -124,7 +121,7 @@ impl Press<'_> {
                 on = format!(" on {on}");
             }
             let age = facts.open_for.short();
-            let severity = terms::severity(b.severity);
+            let severity = b.severity.word();
             what.push(Line::text(format!("{severity}{on}, for {age}")));
             if !b.services.is_empty() {
                 what.push(Line::text(self.service_names(&b.services)));

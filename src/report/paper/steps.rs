@@ -1,9 +1,9 @@
 //! A step in full: what to do, what shows that it went well, the way back, and room for a pen.
 
-use crate::report::not_signed;
 use crate::run::{Blocker, Stage};
 use crate::runbook::{Evidence, EvidenceKind, Step, StepIx, Undo, Work};
 use crate::situation::{SignOffState, Situation};
+use crate::words::not_signed;
 
 use super::prose::{lines, prose, words};
 use super::{Item, Line, LineMark, Press, Row, Size, Tick, Word, takes_text};
@@ -36,6 +36,8 @@ impl Press<'_> {
             "Expect",
             step.expect.as_deref().map(lines).unwrap_or_default(),
         ));
+        let notes = step.notes().into_iter();
+        rows.extend(notes.map(|note| Row::text(note.label, note.text)));
         rows.extend(self.touched(step));
         let evidence = step.evidence.iter().map(|e| self.evidence(ix, e));
         rows.extend(some("Evidence", evidence.collect()));
@@ -55,7 +57,6 @@ impl Press<'_> {
     pub(super) fn facts(self, ix: StepIx, step: &Step) -> Vec<String> {
         let mut facts: Vec<String> = Vec::new();
         facts.extend(self.stage(ix).map(|stage| stage.word().to_string()));
-        facts.extend(step.other_number().map(|r| format!("ref {r}")));
         match (&step.gate, self.plan.crew_text(&step.crew)) {
             (Some(gate), _) => {
                 facts.push(format!("{} decides", self.plan.roles_text(&gate.decides)))

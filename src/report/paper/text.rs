@@ -1,8 +1,6 @@
 //! The paper as plain text: 80 columns, for any printer and any editor.
 
-use unicode_segmentation::UnicodeSegmentation;
-
-use crate::text::{safe, width};
+use crate::text::{safe, width, wrap};
 
 use super::{Block, Item, Line, LineMark, Paper, Row, Sheet, Size, Table, Tick, Word};
 
@@ -44,12 +42,9 @@ impl Setter {
 
     /// A text behind something that only its first line has.
     fn wrapped(&mut self, before: &str, text: &str) {
-        let indent = width(before);
-        for (n, line) in wrap(text, COLUMNS - indent).iter().enumerate() {
-            match n {
-                0 => self.line(&format!("{before}{line}")),
-                _ => self.line(&format!("{}{line}", " ".repeat(indent))),
-            }
+        let behind = " ".repeat(width(before));
+        for line in wrap(text, COLUMNS, before, &behind) {
+            self.line(&line);
         }
     }
 
@@ -138,13 +133,16 @@ fn set(line: &Line, columns: usize) -> Vec<String> {
         LineMark::Number(n) => format!("{indent}{n}. "),
         LineMark::Box(tick) => format!("{indent}{} ", boxed(tick)),
     };
-    let room = columns.saturating_sub(before.len()).max(1);
-    let wrapped = wrap(&flat(&line.words), room).into_iter().enumerate();
-    let behind = |(n, text)| match n {
-        0 => format!("{before}{text}"),
-        _ => format!("{}{text}", " ".repeat(before.len())),
-    };
-    wrapped.map(behind).collect()
+    let columns = columns.max(before.len() + 1);
+    wrap(
+        &flat(&line.words),
+        columns,
+        &before,
+        &" ".repeat(before.len()),
+    )
+    .into_iter()
+    .map(|line| line.replace(JOINED, " "))
+    .collect()
 }
 
 fn flat(words: &[Word]) -> String {
@@ -193,63 +191,6 @@ fn boxed(tick: Tick) -> String {
     }
 }
 
-/// The text in lines of so many columns, broken at spaces; what is wider is cut into pieces.
-fn wrap(text: &str, columns: usize) -> Vec<String> {
-    let mut lines = Vec::new();
-    let (mut line, mut used, mut gap) = (String::new(), 0, 0);
-    for (n, word) in text.trim_end().split(' ').enumerate() {
-        gap += usize::from(n > 0);
-        if word.is_empty() {
-            continue;
-        }
-        // Spaces at the beginning of a text are meant, those at a break are not.
-        let before = if used == 0 && !lines.is_empty() {
-            0
-        } else {
-            gap
-        };
-        gap = 0;
-        let wide = width(word);
-        if used + before + wide <= columns {
-            line.extend(std::iter::repeat_n(' ', before));
-            line += word;
-            used += before + wide;
-            continue;
-        }
-        for piece in pieces(word, columns) {
-            if used > 0 {
-                lines.push(std::mem::take(&mut line));
-            }
-            used = width(&piece);
-            line = piece;
-        }
-    }
-    if used > 0 {
-        lines.push(line);
-    }
-    let free = |line: String| line.replace(JOINED, " ");
-    lines.into_iter().map(free).collect()
-}
-
-/// A word in pieces of at most so many columns.
-fn pieces(word: &str, columns: usize) -> Vec<String> {
-    if width(word) <= columns {
-        return vec![word.to_string()];
-    }
-    let (mut pieces, mut piece, mut used) = (Vec::new(), String::new(), 0);
-    for grapheme in word.graphemes(true) {
-        let wide = width(grapheme);
-        if used + wide > columns && !piece.is_empty() {
-            pieces.push(std::mem::take(&mut piece));
-            used = 0;
-        }
-        piece += grapheme;
-        used += wide;
-    }
-    pieces.push(piece);
-    pieces
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -263,7 +204,7 @@ mod tests {
             ("abcdefghij klm", 4, vec!["abcd", "efgh", "ij", "klm"]),
             ("  indented code", 20, vec!["  indented code"]),
         ] {
-            assert_eq!(wrap(text, columns), lines, "{text:?} in {columns}");
+            assert_eq!(wrap(text, columns, "", ""), lines, "{text:?} in {columns}");
         }
         let words = [
             Word::text("Rows"),
@@ -274,7 +215,7 @@ mod tests {
             flat(&words).replace(JOINED, " "),
             "Rows  finished __:__  [ ] not yet  "
         );
-        let shown = wrap(&flat(&words), 16);
-        assert_eq!(shown, ["Rows", "finished __:__", "[ ] not yet"]);
+        let line = Line::of(words);
+        assert_eq!(set(&line, 16), ["Rows", "finished __:__", "[ ] not yet"]);
     }
 }

@@ -3,11 +3,11 @@
 use serde::Serialize;
 
 use crate::journal::{RollbackExtent, Way};
-use crate::report::terms;
 use crate::run::{Change, Run, Stage, Undoing};
 use crate::runbook::StepIx;
 use crate::situation::Situation;
 use crate::time::Instant;
+use crate::words::terms;
 
 use super::make::ids_of;
 
@@ -118,7 +118,7 @@ pub(super) fn undo(situation: &Situation, ix: StepIx) -> Option<StatusUndo> {
         }
     }
     Some(StatusUndo {
-        work: terms::work(undo.way),
+        work: undo.way.work(),
         stage: undo.stage,
         role: terms::crew(&run.plan, ix, undo.way),
         by: work.by.map(|stamp| stamp.by.clone()),

@@ -1,14 +1,14 @@
 //! The status to read out on a bridge: three plain lines.
 
 use crate::journal::Way;
-use crate::report::{
-    called, downtime_words, ending, finish_text, out, steps_done, terms, way_back_text,
-};
 use crate::run::Stage;
 use crate::runbook::StepIx;
 use crate::situation::{SignOffState, Situation};
 use crate::text::safe;
 use crate::time::Span;
+use crate::words::{
+    called, downtime_words, ending, finish_text, out, steps_done, terms, way_back_text,
+};
 
 use super::leaving::{self, of_stage};
 
@@ -24,7 +24,7 @@ pub fn brief(situation: &Situation) -> String {
 fn here(situation: &Situation) -> String {
     let run = situation.run;
     let zone = &run.plan.window.zone;
-    let (mode, title) = (run.mode().word(), safe(&run.plan.title));
+    let (mode, title) = (run.mode().badge(), safe(&run.plan.title));
     let done = steps_done(&situation.progress);
     let now = situation.wall;
     let clock = zone.clock_in_zone(now);
@@ -32,7 +32,7 @@ fn here(situation: &Situation) -> String {
         Some(closed) => {
             let end = ending(&situation.night(), zone);
             let end = end.map_or(String::new(), |end| format!(", {end}"));
-            format!("closed as {}{end}", terms::run_outcome(closed.outcome))
+            format!("closed as {}{end}", closed.outcome.word())
         }
         None => {
             let forward = steps(situation, Stage::Running).map(|ix| (ix, Way::Forward));

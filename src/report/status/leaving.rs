@@ -2,13 +2,11 @@
 //! of the plan.
 
 use crate::journal::Way;
-use crate::report::ids::short_id;
-use crate::report::words::{scope, sentence};
-use crate::report::{Names, called, terms};
 use crate::run::{Attempt, Conflict, Run, Stage, Undoing};
 use crate::runbook::{StepIx, Undo};
 use crate::situation::Situation;
 use crate::text::safe;
+use crate::words::{Names, called, scope, sentence, short_id, terms};
 
 use super::text::{indented, row};
 
@@ -111,7 +109,7 @@ pub(super) fn undos(situation: &Situation) -> Vec<String> {
     let open = situation.undos.iter().filter(|u| !u.stage.meets_needs());
     let rows = open.map(|undo| {
         let step = &run.plan.steps[undo.step];
-        let title = format!("{} of {}", terms::work(undo.way), step.title);
+        let title = format!("{} of {}", undo.way.work(), step.title);
         row(&step.number, &title, &standing(situation, undo))
     });
     shortened(rows.collect())

@@ -1,9 +1,7 @@
 //! The status as others rely on it, made of a situation.
 
 use crate::journal::EntryId;
-use crate::report::{
-    Names, Source, no_longer, objections, outage_cause, outage_end, sentence, terms,
-};
+use crate::report::Source;
 use crate::run::{ClockOff, Condition, Conflict, Run};
 use crate::runbook::StepIx;
 use crate::situation::{
@@ -11,6 +9,7 @@ use crate::situation::{
     Situation, Stretch, service_facts,
 };
 use crate::time::{Instant, Span};
+use crate::words::{Names, no_longer, objections, outage_cause, outage_end, sentence};
 
 use super::back;
 use super::object::*;
@@ -25,7 +24,7 @@ impl Status {
         Status {
             run: source.run.clone(),
             folder: source.folder.clone(),
-            mode: terms::mode(run.mode()),
+            mode: run.mode().word(),
             direction: match run.rollback() {
                 Some(_) => "back",
                 None => "forward",
@@ -33,7 +32,7 @@ impl Status {
             rollback: back::rollback(situation),
             no_way_back: back::no_way_back(run),
             held: held(run),
-            outcome: run.closed.as_ref().map(|c| terms::run_outcome(c.outcome)),
+            outcome: run.closed.as_ref().map(|c| c.outcome.word()),
             now: time(situation.wall),
             window: StatusWindow {
                 opens: time(window.opens),
@@ -164,7 +163,7 @@ fn gate(run: &Run, facts: &GateFacts) -> StatusGate {
     StatusGate {
         id: step.id.clone(),
         number: step.number.clone(),
-        decision: decided.map(|d| terms::decision(d.decision)),
+        decision: decided.map(|d| d.decision.word()),
         by: decided.map(|d| d.stamp.by.clone()),
         at: decided.map(|d| run.plan.window.zone.rfc3339(d.stamp.at)),
         objections: decision.and_then(|d| objections(run, facts, &d.objections)),
@@ -183,7 +182,7 @@ fn blocker(run: &Run, facts: &BlockerFacts) -> StatusBlocker {
         steps: ids_of(run, &blocker.steps),
         title: blocker.title.clone(),
         state: facts.state.word(),
-        severity: terms::severity(blocker.severity),
+        severity: blocker.severity.word(),
         owner: blocker.owner.clone(),
         raised: time(blocker.raised.at),
         resolved: facts.resolved.map(|stamp| time(stamp.at)),
@@ -211,7 +210,7 @@ fn services(situation: &Situation) -> Vec<StatusService> {
     let site = |site: &SiteFacts| StatusSite {
         site: site.name.to_string(),
         state: site.state.word(),
-        result: site.result.map(|test| terms::result(test.result)),
+        result: site.result.map(|test| test.result.word()),
         at: site.result.map(|test| time(test.stamp.at)),
         by: site.result.map(|test| test.stamp.by.clone()),
     };

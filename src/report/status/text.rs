@@ -1,15 +1,16 @@
 //! The status for a terminal: plain text in 80 columns, without colour.
 
 use crate::journal::Way;
-use crate::report::{
-    Names, Source, apart, called, ending, finish_text, no_longer, not_signed, objections, out,
-    proven, terms, triage_text, way_back_text,
-};
+use crate::report::Source;
 use crate::run::{Run, Stage};
 use crate::runbook::StepIx;
 use crate::situation::{GateFacts, SignOffState, Situation};
-use crate::text::{fit, pad, safe, width};
+use crate::text::{fit, pad, safe, width, wrap};
 use crate::time::Span;
+use crate::words::{
+    Names, apart, called, ending, finish_text, no_longer, not_signed, objections, out, proven,
+    triage_text, way_back_text,
+};
 
 use super::leaving::{self, running_for};
 
@@ -83,7 +84,7 @@ fn head(situation: &Situation, source: &Source) -> Vec<String> {
     let run = situation.run;
     let now = situation.wall;
     let zone = &run.plan.window.zone;
-    let mode = run.mode().word();
+    let mode = run.mode().badge();
     let clock = zone.day_clock_in_zone(now);
     let title = pad(
         &safe(&run.plan.title),
@@ -106,7 +107,7 @@ fn head(situation: &Situation, source: &Source) -> Vec<String> {
         lines.push(ahead.join("  "));
     }
     lines.extend(run.closed.as_ref().map(|closed| {
-        let (outcome, who) = (terms::run_outcome(closed.outcome), &closed.stamp.by);
+        let (outcome, who) = (closed.outcome.word(), &closed.stamp.by);
         let at = situation.dated(closed.stamp.at);
         format!("CLOSED as {outcome} at {at} by {}", called(run, who))
     }));
@@ -186,30 +187,19 @@ fn window(situation: &Situation) -> String {
 /// How many lines one text may take.
 const LINES: usize = 4;
 
-/// A text over as many lines as it takes, those behind the first indented.
+/// A line of the status in as many lines as it takes.
 fn wrapped(text: &str) -> Vec<String> {
-    let indent = text.len() - text.trim_start_matches(' ').len();
-    broken(text, &text[..indent], "    ")
+    let (before, text) = text.split_at(text.len() - text.trim_start_matches(' ').len());
+    shown(wrap(text, COLUMNS, before, "    "))
 }
 
 /// A text below the title of a row, over as many lines as it takes.
 pub(super) fn indented(text: &str) -> Vec<String> {
-    broken(text, "        ", "          ")
+    shown(wrap(text, COLUMNS, "        ", "          "))
 }
 
-fn broken(text: &str, first: &str, behind: &str) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut line = first.to_string();
-    for word in text.split(' ').filter(|word| !word.is_empty()) {
-        let is_empty = line.trim().is_empty();
-        if !is_empty && width(&line) + 1 + width(word) > COLUMNS {
-            lines.push(std::mem::replace(&mut line, behind.to_string()));
-        } else if !is_empty {
-            line.push(' ');
-        }
-        line.push_str(word);
-    }
-    lines.push(line);
+/// The first lines of a text; the last of them says where there is more.
+fn shown(mut lines: Vec<String>) -> Vec<String> {
     if lines.len() > LINES {
         lines.truncate(LINES);
         lines[LINES - 1] = format!("{} ...", fit(&lines[LINES - 1], COLUMNS - 4));
@@ -276,7 +266,7 @@ fn blocked(situation: &Situation) -> Vec<String> {
             .owner
             .as_deref()
             .map_or("nobody".to_string(), |id| called(run, id));
-        let (severity, age) = (terms::severity(blocker.severity), facts.open_for);
+        let (severity, age) = (blocker.severity.word(), facts.open_for);
         let rest = format!("{on}{severity} {}, {owner}", age.short());
         row(&blocker.number, &blocker.title, &rest)
     })
@@ -380,10 +370,7 @@ fn gate(situation: &Situation, ix: StepIx) -> String {
     let run = situation.run;
     let state = &run.steps[ix].gate;
     if let Some(decided) = state.decision() {
-        let (decision, at) = (
-            terms::decision(decided.decision),
-            situation.clock(decided.stamp.at),
-        );
+        let (decision, at) = (decided.decision.word(), situation.clock(decided.stamp.at));
         let until = decided
             .until
             .map(|at| format!(" until {}", situation.clock(at)));

@@ -1,13 +1,13 @@
 //! Going back: the rollbacks that were called, and what was undone, is to be undone, or can't be.
 
 use crate::journal::{Outcome, RollbackExtent, Way};
-use crate::report::words::reason;
-use crate::report::{Cell, Table, not_signed, terms};
+use crate::report::Table;
 use crate::run::{Rollback, Run, Track, Undoing};
 use crate::runbook::{StepIx, Undo};
 use crate::situation::{SignOffFacts, SignOffState, Situation};
 use crate::text::safe;
 use crate::time::Span;
+use crate::words::{Cell, not_signed, reason, terms};
 
 use crate::report::rows::NAMES;
 
@@ -116,7 +116,7 @@ fn undo(situation: &Situation, ix: StepIx, way: Way, asked: Option<&Undoing>) ->
     [
         Cell::from(&step.number),
         Cell::from(&step.title),
-        terms::work(way).into(),
+        way.work().into(),
         asked
             .iter()
             .flat_map(|u| &u.covers)
@@ -129,7 +129,7 @@ fn undo(situation: &Situation, ix: StepIx, way: Way, asked: Option<&Undoing>) ->
         work.first_started.into(),
         work.finished.into(),
         work.took.into(),
-        work.outcome.map(terms::outcome).into(),
+        work.outcome.map(crate::journal::Outcome::word).into(),
         work.attempts.into(),
         failures(run, run.steps[ix].track(way)),
         work.sign_offs.iter().map(|s| signature(run, s)).collect(),

@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
-use crate::report::{Cell, Table, terms};
+use crate::report::Table;
 use crate::run::{Blocker, Call, Run};
 use crate::runbook::StepIx;
 use crate::situation::{BlockerFacts, Situation};
 use crate::time::{Instant, Span};
+use crate::words::Cell;
 
 use crate::report::rows::NAMES;
 
@@ -41,7 +42,7 @@ fn blocker(situation: &Situation, facts: &BlockerFacts) -> [Cell; 17] {
         Cell::from(&blocker.number),
         Cell::from(&blocker.title),
         facts.state.word().into(),
-        terms::severity(blocker.severity).into(),
+        blocker.severity.word().into(),
         numbers(run, &blocker.steps),
         blocker.services.iter().collect(),
         blocker.raised.at.into(),

@@ -1,14 +1,13 @@
 //! How the plan was changed on the night: what was, what is, who changed it and why.
 
 use crate::journal::{EntryId, Event, Fact};
-use crate::report::ids::ShortIds;
+use crate::report::Table;
 use crate::report::rows::number_of;
-use crate::report::words::reason;
-use crate::report::{Cell, Table};
 use crate::run::{LogLine, Mark, Run};
 use crate::runbook::StepIx;
 use crate::situation::Situation;
 use crate::time::Instant;
+use crate::words::{Cell, ShortIds, reason};
 
 /// A row for each change; a step that was added may change what others wait for.
 pub(super) fn plan_changes(situation: &Situation) -> Table {

@@ -1,8 +1,9 @@
 //! The machines whose clocks were not those of the others.
 
-use crate::report::{Cell, Table};
+use crate::report::Table;
 use crate::run::ClockOff;
 use crate::situation::Situation;
+use crate::words::Cell;
 
 pub(super) fn clocks(situation: &Situation) -> Table {
     let columns = [

@@ -3,10 +3,11 @@
 use std::collections::HashSet;
 
 use crate::journal::{EntryId, Way};
-use crate::report::{Cell, File, Table, terms};
+use crate::report::Table;
 use crate::run::{EvidenceGiven, Run, Task};
 use crate::runbook::{Evidence, EvidenceKind, StepIx};
 use crate::situation::Situation;
+use crate::words::{Cell, File};
 
 pub(super) fn evidence(situation: &Situation) -> Table {
     let columns = [
@@ -74,7 +75,7 @@ fn row(
     let file = given.and_then(|g| g.file.as_ref());
     [
         Cell::from(&step.number),
-        terms::work(work.1).into(),
+        work.1.work().into(),
         id.into(),
         asked.map(|e| &e.ask).into(),
         asked.map(kind).into(),

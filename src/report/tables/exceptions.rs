@@ -1,11 +1,10 @@
 //! Where the night left its rules; and whether the log verifies.
 
-use crate::report::ids::ShortIds;
 use crate::report::rows::number_of;
-use crate::report::words::reason;
-use crate::report::{Cell, Source, Table};
+use crate::report::{Source, Table};
 use crate::situation::Situation;
 use crate::text::safe;
+use crate::words::{Cell, ShortIds, reason};
 
 use crate::report::rows::NAMES;
 

@@ -1,10 +1,11 @@
 //! Gates: what was decided, who voted how, what a go asked for, and what it stood on.
 
 use crate::journal::Foreseen;
-use crate::report::{Cell, Table, criterion_names, standing, terms};
+use crate::report::Table;
 use crate::run::{Condition, ConditionState, Met, Run};
 use crate::runbook::{ShownBy, StepIx};
 use crate::situation::{CriterionFacts, DecisionFacts, GateFacts, Situation, VoteFacts};
+use crate::words::{Cell, criterion_names, standing};
 
 use crate::report::rows::NAMES;
 
@@ -52,7 +53,7 @@ fn decision(situation: &Situation, gate: &GateFacts, facts: Option<&DecisionFact
         Cell::from(&step.id),
         Cell::from(&step.title),
         situation.stage(gate.step).word().into(),
-        decided.map(|d| terms::decision(d.decision)).into(),
+        decided.map(|d| d.decision.word()).into(),
         decided.map(|d| d.stamp.at).into(),
         decided.map_or(Cell::Empty, |d| Cell::person(run, &d.stamp.by)),
         typist.map_or(Cell::Empty, |id| Cell::person(run, id)),
@@ -119,7 +120,7 @@ fn vote(run: &Run, gate: &GateFacts, facts: &VoteFacts) -> [Cell; 13] {
         vote.stamp.at.into(),
         Cell::person(run, &vote.stamp.by),
         typist.map_or(Cell::Empty, |id| Cell::person(run, id)),
-        terms::vote(vote.vote).into(),
+        vote.vote.word().into(),
         vote.because.as_ref().into(),
         facts.stands().into(),
         criterion_names(gate, &open).into_iter().collect(),

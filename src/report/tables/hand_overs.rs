@@ -1,9 +1,10 @@
 //! Shifts that changed: who handed over to whom, and what was open then.
 
+use crate::report::Table;
 use crate::report::packet::{Item, Packet, packet};
-use crate::report::{Cell, Table};
 use crate::run::{HandOver, Passing, Run};
 use crate::situation::Situation;
+use crate::words::Cell;
 
 use crate::report::rows::NAMES;
 

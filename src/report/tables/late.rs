@@ -5,11 +5,11 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::journal::{Event, Fact};
-use crate::report::ids::ShortIds;
-use crate::report::{Cell, Table};
+use crate::report::Table;
 use crate::run::{LogLine, Mark};
 use crate::situation::Situation;
 use crate::time::{Instant, Span};
+use crate::words::{Cell, ShortIds};
 
 /// Whoever pauses for longer begins anew.
 const PAUSE: Span = Span::minutes(15);

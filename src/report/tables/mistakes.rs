@@ -2,13 +2,11 @@
 //! true, with how it was settled.
 
 use crate::journal::Event;
-use crate::report::ids::ShortIds;
-use crate::report::revisions::{Field, Revision, revisions};
-use crate::report::words::reason;
-use crate::report::{Cell, Table};
+use crate::report::Table;
 use crate::run::{Conflict, LogLine, Mark, Run};
 use crate::situation::Situation;
 use crate::time::Span;
+use crate::words::{Cell, RevisedField as Field, Revision, ShortIds, reason, revisions};
 
 use crate::report::rows::NAMES;
 

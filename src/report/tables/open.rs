@@ -1,10 +1,11 @@
 //! What is still open: all that somebody has to answer for after the night, in one list.
 
-use crate::report::{Cell, OpenLine, Source, Table, open_item};
+use crate::report::{OpenLine, Source, Table};
 use crate::run::Run;
 use crate::situation::{OpenItem, Situation};
 use crate::text::safe;
 use crate::time::Instant;
+use crate::words::{Cell, open_item};
 
 pub(super) fn table(lines: &[OpenLine]) -> Table {
     let columns = [

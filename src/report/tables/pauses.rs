@@ -1,11 +1,11 @@
 //! When the night stood still, by whose word; and who was given whose role.
 
 use crate::journal::Event;
-use crate::report::words::{reason, scope};
-use crate::report::{Cell, Table};
+use crate::report::Table;
 use crate::run::{LogLine, PauseKind, Paused, Run};
 use crate::situation::Situation;
 use crate::time::{Instant, Span};
+use crate::words::{Cell, reason, scope};
 
 use crate::report::rows::NAMES;
 

@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 
 use crate::journal::Event;
-use crate::report::{Cell, Table};
+use crate::report::Table;
 use crate::run::{Presence, Run};
 use crate::situation::Situation;
 use crate::time::Instant;
+use crate::words::Cell;
 
 pub(super) fn people(situation: &Situation) -> Table {
     let present = match situation.run.closed {

@@ -1,9 +1,10 @@
 //! The services: the board as it stands, how long each was out, and each test with its result.
 
-use crate::report::{Cell, Table, outage_cause, outage_end, terms};
+use crate::report::Table;
 use crate::run::{Run, ServiceState, Tested};
 use crate::runbook::StepIx;
 use crate::situation::{ServiceFacts, Situation, Stretch, service_facts};
+use crate::words::{Cell, outage_cause, outage_end};
 
 use crate::report::rows::NAMES;
 
@@ -131,7 +132,7 @@ fn test(run: &Run, test: &Tested) -> [Cell; 9] {
         test.stamp.at.into(),
         Cell::from(&test.service),
         test.site.as_ref().into(),
-        terms::result(test.result).into(),
+        test.result.word().into(),
         Cell::person(run, &test.stamp.by),
         typist.map_or(Cell::Empty, |id| Cell::person(run, id)),
         test.note.as_ref().into(),

@@ -1,10 +1,11 @@
 //! Sign-offs: the matrix of steps and roles, and each signature by itself.
 
 use crate::journal::Way;
-use crate::report::{Cell, Column, Table, not_signed, sentence, terms};
+use crate::report::{Column, Table};
 use crate::run::{Attempt, Run, SignOff};
 use crate::runbook::StepIx;
 use crate::situation::{SignOffFacts, SignOffState, Situation, WorkFacts};
+use crate::words::{Cell, not_signed, sentence};
 
 use crate::report::rows::NAMES;
 
@@ -36,7 +37,7 @@ pub(super) fn matrix(situation: &Situation) -> Table {
         let mut row = vec![
             Cell::from(&step.number),
             Cell::from(&step.title),
-            terms::work(work.way).into(),
+            work.way.work().into(),
             work.stage.map_or("set aside", |s| s.word()).into(),
         ];
         row.extend(roles.iter().map(|role| standing(run, work, role)));
@@ -129,7 +130,7 @@ fn row(
     [
         Cell::from(&step.number),
         Cell::from(&step.title),
-        terms::work(work.1).into(),
+        work.1.work().into(),
         role.into(),
         state.into(),
         given.map(|(_, a, s)| counts(a, s)).into(),

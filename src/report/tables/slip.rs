@@ -1,9 +1,10 @@
 //! Where the time went: the slip against the baseline, stretch by stretch and by kind.
 
-use crate::report::{Cell, Table};
+use crate::report::Table;
 use crate::run::Run;
 use crate::situation::{Situation, Slip, SlipKind, SlipRow};
 use crate::time::Span;
+use crate::words::Cell;
 
 pub(super) fn rows(situation: &Situation, slip: Option<&Slip>) -> Table {
     let columns = [

@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 
 use crate::journal::{Event, Outcome, Way};
-use crate::report::{Cell, Table, terms};
+use crate::report::Table;
 use crate::run::{Attempt, Run};
 use crate::runbook::StepIx;
 use crate::situation::{AttemptFacts, Situation};
 use crate::time::{Instant, Span};
+use crate::words::{Cell, terms};
 
 use crate::report::rows::NAMES;
 
@@ -46,7 +47,7 @@ fn phase(situation: &Situation, place: usize) -> [Cell; 17] {
         phase.number.into(),
         Cell::from(&phase.id),
         Cell::from(&phase.title),
-        terms::when(phase.when).into(),
+        phase.when.word().into(),
         counts.done.into(),
         counts.worked_around.into(),
         counts.skipped.into(),
@@ -194,7 +195,7 @@ fn attempt_row(
     [
         Cell::from(&step.number),
         Cell::from(&step.title),
-        terms::way(way).into(),
+        way.word().into(),
         number.into(),
         started.into(),
         Cell::people(run, starters),

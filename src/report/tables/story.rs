@@ -3,12 +3,12 @@
 
 use crate::journal::{Event, Outcome, TestResult, Way};
 use crate::report::rows::NAMES;
-use crate::report::words::{reason, step};
-use crate::report::{Cell, StoryLine, Table};
+use crate::report::{StoryLine, Table};
 use crate::run::{LogLine, Mark, Run};
 use crate::situation::Situation;
 use crate::text::safe;
 use crate::time::Instant;
+use crate::words::{Cell, reason, step_named};
 
 use super::pauses::stops;
 
@@ -174,7 +174,7 @@ fn own(run: &Run, line: &LogLine) -> String {
 
 fn step_of(run: &Run, line: &LogLine) -> String {
     let id = line.fact().event.step();
-    id.map_or(String::new(), |id| step(run, id))
+    id.map_or(String::new(), |id| step_named(run, id))
 }
 
 /// When it was written down, where that was a good while later.

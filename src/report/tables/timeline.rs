@@ -1,11 +1,10 @@
 //! What happened, in the order in which it happened.
 
-use crate::report::ids::ShortIds;
+use crate::report::Table;
 use crate::report::rows::number_of;
-use crate::report::words::reason;
-use crate::report::{Cell, Table};
 use crate::run::{LogLine, Mark, Run};
 use crate::situation::Situation;
+use crate::words::{Cell, ShortIds, reason};
 
 use crate::report::rows::NAMES;
 

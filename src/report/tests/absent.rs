@@ -2,9 +2,10 @@
 
 use super::night::{RUNBOOK, picture, source};
 use crate::journal::{Mode, Outcome};
-use crate::report::{Cell, Report, rows};
+use crate::report::{Report, rows};
 use crate::run::testing::{Night, finish, start};
 use crate::run::{Command, Request};
+use crate::words::Cell;
 
 #[test]
 fn only_what_finished_work_lacks_is_missing() {

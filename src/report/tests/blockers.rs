@@ -4,11 +4,12 @@ use super::night::{picture, source};
 use std::sync::Arc;
 
 use crate::journal::{BlockerFields, Event, Fact, Journal};
-use crate::report::{csv, rows, sentence, what};
+use crate::report::{csv, rows};
 use crate::run::testing::{Night, writer};
 use crate::run::{Command, Request};
 use crate::runbook::Severity;
 use crate::time::{Instant, Span};
+use crate::words::{sentence, what};
 
 fn fields() -> BlockerFields {
     BlockerFields::default()

@@ -4,11 +4,12 @@ use serde_json::Value;
 
 use super::night::{mid_night, picture, source, whole_night};
 use crate::report::{
-    Cell, LogEntry, Report, ShortIds, Source, Status, brief, csv, csv_folder, json, log_text,
-    markdown, rows, status_text, to_json, to_json_line,
+    LogEntry, Report, Source, Status, brief, csv, csv_folder, json, log_text, markdown, rows,
+    status_text, to_json, to_json_line,
 };
 use crate::run::Command;
 use crate::time::Span;
+use crate::words::{Cell, ShortIds};
 
 fn report() -> Report {
     picture(&mut whole_night(), |s| rows(s, &source()))

@@ -2,10 +2,11 @@
 
 use super::night::{mid_night, picture, source};
 use crate::report::{
-    Names, Redact, Redactor, Report, markdown, packet, packet_markdown, packet_text, rows, to_json,
+    Redact, Redactor, Report, markdown, packet, packet_markdown, packet_text, rows, to_json,
 };
 use crate::run::testing::{Night, note};
 use crate::run::{Command, Request};
+use crate::words::Names;
 
 fn hand_over(night: &mut Night, who: &str, to: Option<&str>) {
     let (to, text) = (to.map(str::to_string), "it is slow, not stuck".into());

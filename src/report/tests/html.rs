@@ -6,12 +6,11 @@ use serde_json::Value;
 use super::night::{mid_night, picture, source, whole_night};
 use super::night_off_plan::{night_going_back, rolled_back_night};
 use crate::journal::{Digest, Foreseen};
-use crate::report::{
-    Cell, File, Foresight, Page, Pictures, Report, Source, foresight, html, json, rows,
-};
+use crate::report::{Foresight, Page, Pictures, Report, Source, foresight, html, json, rows};
 use crate::run::testing::Night;
 use crate::text::safe_lines;
 use crate::time::{Instant, Span};
+use crate::words::{Cell, File};
 
 /// The smallest picture.
 pub(super) const PNG: &[u8] =

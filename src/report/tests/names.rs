@@ -7,13 +7,14 @@ use super::charts::sample;
 use super::night::{mid_night, picture, source, whole_night};
 use super::night_off_plan::{night_going_back, rolled_back_night, stopped_night};
 use crate::report::{
-    Cell, LogEntry, Names, Page, Paper, Redact, Redactor, Report, ShortIds, brief, csv_folder,
-    html, known_issues, log_text, markdown, notice_text, packet, packet_markdown, packet_text,
-    paper_of_run, paper_of_runbook, paper_text, post_mortem, rows, status_text, triage_text, xlsx,
+    LogEntry, Page, Paper, Redact, Redactor, Report, brief, csv_folder, html, known_issues,
+    log_text, markdown, packet, packet_markdown, packet_text, paper_of_run, paper_of_runbook,
+    paper_text, post_mortem, rows, status_text, xlsx,
 };
 use crate::run::testing::Night;
 use crate::run::{Command, Request};
 use crate::situation::{Situation, notices};
+use crate::words::{Cell, Names, ShortIds, notice_text, triage_text};
 
 /// A night by its name, and how it is played.
 pub(super) type Named = (&'static str, fn() -> Night);

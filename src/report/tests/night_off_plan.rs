@@ -200,7 +200,7 @@ fn correct(night: &mut Night) {
     let of = |night: &mut Night, what: &str| {
         let run = night.run("amara");
         let mut lines = run.log.iter().rev();
-        let found = lines.find(|l| crate::report::what(run, l).contains(what));
+        let found = lines.find(|l| crate::words::what(run, l).contains(what));
         found.unwrap().entry.id().to_string()
     };
     let started = of(night, "(attempt 2)");

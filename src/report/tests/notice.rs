@@ -1,12 +1,12 @@
 //! What must be heard of, as lines: what was done, and what is told then.
 
 use crate::journal::{BlockerFields, Mode};
-use crate::report::{notice_json, notice_text};
 use crate::run::testing::{Night, RUNBOOK, finish, start};
 use crate::run::{Command, Request};
 use crate::runbook::Severity;
 use crate::situation::{Situation, notices};
 use crate::time::Span;
+use crate::words::{notice_json, notice_text};
 
 fn night() -> Night {
     let yaml = RUNBOOK

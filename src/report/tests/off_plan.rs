@@ -4,10 +4,11 @@
 use super::night::{picture, source};
 use super::night_off_plan::{night_going_back, rolled_back_night, stopped_night};
 use crate::report::{
-    LogEntry, ShortIds, Status, brief, csv_folder, json, log_text, markdown, rows, status_text,
-    to_json, to_json_line,
+    LogEntry, Status, brief, csv_folder, json, log_text, markdown, rows, status_text, to_json,
+    to_json_line,
 };
 use crate::run::testing::Night;
+use crate::words::ShortIds;
 
 #[test]
 fn the_report_retells_it() {

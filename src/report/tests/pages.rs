@@ -4,10 +4,9 @@ use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
 
 use super::night::{picture, source, whole_night};
 use super::night_off_plan::rolled_back_night;
-use crate::report::{
-    Cell, Redact, Redactor, Report, known_issues, markdown, post_mortem, rows, xlsx,
-};
+use crate::report::{Redact, Redactor, Report, known_issues, markdown, post_mortem, rows, xlsx};
 use crate::situation::Situation;
+use crate::words::Cell;
 
 fn report() -> Report {
     picture(&mut whole_night(), |s| rows(s, &source()))

@@ -45,7 +45,7 @@ fn what_is_far_has_its_date() {
         assert!(status.contains(shown), "{shown}\n{status}");
     }
     let run = night.run("amara");
-    let ids = crate::report::ShortIds::of(run);
+    let ids = crate::words::ShortIds::of(run);
     let log: Vec<String> = run
         .log
         .iter()
@@ -79,7 +79,7 @@ fn an_hour_that_occurs_twice_has_its_zone() {
     assert!(json.contains("2026-11-01T01:10:00-04:00"), "{json}");
     assert!(json.contains("2026-11-01T01:10:10-05:00"), "{json}");
     let run = night.run("amara");
-    let ids = crate::report::ShortIds::of(run);
+    let ids = crate::words::ShortIds::of(run);
     let log = |n: usize| log_text(run, &ids, &run.log[n], None);
     assert!(log(1).contains("01:10 EDT amara"), "{}", log(1));
     assert!(log(2).contains("01:10 EST amara"), "{}", log(2));

@@ -4,10 +4,10 @@ use super::facts::told_of_steps;
 use super::more_facts::told_of_the_run;
 use super::night::{picture, source, whole_night};
 use crate::journal::testing::Scribes;
-use crate::report::{Names, changes, reason, sentence, who};
 use crate::run::Run;
 use crate::runbook;
 use crate::time::{Instant, Span};
+use crate::words::{Names, changes, reason, sentence, who};
 
 #[test]
 fn every_event_has_a_sentence() {

@@ -228,8 +228,6 @@ pub fn step(old: &Runbook, book: &Runbook, ix: StepIx) -> States {
     sorted.sort_unstable();
     let states = States::default()
         .quoted(TITLE, Some(&step.title))
-        .quoted("ref", step.reference.as_deref())
-        .quoted("source", step.source.as_deref())
         .keyed("phase", phase.id.as_str(), phase.title.clone())
         .long(INSTRUCTIONS, Some(&step.instructions))
         .long(EXPECT, step.expect.as_deref())
@@ -241,6 +239,9 @@ pub fn step(old: &Runbook, book: &Runbook, ix: StepIx) -> States {
         .time(NOT_BEFORE, step.not_before, zone)
         .list("changes", &step.changes)
         .list("tests", &step.tests);
+    let states = step.notes().into_iter().fold(states, |states, note| {
+        states.quoted(note.key, Some(note.text))
+    });
     let states = match &step.undo {
         None => states,
         Some(Undo::Impossible(why)) => states.long(UNDO, Some(&format!("impossible: {why}"))),

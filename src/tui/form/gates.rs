@@ -4,12 +4,12 @@ use super::pauses::{extent, extent_fields};
 use super::steps::{step, titled};
 use super::{Draft, Field, Reading, Slot, Source, Spec, Subject, Trouble, When};
 use crate::journal::{ConditionFields, Decision, Vote};
-use crate::report::{called, objections, tally};
 use crate::run::{Command, Request, Stage};
 use crate::runbook::{Gate, ShownBy, Step, StepIx};
 use crate::situation::Situation;
 use crate::time::Nearest;
-use crate::tui::words::vote_text;
+use crate::words::state::vote_text;
+use crate::words::{called, objections, tally};
 
 pub(super) const VOTE: Spec = Spec {
     draft: |s, of| {

@@ -3,12 +3,11 @@
 
 use super::source::resolve;
 use super::{Ask, Field, Form, Kind, Slot, Source, Trouble, pauses, plan, shift, what_if};
-use crate::report::result_word;
 use crate::run::Tested;
 use crate::runbook::Severity;
 use crate::situation::{Party, Situation};
 use crate::tui::calls;
-use crate::tui::words::near;
+use crate::words::near;
 
 /// As much of a chain of contacts as helps during one call.
 const CHAIN: usize = 2;
@@ -67,7 +66,7 @@ fn last_result(s: &Situation, service: &str, site: Option<&str>) -> String {
         .filter(of)
         .max_by_key(|test| test.stamp.at);
     last.map_or(String::new(), |test| {
-        let word = result_word(test.result);
+        let word = test.result.word();
         format!("{word} {}", near(s, test.stamp.at))
     })
 }

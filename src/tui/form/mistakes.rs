@@ -2,11 +2,11 @@
 
 use super::{Draft, Field, Reading, Slot, Source, Spec, Subject, Trouble, When};
 use crate::journal::{CorrectedField, EntryId, Event, Fact};
-use crate::report::sentence;
 use crate::run::{Command, Conflict, Correction, LogLine, Request, correctable, main_text};
 use crate::situation::Situation;
 use crate::time::Nearest;
-use crate::tui::words::{author, my_last, near};
+use crate::words::state::{author, my_last};
+use crate::words::{near, sentence};
 
 pub(super) const CORRECT: Spec = Spec {
     draft: correct,

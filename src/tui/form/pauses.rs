@@ -3,12 +3,13 @@
 use super::steps::titled;
 use super::{Draft, Field, Form, Reading, Slot, Source, Spec, Subject, Trouble, When};
 use crate::journal::{RollbackExtent, Way};
-use crate::report::called;
 use crate::run::{Command, Run, Task, Undoing};
 use crate::runbook::{self, Phase, StepIx, Undo};
 use crate::situation::{Situation, WayBack};
 use crate::time::Span;
-use crate::tui::words::{called_at, extent_text, hold_text, list, near, piece, scope_number};
+use crate::words::state::{called_at, extent_text, hold_text, list, scope_number};
+use crate::words::terms::piece;
+use crate::words::{called, near};
 
 pub(super) const STOP: Spec = Spec {
     draft: |s, _| {

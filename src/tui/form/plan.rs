@@ -7,7 +7,7 @@ use crate::run::{Amendment, Command, NewStep, Request};
 use crate::runbook::{Step, StepIx, Undo};
 use crate::situation::Situation;
 use crate::time::{Nearest, Span};
-use crate::tui::words::{called_at, moves};
+use crate::words::state::{called_at, moves};
 
 pub(super) const ADD: Spec = Spec {
     draft: add,

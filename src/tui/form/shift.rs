@@ -2,10 +2,10 @@
 
 use super::source::resolve;
 use super::{Draft, Field, Form, Reading, Slot, Source, Spec, Subject, Trouble};
-use crate::report::{Names, called, packet, packet_lines};
+use crate::report::{packet, packet_lines};
 use crate::run::{Command, HandOver, Request};
 use crate::situation::{Expected, Situation};
-use crate::tui::words::near;
+use crate::words::{Names, called, near};
 
 pub(super) const HAND_OVER: Spec = Spec {
     draft: |s, of| {

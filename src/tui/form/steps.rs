@@ -4,11 +4,10 @@ use super::pauses::{titled_work, warning};
 use super::services::{MISSING, missing, result_fields, results};
 use super::{Draft, Field, Reading, Slot, Spec, Subject, Trouble};
 use crate::journal::{Outcome, Way};
-use crate::report::{called, not_signed, result_word, sentence};
 use crate::run::{Attempt, Command, Doing, Observed, Request, Stage, Task};
 use crate::runbook::{EvidenceKind, Service, Step, StepIx};
 use crate::situation::Situation;
-use crate::tui::words::near;
+use crate::words::{called, near, not_signed, sentence};
 
 pub(super) const START: Spec = Spec {
     draft: start,
@@ -364,7 +363,7 @@ fn tested(s: &Situation, attempt: &Attempt) -> Option<String> {
                 .map(|service| &service.name);
             let site = test.site.as_ref().map(|site| format!(" {site}"));
             let (name, site) = (name.unwrap_or(&test.service), site.unwrap_or_default());
-            format!("{name}{site} {}", result_word(test.result))
+            format!("{name}{site} {}", test.result.word())
         })
         .collect();
     (!told.is_empty()).then(|| format!("Tests: {}", told.join(", ")))

@@ -12,7 +12,7 @@ use crate::run::Stage;
 use crate::runbook::{Phase, StepIx};
 use crate::situation::Situation;
 use crate::time::{Instant, Span};
-use crate::tui::words::near;
+use crate::words::near;
 
 pub(super) const WHAT_IF: Spec = Spec {
     draft: |s, of| {

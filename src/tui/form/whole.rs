@@ -2,11 +2,11 @@
 
 use super::{Draft, Field, Form, Reading, Slot, Spec, Subject, Trouble};
 use crate::journal::RunOutcome;
-use crate::report::sentence;
 use crate::run::{Command, LogLine, Request, Stage};
 use crate::situation::Situation;
 use crate::tui::export::ReportFile;
-use crate::tui::words::{author, my_last};
+use crate::words::sentence;
+use crate::words::state::{author, my_last};
 
 pub(super) const TAKE_BACK: Spec = Spec {
     draft: |s, _| {

@@ -18,13 +18,14 @@ use crate::journal::{
     ServiceResult, TestResult, Vote,
 };
 use crate::report::{
-    Names, Source, Status, brief, json, packet, packet_text, paper_of_run, paper_text, rows,
-    status_text, to_json,
+    Source, Status, brief, json, packet, packet_text, paper_of_run, paper_text, rows, status_text,
+    to_json,
 };
 use crate::run::testing::Night;
 use crate::run::{Command, Met, Observed, Request, Rule};
 use crate::situation::{SignOffState, Situation};
 use crate::time::{Instant, Span};
+use crate::words::Names;
 
 /// The nights that are played each time; `.ci/run` plays more.
 const SEEDS: Range<u64> = 0..100;

@@ -4,12 +4,13 @@
 use super::seat::{LARGE, Seat};
 use crate::journal::{BlockerFields, Mode};
 use crate::report::{
-    Names, Page, ShortIds, Source, html, known_issues, log_text, markdown, packet, packet_text,
-    paper_of_run, paper_text, post_mortem, rows, status_text,
+    Page, Source, html, known_issues, log_text, markdown, packet, packet_text, paper_of_run,
+    paper_text, post_mortem, rows, status_text,
 };
 use crate::run::Command;
 use crate::run::testing::{Night, note, start};
 use crate::situation::Situation;
+use crate::words::{Names, ShortIds};
 
 const RUNBOOK: &str = "
 runbook: Small upgrade

@@ -10,13 +10,14 @@ use serde_json::Value;
 use super::seat::{LARGE, SMALL, Seat};
 use crate::journal::{BlockerFields, Mode, Outcome, RollbackExtent, RunOutcome, TestResult};
 use crate::report::{
-    Cell, Names, Redactor, Source, Status, brief, downtime, downtime_sentence, json, known_issues,
-    not_known, packet, paper_of_run, paper_text, rows, status_text, to_json,
+    Redactor, Source, Status, brief, json, known_issues, packet, paper_of_run, paper_text, rows,
+    status_text, to_json,
 };
 use crate::run::testing::{Night, start};
 use crate::run::{Command, Request, Rule, ServiceState};
 use crate::situation::{Downtime, ServiceFacts, Situation, service_facts};
 use crate::time::{Instant, Span};
+use crate::words::{Cell, Names, downtime, downtime_sentence, not_known};
 
 const NIGHTS: u64 = 150;
 

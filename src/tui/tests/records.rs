@@ -6,13 +6,13 @@ use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex};
 
 use super::seat::{PLAIN, SMALL, Seat};
-use crate::report::sentence;
 use crate::run::Stage;
 use crate::run::testing::{Night, finish, start};
 use crate::time::Span;
 use crate::tui::app::After;
 use crate::tui::export::ReportFile;
 use crate::tui::screen::{Access, Cursor, View};
+use crate::words::sentence;
 
 fn stage(night: &mut Night, step: &str) -> Stage {
     let now = night.now;

@@ -24,9 +24,9 @@ use super::keys::{self, Action, Place, Seek};
 use super::layout::is_too_small;
 use super::screen::{Access, Card, Cursor, Dialog, Mouse, Saying, Screen, Typing, View};
 use super::view;
-use super::words;
-use crate::report::{brief, sentence};
+use crate::report::brief;
 use crate::situation::Situation;
+use crate::words::{sentence, state};
 
 /// A key was pressed.
 pub fn key(s: &Situation, screen: &mut Screen, event: KeyEvent) -> Option<Effect> {
@@ -190,7 +190,7 @@ fn say_what_is_recorded(s: &Situation, screen: &mut Screen, ask: Ask, entries: u
         let said = format!("{entries} entries recorded; late ones are marked");
         return screen.say(Saying::Fyi, said);
     }
-    let line = words::my_last(s).filter(|_| is_said(ask));
+    let line = state::my_last(s).filter(|_| is_said(ask));
     if let Some(line) = line {
         screen.say(Saying::Fyi, format!("recorded: {}", sentence(s.run, line)));
     }

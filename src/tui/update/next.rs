@@ -9,9 +9,10 @@ use crate::situation::{Situation, Turn};
 use crate::tui::form::{Ask, Form};
 use crate::tui::idle::next_text;
 use crate::tui::keys::Action;
+use crate::tui::rows;
 use crate::tui::screen::{Access, Saying, Screen, View};
 use crate::tui::view::{self, Enter};
-use crate::tui::{rows, words};
+use crate::words::state;
 
 /// The next natural thing for what is selected.
 pub(super) fn next(s: &Situation, screen: &mut Screen) -> Option<Effect> {
@@ -80,10 +81,10 @@ fn look_closer(s: &Situation, screen: &mut Screen, ix: StepIx, in_full: bool) {
     if !in_full {
         views::act(s, screen, Action::Show(View::Detail));
     } else if may_write(screen) {
-        let why = words::not_for_me(s, ix);
+        let why = state::not_for_me(s, ix);
         screen.say(
             Saying::Fyi,
-            format!("nothing for {} to do here: {why}", words::you(s)),
+            format!("nothing for {} to do here: {why}", state::you(s)),
         );
     }
 }

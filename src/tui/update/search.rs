@@ -5,13 +5,13 @@ use std::time::Duration;
 use crossterm::event::{KeyCode, KeyEvent};
 
 use super::views::{around, place_in};
-use crate::report::sentence;
 use crate::runbook::StepIx;
 use crate::situation::{Situation, Turn};
 use crate::text::folded;
 use crate::tui::rows;
 use crate::tui::screen::{Cursor, Filter, Origin, Saying, Screen, Typing, View};
 use crate::tui::view::{self, Searched};
+use crate::words::sentence;
 
 /// A number that is not typed on for so long is finished.
 const JUMP: Duration = Duration::from_millis(1_500);

@@ -6,7 +6,8 @@ use crate::runbook::StepIx;
 use crate::situation::{Situation, Turn};
 use crate::tui::keys::{Action, Move};
 use crate::tui::screen::{Cursor, Origin, Saying, Screen, Typing, View};
-use crate::tui::{rows, view, words};
+use crate::tui::{rows, view};
+use crate::words::state;
 
 pub(super) fn act(s: &Situation, screen: &mut Screen, action: Action) {
     match action {
@@ -32,7 +33,7 @@ pub(super) fn act(s: &Situation, screen: &mut Screen, action: Action) {
         Action::PreviousReady => next_ready(s, screen, -1),
         Action::MyNext => match s.my_next() {
             Some((ix, turn)) => rows::go_to_work(s, screen, ix, turn),
-            None => screen.say(Saying::Fyi, format!("nothing waits for {}", words::you(s))),
+            None => screen.say(Saying::Fyi, format!("nothing waits for {}", state::you(s))),
         },
         Action::Digit(c) => jump(s, screen, c),
         Action::Type(event) => typed(s, screen, event),

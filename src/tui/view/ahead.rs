@@ -3,14 +3,13 @@
 use ratatui::layout::Rect;
 
 use super::pen::Pen;
-use crate::report::{finish_text, way_back_text};
 use crate::runbook::StepIx;
 use crate::situation::{Nearness, Situation, WayBack};
 use crate::text::{safe, width};
 use crate::time::Span;
 use crate::tui::screen::Screen;
 use crate::tui::theme::Tone;
-use crate::tui::words::near;
+use crate::words::{finish_text, near, way_back_text};
 
 /// What moved is told for so long.
 const NEWS: Span = Span::minutes(30);

@@ -6,7 +6,6 @@ use super::gates;
 use super::page::Page;
 use super::pane::{Enter, Pane};
 use super::pen::Pen;
-use crate::report::{Names, called};
 use crate::run::{Blocker, Condition, ConditionState, Obstacle};
 use crate::runbook::Severity;
 use crate::situation::Situation;
@@ -17,7 +16,7 @@ use crate::tui::layout::Parts;
 use crate::tui::names::{Ask, Subject, View};
 use crate::tui::screen::Screen;
 use crate::tui::theme::Tone;
-use crate::tui::words::near;
+use crate::words::{Names, called, near};
 
 pub(super) struct Blockers;
 

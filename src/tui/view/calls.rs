@@ -7,7 +7,6 @@ use super::call_columns::Columns;
 use super::page::Page;
 use super::pane::{Enter, Pane};
 use super::pen::Pen;
-use crate::report::called;
 use crate::runbook::Escalation;
 use crate::situation::{Due, Party, Situation};
 use crate::text::{fit_with, pad_with, safe, width};
@@ -16,7 +15,7 @@ use crate::tui::layout::Parts;
 use crate::tui::names::{Ask, Subject, View};
 use crate::tui::screen::Screen;
 use crate::tui::theme::Tone;
-use crate::tui::words::near;
+use crate::words::{called, near};
 
 /// Columns of `in 4h05m`, and of `B12`.
 const WHEN: usize = 8;

@@ -2,26 +2,22 @@
 
 use ratatui::layout::Rect;
 
-use super::ahead;
-use super::gates;
 use super::markdown::{first_line, plain};
 use super::page::Page;
 use super::pane::{Enter, Pane};
 use super::pen::Pen;
-use super::rollback;
 use super::steps::{conflict, slip, stage_word};
-use crate::report::{called, sentence};
+use super::{ahead, gates, rollback};
 use crate::run::{Attempt, Stage};
 use crate::runbook::{EvidenceKind, Step, StepIx, Undo};
 use crate::situation::Situation;
-use crate::tui::calls;
 use crate::tui::layout::Parts;
 use crate::tui::names::{Subject, View};
-use crate::tui::rows;
 use crate::tui::screen::{Cursor, Saying, Screen};
-use crate::tui::services;
 use crate::tui::theme::Tone;
-use crate::tui::words::{author, near, outcome_word, paused_text, paused_word, signatures};
+use crate::tui::{calls, rows, services};
+use crate::words::state::{author, paused_text, paused_word, signatures};
+use crate::words::{called, near, sentence};
 
 /// As much of the step's history as is worth scrolling through.
 const HISTORY: usize = 50;
@@ -216,13 +212,6 @@ fn changes(s: &Situation, screen: &Screen, ix: StepIx) -> Vec<(String, Tone)> {
     lines
 }
 
-/// What the step is called in the plan it comes from, and where it stands there.
-fn reference(step: &Step) -> String {
-    let source = step.source.as_ref().map(|source| format!("from {source}"));
-    let parts = step.reference.clone().into_iter().chain(source);
-    parts.collect::<Vec<_>>().join(", ")
-}
-
 /// What the plan says of the step, and how far it is met.
 fn facts(s: &Situation, ix: StepIx, step: &Step, page: &mut Page) {
     let mut field = |name: &str, text: String| {
@@ -231,7 +220,9 @@ fn facts(s: &Situation, ix: StepIx, step: &Step, page: &mut Page) {
         }
     };
     field("Expect", plain(step.expect.as_deref().unwrap_or_default()));
-    field("Ref", reference(step));
+    for note in step.notes() {
+        field(note.label, plain(note.text));
+    }
     field("Who", s.run.plan.crew_text(&step.crew));
     field(
         "Takes",
@@ -365,7 +356,7 @@ fn attempt_text(s: &Situation, attempt: &Attempt) -> String {
                 .map(|b| format!(": {b}"))
                 .unwrap_or_default();
             let times = s.range(from, f.stamp.at);
-            format!("{times} {who}, {}{because}", outcome_word(f.outcome))
+            format!("{times} {who}, {}{because}", f.outcome.word())
         }
     }
 }

@@ -4,7 +4,6 @@ use ratatui::layout::Rect;
 
 use super::pane::Enter;
 use super::pen::Pen;
-use crate::report::sentence;
 use crate::run::LogLine;
 use crate::runbook::StepIx;
 use crate::share::{Contact, HubState};
@@ -15,7 +14,8 @@ use crate::tui::keys::{self, Action, Binding};
 use crate::tui::rows::{self, TreeRow};
 use crate::tui::screen::{Access, Saying, Screen, Typing, View};
 use crate::tui::theme::Tone;
-use crate::tui::words::{author, my_last};
+use crate::words::sentence;
+use crate::words::state::{author, my_last};
 
 pub(super) fn draw(s: &Situation, screen: &Screen, enter: &Enter, area: Rect, pen: &mut Pen) {
     let row = |n: u16| Rect {

@@ -2,13 +2,11 @@
 
 use ratatui::layout::Rect;
 
-use super::ahead;
 use super::page::Page;
 use super::pane::{Enter, Pane};
 use super::pen::Pen;
-use super::people;
 use super::steps::stage_word;
-use crate::report::{called, no_longer, objections, standing};
+use super::{ahead, people};
 use crate::run::{Condition, ConditionState, Decided, Met, Stage};
 use crate::runbook::{Gate, ShownBy, Step, StepIx};
 use crate::situation::{CriterionFacts, GateFacts, Situation, VoteFacts};
@@ -18,7 +16,8 @@ use crate::tui::layout::Parts;
 use crate::tui::names::{Subject, View};
 use crate::tui::screen::Screen;
 use crate::tui::theme::Tone;
-use crate::tui::words::{decision_word, near, step_number, vote_text, vote_word};
+use crate::words::state::{decision_word, step_number, vote_text};
+use crate::words::{called, near, no_longer, objections, standing};
 
 /// Columns of a criterion's text at most.
 const CRITERION: usize = 48;
@@ -328,7 +327,7 @@ fn write_services(s: &Situation, ix: StepIx, page: &mut Page) {
         return;
     };
     let votes = gate.standing_votes().into_iter();
-    let votes = votes.map(|vote| (&vote.stamp, vote_word(vote.vote), &vote.services));
+    let votes = votes.map(|vote| (&vote.stamp, vote.vote.word(), &vote.services));
     let decision = gate.decision();
     let decision = decision.map(|d| (&d.stamp, decision_word(d), &d.services));
     for (stamp, word, then) in votes.chain(decision).filter(|(.., then)| **then != now) {

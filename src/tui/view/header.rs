@@ -5,7 +5,6 @@ use ratatui::layout::Rect;
 
 use super::ahead;
 use super::pen::Pen;
-use crate::report::{apart, called};
 use crate::run::Stage;
 use crate::runbook::When;
 use crate::situation::Situation;
@@ -13,7 +12,8 @@ use crate::text::{safe, width};
 use crate::tui::idle::next_text;
 use crate::tui::screen::{Access, Playback, Screen};
 use crate::tui::theme::Tone;
-use crate::tui::words::{called_at, hold_text, list, near, scope_number, you};
+use crate::words::state::{called_at, hold_text, list, scope_number, you};
+use crate::words::{apart, called, near};
 
 /// How many cells the bar has.
 const BAR: usize = 10;
@@ -51,7 +51,7 @@ pub(super) fn first_line(s: &Situation, screen: &Screen, area: Rect, pen: &mut P
     };
     let clock = window.zone.day_clock_in_zone(s.wall);
     let right = pen.right(area, &format!(" {clock}  {close} "), Tone::Plain);
-    let (word, tone) = match (&screen.playback, s.mode().word()) {
+    let (word, tone) = match (&screen.playback, s.mode().badge()) {
         // Nobody is to take what was for what is.
         (Some(_), _) => ("REPLAY", Tone::Selected),
         (None, "LIVE") => ("LIVE", Tone::Live),
@@ -272,7 +272,7 @@ fn failed(s: &Situation) -> usize {
 
 /// Where the replay is, and what is shown: all feeds in one order, with nothing that came later.
 fn tape_line(s: &Situation, playback: &Playback, area: Rect, pen: &mut Pen) {
-    let mode = s.mode().word().to_lowercase();
+    let mode = s.mode().word();
     let right = pen.right(area, &format!(" {mode} run, merged log "), Tone::Plain);
     let state = if playback.playing {
         "PLAYING"

@@ -77,7 +77,7 @@ pub fn mode(choice: &ModeChoice, look: Look, area: Rect, buf: &mut Buffer) {
     }
     line(&mut pen, &[]);
     line(&mut pen, &[("Is this for real?", Tone::Plain)]);
-    let chosen = choice.mode.word();
+    let chosen = choice.mode.badge();
     for (word, tone, what) in [
         (
             "REHEARSAL",

@@ -5,7 +5,6 @@ use ratatui::layout::Rect;
 use super::page::Page;
 use super::pane::{Enter, Pane, Searched};
 use super::pen::Pen;
-use crate::report::sentence;
 use crate::run::LogLine;
 use crate::situation::Situation;
 use crate::text::{pad_with, safe};
@@ -13,7 +12,8 @@ use crate::tui::layout::Parts;
 use crate::tui::names::{Subject, View};
 use crate::tui::screen::Screen;
 use crate::tui::theme::Tone;
-use crate::tui::words::author;
+use crate::words::sentence;
+use crate::words::state::author;
 
 /// Columns of who wrote it.
 const WHO: usize = 14;

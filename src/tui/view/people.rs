@@ -12,7 +12,7 @@ use crate::tui::layout::Parts;
 use crate::tui::names::{Ask, Subject, View};
 use crate::tui::screen::Screen;
 use crate::tui::theme::Tone;
-use crate::tui::words::near;
+use crate::words::near;
 
 /// The least columns of `left Sun 02:14`, and of `Last heard`.
 const HERE: usize = 14;

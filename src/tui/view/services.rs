@@ -6,9 +6,6 @@ use super::blockers::contact_text;
 use super::page::Page;
 use super::pane::{Enter, Pane};
 use super::pen::Pen;
-use crate::report::{
-    called, downtime, result, result_word, triage_reason as reason, triage_way_back as way_back,
-};
 use crate::run::{ServiceState, Tested};
 use crate::runbook::Service;
 use crate::situation::{ServiceFacts, Situation};
@@ -19,7 +16,10 @@ use crate::tui::names::{Ask, Subject, View};
 use crate::tui::screen::Screen;
 use crate::tui::services::{self, ServiceRow, lines, proven};
 use crate::tui::theme::Tone;
-use crate::tui::words::{near, step_number};
+use crate::words::state::step_number;
+use crate::words::{
+    called, downtime, near, result, triage_reason as reason, triage_way_back as way_back,
+};
 
 /// Columns of the state at most: `off as planned`, `untestable 11/12`.
 const STATE: usize = 16;
@@ -334,7 +334,7 @@ fn write_downtime(s: &Situation, facts: &ServiceFacts, page: &mut Page) {
 /// that differs from how long the service was.
 fn write_sites(facts: &ServiceFacts, page: &mut Page) {
     let told = facts.sites.iter().map(|site| {
-        let word = site.test_result().map_or("-", result_word);
+        let word = site.test_result().map_or("-", |result| result.word());
         let current = site.downtime.current().map(|stretch| stretch.from);
         let of_all = facts.downtime.current().map(|stretch| stretch.from);
         let own = site.downtime.current().filter(|_| current != of_all);

@@ -6,7 +6,6 @@ use ratatui::layout::Rect;
 
 use super::pen::Pen;
 use super::rollback;
-use crate::report::called;
 use crate::run::{Conflict, Stage};
 use crate::runbook::{Step, StepIx};
 use crate::situation::{Situation, Turn};
@@ -15,7 +14,8 @@ use crate::time::Instant;
 use crate::tui::rows::{TreeRow, row_of};
 use crate::tui::screen::Screen;
 use crate::tui::theme::Tone;
-use crate::tui::words::{decision_word, near, paused_word, unsigned, you};
+use crate::words::state::{decision_word, paused_word, unsigned, you};
+use crate::words::{called, near};
 
 /// Columns behind the title, with a space before each.
 const SLIP: u16 = 6;

@@ -2,21 +2,19 @@
 
 use ratatui::layout::Rect;
 
-use super::ahead;
 use super::detail::{evidence, or_dash, selected, state_text, undo_text};
-use super::gates;
 use super::markdown::first_line;
 use super::page::Page;
 use super::pen::Pen;
-use super::rollback;
 use super::steps::{conflict, stage_word};
-use crate::report::steps_done;
+use super::{ahead, gates, rollback};
 use crate::run::{LogLine, Mark};
 use crate::runbook::StepIx;
 use crate::situation::Situation;
 use crate::tui::screen::{Cursor, Screen};
 use crate::tui::theme::Tone;
-use crate::tui::words::signatures;
+use crate::words::state::signatures;
+use crate::words::steps_done;
 
 pub(super) fn draw(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
     if let Some(undo) = rollback::selected(s, screen) {

@@ -5,14 +5,14 @@ use ratatui::layout::Rect;
 
 use super::form::{draw_hints, draw_text, draw_value, foot};
 use super::pen::Pen;
-use crate::report::called;
 use crate::run::Stage;
 use crate::runbook::{Step, StepIx};
 use crate::situation::Situation;
 use crate::tui::form::{Column, Field, Form, Kind, TableRow, asked, note};
 use crate::tui::screen::Screen;
 use crate::tui::theme::Tone;
-use crate::tui::words::not_for_me;
+use crate::words::called;
+use crate::words::state::not_for_me;
 
 /// What is seen of a row before its cells: which has the keys, and which will be saved.
 const MARKS: u16 = 2;

@@ -13,13 +13,14 @@ use clap::{CommandFactory, Parser};
 use crate::cli::verbs::Line;
 use crate::cli::words::arguments;
 use crate::journal::{BlockerFields, Event, Mode};
-use crate::report::{LogEntry, ShortIds, Source, json, log_text, rows as report};
+use crate::report::{LogEntry, Source, json, log_text, rows as report};
 use crate::run::testing::{Night, RUNBOOK};
 use crate::run::{LogLine, Mark, RULES, Rule};
 use crate::runbook::Severity;
 use crate::situation::Situation;
 use crate::time::{Instant, Span};
 use crate::tui::tests::seat::{LARGE, Seat};
+use crate::words::ShortIds;
 
 use rows::{Row, rows};
 

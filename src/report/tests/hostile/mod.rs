@@ -9,15 +9,16 @@ use std::fs;
 use crate::journal::testing::Scribes;
 use crate::journal::*;
 use crate::report::{
-    Foresight, LogEntry, Page, Pictures, Redactor, ShortIds, Source, Status, Verified, brief,
-    csv_folder, html, json, known_issues, log_text, markdown, paper_of_run, paper_of_runbook,
-    post_mortem, rows, status_text, to_json, xlsx,
+    Foresight, LogEntry, Page, Pictures, Redactor, Source, Status, Verified, brief, csv_folder,
+    html, json, known_issues, log_text, markdown, paper_of_run, paper_of_runbook, post_mortem,
+    rows, status_text, to_json, xlsx,
 };
 use crate::run::Run;
 use crate::runbook::{self, Runbook};
 use crate::situation::Situation;
 use crate::text::width;
 use crate::time::{Instant, Span};
+use crate::words::ShortIds;
 use pages::{html_holds, paper_holds};
 use texts::{assert_plain, csv_holds, json_holds, markdown_holds, workbook_holds};
 

@@ -1,8 +1,8 @@
 //! What is pressed when the night leaves its plan, and what is recorded then.
 
 use super::*;
-use crate::report::sentence;
 use crate::time::Span;
+use crate::words::sentence;
 
 /// What is pressed by whom, with the night before it; what the log says of it, and for whom.
 pub type Script = (

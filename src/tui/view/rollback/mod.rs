@@ -8,12 +8,13 @@ use ratatui::layout::Rect;
 
 use super::pen::Pen;
 use super::steps::{Cells, next_for, range, work_word};
-use crate::report::called;
 use crate::run::{Attempt, Stage, Task, Undoing};
 use crate::situation::{Situation, Turn};
 use crate::tui::screen::{Cursor, Screen};
 use crate::tui::theme::Tone;
-use crate::tui::words::{extent_text, list, near, paused_word, piece};
+use crate::words::state::{extent_text, list, paused_word};
+use crate::words::terms::piece;
+use crate::words::{called, near};
 
 /// The undo that is selected.
 pub(super) fn selected<'a>(s: &'a Situation, screen: &Screen) -> Option<&'a Undoing> {

@@ -7,14 +7,13 @@ use super::super::page::Page;
 use super::super::pen::Pen;
 use super::super::steps::work_word;
 use super::{attempt, shown_stage, span, still_run, task, waits_for};
-use crate::report::called;
 use crate::run::Undoing;
 use crate::runbook::Evidence;
 use crate::situation::Situation;
 use crate::tui::theme::Tone;
-use crate::tui::words::{
-    called_at, extent_text, list, near, outcome_word, paused_text, paused_word, piece, signatures,
-};
+use crate::words::state::{called_at, extent_text, list, paused_text, paused_word, signatures};
+use crate::words::terms::piece;
+use crate::words::{called, near};
 
 /// The head of a rollback in full: who called it and why, and what it can't take back.
 pub(in crate::tui::view) fn write_head(s: &Situation, page: &mut Page) {
@@ -189,7 +188,7 @@ fn attempts(s: &Situation, undo: &Undoing, page: &mut Page) {
         .map_or(&[][..], |t| &t.attempts);
     for (n, attempt) in all.iter().enumerate().filter(|_| all.len() > 1) {
         let ended = attempt.finish.as_ref();
-        let how = ended.map_or("running", |f| outcome_word(f.outcome));
+        let how = ended.map_or("running", |f| f.outcome.word());
         let why = ended.and_then(|f| f.because.as_deref());
         let why = why.map_or(String::new(), |why| format!(": {why}"));
         let text = format!("{} {how}{why}", span(s, attempt));

@@ -2,7 +2,6 @@
 
 use ratatui::layout::Rect;
 
-use crate::report::steps_done;
 use crate::run::Undoing;
 use crate::runbook::StepIx;
 use crate::situation::Situation;
@@ -15,7 +14,9 @@ use crate::tui::view::page::Page;
 use crate::tui::view::pen::Pen;
 use crate::tui::view::steps::{slip_to_be, stage_word, work_word};
 use crate::tui::view::{ahead, rollback};
-use crate::tui::words::{near, paused_text, piece};
+use crate::words::state::paused_text;
+use crate::words::terms::piece;
+use crate::words::{near, steps_done};
 
 use super::bars::{Bar, undo_of};
 

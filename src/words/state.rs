@@ -1,29 +1,21 @@
 //! Words for what the views must not know by type: votes, decisions, outcomes, authors.
 
-use crate::journal::{Decision, Outcome, RollbackExtent, Vote, Way};
-pub use crate::report::near;
+use crate::journal::{Decision, RollbackExtent, Way};
+pub use crate::words::near;
 
-use crate::report::called;
 use crate::run::{Hold, LogLine, Run, SignOff, Stage, Stamp};
 use crate::runbook::{Step, StepIx};
 use crate::situation::{self, SignOffFacts, SignOffState, Situation, VoteFacts, WorkFacts};
 use crate::time::Span;
+use crate::words::called;
 
 /// `go`, or `go (criteria changed since)` of a vote that counts no longer.
 pub fn vote_text(facts: &VoteFacts) -> String {
-    let word = vote_word(facts.voted.vote);
+    let word = facts.voted.vote.word();
     if facts.no_longer.is_empty() {
         word.into()
     } else {
         format!("{word} (criteria changed since)")
-    }
-}
-
-/// `go` or `no-go`.
-pub fn vote_word(vote: Vote) -> &'static str {
-    match vote {
-        Vote::Go => "go",
-        Vote::NoGo => "no-go",
     }
 }
 
@@ -39,15 +31,6 @@ pub fn decision_word(decided: &crate::run::Decided) -> &'static str {
         (Decision::Go, _) => "go with conditions",
         (Decision::NoGo, _) => "no-go",
         (Decision::Hold, _) => "hold",
-    }
-}
-
-/// How an attempt ended, in a word.
-pub fn outcome_word(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Done => "done",
-        Outcome::WorkedAround => "worked around",
-        Outcome::Failed => "failed",
     }
 }
 
@@ -165,16 +148,6 @@ pub fn scope_number(s: &Situation, id: &str) -> String {
             let step = plan.step(id).and_then(|ix| plan.steps.get(ix));
             step.map_or(id.to_string(), |step| step.number.clone())
         }
-    }
-}
-
-/// A piece of work by its number: `2.3`, `undo of 2.3`, `restore of 1.2`.
-pub fn piece(run: &Run, ix: StepIx, way: Way) -> String {
-    let number = run.plan.steps.get(ix).map_or("", |step| &step.number);
-    match way {
-        Way::Forward => number.to_string(),
-        Way::Back => format!("undo of {number}"),
-        Way::Restore => format!("restore of {number}"),
     }
 }
 

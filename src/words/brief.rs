@@ -1,11 +1,11 @@
 //! Why the end of the night moved, in a few words.
 
 use crate::journal::{Decision, EntryId, Event, Outcome, Way};
-use crate::report::words::called;
 use crate::run::{LogLine, Run, Stage, StepState};
 use crate::runbook::StepIx;
 use crate::text::safe;
 use crate::time::Instant;
+use crate::words::called;
 
 /// What moved the expected end: that entry; without one the clock, and what it goes on at.
 /// `B1 no VPN to the lab`, `2.3 failed`, `2.3 takes longer`.

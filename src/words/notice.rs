@@ -2,10 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::ahead::{near, way_back_text};
-use super::{Names, called};
 use crate::situation::{Due, DueKind, Notice, Situation, Turn};
 use crate::time::Span;
+use crate::words::{Names, called, near, way_back_text};
 
 /// A line that says what it is about, what to do, and with whom.
 pub fn notice_text(s: &Situation, notice: &Notice) -> String {

@@ -1,13 +1,13 @@
 //! Facts in words: how far the night has come, what a decision was made over, what is open.
 
-use crate::report::terms;
 use crate::run::Run;
 use crate::runbook::ShownBy;
 use crate::situation::{Counts, End, GateFacts, Night, OpenItem, SignOffFacts, SignOffState};
 use crate::text::safe;
 use crate::time::Zone;
+use crate::words::terms;
 
-use super::{quoted, scope};
+use crate::words::{quoted, scope};
 
 /// `8 of 31 steps done, 1 worked around, 2 skipped`.
 pub fn steps_done(counts: &Counts) -> String {
@@ -46,7 +46,7 @@ pub fn ending(night: &Night, zone: &Zone) -> Option<String> {
 }
 
 /// `1 of 3 criteria open (1.1)`; nothing where none of these places is.
-pub(super) fn criteria_open(gate: &GateFacts, open: &[usize]) -> Option<String> {
+pub fn criteria_open(gate: &GateFacts, open: &[usize]) -> Option<String> {
     let names = criterion_names(gate, open).join(", ");
     let all = gate.criteria.len();
     (!open.is_empty()).then(|| format!("{} of {all} criteria open ({names})", open.len()))
@@ -106,7 +106,7 @@ pub fn open_item(run: &Run, item: &OpenItem) -> (&'static str, String) {
         OpenItem::Conflict(conflict) => ("conflict", named(&conflict.number, &conflict.what)),
         OpenItem::Undo(ix, way, stage) => {
             let what = format!("{} is {}", of(*ix, *way), stage.word());
-            (terms::work(*way), what)
+            (way.work(), what)
         }
         OpenItem::NotUndone(ix) => {
             let step = of(*ix, crate::journal::Way::Forward);

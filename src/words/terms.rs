@@ -1,53 +1,18 @@
-//! The names of outcomes, votes and the like: one word for each, in every sentence and table.
-//! They are the words in which the log stores them, but for `worked around`, which is a stage too.
+//! Pieces of work, crews and amendments in words.
 
-use crate::journal::{Decision, Mode, Outcome, RollbackExtent, RunOutcome, TestResult, Vote, Way};
+use crate::journal::{RollbackExtent, Way};
 use crate::run::{Run, Task};
-use crate::runbook::{Runbook, Severity, StepIx, When};
+use crate::runbook::{Runbook, StepIx};
 use crate::text::safe;
 
-use super::Names;
-
-pub fn mode(mode: Mode) -> &'static str {
-    match mode {
-        Mode::Live => "live",
-        Mode::Rehearsal => "rehearsal",
-    }
-}
-
-/// Whether a phase comes before the window, in it, or after it.
-pub fn when(when: When) -> &'static str {
-    match when {
-        When::Before => "before",
-        When::Window => "window",
-        When::After => "after",
-    }
-}
-
-/// The direction of work.
-pub fn way(way: Way) -> &'static str {
-    match way {
-        Way::Forward => "forward",
-        Way::Back => "back",
-        Way::Restore => "restore",
-    }
-}
-
-/// The work itself.
-pub fn work(way: Way) -> &'static str {
-    match way {
-        Way::Forward => "step",
-        Way::Back => "undo",
-        Way::Restore => "restore",
-    }
-}
+use crate::words::Names;
 
 /// A piece of work by number: `2.3`, `undo of 2.3`.
 pub fn piece(run: &Run, ix: StepIx, way: Way) -> String {
     let number = safe(&run.plan.steps[ix].number);
     match way {
         Way::Forward => number.into_owned(),
-        back => format!("{} of {number}", work(back)),
+        back => format!("{} of {number}", back.work()),
     }
 }
 
@@ -63,7 +28,7 @@ pub fn piece_named(run: &Run, ix: StepIx, way: Way) -> String {
     let step = format!("{} {}", step.number, step.title);
     match way {
         Way::Forward => step,
-        way => format!("{} of {step}", work(way)),
+        way => format!("{} of {step}", way.work()),
     }
 }
 
@@ -103,50 +68,5 @@ pub fn extent(extent: &RollbackExtent) -> &'static str {
         RollbackExtent::Everything => "everything",
         RollbackExtent::To { .. } => "to a restore point",
         RollbackExtent::Only { .. } => "these steps and what depends on them",
-    }
-}
-
-pub fn outcome(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Done => "done",
-        Outcome::WorkedAround => "worked around",
-        Outcome::Failed => "failed",
-    }
-}
-
-pub fn run_outcome(outcome: RunOutcome) -> &'static str {
-    match outcome {
-        RunOutcome::Complete => "complete",
-        RunOutcome::Partial => "partial",
-        RunOutcome::RolledBack => "rolled-back",
-        RunOutcome::Stopped => "stopped",
-    }
-}
-
-pub fn vote(vote: Vote) -> &'static str {
-    match vote {
-        Vote::Go => "go",
-        Vote::NoGo => "no-go",
-    }
-}
-
-pub fn decision(decision: Decision) -> &'static str {
-    match decision {
-        Decision::Go => "go",
-        Decision::NoGo => "no-go",
-        Decision::Hold => "hold",
-    }
-}
-
-pub fn severity(severity: Severity) -> &'static str {
-    severity.word()
-}
-
-pub fn result(result: TestResult) -> &'static str {
-    match result {
-        TestResult::Pass => "pass",
-        TestResult::Degraded => "degraded",
-        TestResult::Fail => "fail",
-        TestResult::NotTested => "not-tested",
     }
 }

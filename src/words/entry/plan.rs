@@ -6,13 +6,14 @@ use crate::runbook::StepIx;
 use crate::text::{fit, safe};
 use crate::time::{Instant, Span};
 
-use super::{Words, and_list, quoted};
+use super::{Words, and_list};
+use crate::words::quoted;
 
 /// A text in a sentence has so many columns; the table of changes has the whole of it.
 const LONGEST: usize = 60;
 
 impl Words<'_> {
-    pub(super) fn added(
+    pub fn added(
         &self,
         id: &str,
         after: &str,
@@ -48,7 +49,7 @@ impl Words<'_> {
         steps.position(|s| s.added.as_ref().is_some_and(|c| c.stamp.entry == entry))
     }
 
-    pub(super) fn amended(&self) -> String {
+    pub fn amended(&self) -> String {
         let Some(step) = self.fact.event.step() else {
             return String::new();
         };
@@ -119,7 +120,7 @@ impl Words<'_> {
         amended.map_or(&[], |a| &a.was)
     }
 
-    pub(super) fn window_moved(&self, closes: Instant) -> String {
+    pub fn window_moved(&self, closes: Instant) -> String {
         let entry = self.entry();
         let mut moves = self.run.windows.iter();
         let was = moves.find(|(_, change)| change.stamp.entry == entry);

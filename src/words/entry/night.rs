@@ -1,20 +1,19 @@
 //! What concerns the run as a whole: its people, calls, pauses, rollbacks and its end.
 
 use crate::journal::{EntryId, Opening, Pause, RollbackExtent, RunOutcome};
-use crate::report::terms;
 use crate::text::safe;
 use crate::time::Instant;
 
 use super::{Words, and_list};
 
 impl Words<'_> {
-    pub(super) fn opened(&self, opening: &Opening) -> String {
-        let mode = terms::mode(opening.mode);
+    pub fn opened(&self, opening: &Opening) -> String {
+        let mode = opening.mode.word();
         let (id, revision) = (safe(&opening.runbook), safe(&opening.revision));
         format!("opened the {mode} run of {id}, revision {revision}")
     }
 
-    pub(super) fn checked_in(&self, person: &str, roles: &[String]) -> String {
+    pub fn checked_in(&self, person: &str, roles: &[String]) -> String {
         let whom = if person == self.fact.by {
             String::new()
         } else {
@@ -29,7 +28,7 @@ impl Words<'_> {
         format!("checked in{whom}{roles}")
     }
 
-    pub(super) fn checked_out(&self, person: &str) -> String {
+    pub fn checked_out(&self, person: &str) -> String {
         if person == self.fact.by {
             "checked out".into()
         } else {
@@ -37,13 +36,13 @@ impl Words<'_> {
         }
     }
 
-    pub(super) fn delegated(&self, role: &str, to: &str, until: Option<Instant>) -> String {
+    pub fn delegated(&self, role: &str, to: &str, until: Option<Instant>) -> String {
         let until = until.map_or(String::new(), |at| format!(" until {}", self.moment(at)));
         let to = self.called(to);
         format!("gave the role {} to {to}{until}", safe(role))
     }
 
-    pub(super) fn phoned(
+    pub fn phoned(
         &self,
         contact: &str,
         (answered, reached): (bool, Option<&str>),
@@ -62,7 +61,7 @@ impl Words<'_> {
         format!("called {contact}{}{text}", and_list(details))
     }
 
-    pub(super) fn went_on(&self, pause: Pause, scope: Option<&str>) -> String {
+    pub fn went_on(&self, pause: Pause, scope: Option<&str>) -> String {
         match pause {
             Pause::Stop => "resumed the run after the stop".into(),
             Pause::Hold => format!("resumed {} after the hold", self.scope(scope)),
@@ -70,7 +69,7 @@ impl Words<'_> {
         }
     }
 
-    pub(super) fn rollback(&self, extent: &RollbackExtent) -> String {
+    pub fn rollback(&self, extent: &RollbackExtent) -> String {
         match extent {
             RollbackExtent::Everything => "called the rollback of everything".into(),
             RollbackExtent::To { point } => {
@@ -85,13 +84,13 @@ impl Words<'_> {
         }
     }
 
-    pub(super) fn passed(&self, verb: &str, word: &str, other: Option<&str>) -> String {
+    pub fn passed(&self, verb: &str, word: &str, other: Option<&str>) -> String {
         let other = other.map_or(String::new(), |id| format!(" {word} {}", self.called(id)));
         format!("{verb}{other}{}", self.and_text("text"))
     }
 
-    pub(super) fn closed(&self, outcome: RunOutcome) -> String {
+    pub fn closed(&self, outcome: RunOutcome) -> String {
         let text = self.and_text("text");
-        format!("closed the run as {}{text}", terms::run_outcome(outcome))
+        format!("closed the run as {}{text}", outcome.word())
     }
 }

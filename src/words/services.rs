@@ -7,7 +7,7 @@ use crate::situation::{
 };
 use crate::text::safe;
 
-use super::{Names, terms};
+use crate::words::{Names, terms};
 
 /// How many services are proven of those that were touched.
 pub fn proven(states: &[ServiceState]) -> (usize, usize) {
@@ -73,7 +73,7 @@ fn tested(names: Names, run: &Run, test: &Tested, of: &str) -> String {
         Some(typist) => format!("{by} ({})", names.of(run, typist)),
         None => by,
     };
-    format!("{}{of} by {by}{at}{step}", terms::result(test.result))
+    format!("{}{of} by {by}{at}{step}", test.result.word())
 }
 
 /// How long it has been out, against what its downtime procedure can bear, and how long it was

@@ -1,16 +1,16 @@
 //! What became of a blocker: each field with what it was and what it is.
 
 use crate::journal::{BlockerFields, EntryId};
-use crate::report::terms;
 use crate::run::{Before, BlockerChange, Run, Update};
 use crate::runbook::{Severity, StepIx};
 use crate::text::safe;
 use crate::time::Instant;
 
-use super::{Names, Words, and_list, count, moment, quoted};
+use super::{Words, and_list, count, moment};
+use crate::words::{Names, quoted};
 
 impl Words<'_> {
-    pub(super) fn updated(&self, blocker: &EntryId, fields: &BlockerFields) -> String {
+    pub fn updated(&self, blocker: &EntryId, fields: &BlockerFields) -> String {
         let entry = self.entry();
         let update = self.find(blocker).and_then(|b| {
             let mut updates = b.updates.iter();
@@ -46,7 +46,7 @@ impl Words<'_> {
         let services = fields.services.as_ref();
         [
             title.map(|title| format!("title {}", quoted(title))),
-            severity.map(|severity| format!("severity {}", terms::severity(severity))),
+            severity.map(|severity| format!("severity {}", severity.word())),
             steps.map(|ids| {
                 if ids.is_empty() {
                     "on no step".into()
@@ -121,7 +121,7 @@ impl Names {
 }
 
 fn severity_change(severity: &Before<Severity>) -> String {
-    let (was, is) = (terms::severity(severity.was), terms::severity(severity.is));
+    let (was, is) = (severity.was.word(), severity.is.word());
     match severity.is.cmp(&severity.was) {
         std::cmp::Ordering::Greater => format!("lowered the severity from {was} to {is}"),
         std::cmp::Ordering::Less => format!("raised the severity from {was} to {is}"),

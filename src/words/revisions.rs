@@ -4,11 +4,11 @@
 use crate::journal::{CorrectedField, Event, Fact};
 use crate::run::{LogLine, Mark, Run, main_text};
 
-use super::Cell;
+use crate::words::Cell;
 
 /// A change of an entry. Which was, which is, and who said so.
 pub struct Revision<'a> {
-    pub field: Field,
+    pub field: RevisedField,
     /// Nothing where the whole entry is concerned.
     pub was: Cell,
     /// For an overruled entry the number of the conflict.
@@ -19,7 +19,7 @@ pub struct Revision<'a> {
 
 /// What of an entry changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Field {
+pub enum RevisedField {
     At,
     For,
     Text,
@@ -31,16 +31,16 @@ pub enum Field {
     Overruled,
 }
 
-impl Field {
+impl RevisedField {
     pub fn word(self) -> &'static str {
         match self {
-            Field::At => "at",
-            Field::For => "for",
-            Field::Text => "text",
-            Field::Value => "value",
-            Field::Void => "void",
-            Field::TakenBack => "taken back",
-            Field::Overruled => "overruled",
+            RevisedField::At => "at",
+            RevisedField::For => "for",
+            RevisedField::Text => "text",
+            RevisedField::Value => "value",
+            RevisedField::Void => "void",
+            RevisedField::TakenBack => "taken back",
+            RevisedField::Overruled => "overruled",
         }
     }
 }
@@ -76,13 +76,13 @@ fn corrected<'a>(
     let at = |fact: &Fact| fact.occurred.unwrap_or(line.entry.recorded()).into();
     let text = |name: &str| (before.text(name).into(), after.text(name).into());
     let (field, (was, is)) = match field {
-        CorrectedField::At => (Field::At, (at(before), at(after))),
+        CorrectedField::At => (RevisedField::At, (at(before), at(after))),
         CorrectedField::For => {
             let who = |fact: &Fact| Cell::person(run, &fact.by);
-            (Field::For, (who(before), who(after)))
+            (RevisedField::For, (who(before), who(after)))
         }
-        CorrectedField::Text => (Field::Text, text(main_text(&before.event))),
-        CorrectedField::Value => (Field::Value, text("value")),
+        CorrectedField::Text => (RevisedField::Text, text(main_text(&before.event))),
+        CorrectedField::Value => (RevisedField::Value, text("value")),
         CorrectedField::Void => return None,
     };
     Some(Revision { field, was, is, by })
@@ -91,14 +91,14 @@ fn corrected<'a>(
 /// What makes that the entry as a whole does not count.
 fn set_aside<'a>(line: &LogLine, by: &'a LogLine) -> Option<Revision<'a>> {
     let (field, is) = match &by.entry.fact().event {
-        Event::TakenBack { .. } => (Field::TakenBack, Cell::Empty),
+        Event::TakenBack { .. } => (RevisedField::TakenBack, Cell::Empty),
         Event::Corrected {
             field: CorrectedField::Void,
             ..
-        } => (Field::Void, Cell::Empty),
+        } => (RevisedField::Void, Cell::Empty),
         // A settlement leaves some entries that it decided against, such as a blocker.
         Event::ConflictSettled { number, .. } if line.marks.contains(&Mark::Overruled) => {
-            (Field::Overruled, format!("K{number}").into())
+            (RevisedField::Overruled, format!("K{number}").into())
         }
         _ => return None,
     };

@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use crate::journal::EntryId;
 use crate::run::Run;
 
-use super::Cell;
+use crate::words::Cell;
 
 /// The short names of all writers of a run, for those who name many entries.
 pub struct ShortIds<'a>(HashMap<&'a str, &'a str>);

@@ -1,17 +1,17 @@
 //! Entries that speak of other entries, and what became of the entries that they speak of.
 
 use crate::journal::{CorrectedField, EntryId, Event, Fact};
-use crate::report::Cell;
-use crate::report::revisions::{Field, Revision};
 use crate::run::{LogLine, main_text};
 use crate::text::safe;
 use crate::time::Instant;
+use crate::words::{Cell, RevisedField, Revision};
 
-use super::{Words, quoted};
+use super::Words;
+use crate::words::quoted;
 
 impl Words<'_> {
     /// Another entry, in its own words.
-    pub(super) fn other(&self, id: &EntryId) -> String {
+    pub fn other(&self, id: &EntryId) -> String {
         match self.run.line(id) {
             Some(line) => self.in_words(line, line.fact()),
             None => format!("entry {}", safe(&id.to_string())),
@@ -27,12 +27,7 @@ impl Words<'_> {
         }
     }
 
-    pub(super) fn corrected(
-        &self,
-        of: &EntryId,
-        field: CorrectedField,
-        at: Option<Instant>,
-    ) -> String {
+    pub fn corrected(&self, of: &EntryId, field: CorrectedField, at: Option<Instant>) -> String {
         let line = self.run.line(of);
         let before = line.map(|line| self.before(line));
         let entry = match (line, &before) {
@@ -86,7 +81,7 @@ impl Words<'_> {
         before.unwrap_or(line.entry.fact()).clone()
     }
 
-    pub(super) fn settled(&self, number: u32, stands: &EntryId) -> String {
+    pub fn settled(&self, number: u32, stands: &EntryId) -> String {
         let what = self.fact.text("what").filter(|t| !t.is_empty());
         let what = what.map_or(String::new(), |what| format!(" ({})", quoted(what)));
         let other = self.other(stands);
@@ -100,22 +95,22 @@ impl Words<'_> {
     }
 
     /// What became of this entry: `said 23:10 until amara corrected it at 02:20: 'wrong clock'`.
-    pub(super) fn changed(&self, revision: &Revision) -> String {
+    pub fn changed(&self, revision: &Revision) -> String {
         let by = revision.by;
         let who = self.called(&by.fact().by);
         let when = self.moment(by.occurred());
         let what = match revision.field {
-            Field::Void => format!("made void by {who} at {when}"),
-            Field::TakenBack => format!("taken back by {who} at {when}"),
-            Field::Overruled => {
+            RevisedField::Void => format!("made void by {who} at {when}"),
+            RevisedField::TakenBack => format!("taken back by {who} at {when}"),
+            RevisedField::Overruled => {
                 let conflict = revision.is.line(&self.run.plan.window.zone);
                 format!("lost {conflict}, which {who} settled at {when}")
             }
-            Field::For => {
+            RevisedField::For => {
                 let was = self.value(&revision.was);
                 format!("said to be by {was} until {who} corrected it at {when}")
             }
-            Field::Text if revision.was.is_empty() => {
+            RevisedField::Text if revision.was.is_empty() => {
                 format!("said nothing of it until {who} corrected it at {when}")
             }
             _ => {

@@ -1,7 +1,6 @@
 //! What was done about steps: the work, its sign-offs and its evidence.
 
 use crate::journal::{Outcome, ServiceResult, TestResult, Way};
-use crate::report::terms;
 use crate::run::{Attempt, Track};
 use crate::text::safe;
 use crate::time::Span;
@@ -10,7 +9,7 @@ use super::{Words, and_list};
 
 impl Words<'_> {
     /// A step, its undo, or the restore of its restore point.
-    pub(super) fn work(&self, step: &str, way: Way) -> String {
+    pub fn work(&self, step: &str, way: Way) -> String {
         match way {
             Way::Forward => self.step(step),
             Way::Back => format!("the undo of {}", self.step(step)),
@@ -18,7 +17,7 @@ impl Words<'_> {
         }
     }
 
-    pub(super) fn started(&self, step: &str, way: Way) -> String {
+    pub fn started(&self, step: &str, way: Way) -> String {
         let entry = self.entry();
         let begun = |a: &Attempt| a.started.as_ref().is_some_and(|s| s.entry == entry);
         let track = self.track(step, way);
@@ -35,7 +34,7 @@ impl Words<'_> {
     }
 
     /// What a restore point is for: `, which undoes Medical records`.
-    pub(super) fn taken_back_by(&self, step: &str) -> String {
+    pub fn taken_back_by(&self, step: &str) -> String {
         let plan = &self.run.plan;
         let point = plan
             .step(step)
@@ -49,7 +48,7 @@ impl Words<'_> {
         }
     }
 
-    pub(super) fn finished(
+    pub fn finished(
         &self,
         step: &str,
         way: Way,
@@ -70,7 +69,7 @@ impl Words<'_> {
             let at = r.site.as_ref();
             let at = at.map_or(String::new(), |site| format!(" at {}", safe(site)));
             let service = self.service(&r.service);
-            format!("{service}{at} {}", terms::result(r.result))
+            format!("{service}{at} {}", r.result.word())
         });
         format!("{what}{took}{}", and_list(results.collect()))
     }
@@ -89,11 +88,11 @@ impl Words<'_> {
         self.run.track(self.run.plan.step(step)?, way)
     }
 
-    pub(super) fn signed(&self, verb: &str, step: &str, way: Way, role: &str) -> String {
+    pub fn signed(&self, verb: &str, step: &str, way: Way, role: &str) -> String {
         format!("{verb} {} as {}", self.short_work(step, way), safe(role))
     }
 
-    pub(super) fn evidence(&self, step: &str, way: Way, id: &str, is_file: bool) -> String {
+    pub fn evidence(&self, step: &str, way: Way, id: &str, is_file: bool) -> String {
         let file = if is_file { "the file " } else { "" };
         let (id, work) = (safe(id), self.short_work(step, way));
         let value = self.text("value");
@@ -110,7 +109,7 @@ impl Words<'_> {
         }
     }
 
-    pub(super) fn ran(&self, step: &str, exit: Option<i32>, took: Span) -> String {
+    pub fn ran(&self, step: &str, exit: Option<i32>, took: Span) -> String {
         let exit = exit.map_or("no exit code".into(), |code| format!("exit code {code}"));
         format!(
             "ran the check of {}: {exit} after {took}",
@@ -118,22 +117,22 @@ impl Words<'_> {
         )
     }
 
-    pub(super) fn noted(&self, step: Option<&str>) -> String {
+    pub fn noted(&self, step: Option<&str>) -> String {
         let on = step.map_or(String::new(), |id| format!(" on {}", self.number(id)));
         format!("noted{on}: {}", self.text("text"))
     }
 
-    pub(super) fn tested(&self, service: &str, site: Option<&str>, result: TestResult) -> String {
+    pub fn tested(&self, service: &str, site: Option<&str>, result: TestResult) -> String {
         let at = site.map_or(String::new(), |site| format!(" at {}", safe(site)));
         let text = self.and_text("text");
         format!(
             "tested {}{at}, {}{text}",
             self.service(service),
-            terms::result(result)
+            result.word()
         )
     }
 
-    pub(super) fn service(&self, id: &str) -> String {
+    pub fn service(&self, id: &str) -> String {
         let known = self.run.plan.service(id);
         safe(known.map_or(id, |s| &s.name)).into_owned()
     }

@@ -1,14 +1,13 @@
 //! What people are called, and the sentences that name them. An outlet chooses once.
 
 use crate::journal::Fact;
-use crate::report::revisions::revisions;
-use crate::report::terms;
 use crate::run::{LogLine, Objections, Run, Voted};
 use crate::situation::GateFacts;
 use crate::text::safe;
+use crate::words::revisions;
 
-use super::facts::criteria_open;
-use super::{Words, quoted, reason};
+use super::Words;
+use crate::words::{criteria_open, quoted, reason};
 
 /// Which name of a person an outlet uses, so that nobody has two on one page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,7 +77,7 @@ impl Names {
         objections: &Objections,
     ) -> Option<String> {
         let over = |vote: &&Voted| {
-            let (who, vote) = (self.of(run, &vote.stamp.by), terms::vote(vote.vote));
+            let (who, vote) = (self.of(run, &vote.stamp.by), vote.vote.word());
             format!("{who}'s {vote}")
         };
         let against = objections.against.iter().map(over);

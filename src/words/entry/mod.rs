@@ -1,9 +1,6 @@
-//! Events in words: one plain sentence in the past tense for each entry. Screens, the log and
-//! every report take their sentences from here, so that a fact reads the same wherever it stands.
+//! An entry in words: one plain sentence in the past tense.
 
 mod blockers;
-mod brief;
-mod facts;
 mod gates;
 mod mistakes;
 mod names;
@@ -16,8 +13,6 @@ use crate::run::{LogLine, Run};
 use crate::text::safe;
 use crate::time::Instant;
 
-pub use brief::brief_reason;
-pub use facts::{apart, criterion_names, ending, no_longer, not_signed, open_item, steps_done};
 pub use names::{Names, called, changes, objections, sentence, what, who};
 
 /// Why, in the words of whoever did it.
@@ -26,18 +21,18 @@ pub fn reason(line: &LogLine) -> Option<&str> {
 }
 
 /// The run, a phase or a step, as a hold names it: `phase 2 Change`.
-pub(super) fn scope(run: &Run, scope: Option<&str>) -> String {
+pub fn scope(run: &Run, scope: Option<&str>) -> String {
     let Some(id) = scope else {
         return "the run".into();
     };
     match run.plan.phases.iter().find(|p| p.id == id) {
         Some(phase) => format!("phase {} {}", phase.number, safe(&phase.title)),
-        None => step(run, id),
+        None => step_named(run, id),
     }
 }
 
 /// `2.5 Load the new print templates`, or the id where the plan has no such step.
-pub(super) fn step(run: &Run, id: &str) -> String {
+pub fn step_named(run: &Run, id: &str) -> String {
     match run.plan.step(id) {
         None => safe(id).into_owned(),
         Some(ix) => {
@@ -192,7 +187,7 @@ impl<'a> Words<'a> {
     }
 
     fn step(&self, id: &str) -> String {
-        step(self.run, id)
+        step_named(self.run, id)
     }
 
     /// The number of a step, or its id where the plan has no such step.
@@ -242,7 +237,7 @@ fn clock_compared(host: &str, ahead: crate::time::Span) -> String {
     format!("compared the clock of {}: {how}", safe(host))
 }
 
-pub(super) fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     format!("'{}'", safe(text).trim())
 }
 

@@ -1,20 +1,20 @@
 //! What was said at gates and about blockers.
 
 use crate::journal::{BlockerFields, Decision, EntryId, Vote};
-use crate::report::terms;
 use crate::run::Blocker;
 use crate::runbook::ShownBy;
 use crate::text::safe;
 use crate::time::{Instant, Span};
 
-use super::{Words, and_list, count, quoted};
+use super::{Words, and_list, count};
+use crate::words::quoted;
 
 impl Words<'_> {
-    pub(super) fn voted(&self, gate: &str, vote: Vote) -> String {
-        format!("voted {} at {}", terms::vote(vote), self.number(gate))
+    pub fn voted(&self, gate: &str, vote: Vote) -> String {
+        format!("voted {} at {}", vote.word(), self.number(gate))
     }
 
-    pub(super) fn decided(
+    pub fn decided(
         &self,
         gate: &str,
         decision: Decision,
@@ -29,11 +29,11 @@ impl Words<'_> {
             Decision::NoGo => format!(", to be tried again at {}", self.moment(at)),
             _ => format!(" until {}", self.moment(at)),
         });
-        let (gate, decision) = (self.number(gate), terms::decision(decision));
+        let (gate, decision) = (self.number(gate), decision.word());
         format!("decided {gate} {decision}{with}{until}")
     }
 
-    pub(super) fn ticked(&self, gate: &str, criterion: usize) -> String {
+    pub fn ticked(&self, gate: &str, criterion: usize) -> String {
         let plan = &self.run.plan;
         let asked = plan
             .step(gate)
@@ -46,7 +46,7 @@ impl Words<'_> {
         format!("ticked {what} at {}", self.number(gate))
     }
 
-    pub(super) fn condition_met(&self, gate: &str, decision: &EntryId, place: usize) -> String {
+    pub fn condition_met(&self, gate: &str, decision: &EntryId, place: usize) -> String {
         let mut all = self.run.conditions.iter();
         let found = all.find(|c| c.decision == *decision && c.place == place);
         let condition = match found {
@@ -56,12 +56,12 @@ impl Words<'_> {
         format!("met {condition} of {}", self.number(gate))
     }
 
-    pub(super) fn raised(&self, number: u32, fields: &BlockerFields) -> String {
+    pub fn raised(&self, number: u32, fields: &BlockerFields) -> String {
         // Another writer may have used that number first.
         let id = self.entry();
         let known = self.run.blockers.iter().find(|b| b.id == id);
         let number = known.map_or(format!("B{number}"), |b| b.number.clone());
-        let severity = terms::severity(fields.severity.unwrap_or_default());
+        let severity = fields.severity.unwrap_or_default().word();
         let steps = fields.steps.as_deref().unwrap_or_default();
         let services = fields.services.as_deref().unwrap_or_default();
         let hit = [
@@ -81,7 +81,7 @@ impl Words<'_> {
         )
     }
 
-    pub(super) fn resolved(&self, blocker: &EntryId) -> String {
+    pub fn resolved(&self, blocker: &EntryId) -> String {
         match self.find(blocker) {
             None => "resolved a blocker that isn't known here".into(),
             Some(b) => {
@@ -92,14 +92,14 @@ impl Words<'_> {
         }
     }
 
-    pub(super) fn number_of(&self, blocker: &EntryId) -> String {
+    pub fn number_of(&self, blocker: &EntryId) -> String {
         self.find(blocker)
             .map_or("a blocker that is not known here".into(), |b| {
                 safe(&b.number).into_owned()
             })
     }
 
-    pub(super) fn people_and_ticket(&self, fields: &BlockerFields) -> Vec<String> {
+    pub fn people_and_ticket(&self, fields: &BlockerFields) -> Vec<String> {
         let mut words = Vec::new();
         let owner = fields.owner.as_deref();
         words.extend(owner.map(|id| format!("owner {}", self.called(id))));
@@ -112,7 +112,7 @@ impl Words<'_> {
         words
     }
 
-    pub(super) fn find(&self, id: &EntryId) -> Option<&Blocker> {
+    pub fn find(&self, id: &EntryId) -> Option<&Blocker> {
         let mut all = self.run.blockers.iter();
         all.find(|b| b.id == *id)
     }
