@@ -167,7 +167,7 @@ fn is_to_be_filled_in(
     }
 }
 
-/// `___` where something is to be written; a line of them is a rule between two parts.
+/// `___` where a value is still missing. A line of nothing else separates two parts of a text.
 pub(super) fn blanks(text: &str) -> Option<&str> {
     let at = text.find("___")?;
     let rest = &text[at..];
@@ -206,8 +206,9 @@ pub(super) fn is_todo(before: &str, behind: &str) -> bool {
     let next = behind
         .trim_start()
         .split(|c: char| !c.is_alphanumeric())
-        .next();
-    let next = next.unwrap_or_default().to_lowercase();
+        .next()
+        .unwrap_or_default()
+        .to_lowercase();
     match (letters(before), letters(behind)) {
         (false, false) => true,
         (false, true) => !ALL_OF_IT.contains(&next.as_str()),

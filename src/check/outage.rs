@@ -148,8 +148,8 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// Whether it leaves the old system as it is and only points people to another one: then the
-    /// way back is to point them back.
+    /// Whether it leaves the old system as it is and only points people to another one. Its undo is
+    /// to point them at the old one again.
     pub fn is_switch(&self, ix: StepIx) -> bool {
         let step = self.step(ix);
         let Some(Undo::Work(undo)) = &step.undo else {

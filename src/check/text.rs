@@ -8,10 +8,10 @@ use super::finding::{Checked, Finding, Input};
 use super::rule::{Group, Rule, Severity};
 use super::rules::RULES;
 
-/// How many are told in full before the rest.
+/// How many are shown in full before the rest.
 const WORST: usize = 5;
 
-/// How much is told.
+/// How much is shown.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Telling {
     /// Every finding of a rule, not only the first of many.
@@ -20,9 +20,9 @@ pub struct Telling {
     pub colour: bool,
 }
 
-/// How many findings of one rule are told before the rest is only counted.
+/// How many findings of one rule are shown before the rest is only counted.
 const SHOWN: usize = 6;
-/// The same, of what is to be written.
+/// The same, for the rules about texts that are missing.
 const SHOWN_TEXTS: usize = 24;
 
 /// The findings, and how many there are.
@@ -109,7 +109,7 @@ fn of_rule(inputs: &[Input], rule: &Rule, rest: &[&Finding], telling: Telling) -
             _ => format!("{file}:{}", finding.problem.line()),
         };
         let message = safe(&finding.problem.message);
-        let line = format!("{place}  {message} [{}]", rule.name);
+        let line = format!("{place} {message} [{}]", rule.name);
         text.push_str(&wrapped("    ", &line));
         text.push('\n');
     }

@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::verbs::Verb;
+use crate::report::ReportFormat;
+
+use super::verbs::{Verb, one_of};
 
 /// A runbook for cutover nights: what to do next, what is stuck, and a log for the post-mortem.
 #[derive(Debug, Parser)]
@@ -348,7 +350,7 @@ pub struct Report {
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// Default: by the file's extension, otherwise Markdown
-    #[arg(long, value_enum)]
+    #[arg(long, value_parser = one_of::<ReportFormat>(ReportFormat::words()))]
     pub format: Option<ReportFormat>,
     /// One table by name, for CSV
     #[arg(long, value_name = "NAME")]
@@ -377,15 +379,6 @@ pub enum RedactArg {
     People,
     Contacts,
     Notes,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ReportFormat {
-    Html,
-    Md,
-    Csv,
-    Xlsx,
-    Json,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]

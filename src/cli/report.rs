@@ -9,14 +9,16 @@ use std::time::{Duration, Instant as Moment};
 
 use signal_hook::consts::{SIGINT, SIGTERM};
 
-use crate::report::{self, Foresight, Page, Pictures, Redact, Redactor, Report};
+use crate::report::{
+    self, Foresight, FormatError, Page, Pictures, Redact, Redactor, Report, ReportFormat,
+};
 use crate::run::{EVIDENCE, Run, Session};
 use crate::situation::Situation;
 
-use super::args::{self, RedactArg, ReportFormat};
+use super::args::{self, RedactArg};
 use super::failure::Failure;
 use super::home::Home;
-use super::output::{line, not_written, print};
+use super::output::{not_written, print};
 use super::reading::{look, source};
 
 /// After how many seconds a browser loads a live page anew.
@@ -73,20 +75,15 @@ pub(super) fn document(
     redact: &[RedactArg],
 ) -> Result<Vec<u8>, Failure> {
     let rows = rows_ahead(session, format, redact)?;
-    let text = match format {
-        ReportFormat::Html => html(session, &rows, redact, None),
-        ReportFormat::Md => report::markdown(&rows),
-        ReportFormat::Json => line(report::json(&rows)?),
-        ReportFormat::Xlsx => {
-            return report::xlsx(&rows)
-                .map_err(|e| Failure::cannot("the workbook can't be made").caused_by(&e));
-        }
-        ReportFormat::Csv => {
-            return Err(Failure::cannot("CSV is one table, or a folder of all")
-                .hint("name a table with --table, or a folder with -o"));
-        }
-    };
-    Ok(text.into_bytes())
+    let page = || page_of(session, &rows, redact, None);
+    format
+        .write(&rows, &page)
+        .map_err(|error| match (&error, std::error::Error::source(&error)) {
+            (FormatError::OneTable, _) => Failure::cannot(error.to_string())
+                .hint("name a table with --table, or a folder with -o"),
+            (_, Some(cause)) => Failure::cannot(error.to_string()).caused_by(cause),
+            (_, None) => Failure::cannot(error.to_string()),
+        })
 }
 
 /// A page for the days after.
@@ -115,10 +112,10 @@ fn rows_ahead(
     format: ReportFormat,
     redact: &[RedactArg],
 ) -> Result<Report, Failure> {
-    // It would make Markdown long, and a lead reads its end.
-    let ahead = match format {
-        ReportFormat::Md => Vec::new(),
-        _ => report::foresight(session.run()),
+    let ahead = if format.looks_ahead() {
+        report::foresight(session.run())
+    } else {
+        Vec::new()
     };
     rows(session, ahead, redact)
 }
@@ -136,15 +133,15 @@ fn redactor(run: &Run, redact: &[RedactArg]) -> Redactor {
     Redactor::new(run, &what)
 }
 
-/// The page, with the pictures among the evidence; not where something is not to be seen, for
+/// How the page is, with the pictures among the evidence; not where something is redacted, for
 /// nobody knows what a picture shows.
-fn html(session: &Session, rows: &Report, redact: &[RedactArg], refresh: Option<u32>) -> String {
+fn page_of(session: &Session, rows: &Report, redact: &[RedactArg], refresh: Option<u32>) -> Page {
     let pictures = if redact.is_empty() {
         Pictures::of(rows, |name| evidence(session, name))
     } else {
         Pictures::default()
     };
-    report::html(rows, &Page { refresh, pictures })
+    Page { refresh, pictures }
 }
 
 /// A file of the evidence, if it is small enough for the page.
@@ -177,7 +174,8 @@ fn live(mut session: Session, file: &Path, redact: &[RedactArg]) -> Result<(), F
     let mut ahead = report::foresight(session.run());
     while !ended.load(Ordering::Relaxed) {
         let rows = rows(&session, ahead.clone(), redact)?;
-        let html = html(&session, &rows, redact, Some(REFRESH));
+        let page = page_of(&session, &rows, redact, Some(REFRESH));
+        let html = report::html(&rows, &page);
         let written = session.disk().replace(file, html.as_bytes());
         written.map_err(|error| not_written(file, &error))?;
         let since = Moment::now();
@@ -206,14 +204,7 @@ fn format(args: &args::Report) -> Result<ReportFormat, Failure> {
 }
 
 fn by_ending(file: &Path) -> Option<ReportFormat> {
-    match file.extension()?.to_str()?.to_ascii_lowercase().as_str() {
-        "html" | "htm" => Some(ReportFormat::Html),
-        "md" | "markdown" => Some(ReportFormat::Md),
-        "csv" => Some(ReportFormat::Csv),
-        "xlsx" => Some(ReportFormat::Xlsx),
-        "json" => Some(ReportFormat::Json),
-        _ => None,
-    }
+    ReportFormat::of_ending(file.extension()?.to_str()?)
 }
 
 /// With the byte order mark by which Excel knows that a file is UTF-8; without it accents come out

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::journal::{Mode, RealDisk};
+use crate::report::ReportFormat;
 use crate::run::Session;
 use crate::runbook::Runbook;
 use crate::share::{Contact, HubConfig, HubState};
@@ -12,10 +13,9 @@ use crate::text::safe;
 use crate::time::Instant;
 use crate::tui::{
     self, Access, Colours, Edited, EditedChoice, Glyphs, Look, MachineClock, ModeChoice, Mouse,
-    ReportFile,
 };
 
-use super::args::{Open, ReportFormat};
+use super::args::Open;
 use super::failure::Failure;
 use super::home::Home;
 use super::hub::Beside;
@@ -47,8 +47,9 @@ pub fn show(
     hub: Option<HubConfig>,
 ) -> Result<(), Failure> {
     needs_terminal(INSTEAD)?;
-    let hub = hub.filter(|_| !args.view);
-    let hub = hub.map(|hub| Beside::start(home, hub, session.folder()));
+    let hub = hub
+        .filter(|_| !args.view)
+        .map(|hub| Beside::start(home, hub, session.folder()));
     // Without the hub all goes on; what is wrong with it is said where it would stand.
     let (hub, no_hub) = match hub.transpose() {
         Ok(hub) => (hub, None),
@@ -127,16 +128,11 @@ pub fn look(home: &Home, ascii: bool, contrast: bool) -> Look {
 }
 
 /// The report as the command writes it, in the folder of the run, under a name that says when.
-fn export(folder: &Path, now: Instant, file: ReportFile) -> io::Result<PathBuf> {
-    let (format, ending) = match file {
-        ReportFile::Html => (ReportFormat::Html, "html"),
-        ReportFile::Markdown => (ReportFormat::Md, "md"),
-        ReportFile::Workbook => (ReportFormat::Xlsx, "xlsx"),
-    };
+fn export(folder: &Path, now: Instant, format: ReportFormat) -> io::Result<PathBuf> {
     let session = Session::open(Arc::new(RealDisk), folder, None, "").map_err(io::Error::other)?;
     let bytes = report::document(&session, format, &[])
         .map_err(|failure| io::Error::other(failure.to_string()))?;
-    let name = format!("report-{}.{ending}", now.format("%Y%m%dT%H%M%SZ"));
+    let name = format!("report-{}.{format}", now.format("%Y%m%dT%H%M%SZ"));
     let file = folder.join(name);
     session.disk().replace(&file, &bytes)?;
     Ok(file)

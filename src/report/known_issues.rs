@@ -8,7 +8,7 @@ use crate::situation::{ServiceFacts, Situation, service_facts};
 use crate::time::Zone;
 
 use super::Redactor;
-use super::markdown::{bullet, escaped, replaced};
+use super::formats::markdown::{bullet, escaped, replaced};
 use crate::words::{Names, downtime, not_known};
 
 /// The page, as Markdown, without what is not to be seen; it says what was replaced.
@@ -213,18 +213,22 @@ impl Services<'_> {
         } else {
             told
         };
-        let since = facts.downtime.current();
-        let since = since.map(|stretch| format!(", since {}", self.zone.day_clock(stretch.from)));
+        let since = facts
+            .downtime
+            .current()
+            .map(|stretch| format!(", since {}", self.zone.day_clock(stretch.from)));
         Some(format!("{told}{}", since.unwrap_or_default()))
     }
 
     /// `Exchange, tested Sat 28 Nov 09:12`; with what is not as it should be.
     fn works(&self, facts: &ServiceFacts) -> String {
-        let tested = facts.by.map(|test| self.zone.day_clock(test.stamp.at));
-        let tested = tested.map_or(String::new(), |at| format!(", tested {at}"));
+        let tested = facts
+            .by
+            .map(|test| self.zone.day_clock(test.stamp.at))
+            .map_or(String::new(), |at| format!(", tested {at}"));
         let head = if facts.is_degraded() {
-            let whom = whom(self.run, facts.service, self.text);
-            let whom = whom.map_or(String::new(), |whom| format!(". {whom}"));
+            let whom = whom(self.run, facts.service, self.text)
+                .map_or(String::new(), |whom| format!(". {whom}"));
             format!("{}{tested}{whom}", self.what(facts))
         } else {
             format!("{}{tested}", (self.text)(&facts.service.name))
@@ -297,8 +301,9 @@ fn procedures(services: &[&Service], text: Text) -> Vec<String> {
         .filter_map(|service| Some((service, service.downtime.as_ref()?)));
     known
         .map(|(service, downtime)| {
-            let most = downtime.longest;
-            let most = most.map_or(String::new(), |most| format!(" (for {most} at most)"));
+            let most = downtime
+                .longest
+                .map_or(String::new(), |most| format!(" (for {most} at most)"));
             format!(
                 "{}: {}{most}",
                 text(&service.name),
@@ -310,8 +315,10 @@ fn procedures(services: &[&Service], text: Text) -> Vec<String> {
 
 fn contacts(run: &Run, text: Text) -> Vec<String> {
     let one = |contact: &crate::runbook::Contact| {
-        let account = contact.account.as_deref();
-        let account = account.map(|account| format!("account {}", text(account)));
+        let account = contact
+            .account
+            .as_deref()
+            .map(|account| format!("account {}", text(account)));
         let [reach, hours] =
             [&contact.contact, &contact.hours].map(|part| part.as_deref().map(text));
         let parts: Vec<String> = [reach, account, hours].into_iter().flatten().collect();

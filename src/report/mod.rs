@@ -7,16 +7,14 @@
 
 mod charts;
 mod compare;
-mod csv;
 mod escape;
 mod foresight;
+mod formats;
 mod header;
 mod html;
-mod json;
 mod known_issues;
 mod log;
 mod make;
-mod markdown;
 mod packet;
 mod paper;
 mod post_mortem;
@@ -24,25 +22,21 @@ mod redact;
 mod rows;
 mod status;
 mod tables;
-mod xlsx;
 
 #[cfg(test)]
 mod tests;
 
 pub use charts::Charts;
 pub use compare::{Comparison, Named, compare, comparison_text};
-pub use csv::{csv, csv_folder};
 pub use foresight::{Foresight, foresight};
+pub use formats::*;
 pub use html::{Page, Pictures, html};
-pub use json::{json, to_json, to_json_line};
 pub use known_issues::known_issues;
 pub use log::*;
 pub use make::rows;
-pub use markdown::markdown;
 pub use packet::{Packet, packet, packet_lines, packet_markdown, packet_text};
 pub use paper::{Paper, paper_html, paper_of_run, paper_of_runbook, paper_text};
 pub use post_mortem::post_mortem;
 pub use redact::{Redact, Redactor};
 pub use rows::*;
 pub use status::*;
-pub use xlsx::xlsx;

@@ -6,7 +6,7 @@ use crate::situation::Situation;
 use crate::text::safe;
 
 use super::Report;
-use super::markdown::{bullet, escaped, replaced, table_text};
+use super::formats::markdown::{bullet, escaped, replaced, table_text};
 use crate::words::Cell;
 
 /// The document, as Markdown, from the same rows as every report.

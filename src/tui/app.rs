@@ -13,7 +13,7 @@ use ratatui::layout::{Rect, Size};
 use super::clipboard::Copied;
 use super::clock::{Clock, Monotonic};
 use super::drafts::Drafts;
-use super::export::{self, Export, ReportFile};
+use super::export::{self, Export};
 use super::forecast_worker::ForecastWorker;
 use super::idle::{self, needs};
 use super::names::Mouse;
@@ -23,6 +23,7 @@ use super::shell::{self, Ended};
 use super::theme::Look;
 use super::update::{self, Answer, Effect, Submission};
 use super::view;
+use crate::report::ReportFormat;
 use crate::run::{Command, NotRecorded, RecordError, Request, Saved, Session};
 use crate::share::HubState;
 use crate::situation::Situation;
@@ -493,7 +494,7 @@ impl<'a> App<'a> {
         }
     }
 
-    fn write_report(&mut self, file: ReportFile, now: Instant) {
+    fn write_report(&mut self, file: ReportFormat, now: Instant) {
         let Some(export) = self.export.clone() else {
             let instead = "runsheet report writes it from the command line";
             return self.screen.say(Saying::No, instead);

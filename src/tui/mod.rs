@@ -91,7 +91,7 @@ use ratatui::layout::Size;
 pub use self::app::HubWatch;
 pub use self::clock::{Clock, MachineClock};
 pub use self::edited::{Edited, EditedChoice};
-pub use self::export::{Export, ReportFile};
+pub use self::export::Export;
 pub use self::home::{Home, HomeRow, ModeChoice};
 pub use self::picture::Picture;
 pub use self::replay::replay;

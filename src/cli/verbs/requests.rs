@@ -104,7 +104,7 @@ impl Verb {
             } => Command::Test {
                 service,
                 site,
-                result: result.into(),
+                result,
                 note,
             },
             Verb::Note { text, step } => Command::Note {

@@ -1,6 +1,6 @@
 //! The packet to read: for a terminal, for the screen, and as Markdown.
 
-use crate::report::markdown::{bullet, escaped};
+use crate::report::formats::markdown::{bullet, escaped};
 use crate::run::Run;
 use crate::text::{safe, wrap};
 use crate::time::Instant;

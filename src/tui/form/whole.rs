@@ -2,9 +2,9 @@
 
 use super::{Draft, Field, Form, Reading, Slot, Spec, Subject, Trouble};
 use crate::journal::RunOutcome;
+use crate::report::ReportFormat;
 use crate::run::{Command, LogLine, Request, Stage};
 use crate::situation::Situation;
-use crate::tui::export::ReportFile;
 use crate::words::sentence;
 use crate::words::state::{author, my_last};
 
@@ -48,7 +48,7 @@ pub(super) const CLOSE: Spec = Spec {
 
 pub(super) const REPORT: Spec = Spec {
     draft: |_, _| {
-        let files = ReportFile::ALL.map(ReportFile::words);
+        let files = ReportFormat::offered().map(|(_, words)| words);
         let fields = vec![Field::choice(Slot::File, "As", files)];
         let place = "Goes into the run's folder, where its links to evidence work.";
         let draft = Draft::new("Write the report to a file", fields).about(Subject::Run);
@@ -60,10 +60,10 @@ pub(super) const REPORT: Spec = Spec {
 
 impl Form {
     /// What is to be written.
-    pub fn report_file(&self, s: &Situation) -> ReportFile {
+    pub fn report_file(&self, s: &Situation) -> ReportFormat {
         let chosen = Reading::new(self, s).chosen(Slot::File);
-        let file = ReportFile::ALL.get(chosen).copied();
-        file.unwrap_or(ReportFile::Html)
+        let format = ReportFormat::offered().nth(chosen);
+        format.map_or(ReportFormat::Html, |(format, _)| format)
     }
 }
 

@@ -6,11 +6,11 @@ use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex};
 
 use super::seat::{PLAIN, SMALL, Seat};
+use crate::report::ReportFormat;
 use crate::run::Stage;
 use crate::run::testing::{Night, finish, start};
 use crate::time::Span;
 use crate::tui::app::After;
-use crate::tui::export::ReportFile;
 use crate::tui::screen::{Access, Cursor, View};
 use crate::words::sentence;
 
@@ -161,23 +161,23 @@ fn leaving_while_a_check_runs_takes_two_keys() {
 #[test]
 fn the_report_is_written_as_it_is_chosen() {
     for (keys, file, said) in [
-        ("E enter", ReportFile::Html, "written: night, in runs/"),
+        ("E enter", ReportFormat::Html, "written: night, in runs/"),
         (
             "E \"md\" enter",
-            ReportFile::Markdown,
+            ReportFormat::Md,
             "written: night, in runs/",
         ),
         (
             "E right right enter",
-            ReportFile::Workbook,
+            ReportFormat::Xlsx,
             "not written: the disk is full; press E",
         ),
     ] {
         let mut night = Night::rehearsal();
-        let export = move |folder: &Path, _, asked: ReportFile| {
+        let export = move |folder: &Path, _, asked: ReportFormat| {
             assert_eq!(asked, file);
             match asked {
-                ReportFile::Workbook => Err(io::Error::other("the disk is full")),
+                ReportFormat::Xlsx => Err(io::Error::other("the disk is full")),
                 _ => Ok(folder.join("night")),
             }
         };

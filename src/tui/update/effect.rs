@@ -1,8 +1,8 @@
 //! What a key asks of the world beside the screen, and what comes of it.
 
+use crate::report::ReportFormat;
 use crate::run::{Command, Refusal, Request};
 use crate::time::Span;
-use crate::tui::export::ReportFile;
 use crate::tui::form::Form;
 use crate::tui::key_guard::Act;
 use crate::tui::names::{Mouse, Seek};
@@ -19,7 +19,7 @@ pub enum Effect {
         timeout: Option<Span>,
     },
     /// Write the report to a file, beside the screen.
-    Export(ReportFile),
+    Export(ReportFormat),
     /// Put a text on the clipboard.
     Copy(String),
     /// Give the mouse to that one.

@@ -8,7 +8,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use crate::text::is_unsafe;
 use crate::time::Zone;
 
-use super::{Report, Table};
+use crate::report::{Report, Table};
 use crate::words::Cell;
 
 /// The whole report.

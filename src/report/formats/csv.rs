@@ -3,7 +3,7 @@
 
 use crate::time::Zone;
 
-use super::{Report, Table, UnknownTable};
+use crate::report::{Report, Table, UnknownTable};
 use crate::words::Cell;
 
 /// One table by its name; `header` for the head of the report. Cells stand between `separator`: a

@@ -3,7 +3,7 @@
 use crate::text::safe;
 use crate::time::Zone;
 
-use super::{Report, StoryLine, Table};
+use crate::report::{Report, StoryLine, Table};
 use crate::words::Cell;
 
 /// The whole report. Columns in which no row has anything are left out, so that tables stay as
@@ -35,7 +35,7 @@ pub fn markdown(report: &Report) -> String {
 }
 
 /// One table: its rows, or that there are none.
-pub(super) fn table_text(report: &Report, table: &Table) -> String {
+pub(in crate::report) fn table_text(report: &Report, table: &Table) -> String {
     let mut out = String::new();
     let zone = &report.zone;
     match (table.name, table.rows.is_empty()) {
@@ -47,12 +47,12 @@ pub(super) fn table_text(report: &Report, table: &Table) -> String {
 }
 
 /// A point of a list. The text is escaped already.
-pub(super) fn bullet(text: &str) -> String {
+pub(in crate::report) fn bullet(text: &str) -> String {
     format!("- {text}\n")
 }
 
 /// Says on a page what was replaced: `people, notes`; nothing where nothing was.
-pub(super) fn replaced(words: &str) -> String {
+pub(in crate::report) fn replaced(words: &str) -> String {
     if words.is_empty() {
         String::new()
     } else {
@@ -116,7 +116,7 @@ fn cell(cell: &Cell, zone: &Zone) -> String {
 }
 
 /// Text that means nothing in Markdown or HTML. It is on one line already.
-pub(super) fn escaped(text: &str) -> String {
+pub(in crate::report) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

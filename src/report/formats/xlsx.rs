@@ -5,7 +5,7 @@ use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
 use crate::time::{Instant, Span, Zone};
 
-use super::{Report, Table};
+use crate::report::{Report, Table};
 use crate::words::Cell;
 
 /// The longest text that a cell holds.
