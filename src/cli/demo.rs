@@ -55,8 +55,8 @@ pub fn demo(home: &Home, args: &args::Demo, names_runs: bool) -> Result<(), Fail
     let scene = args.name.scene();
     let plan = scene.plan()?;
     let told = args.me.as_deref().unwrap_or(scene.lead);
-    let me = home.me(Some(told), &plan, Path::new(""));
-    let me = me
+    let me = home
+        .me(Some(told), &plan, Path::new(""))
         .filter(|me| plan.person(me).is_some())
         .ok_or_else(|| unknown(told, &plan))?;
     let place = if names_runs {

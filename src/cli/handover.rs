@@ -19,8 +19,10 @@ pub fn handover(
 ) -> Result<(), Failure> {
     let session = look(home, run)?;
     let run = session.run();
-    let me = home.me(None, &run.plan, session.folder());
-    let me = me.filter(|me| run.knows(me)).unwrap_or_default();
+    let me = home
+        .me(None, &run.plan, session.folder())
+        .filter(|me| run.knows(me))
+        .unwrap_or_default();
     let named = |name: Option<String>| name.map(|name| person(run, &name)).transpose();
     let from = named(from)?.or((!me.is_empty()).then(|| me.clone()));
     let to = named(to)?;

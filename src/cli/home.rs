@@ -52,8 +52,9 @@ impl Home {
     /// `runs` is what the command line or `RUNSHEET_RUNS` says.
     pub fn find(runs: Option<PathBuf>) -> Result<Home, Failure> {
         let dirs = directories::ProjectDirs::from("", "", "runsheet");
-        let config = dirs.as_ref().map(|d| d.config_dir().join("config.toml"));
-        let config = config
+        let config = dirs
+            .as_ref()
+            .map(|d| d.config_dir().join("config.toml"))
             .map(|path| read_config(&path))
             .transpose()?
             .unwrap_or_default();
@@ -220,8 +221,10 @@ impl Home {
 
     /// Who opens a runbook that has no roster: as told, as configured, as logged in, else as asked.
     pub fn opener(&self, told: Option<&str>) -> Result<String, Failure> {
-        let known = told.or(self.config.me.as_deref());
-        let known = known.or(self.login.as_deref()).map(str::to_string);
+        let known = told
+            .or(self.config.me.as_deref())
+            .or(self.login.as_deref())
+            .map(str::to_string);
         let answer = match known {
             Some(known) => known,
             None if can_ask() => ask("Who are you? Type your name: ")?,
@@ -300,8 +303,8 @@ fn ask_who(
                 format!("Are you {name}? Press Enter for yes, or type your name: ")
             }
         };
-        let answer = ask(&format!("{said}{question}"))?;
-        let answer = answer.trim();
+        let line = ask(&format!("{said}{question}"))?;
+        let answer = line.trim();
         let yes = answer.is_empty() || ["y", "yes"].contains(&answer);
         if let Some(id) = meant.take().filter(|_| yes) {
             return Ok(id);

@@ -119,13 +119,17 @@ fn options(home: &Home, args: &args::Import) -> Result<Options, Failure> {
         i64::from(today.month()),
         i64::from(today.day()),
     );
-    let zone = args.timezone.as_deref().map(|name| {
-        Zone::named(name).ok_or_else(|| {
-            Failure::cannot(format!("there is no time zone '{name}'"))
-                .hint("use an IANA name such as America/Toronto")
+    let zone = args
+        .timezone
+        .as_deref()
+        .map(|name| {
+            Zone::named(name).ok_or_else(|| {
+                Failure::cannot(format!("there is no time zone '{name}'"))
+                    .hint("use an IANA name such as America/Toronto")
+            })
         })
-    });
-    let zone = zone.transpose()?.unwrap_or_else(Zone::utc);
+        .transpose()?
+        .unwrap_or_else(Zone::utc);
     for (flag, text) in [("--opens", &args.opens), ("--closes", &args.closes)] {
         if let Some(text) = text {
             time::parse_date_time(text, &zone, None).map_err(|error| {

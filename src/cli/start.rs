@@ -86,11 +86,10 @@ fn run_row(listed: &Listed) -> HomeRow {
 /// A runbook; where a run of it is open, that is said, for opening it joins that.
 fn book_row(path: &Path, book: &Runbook, runs: &[&Listed]) -> HomeRow {
     let opens = book.window.zone.day_clock(book.window.opens);
-    let open = runs
+    let open: String = runs
         .iter()
         .filter_map(|listed| listed.run.as_ref().ok())
-        .filter(|run| run.runbook().id == book.id);
-    let open: String = open
+        .filter(|run| run.runbook().id == book.id)
         .map(|run| format!("  {} run is open", run.mode().badge()))
         .collect();
     let about = format!(

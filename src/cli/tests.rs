@@ -110,8 +110,8 @@ fn every_verb_says_its_command() {
     let now = chrono::DateTime::from_timestamp(1_795_000_000, 0).unwrap();
     for line in LINES {
         let line = format!("{line} --because x --at -5m --for lin --override closed");
-        let parsed = Line::try_parse_from(arguments(&Line::command(), &line).unwrap());
-        let parsed = parsed.unwrap_or_else(|error| panic!("{line}: {error}"));
+        let parsed = Line::try_parse_from(arguments(&Line::command(), &line).unwrap())
+            .unwrap_or_else(|error| panic!("{line}: {error}"));
         let requests = parsed
             .verb
             .requests(&parsed.who, now, &Zone::utc())
@@ -130,8 +130,8 @@ fn every_verb_says_its_command() {
 fn a_correction_changes_one_thing() {
     let now = chrono::DateTime::from_timestamp(1_795_000_000, 0).unwrap();
     let read = |line: &str| {
-        let parsed = Line::try_parse_from(arguments(&Line::command(), line).unwrap());
-        let parsed = parsed.unwrap_or_else(|error| panic!("{line}: {error}"));
+        let parsed = Line::try_parse_from(arguments(&Line::command(), line).unwrap())
+            .unwrap_or_else(|error| panic!("{line}: {error}"));
         parsed.verb.requests(&parsed.who, now, &Zone::utc())
     };
     for (what, expected) in [
@@ -160,9 +160,15 @@ fn a_correction_changes_one_thing() {
 fn every_verb_has_a_line_here() {
     let cli = Cli::command();
     let record = cli.find_subcommand("record").unwrap();
-    let verbs = record.get_subcommands().map(|v| v.get_name());
-    let verbs: BTreeSet<&str> = verbs.filter(|v| !["-", "help"].contains(v)).collect();
-    let lines = LINES.iter().filter_map(|l| l.split(' ').next());
-    let lines: BTreeSet<&str> = lines.chain(["correct"]).collect();
+    let verbs: BTreeSet<&str> = record
+        .get_subcommands()
+        .map(|v| v.get_name())
+        .filter(|v| !["-", "help"].contains(v))
+        .collect();
+    let lines: BTreeSet<&str> = LINES
+        .iter()
+        .filter_map(|l| l.split(' ').next())
+        .chain(["correct"])
+        .collect();
     assert_eq!(verbs, lines);
 }

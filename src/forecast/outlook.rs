@@ -122,14 +122,18 @@ impl Forecast {
         let gates = open_gates(plan, standing);
         let watched: Vec<usize> = gates.iter().map(|(ix, _)| *ix).collect();
         let trials = play(problem, &found.order, &watched, settings);
-        let short = night.problem.short_of().iter();
-        let short = short.map(|&(ix, role)| (ix, night.roles[role].clone()));
-        let unsigned = (0..plan.steps.len()).filter(|&ix| is_of_the_night(plan, ix));
-        let unsigned = unsigned.flat_map(|ix| {
-            let step = &plan.steps[ix];
-            let roles = night.counted.nobody_signs(plan, &step.sign_off, &step.crew);
-            roles.into_iter().map(move |role| (ix, role.clone()))
-        });
+        let short = night
+            .problem
+            .short_of()
+            .iter()
+            .map(|&(ix, role)| (ix, night.roles[role].clone()));
+        let unsigned = (0..plan.steps.len())
+            .filter(|&ix| is_of_the_night(plan, ix))
+            .flat_map(|ix| {
+                let step = &plan.steps[ix];
+                let roles = night.counted.nobody_signs(plan, &step.sign_off, &step.crew);
+                roles.into_iter().map(move |role| (ix, role.clone()))
+            });
         Ok(Forecast {
             steps: steps(plan, problem, &found, &trials),
             gates: outlooks(plan, &gates, &trials.starts),
@@ -247,8 +251,11 @@ fn asks_for(step: &Step, role: &String) -> bool {
 
 fn counts_on(plan: &Runbook, standing: &Standing) -> Vec<String> {
     let asked = |id: &&String| {
-        let roles = standing.people.iter().filter(|p| p.id == **id);
-        let mut roles = roles.flat_map(|p| &p.roles);
+        let mut roles = standing
+            .people
+            .iter()
+            .filter(|p| p.id == **id)
+            .flat_map(|p| &p.roles);
         roles.any(|role| open_steps(plan, standing).any(|step| asks_for(step, role)))
     };
     standing.unseen.iter().filter(asked).cloned().collect()

@@ -68,8 +68,10 @@ impl Counted {
     ) -> Vec<Vec<(Time, Time)>> {
         let doer = self.only_doer(crew);
         let of_role = |role: &String| {
-            let able = self.able(plan, std::slice::from_ref(role));
-            let able: Vec<&Person> = able.filter(|p| Some(p.id.as_str()) != doer).collect();
+            let able: Vec<&Person> = self
+                .able(plan, std::slice::from_ref(role))
+                .filter(|p| Some(p.id.as_str()) != doer)
+                .collect();
             stretches(&able)
         };
         roles.iter().filter_map(of_role).collect()

@@ -151,8 +151,10 @@ pub(super) fn of(situation: &Situation, source: &Source) -> Vec<Field> {
         ),
     ]);
     // Which way the run goes comes before how far it has come.
-    let place = fields.iter().position(|f| f.name == "now");
-    let place = place.map_or(fields.len(), |place| place + 1);
+    let place = fields
+        .iter()
+        .position(|f| f.name == "now")
+        .map_or(fields.len(), |place| place + 1);
     fields.splice(
         place..place,
         direction(situation)

@@ -174,8 +174,9 @@ impl Run {
             return Effect::None;
         };
         let mut blocker = self.blockers[place].clone();
-        let title = fact.text("title").map(str::to_string);
-        let title = title
+        let title = fact
+            .text("title")
+            .map(str::to_string)
             .map(|title| Before::set(&mut blocker.title, title))
             .map(BlockerChange::Title);
         let changes = title
@@ -240,10 +241,13 @@ impl Run {
             let steps = ids.iter().filter_map(|id| self.plan.step(id)).collect();
             Steps(Before::set(&mut blocker.steps, steps))
         });
-        let services = fields.services.clone();
-        let services = services.map(|ids| Services(Before::set(&mut blocker.services, ids)));
-        let severity = fields.severity;
-        let severity = severity.map(|is| Severity(Before::set(&mut blocker.severity, is)));
+        let services = fields
+            .services
+            .clone()
+            .map(|ids| Services(Before::set(&mut blocker.services, ids)));
+        let severity = fields
+            .severity
+            .map(|is| Severity(Before::set(&mut blocker.severity, is)));
         // An empty name is nobody's, an empty ticket none.
         let named = |slot: &mut Option<String>, given: &Option<String>| {
             let given = given.clone()?;

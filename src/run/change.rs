@@ -81,8 +81,10 @@ impl Run {
         if let Some(id) = renamed {
             let number = &self.plan.steps[ix].number;
             let what = format!("two steps are called {wanted}; {number} is called {id} now");
-            let other = self.plan.step(wanted);
-            let other = other.and_then(|other| self.steps[other].added.as_ref());
+            let other = self
+                .plan
+                .step(wanted)
+                .and_then(|other| self.steps[other].added.as_ref());
             let mut entries: Vec<_> = other.map(|c| c.stamp.entry.clone()).into_iter().collect();
             entries.push(change.stamp.entry);
             self.contradiction(what, Some(ix), entries);

@@ -169,13 +169,15 @@ impl Merge<'_> {
         }
         let amended = amended.into_iter();
         all.extend(amended.map(|(step, changes)| Command::Amend { step, changes }));
-        let closes = left.iter().any(|d| {
-            matches!(&d.change, Change::Field { name, .. } if name == diff::CLOSES)
-                && d.item == Item::Window
-        });
-        let closes = closes.then_some(Command::Window {
-            closes: self.file.window.closes,
-        });
+        let closes = left
+            .iter()
+            .any(|d| {
+                matches!(&d.change, Change::Field { name, .. } if name == diff::CLOSES)
+                    && d.item == Item::Window
+            })
+            .then_some(Command::Window {
+                closes: self.file.window.closes,
+            });
         all.extend(closes);
         all
     }

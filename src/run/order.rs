@@ -135,8 +135,8 @@ impl Run {
         let attempt = self.track(ix, way)?.current();
         let failed = attempt
             .and_then(|a| a.finish.as_ref())
-            .filter(|f| f.outcome == Outcome::Failed);
-        let failed = failed.map(|f| self.was(ix, way, &f.stamp, "failed"));
+            .filter(|f| f.outcome == Outcome::Failed)
+            .map(|f| self.was(ix, way, &f.stamp, "failed"));
         let started = |attempt: &Attempt| {
             let stamp = attempt.started.as_ref()?;
             Some(self.was(ix, way, stamp, "started"))

@@ -26,8 +26,8 @@ impl Run {
         let steps = self
             .plan
             .in_order()
-            .filter(|&ix| self.plan.is_in_window(ix));
-        let steps = steps.filter(|&ix| self.plan.steps[ix].gate.is_none());
+            .filter(|&ix| self.plan.is_in_window(ix))
+            .filter(|&ix| self.plan.steps[ix].gate.is_none());
         let Crew {
             people,
             unseen,
@@ -195,8 +195,9 @@ impl Run {
 
     /// By a hold of the run, the phase or the step, or by the decision of the gate that it is.
     fn on_hold_until(&self, ix: StepIx, way: Way, now: Instant) -> Option<Instant> {
-        let hold = self.hold_on(ix);
-        let hold = hold.map(|hold| expected_end(hold.stamp.at, None, now));
+        let hold = self
+            .hold_on(ix)
+            .map(|hold| expected_end(hold.stamp.at, None, now));
         let decided = self.steps[ix].gate.decision().filter(|_| way.is_forward());
         hold.max(decided.and_then(|d| d.until))
     }
@@ -226,8 +227,11 @@ impl Run {
         let otherwise = |ix: StepIx| {
             let hold = self.on_hold_until(ix, ways[0], now).filter(|_| !runs(ix));
             let until = self.stopped_until(now).max(hold)?;
-            let since = self.stopped.as_ref().map(|(stamp, _)| stamp.at);
-            let since = since.or(self.hold_on(ix).map(|hold| hold.stamp.at));
+            let since = self
+                .stopped
+                .as_ref()
+                .map(|(stamp, _)| stamp.at)
+                .or(self.hold_on(ix).map(|hold| hold.stamp.at));
             let guess = since.map(|since| guess(since, None, now));
             Some(Pause {
                 blocker: None,

@@ -330,8 +330,10 @@ impl Attempt {
 
     /// What was signed was changed: those who signed have not seen it as it is now.
     pub(super) fn lapse(&mut self, change: &Stamp, whose: impl Fn(&SignOff) -> bool) {
-        let signed = self.sign_offs.iter_mut();
-        let signed = signed.filter(|s| s.signed && s.lapsed.is_none() && whose(s));
+        let signed = self
+            .sign_offs
+            .iter_mut()
+            .filter(|s| s.signed && s.lapsed.is_none() && whose(s));
         signed.for_each(|s| s.lapsed = Some(change.clone()));
     }
 

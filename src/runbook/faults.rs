@@ -226,8 +226,7 @@ fn missing(tree: &Tree, node: NodeId, key: &str) -> Option<String> {
     match (key, name) {
         ("id", Some(name)) => Some(format!("id: {}", slug(name))),
         ("runbook", _) => {
-            let title = ["title", "name", "plan", "project"];
-            let title = title
+            let title = ["title", "name", "plan", "project"]
                 .iter()
                 .find_map(|key| tree.text(tree.child(node, key)?));
             Some(format!(

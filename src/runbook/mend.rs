@@ -117,8 +117,10 @@ fn without_tabs(lines: &[String]) -> Vec<Candidate> {
 /// The lines at an error, each with quotes that it may lack.
 fn around(lines: &[String], line: usize) -> Vec<Candidate> {
     let at = line.saturating_sub(1);
-    let near = [Some(at), at.checked_sub(1), Some(at + 1)];
-    let near = near.into_iter().flatten().filter(|at| *at < lines.len());
+    let near = [Some(at), at.checked_sub(1), Some(at + 1)]
+        .into_iter()
+        .flatten()
+        .filter(|at| *at < lines.len());
     near.flat_map(|at| {
         let quoted = pieces(&lines[at]).into_iter();
         quoted.map(move |piece| piece.quoted(at, lines))
@@ -264,8 +266,11 @@ fn inline(line: &str) -> Vec<Piece> {
             }
             let is_next = |at: &usize| key(rest[at + 2..].trim_start()).is_some();
             let commas = rest.match_indices(", ").map(|(at, _)| at);
-            let end = commas.into_iter().find(is_next);
-            let end = end.or_else(|| rest.rfind('}')).unwrap_or(rest.len());
+            let end = commas
+                .into_iter()
+                .find(is_next)
+                .or_else(|| rest.rfind('}'))
+                .unwrap_or(rest.len());
             pieces.push(Piece {
                 key: Some((*name).to_string()),
                 from,

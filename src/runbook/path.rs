@@ -60,8 +60,8 @@ mod tests {
 
     #[test]
     fn paths_are_written_and_taken_apart() {
-        let phase = At::Root.key("phases");
-        let phase = phase.item(1);
+        let phases = At::Root.key("phases");
+        let phase = phases.item(1);
         assert_eq!(phase.key("steps").item(3).to_string(), "phases[1].steps[3]");
         let read: Vec<_> = parts("phases[1].crew.dba").collect();
         let written = [

@@ -32,9 +32,12 @@ pub fn resolve(file: File, broken: &Found, found: &mut Found) -> Runbook {
     let waits = context.waits(file.waits.unwrap_or_default());
     let overtime = context.span_or(root.key("overtime"), file.overtime, OVERTIME);
     let uncertainty = context.uncertainty(file.uncertainty.unwrap_or_default());
-    let role_names = file.roles.map_or(Vec::new(), |names| names.0);
-    let role_names = role_names.into_iter();
-    let role_names = role_names.map(|(role, name)| (role, line(name))).collect();
+    let role_names = file
+        .roles
+        .map_or(Vec::new(), |names| names.0)
+        .into_iter()
+        .map(|(role, name)| (role, line(name)))
+        .collect();
     let (phases, steps) = steps::resolve(&mut context, file.phases);
     let mut runbook = Runbook {
         title: line(file.runbook),
@@ -251,8 +254,10 @@ impl Context<'_> {
                 self.found.add(deputies.item(k), message);
             }
             let times = at.key("available");
-            let available = person.available.iter().enumerate();
-            let available = available
+            let available = person
+                .available
+                .iter()
+                .enumerate()
                 .filter_map(|(k, given)| self.available(times.item(k), given))
                 .collect();
             Person {

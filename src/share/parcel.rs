@@ -148,8 +148,10 @@ impl<'a> Parcel<'a> {
         if let Some(folder) = folder_of(disk, runs, &run)? {
             return Ok((folder.clone(), self.bring(disk, &folder)?));
         }
-        let runbook = self.runbook.as_ref();
-        let runbook = runbook.ok_or(ShareError::Part("its runbook"))?;
+        let runbook = self
+            .runbook
+            .as_ref()
+            .ok_or(ShareError::Part("its runbook"))?;
         self.is_opened_with(runbook)?;
         let folder = self.new_folder(disk, runs)?;
         // First: whoever sees the folder sees a run.

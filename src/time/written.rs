@@ -54,16 +54,15 @@ impl Written {
             .trim()
             .to_lowercase()
             .replace(['\u{2212}', '\u{2013}'], "-");
-        let lower = lower.as_str();
         if lower == "now" {
             return Ok(Written::Away(Span::ZERO));
         }
-        match away(lower) {
+        match away(&lower) {
             Some((sign, length)) => match length.parse::<Span>() {
                 Ok(span) => Ok(Written::Away(Span::seconds(sign * span.secs()))),
                 Err(why) => Err(TimeError::not_a_time(text, signed(sign, &why.write))),
             },
-            None => Words::read(lower)
+            None => Words::read(&lower)
                 .map(Written::On)
                 .ok_or_else(|| not_understood(text)),
         }

@@ -163,8 +163,9 @@ impl Found {
     fn party(&mut self, s: &Situation, id: &str) {
         let plan = &s.run.plan;
         let contact = plan.contact(id);
-        let reach = contact.map(|c| c.contact.as_deref());
-        let reach = reach.or_else(|| plan.person(id).map(|p| p.contact.as_deref()));
+        let reach = contact
+            .map(|c| c.contact.as_deref())
+            .or_else(|| plan.person(id).map(|p| p.contact.as_deref()));
         let of = called(s.run, id);
         for part in reach.flatten().unwrap_or_default().split([',', ';']) {
             self.add(&format!("Reach {of}"), part.trim());

@@ -84,8 +84,8 @@ impl Drafts {
 
 fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let files = entries.map(|entry| entry.path());
-    let mut files: Vec<PathBuf> = files
+    let mut files: Vec<PathBuf> = entries
+        .map(|entry| entry.path())
         .filter(|file| file.extension().is_some_and(|ending| ending == "json"))
         .collect();
     files.sort();

@@ -202,8 +202,10 @@ impl Question {
     fn answer(self, memory: &mut Memory) -> Answer {
         let ahead = Ahead::of(&self.plan, &self.standing, Effort::LIVE, memory).ok();
         let is = ahead.as_ref().and_then(|ahead| ahead.forecast.p80);
-        let news = self.news.as_ref();
-        let news = news.filter(|news| is.is_some_and(|is| moved(news.was, is).is_some()));
+        let news = self
+            .news
+            .as_ref()
+            .filter(|news| is.is_some_and(|is| moved(news.was, is).is_some()));
         Answer {
             cause: news.and_then(News::cause),
             ahead,

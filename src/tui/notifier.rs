@@ -122,8 +122,10 @@ impl Notifier {
     /// The exit codes of all that were told, once they have ended.
     #[cfg(test)]
     pub fn ended(&self) -> Vec<Option<i32>> {
-        let ended = self.running.iter();
-        let ended = ended.filter_map(|telling| telling.ended.recv().ok());
+        let ended = self
+            .running
+            .iter()
+            .filter_map(|telling| telling.ended.recv().ok());
         ended.map(|ended| ended.exit).collect()
     }
 

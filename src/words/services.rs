@@ -55,19 +55,25 @@ fn told(states: &[ServiceState], those: impl Fn(ServiceState) -> Option<String>)
 
 /// `pass by sam at north, step 6.4: slow at first`.
 pub fn result(run: &Run, test: &Tested) -> String {
-    let note = test.note.as_ref();
-    let note = note.map_or(String::new(), |note| format!(": {}", safe(note)));
+    let note = test
+        .note
+        .as_ref()
+        .map_or(String::new(), |note| format!(": {}", safe(note)));
     format!("{}{note}", tested(Names::Short, run, test, ""))
 }
 
 /// The same without its note, and with what was tested: `pass of Records by sam at north`.
 fn tested(names: Names, run: &Run, test: &Tested, of: &str) -> String {
-    let at = test.site.as_ref();
-    let at = at.map_or(String::new(), |site| format!(" at {}", safe(site)));
-    let step = test.step.and_then(|ix| run.plan.steps.get(ix));
-    let step = step.map_or(String::new(), |step| {
-        format!(", step {}", safe(&step.number))
-    });
+    let at = test
+        .site
+        .as_ref()
+        .map_or(String::new(), |site| format!(" at {}", safe(site)));
+    let step = test
+        .step
+        .and_then(|ix| run.plan.steps.get(ix))
+        .map_or(String::new(), |step| {
+            format!(", step {}", safe(&step.number))
+        });
     let by = names.of(run, &test.stamp.by);
     let by = match &test.stamp.typed_by {
         Some(typist) => format!("{by} ({})", names.of(run, typist)),
@@ -186,8 +192,9 @@ pub fn outage_cause(names: Names, run: &Run, facts: &ServiceFacts, stretch: &Str
     let name = |ix: usize| safe(&run.plan.services[ix].name).into_owned();
     match stretch.cause {
         OutageCause::Changed { step, way, service } => {
-            let other = Some(service).filter(|_| service != facts.outlook.service);
-            let other = other.map_or(String::new(), |other| format!("{} ", name(other)));
+            let other = Some(service)
+                .filter(|_| service != facts.outlook.service)
+                .map_or(String::new(), |other| format!("{} ", name(other)));
             format!("{other}changed by {}", terms::piece(run, step, way))
         }
         OutageCause::Failed(test) => tested(names, run, &run.tests[test], ""),
@@ -209,9 +216,11 @@ pub fn outage_end(
     Some(match stretch.end? {
         OutageEnd::Tested(test) => {
             let test = &run.tests[test];
-            let of = run.plan.service(&test.service);
-            let of = of.filter(|of| of.id != facts.service.id);
-            let of = of.map_or(String::new(), |of| format!(" of {}", safe(&of.name)));
+            let of = run
+                .plan
+                .service(&test.service)
+                .filter(|of| of.id != facts.service.id)
+                .map_or(String::new(), |of| format!(" of {}", safe(&of.name)));
             tested(names, run, test, &of)
         }
         OutageEnd::Resolved(blocker) => {

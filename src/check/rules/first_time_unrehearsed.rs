@@ -75,9 +75,10 @@ impl Trial {
         const OF_ANY: [&str; 9] = [
             "the", "and", "for", "new", "software", "version", "server", "servers", "system",
         ];
-        let own = words(what);
-        let mut own = own.iter().filter(|w| !OF_ANY.contains(&w.as_str()));
-        own.any(|word| self.words.contains(word))
+        words(what)
+            .iter()
+            .filter(|word| !OF_ANY.contains(&word.as_str()))
+            .any(|word| self.words.contains(word))
     }
 }
 

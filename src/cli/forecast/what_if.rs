@@ -107,14 +107,16 @@ fn moment(
     none: &str,
 ) -> Row {
     let shown = |at: Option<Instant>| at.map_or(none.into(), |at| plan.window.zone.day_clock(at));
-    let by = now.zip(then).map(|(was, is)| Span::between(was, is));
-    let by = by.map(|by| {
-        if by.secs().abs() >= WORTH_SAYING.secs() {
-            by.signed()
-        } else {
-            "as now".to_string()
-        }
-    });
+    let by = now
+        .zip(then)
+        .map(|(was, is)| Span::between(was, is))
+        .map(|by| {
+            if by.secs().abs() >= WORTH_SAYING.secs() {
+                by.signed()
+            } else {
+                "as now".to_string()
+            }
+        });
     [
         what.to_string(),
         shown(now),

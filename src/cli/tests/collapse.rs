@@ -66,8 +66,9 @@ fn the_demo_ends_with_the_question() {
 fn all_is_down_but_mail_and_the_time_clock() {
     let run = run(Some(at("07:55")));
     let s = Situation::at(at("07:55"), &run, "");
-    let proven = crate::situation::board(&s);
-    let proven = proven.iter().filter(|o| o.state.word() == "proven");
+    let proven = crate::situation::board(&s)
+        .into_iter()
+        .filter(|o| o.state.word() == "proven");
     let ids: Vec<&str> = proven
         .map(|o| run.plan.services[o.service].id.as_str())
         .collect();

@@ -21,8 +21,10 @@ fn at(text: &str) -> Instant {
 fn record(night: &mut Night, words: &str) -> Result<(), (Option<Rule>, String)> {
     let words = arguments(&Line::command(), words).unwrap();
     let line = Line::try_parse_from(&words).unwrap_or_else(|e| panic!("{words:?}: {e}"));
-    let requests = line.verb.requests(&line.who, night.now, &zone());
-    let requests = requests.map_err(|why| (None, why.to_string()))?;
+    let requests = line
+        .verb
+        .requests(&line.who, night.now, &zone())
+        .map_err(|why| (None, why.to_string()))?;
     for request in requests {
         let told = night.record("amara", request);
         told.map_err(|refusal| (Some(refusal.rule), refusal.to_string()))?;

@@ -26,8 +26,10 @@ fn samples(step: &str, took: &[Span]) -> Samples {
 }
 
 fn samples_of(step: &str, work: WorkKind, took: &[Span]) -> Samples {
-    let samples = took.iter().enumerate();
-    let samples = samples.map(|(run, &took)| Sample { run, took });
+    let samples = took
+        .iter()
+        .enumerate()
+        .map(|(run, &took)| Sample { run, took });
     HashMap::from([((step.to_string(), work), samples.collect())])
 }
 

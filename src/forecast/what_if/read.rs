@@ -166,25 +166,27 @@ impl Reader<'_> {
     /// By id or full name; nobody of a role, for it is not said who.
     fn person(&self, words: usize) -> Result<String, Objection> {
         let name = self.after(words);
-        let name = name.as_str();
         let people: Vec<_> = self
             .standing
             .people
             .iter()
             .chain(&self.plan.people)
             .collect();
-        let is_it = |text: &str| same_name(text, name);
+        let is_it = |text: &str| same_name(text, &name);
         let found = people.iter().find(|p| is_it(&p.id) || is_it(&p.name));
         if let Some(person) = found {
             return Ok(person.id.clone());
         }
-        let with_role = people.iter().filter(|p| p.roles.iter().any(|r| is_it(r)));
-        let mut with_role: Vec<&str> = with_role.map(|p| p.id.as_str()).collect();
+        let mut with_role: Vec<&str> = people
+            .iter()
+            .filter(|p| p.roles.iter().any(|r| is_it(r)))
+            .map(|p| p.id.as_str())
+            .collect();
         with_role.sort_unstable();
         with_role.dedup();
         let all = people.iter().flat_map(|p| [p.id.as_str(), p.name.as_str()]);
         Err(if with_role.is_empty() {
-            unknown("person", name, all)
+            unknown("person", &name, all)
         } else {
             Objection::Unknown {
                 what: "person",

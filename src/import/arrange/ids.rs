@@ -55,8 +55,10 @@ pub fn slug(text: &str, fallback: &str, most: usize) -> String {
 }
 
 fn looks_like_number(slug: &str) -> bool {
-    let rest = slug.strip_prefix(['g', 'b']).unwrap_or(slug);
-    let rest = rest.trim_end_matches(|c: char| c.is_ascii_lowercase());
+    let rest = slug
+        .strip_prefix(['g', 'b'])
+        .unwrap_or(slug)
+        .trim_end_matches(|c: char| c.is_ascii_lowercase());
     !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit())
 }
 

@@ -13,16 +13,19 @@ pub fn sheet(text: &str, name: &str) -> Sheet {
         .from_reader(text.as_bytes());
     let skipped = usize::from(named.is_some());
     // What can't be a record is none: with flexible rows and text, nothing can't.
-    let rows = reader.records().filter_map(Result::ok).enumerate();
-    let rows = rows.map(|(index, record)| Row {
-        number: index + 1 + skipped,
-        cells: record
-            .iter()
-            .map(|field| Cell::text(unescaped(field)))
-            .collect(),
-        hidden: false,
-        level: 0,
-    });
+    let rows = reader
+        .records()
+        .filter_map(Result::ok)
+        .enumerate()
+        .map(|(index, record)| Row {
+            number: index + 1 + skipped,
+            cells: record
+                .iter()
+                .map(|field| Cell::text(unescaped(field)))
+                .collect(),
+            hidden: false,
+            level: 0,
+        });
     Sheet {
         rows: with_blank_lines(rows.collect(), text, delimiter, skipped),
         ..Sheet::default()

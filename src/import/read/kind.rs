@@ -63,8 +63,8 @@ fn zipped(bytes: &[u8], ending: &str) -> Kind {
 }
 
 fn of_text(bytes: &[u8], ending: &str) -> Kind {
-    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(4_000)]).replace('\0', "");
-    let start = start.trim_start_matches('\u{feff}').trim_start();
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4_000)]).replace('\0', "");
+    let start = head.trim_start_matches('\u{feff}').trim_start();
     let lower = start.to_ascii_lowercase();
     if lower.contains("schemas.microsoft.com/project") {
         return Kind::Project;

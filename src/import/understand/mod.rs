@@ -44,12 +44,10 @@ pub fn understand(content: Content, name: &str, options: &Options) -> Result<Dra
 fn stem(name: &str) -> String {
     let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-    let title = stem.replace(['_', '-'], " ");
-    let title = title.trim();
-    if title.is_empty() {
-        "Plan".into()
-    } else {
-        title.to_string()
+    let words = stem.replace(['_', '-'], " ");
+    match words.trim() {
+        "" => "Plan".into(),
+        title => title.to_string(),
     }
 }
 

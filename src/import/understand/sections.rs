@@ -115,8 +115,8 @@ impl Section {
     }
 
     pub fn is_information(&self) -> bool {
-        let text = plain(&self.text);
-        let text = text.trim_start_matches(|c: char| !c.is_alphabetic());
+        let line = plain(&self.text);
+        let text = line.trim_start_matches(|c: char| !c.is_alphabetic());
         INFORMATION.iter().any(|word| {
             if word.is_ascii() {
                 text.strip_prefix(word)

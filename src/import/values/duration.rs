@@ -177,8 +177,8 @@ fn as_working(unit: Unit, working: bool) -> Unit {
 /// How long that is; `unit` is what the heading says a bare number counts. Nothing where it is no
 /// duration.
 pub fn duration(text: &str, unit: Option<Unit>) -> Option<Length> {
-    let text = plain(text);
-    let text = text.trim().trim_end_matches('?').trim();
+    let plain = plain(text);
+    let text = plain.trim().trim_end_matches('?').trim();
     if text.is_empty() {
         return None;
     }

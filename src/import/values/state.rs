@@ -228,8 +228,9 @@ pub fn state(text: &str) -> Option<State> {
     };
     // `2-WIP`, `1. Planned`
     let after_number = || {
-        let rest = whole.trim_start_matches(|c: char| c.is_ascii_digit());
-        let rest = rest.strip_prefix(['-', '.', ')', ':', ' '])?;
+        let rest = whole
+            .trim_start_matches(|c: char| c.is_ascii_digit())
+            .strip_prefix(['-', '.', ')', ':', ' '])?;
         named(rest.trim())
     };
     let after_box = || {

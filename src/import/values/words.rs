@@ -162,8 +162,8 @@ pub fn looks_like_loop(title: &str) -> bool {
 
 /// Whether a step reads as if it were done only in some case.
 pub fn looks_like_decision(title: &str) -> bool {
-    let lower = plain(title);
-    let lower = lower.trim_start();
+    let plain = plain(title);
+    let lower = plain.trim_start();
     DECISIONS.iter().any(|mark| {
         if mark.is_ascii() {
             lower.starts_with(mark)

@@ -51,8 +51,8 @@ fn the_page_has_every_event_with_its_fields() {
     for name in &types {
         let row = PAGE
             .lines()
-            .find(|l| l.starts_with(&format!("| `{name}` |")));
-        let row = row.unwrap_or_else(|| panic!("no row for {name}"));
+            .find(|l| l.starts_with(&format!("| `{name}` |")))
+            .unwrap_or_else(|| panic!("no row for {name}"));
         for field in fields(&format!("    {} {{\n", camel(name))) {
             assert!(row.contains(&format!("`{field}`")), "{name} has no {field}");
         }
@@ -76,7 +76,8 @@ fn the_page_has_every_event_with_its_fields() {
     let rows = PAGE
         .lines()
         .skip_while(|l| !l.starts_with("| type |"))
-        .skip(2);
-    let rows = rows.take_while(|l| l.starts_with("| `")).count();
+        .skip(2)
+        .take_while(|l| l.starts_with("| `"))
+        .count();
     assert_eq!(rows, types.len(), "a row for something that is no event");
 }

@@ -16,8 +16,10 @@ struct Forged<'a> {
 fn forge(disk: &MemoryDisk, forged: Forged) -> u64 {
     let path = feeds_folder().join(format!("{}.jsonl", forged.writer));
     let mut bytes = disk.get(&path).unwrap_or_default();
-    let last = bytes.split(|b| *b == b'\n').rfind(|l| !l.is_empty());
-    let last = last.map(|bytes| line::read(bytes).unwrap().entry);
+    let last = bytes
+        .split(|b| *b == b'\n')
+        .rfind(|l| !l.is_empty())
+        .map(|bytes| line::read(bytes).unwrap().entry);
     let n = last.as_ref().map_or(1, |entry| entry.n() + 1);
     let (line, _) = line::write(Draft {
         run: view(disk).run(),

@@ -132,8 +132,11 @@ fn late_feeds_and_conflicted_copies_count_once() {
 
 /// Rewrites a line's body and puts the right hash behind it.
 fn forged(line: &str, from: &str, to: &str) -> String {
-    let body = line.split(",\"hash\"").next().unwrap();
-    let body = body.replacen(from, to, 1);
+    let body = line
+        .split(",\"hash\"")
+        .next()
+        .unwrap()
+        .replacen(from, to, 1);
     let hash = Digest::of(&[body.as_bytes()]);
     format!("{body},\"hash\":\"{hash}\"}}\n")
 }

@@ -137,8 +137,11 @@ pub(super) fn chapter(
         }
     }
     if !empty.is_empty() {
-        let titles: Vec<String> = empty.iter().map(|t| escaped(t.title)).collect();
-        let titles = titles.join("; ");
+        let titles = empty
+            .iter()
+            .map(|t| escaped(t.title))
+            .collect::<Vec<String>>()
+            .join("; ");
         out.push_str(&format!("<p class=\"none\">None: {titles}.</p>\n"));
     }
     out.push_str("</section>\n");

@@ -322,14 +322,18 @@ fn title(out: &mut String, pen: &Pen, row: &Row, used: &[(f64, f64)], y: f64) {
 
 /// Behind the title, how it went: ` +12m`, ` (running)`, `: hold 19:35, go 20:03`.
 fn more(pen: &Pen, row: &Row) -> String {
-    let decided = row.decisions.iter();
-    let decided = decided.map(|(at, what)| format!("{} {}", what.word(), pen.clock(*at)));
-    let decided: Vec<String> = decided.collect();
+    let decided: Vec<String> = row
+        .decisions
+        .iter()
+        .map(|(at, what)| format!("{} {}", what.word(), pen.clock(*at)))
+        .collect();
     if row.kind == Kind::Step && !decided.is_empty() {
         return format!(": {}", decided.join(", "));
     }
     let late = row.late.map(|late| format!(" {}", late.signed()));
-    let stage = row.stage.filter(|stage| *stage != Stage::Done);
-    let stage = stage.map(|stage| format!(" ({})", stage.word()));
+    let stage = row
+        .stage
+        .filter(|stage| *stage != Stage::Done)
+        .map(|stage| format!(" ({})", stage.word()));
     late.into_iter().chain(stage).collect()
 }

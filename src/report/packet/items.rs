@@ -185,8 +185,8 @@ impl Found<'_> {
         let decision = gate.decision()?;
         let over = self
             .names
-            .objections(self.s.run, &gate, &decision.objections);
-        let over = over.map(|over| format!("go over {over}"));
+            .objections(self.s.run, &gate, &decision.objections)
+            .map(|over| format!("go over {over}"));
         let all: Vec<String> = over.into_iter().chain(no_longer(&gate)).collect();
         let step = self.s.run.plan.steps.get(ix)?;
         let what = format!("{}: {}", step.title, all.join("; "));
@@ -218,8 +218,9 @@ impl Found<'_> {
 
     fn blocker(&self, blocker: &Blocker) -> Item {
         let s = self.s;
-        let steps = blocker.steps.iter();
-        let steps: Vec<&str> = steps
+        let steps: Vec<&str> = blocker
+            .steps
+            .iter()
             .filter_map(|&ix| Some(s.run.plan.steps.get(ix)?.number.as_str()))
             .collect();
         let on = if steps.is_empty() {
@@ -297,8 +298,9 @@ impl Found<'_> {
         );
         let roles = s.run.unsigned(ix, way).join(", ");
         let sign_offs = s.work(ix, way).sign_offs;
-        let given = sign_offs.iter().filter(|f| f.state != SignOffState::Signed);
-        let given: Vec<String> = given
+        let given: Vec<String> = sign_offs
+            .iter()
+            .filter(|f| f.state != SignOffState::Signed)
             .filter(|f| f.given.is_some())
             .map(|f| not_signed(f, |id| self.names.of(s.run, id)))
             .collect();

@@ -46,8 +46,12 @@ impl<'a> Press<'a> {
         rows.extend(some("NO UNDO", last.collect()).map(|row| Row { loud: true, ..row }));
         let points = steps().filter_map(|step| {
             let point = step.restore_point.as_ref()?;
-            let takes = point.restore.takes.as_ref().map(takes_text);
-            let takes = takes.map_or(String::new(), |t| format!(", takes {t}"));
+            let takes = point
+                .restore
+                .takes
+                .as_ref()
+                .map(takes_text)
+                .map_or(String::new(), |t| format!(", takes {t}"));
             let of = self.service_names(&point.of);
             let text = format!("{} {}: undoes {of}{takes}", step.number, step.title);
             Some(Line::text(text))

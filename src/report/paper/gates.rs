@@ -150,8 +150,9 @@ impl Press<'_> {
             return Vec::new();
         };
         let decision = gate.decision();
-        let over = decision.and_then(|d| objections(situation.run, &gate, &d.objections));
-        let over = over.map(|over| format!("overrode {over}"));
+        let over = decision
+            .and_then(|d| objections(situation.run, &gate, &d.objections))
+            .map(|over| format!("overrode {over}"));
         over.into_iter().chain(no_longer(&gate)).collect()
     }
 
@@ -210,8 +211,10 @@ fn condition_line() -> Line {
 
 /// What nobody deciding in time means.
 fn if_late(press: Press, gate: &Gate) -> String {
-    let by = gate.decide_by.map(|at| press.day(at));
-    let by = by.map_or("in time".into(), |at| format!("by {at}"));
+    let by = gate
+        .decide_by
+        .map(|at| press.day(at))
+        .map_or("in time".into(), |at| format!("by {at}"));
     match gate.if_late {
         IfLate::Hold => {
             format!("If nobody has decided {by}: hold, nothing after it starts.")

@@ -68,8 +68,10 @@ impl Press<'_> {
     /// How long it has been out, or was where that was too long.
     fn out(self, known: &ServiceFacts) -> Option<Row> {
         let out = crate::words::downtime(self.situation()?.run, &known.downtime)?;
-        let planned = known.downtime.planned_span();
-        let planned = planned.map_or(String::new(), |span| format!(", planned {}", span.short()));
+        let planned = known
+            .downtime
+            .planned_span()
+            .map_or(String::new(), |span| format!(", planned {}", span.short()));
         let row = if known.is_too_long() {
             Row::loud
         } else {
@@ -117,8 +119,9 @@ impl Press<'_> {
     fn said(self, test: &Tested, now: Option<ServiceState>) -> String {
         let (at, by) = (self.day(test.stamp.at), self.called(&test.stamp.by));
         let failed = test.result == TestResult::Fail;
-        let now = now.filter(|state| state.is_out() && !failed);
-        let now = now.map_or(String::new(), |state| format!(" (now {})", state.word()));
+        let now = now
+            .filter(|state| state.is_out() && !failed)
+            .map_or(String::new(), |state| format!(" (now {})", state.word()));
         format!("{at} {by}{now}")
     }
 }

@@ -255,8 +255,12 @@ impl Press<'_> {
             }
             unsigned => {
                 let said = unsigned.map(|(facts, given)| {
-                    let why = given.because.as_ref().filter(|_| !given.signed);
-                    let why = why.map(|why| format!(": {why}")).unwrap_or_default();
+                    let why = given
+                        .because
+                        .as_ref()
+                        .filter(|_| !given.signed)
+                        .map(|why| format!(": {why}"))
+                        .unwrap_or_default();
                     let said = not_signed(facts, |id| self.called(id));
                     Word::text(format!("{said}{why}"))
                 });

@@ -30,8 +30,8 @@ fn here(situation: &Situation) -> String {
     let clock = zone.clock_in_zone(now);
     let state = match &run.closed {
         Some(closed) => {
-            let end = ending(&situation.night(), zone);
-            let end = end.map_or(String::new(), |end| format!(", {end}"));
+            let end =
+                ending(&situation.night(), zone).map_or(String::new(), |end| format!(", {end}"));
             format!("closed as {}{end}", closed.outcome.word())
         }
         None => {
@@ -160,8 +160,10 @@ fn ahead(situation: &Situation) -> String {
             situation.clock(closed.stamp.at),
             called(run, &closed.stamp.by),
         );
-        let why = closed.because.as_deref();
-        let why = why.map_or(String::new(), |why| format!(": {}", safe(why)));
+        let why = closed
+            .because
+            .as_deref()
+            .map_or(String::new(), |why| format!(": {}", safe(why)));
         return format!("{who} closed it at {at}{why}.");
     }
     let back = of_stage(situation, Stage::Ready).map(|u| (u.step, u.way));

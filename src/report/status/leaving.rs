@@ -65,8 +65,10 @@ pub(in crate::report) fn rolling_back(situation: &Situation, names: Names) -> Ve
     let (done, total, who) = (progress.done, progress.total, names.of(run, who));
     let line =
         format!("ROLLING BACK since {since}, called by {who}: {done} of {total} undone{next}");
-    let because = rollback.because.as_ref();
-    let because = because.map(|why| format!("  because '{}'", safe(why)));
+    let because = rollback
+        .because
+        .as_ref()
+        .map(|why| format!("  because '{}'", safe(why)));
     std::iter::once(line).chain(because).collect()
 }
 

@@ -239,8 +239,9 @@ fn conditions(situation: &Situation) -> Vec<String> {
                 .owner
                 .as_deref()
                 .map_or("nobody".to_string(), |id| called(run, id));
-            let by = condition.due;
-            let by = by.map_or(String::new(), |at| format!(", by {}", situation.clock(at)));
+            let by = condition
+                .due
+                .map_or(String::new(), |at| format!(", by {}", situation.clock(at)));
             row(&condition.number, &condition.title, &format!("{owner}{by}"))
         })
         .collect()
@@ -360,8 +361,9 @@ fn gates(situation: &Situation) -> Vec<String> {
 /// What a decision was made over, and what it stood on that doesn't hold any more.
 fn doubts(run: &Run, gate: &GateFacts) -> Vec<String> {
     let decision = gate.decision();
-    let over = decision.and_then(|d| objections(run, gate, &d.objections));
-    let over = over.map(|over| format!("overrode {over}"));
+    let over = decision
+        .and_then(|d| objections(run, gate, &d.objections))
+        .map(|over| format!("overrode {over}"));
     over.into_iter().chain(no_longer(gate)).collect()
 }
 

@@ -11,8 +11,11 @@ use crate::report::rows::NAMES;
 
 /// Whether it kept that step.
 fn keeps(pause: &Paused, run: &Run, step: &str) -> bool {
-    let phase = run.plan.step(step).map(|ix| run.plan.steps[ix].phase);
-    let phase = phase.map(|phase| run.plan.phases[phase].id.as_str());
+    let phase = run
+        .plan
+        .step(step)
+        .map(|ix| run.plan.steps[ix].phase)
+        .map(|phase| run.plan.phases[phase].id.as_str());
     let scope = pause.scope;
     scope.is_none_or(|scope| scope == step || Some(scope) == phase)
 }

@@ -48,8 +48,9 @@ fn person(
     seen: &HashMap<&str, Instant>,
 ) -> [Cell; 10] {
     let planned = run.plan.person(id);
-    let contact = presence.and_then(|p| p.contact.as_ref());
-    let contact = contact.or(planned.and_then(|p| p.contact.as_ref()));
+    let contact = presence
+        .and_then(|p| p.contact.as_ref())
+        .or(planned.and_then(|p| p.contact.as_ref()));
     let delegated = run.delegations.iter().filter(|d| d.to == id);
     let since = presence.and_then(|p| p.since);
     // A second check-in leaves the first one standing: they were there from then on.

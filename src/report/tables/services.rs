@@ -27,8 +27,8 @@ pub(super) fn services(situation: &Situation) -> Table {
         ("step", "Step"),
         ("changed_by", "Last changed by"),
     ];
-    let rows = service_facts(situation);
-    let rows = rows.iter().map(|facts| service(situation.run, facts));
+    let facts = service_facts(situation);
+    let rows = facts.iter().map(|f| service(situation.run, f));
     Table::of("services", "Services", columns, rows)
 }
 

@@ -57,8 +57,10 @@ fn standing(run: &Run, work: &WorkFacts, role: &str) -> Cell {
         (SignOffState::Signed, Some(given)) => name(&given.stamp.by),
         _ => not_signed(facts, name),
     };
-    let at = facts.given.map(|s| run.plan.window.zone.full(s.stamp.at));
-    let at = at.map_or(String::new(), |at| format!(" {at}"));
+    let at = facts
+        .given
+        .map(|s| run.plan.window.zone.full(s.stamp.at))
+        .map_or(String::new(), |at| format!(" {at}"));
     format!("{said}{at}").into()
 }
 

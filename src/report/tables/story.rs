@@ -148,8 +148,10 @@ fn what(run: &Run, stops: &[(Instant, Instant)], lines: &[(Weight, &LogLine)]) -
 /// `2.4 Mute the alarms (sam, typed by amara at 20:17)`.
 fn done(run: &Run, stops: &[(Instant, Instant)], line: &LogLine) -> String {
     let fact = line.fact();
-    let typed = fact.recorded_by.as_deref();
-    let typed = typed.map(|id| format!(", typed by {}", NAMES.of(run, id)));
+    let typed = fact
+        .recorded_by
+        .as_deref()
+        .map(|id| format!(", typed by {}", NAMES.of(run, id)));
     let late = told_late(run, line).map(|at| match typed {
         Some(_) => format!(" at {at}"),
         None => format!(", typed at {at}"),

@@ -87,18 +87,27 @@ struct DrawnRow {
 
 impl Drawn {
     fn of(page: &str) -> Drawn {
-        let picture = page.split_once("id=\"timeline-name\"").unwrap().1;
-        let picture = picture.split_once("</svg>").unwrap().0.to_string();
-        let rows = picture.split("<text class=\"number").skip(1);
-        let rows = rows.filter(|row| !row.starts_with(" heavy")).map(|row| {
-            let number = row.split_once('>').unwrap().1.split_once('<').unwrap().0;
-            let count = |class: &str| row.matches(&format!("class=\"{class}")).count();
-            DrawnRow {
-                number: number.to_string(),
-                is_undo: row.contains(">undo of ") || row.contains(">restore of "),
-                marks: (count("work"), count("gate"), count("stuck\"")),
-            }
-        });
+        let picture = page
+            .split_once("id=\"timeline-name\"")
+            .unwrap()
+            .1
+            .split_once("</svg>")
+            .unwrap()
+            .0
+            .to_string();
+        let rows = picture
+            .split("<text class=\"number")
+            .skip(1)
+            .filter(|row| !row.starts_with(" heavy"))
+            .map(|row| {
+                let number = row.split_once('>').unwrap().1.split_once('<').unwrap().0;
+                let count = |class: &str| row.matches(&format!("class=\"{class}")).count();
+                DrawnRow {
+                    number: number.to_string(),
+                    is_undo: row.contains(">undo of ") || row.contains(">restore of "),
+                    marks: (count("work"), count("gate"), count("stuck\"")),
+                }
+            });
         Drawn {
             rows: rows.collect(),
             page: picture,

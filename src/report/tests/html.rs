@@ -166,9 +166,10 @@ fn plain(html: &str) -> String {
         .map(|(place, part)| match place {
             0 => part,
             _ => part.split_once('>').unwrap().1,
-        });
-    let text = text.collect::<String>();
-    let text = text.replace("&lt;", "<").replace("&gt;", ">");
+        })
+        .collect::<String>()
+        .replace("&lt;", "<")
+        .replace("&gt;", ">");
     text.replace("&quot;", "\"")
         .replace("&#39;", "'")
         .replace("&amp;", "&")
@@ -182,19 +183,21 @@ struct Shown {
 
 /// The tables of a page.
 fn tables(page: &str) -> Vec<Shown> {
-    let tables = page.split("<table id=\"").skip(1);
-    let tables = tables.map(|part| {
+    let tables = page.split("<table id=\"").skip(1).map(|part| {
         let part = part.split_once("</table>").unwrap().0;
         let (head, body) = part.split_once("<tbody>").unwrap();
-        let columns = head.split("data-column=\"").skip(1);
-        let columns = columns.map(|c| c.split_once('"').unwrap().0.to_string());
+        let columns = head
+            .split("data-column=\"")
+            .skip(1)
+            .map(|c| c.split_once('"').unwrap().0.to_string());
         let rows = body.split("<tr").skip(1).map(|row| {
-            let cells = row.replace("</th>", "</td>");
-            let cells = cells.split("</td>").filter_map(|cell| {
-                let start = cell.find("<th").or_else(|| cell.find("<td"))?;
-                Some(cell[start..].split_once('>').unwrap().1.to_string())
-            });
-            cells.collect()
+            row.replace("</th>", "</td>")
+                .split("</td>")
+                .filter_map(|cell| {
+                    let start = cell.find("<th").or_else(|| cell.find("<td"))?;
+                    Some(cell[start..].split_once('>').unwrap().1.to_string())
+                })
+                .collect()
         });
         Shown {
             name: part.split_once('"').unwrap().0.to_string(),
@@ -335,12 +338,13 @@ fn pictures_are_carried_up_to_a_limit() {
 
 /// Puts these in the place of what was given.
 fn give_files(report: &mut Report, files: &[(&str, &[u8])]) {
-    let digests = files
+    let digests: Vec<String> = files
         .iter()
-        .map(|(_, bytes)| Digest::of(&[bytes]).to_string());
-    let digests: Vec<String> = digests.collect();
-    let named = files.iter().zip(&digests);
-    let named: Vec<(&str, &str)> = named
+        .map(|(_, bytes)| Digest::of(&[bytes]).to_string())
+        .collect();
+    let named: Vec<(&str, &str)> = files
+        .iter()
+        .zip(&digests)
         .map(|((name, _), sha256)| (*name, sha256.as_str()))
         .collect();
     put_files(report, &named);

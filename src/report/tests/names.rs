@@ -146,8 +146,7 @@ fn whoever_works_the_night_reads_short_names() {
                     let mut typed = typed.iter().filter(|text| text.contains(&person.name));
                     typed.any(|text| line.contains(text))
                 };
-                let own = lines.filter(|line| !theirs(line));
-                let own: Vec<&str> = own.collect();
+                let own: Vec<&str> = lines.filter(|line| !theirs(line)).collect();
                 assert!(
                     own.len() <= most,
                     "{name} {page}: {}: {own:#?}",

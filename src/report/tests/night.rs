@@ -131,8 +131,9 @@ fn backup(night: &mut Night) {
     night.does("lin", evidence("result", "clean"));
     night.wait(12).does("lin", finish("backup"));
     night.does("amara", sign("backup", "lead"));
-    let phoned = Request::from(sign("backup", "clinical")).on_behalf("Dr Roy");
-    let phoned = phoned.overriding(Rule::TypedByDoer);
+    let phoned = Request::from(sign("backup", "clinical"))
+        .on_behalf("Dr Roy")
+        .overriding(Rule::TypedByDoer);
     night.does("lin", phoned.because("he said so on the bridge"));
     let earlier = night.now - Span::minutes(35).delta();
     let kept = Request::from(finish("keep-log")).on_behalf("lin");

@@ -239,8 +239,13 @@ fn the_page_needs_nothing_and_names_no_size() {
     ] {
         assert!(!html.contains(no), "{no}");
     }
-    let style = html.split("<style>").nth(1).unwrap();
-    let style = style.split("</style>").next().unwrap();
+    let style = html
+        .split("<style>")
+        .nth(1)
+        .unwrap()
+        .split("</style>")
+        .next()
+        .unwrap();
     assert!(!style.contains(" size:"), "the printer's paper is used");
     let colours = style.split('#').skip(1).map(|c| &c[..3]);
     assert!(colours.into_iter().all(|c| ["000", "fff"].contains(&c)));

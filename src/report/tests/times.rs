@@ -46,12 +46,12 @@ fn what_is_far_has_its_date() {
     }
     let run = night.run("amara");
     let ids = crate::words::ShortIds::of(run);
-    let log: Vec<String> = run
+    let log = run
         .log
         .iter()
         .map(|l| log_text(run, &ids, l, None))
-        .collect();
-    let log = log.join("\n");
+        .collect::<Vec<String>>()
+        .join("\n");
     assert!(log.contains("expected by Sun 6 Dec 18:00"), "{log}");
 }
 

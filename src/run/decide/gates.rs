@@ -135,8 +135,8 @@ impl Wish<'_> {
         let open = objections
             .open
             .iter()
-            .filter_map(|&place| gate.criteria.get(place));
-        let open = open.map(|criterion| format!("'{}' is open", criterion.text));
+            .filter_map(|&place| gate.criteria.get(place))
+            .map(|criterion| format!("'{}' is open", criterion.text));
         let why: Vec<String> = against.chain(silent).chain(open).collect();
         (!why.is_empty()).then(|| why.join(", "))
     }

@@ -149,8 +149,10 @@ impl Wish<'_> {
         name: &str,
         option: &str,
     ) -> Result<(String, Option<Refusal>), Refusal> {
-        let person = self.run.who(name);
-        let person = person.ok_or_else(|| unknown("person", name, None))?;
+        let person = self
+            .run
+            .who(name)
+            .ok_or_else(|| unknown("person", name, None))?;
         let outside = self.run.outside_person(&person, option);
         Ok((person, outside))
     }

@@ -46,8 +46,12 @@ impl Run {
 
     /// Work that has its place before the window.
     fn is_preparation(&self, step: StepIx) -> bool {
-        let phase = self.plan.steps.get(step).map(|step| step.phase);
-        let phase = phase.and_then(|phase| self.plan.phases.get(phase));
+        let phase = self
+            .plan
+            .steps
+            .get(step)
+            .map(|step| step.phase)
+            .and_then(|phase| self.plan.phases.get(phase));
         phase.is_some_and(|phase| phase.when == When::Before)
     }
 }

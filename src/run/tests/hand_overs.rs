@@ -53,8 +53,10 @@ fn night() -> Night {
 
 /// `B1 joe, C1 joe, 1.2 joe`: what is open, and in whose hands.
 fn hands(run: &Run) -> String {
-    let owned = run.obstacles().filter(|o| o.is_open());
-    let owned = owned.map(|b| format!("{} {}", b.number(), b.owner().unwrap_or("-")));
+    let owned = run
+        .obstacles()
+        .filter(|o| o.is_open())
+        .map(|b| format!("{} {}", b.number(), b.owner().unwrap_or("-")));
     let running = run.plan.in_order().filter_map(|ix| {
         let attempt = run.steps[ix].forward.current()?;
         let who: Vec<&str> = attempt.in_hand().collect();

@@ -45,12 +45,13 @@ fn plan() -> Arc<Runbook> {
 /// The same with a restore point, and with steps that it covers.
 fn restorable() -> Arc<Runbook> {
     let point = "title: Back up the database\n        restore_point: {of: [emr], do: Restore, sign_off: [lead]}\n        undo: {do: Delete it}";
-    let yaml = RUNBOOK.replacen("title: Back up the database", point, 1);
-    let yaml = yaml.replacen(
-        "title: Wipe the whiteboard,",
-        "title: Wipe the whiteboard, changes: [emr],",
-        1,
-    );
+    let yaml = RUNBOOK
+        .replacen("title: Back up the database", point, 1)
+        .replacen(
+            "title: Wipe the whiteboard,",
+            "title: Wipe the whiteboard, changes: [emr],",
+            1,
+        );
     match runbook::load(yaml.as_bytes(), "test.yaml") {
         Ok(plan) => Arc::new(plan),
         Err(problems) => panic!("{problems}"),
@@ -402,8 +403,7 @@ proptest! {
             prop_assert_eq!(state.begun(), times.min());
             for track in Way::ALL.map(|way| state.track(way)) {
                 for (place, attempt) in track.attempts.iter().enumerate() {
-                    let finish = attempt.finish.iter();
-                    let finish = finish.flat_map(|f| f.confirmed.iter().chain([&f.stamp]));
+                    let finish = attempt.finish.iter().flat_map(|f| f.confirmed.iter().chain([&f.stamp]));
                     for stamp in attempt.started.iter().chain(finish) {
                         prop_assert_eq!(track.attempt_of(&stamp.entry), Some((place, attempt)));
                     }

@@ -139,8 +139,8 @@ fn an_older_signature_that_the_doer_typed_counts_and_is_marked() {
 #[test]
 fn a_name_that_was_taken_back_is_not_known_any_more() {
     let mut night = Night::rehearsal();
-    let by_marc = crate::run::Request::from(finish("2.3")).on_behalf("Marc Roy");
-    let by_marc = by_marc
+    let by_marc = crate::run::Request::from(finish("2.3"))
+        .on_behalf("Marc Roy")
         .overriding(crate::run::Rule::OutsidePerson)
         .because("the technician");
     night.does("amara", by_marc);

@@ -425,14 +425,15 @@ fn what_came_and_what_went_is_told_in_a_few_words() {
 #[test]
 fn another_order_is_told_once_for_each_phase() {
     let test = "      - {id: test, title: Print a page, tests: [print], needs: [switch]}\n";
-    let text = PLAN.replace(
-        "title: Print a page, tests: [print]}",
-        "title: Print a page, tests: [print], needs: [switch]}",
-    );
-    let text = text.replace(
-        "title: Go or no-go\n",
-        "title: Go or no-go\n        needs: [test]\n",
-    );
+    let text = PLAN
+        .replace(
+            "title: Print a page, tests: [print]}",
+            "title: Print a page, tests: [print], needs: [switch]}",
+        )
+        .replace(
+            "title: Go or no-go\n",
+            "title: Go or no-go\n        needs: [test]\n",
+        );
     let end = text.trim_end().to_string() + "\n";
     let moved = end.replace(test, "") + test;
     let said: Vec<String> = differences(&plan(&text), &plan(&moved))

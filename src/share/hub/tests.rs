@@ -118,9 +118,13 @@ impl Machine {
         let before = self.files();
         let mut local = Local::of(Arc::new(self.disk.clone()), folder());
         let _ = local.refresh(); // nothing may be there yet
-        let new = stream.0.iter().map(|(m, _)| m);
-        let new = new.filter(|m| m.sequence > self.ledger.position());
-        let new: Vec<Message> = new.cloned().collect();
+        let new: Vec<Message> = stream
+            .0
+            .iter()
+            .map(|(m, _)| m)
+            .filter(|m| m.sequence > self.ledger.position())
+            .cloned()
+            .collect();
         new.into_iter().for_each(|m| self.ledger.read(m));
         merge(&self.disk, folder(), &self.ledger.new_for(&local)).unwrap();
         local.refresh().unwrap();
@@ -129,8 +133,11 @@ impl Machine {
         for (file, was) in before {
             assert!(after[&file].starts_with(&was), "{}", file.display());
         }
-        let lacking = local.lacked_by(self.ledger.hashes());
-        let lacking: Vec<FeedLine> = lacking.into_iter().cloned().collect();
+        let lacking: Vec<FeedLine> = local
+            .lacked_by(self.ledger.hashes())
+            .into_iter()
+            .cloned()
+            .collect();
         for (n, line) in lacking.iter().enumerate() {
             if n == sends {
                 return false;
@@ -182,8 +189,8 @@ impl Machine {
 fn machines() -> Vec<Machine> {
     let (disk, opening) = (MemoryDisk::new(), Fact::new("m0", Event::Stopped));
     let writer = testing::writer("m0");
-    let journal = Journal::create(Arc::new(disk.clone()), folder(), writer, opening, at(0));
-    let journal = journal.unwrap();
+    let journal =
+        Journal::create(Arc::new(disk.clone()), folder(), writer, opening, at(0)).unwrap();
     let run = journal.run().to_string();
     let names = ["m0", "m1", "m2"];
     let mut machines: Vec<Machine> = names.iter().map(|n| Machine::new(n, &run)).collect();

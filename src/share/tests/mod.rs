@@ -144,8 +144,8 @@ fn a_hostile_archive_brings_nothing_but_what_a_run_has() {
     let before = night.disk.files(&night.folder.join(EVIDENCE)).unwrap();
     let brought = read_archive(&file)
         .unwrap()
-        .bring(&night.disk, &night.folder);
-    let brought = brought.unwrap();
+        .bring(&night.disk, &night.folder)
+        .unwrap();
     assert_eq!((brought.entries(), brought.evidence.len()), (0, 0));
     assert!(!brought.is_whole());
     assert_eq!(

@@ -174,8 +174,13 @@ impl Weekend {
         request.because = self.rng.random_bool(0.8).then(|| "a reason".into());
         let desk = &mut self.desks[at];
         let _ = desk.session.refresh(); // the disk may be gone
-        let heard = desk.session.journal().entries().iter().map(|e| e.id());
-        let heard = heard.collect();
+        let heard = desk
+            .session
+            .journal()
+            .entries()
+            .iter()
+            .map(|e| e.id())
+            .collect();
         let now = self.now + desk.skew.delta();
         if self.rng.random_bool(0.1) {
             let ago = Span::minutes(self.rng.random_range(1..60));
@@ -357,8 +362,7 @@ impl Weekend {
             assert!(ids(first) == ids(&desk.session), "{}", desk.host);
             let same = picture(first.run()) == picture(desk.session.run());
             assert!(same, "{} is in another state", desk.host);
-            let fresh = Session::open(Arc::new(desk.disk.clone()), &desk.folder, None, "");
-            let fresh = fresh.unwrap();
+            let fresh = Session::open(Arc::new(desk.disk.clone()), &desk.folder, None, "").unwrap();
             let same = picture(fresh.run()) == picture(first.run());
             assert!(same, "{} is in another state once opened anew", desk.host);
         }

@@ -166,8 +166,11 @@ impl<'a> Night<'a> {
             .iter()
             .filter(|(_, fate)| *fate == Fate::Undone)
             .find_map(|(attempt, _)| attempt.start());
-        let called = self.run.rollbacks_of(ix).map(|r| r.stamp.at);
-        let called = called.filter(|called| undone.is_some_and(|start| start <= *called));
+        let called = self
+            .run
+            .rollbacks_of(ix)
+            .map(|r| r.stamp.at)
+            .filter(|called| undone.is_some_and(|start| start <= *called));
         let decisions = state.gate.decisions.windows(2);
         let decided_again = decisions.filter_map(|both| match both {
             [go, other] if go.decision == Decision::Go && other.decision != Decision::Go => {
@@ -246,8 +249,12 @@ impl<'a> Night<'a> {
     /// had failed when a rollback was called stands no more than what was undone.
     fn begun(&self, ix: StepIx, at: Instant) -> Option<(Instant, Instant)> {
         let fates = self.path_fates(ix, at);
-        let called = self.run.rollbacks_of(ix).map(|r| r.stamp.at);
-        let called = called.filter(|called| *called < at).max();
+        let called = self
+            .run
+            .rollbacks_of(ix)
+            .map(|r| r.stamp.at)
+            .filter(|called| *called < at)
+            .max();
         let stands = |attempt: &Attempt, fate: Fate| match fate {
             Fate::Work | Fate::Redone => true,
             Fate::Failed => attempt.start() > called,

@@ -12,8 +12,7 @@ fn night() -> Night {
     let yaml = RUNBOOK.replace(
         "services:",
         "  - {id: duty, name: Duty manager, contact: 555-0143, account: C-1, hours: 24x7, then: amara}\nescalation: {high: [{after: 15m, call: amara}, {after: 30m, call: duty}]}\nservices:",
-    );
-    let yaml = yaml.replace("contact: 555-0142}", "contact: 555-0142, then: duty}");
+    ).replace("contact: 555-0142}", "contact: 555-0142, then: duty}");
     Night::open(&yaml, crate::journal::Mode::Rehearsal)
 }
 

@@ -357,8 +357,10 @@ fn told(night: &mut Night) -> Vec<String> {
     let mut lines = Vec::new();
     for facts in &facts {
         let id = &facts.service.id;
-        let sites = facts.sites.iter();
-        let sites = sites.map(|site| (format!("{id} {}", site.name), &site.downtime));
+        let sites = facts
+            .sites
+            .iter()
+            .map(|site| (format!("{id} {}", site.name), &site.downtime));
         let all = sites.chain([(id.clone(), &facts.downtime)]);
         let was_out = all.filter(|(_, downtime)| !downtime.stretches.is_empty());
         lines.extend(

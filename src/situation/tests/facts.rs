@@ -153,8 +153,12 @@ fn a_decision_remembers_what_it_stood_on() {
     look(&mut night, |s| {
         let gate = s.gates().next().unwrap();
         let decision = gate.decision().unwrap();
-        let against = decision.objections.against.iter();
-        let against: Vec<&str> = against.map(|v| v.stamp.by.as_str()).collect();
+        let against: Vec<&str> = decision
+            .objections
+            .against
+            .iter()
+            .map(|v| v.stamp.by.as_str())
+            .collect();
         assert_eq!(against, ["lin"]);
         assert_eq!(decision.objections.silent, ["clinical"]);
         assert_eq!(decision.objections.open, [1]);

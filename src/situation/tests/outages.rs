@@ -30,8 +30,10 @@ fn any_deeds() -> impl Strategy<Value = Vec<Deed>> {
 /// before it.
 fn plan(services: &[Seed]) -> String {
     let names = |n: usize, bits: u8| {
-        let all = (0..n).filter(|other| bits >> other & 1 == 1);
-        let all: Vec<String> = all.map(|other| format!("s{other}")).collect();
+        let all: Vec<String> = (0..n)
+            .filter(|other| bits >> other & 1 == 1)
+            .map(|other| format!("s{other}"))
+            .collect();
         all.join(", ")
     };
     let mut yaml = String::from(
@@ -172,8 +174,12 @@ impl Then<'_> {
     fn tests(&self, ix: usize, site: Option<&str>) -> Vec<(&Tested, bool)> {
         let services = &self.run.plan.services;
         let service = &services[ix];
-        let tests = self.run.tests.iter().filter(|t| t.stamp.at <= self.at);
-        let tests = tests.filter(|t| t.result != TestResult::NotTested);
+        let tests = self
+            .run
+            .tests
+            .iter()
+            .filter(|t| t.stamp.at <= self.at)
+            .filter(|t| t.result != TestResult::NotTested);
         let told = tests.filter_map(|test| {
             let is_there = test.site.is_none() || test.site.as_deref() == site;
             if test.service == service.id {
@@ -301,8 +307,7 @@ proptest! {
         let s = Situation::at(now, night.run("amara"), "amara");
         for facts in service_facts(&s) {
             let sites = facts.sites.iter().map(|site| (site.state, &site.downtime));
-            let whole = Some((facts.outlook.state, &facts.downtime));
-            let whole = whole.filter(|_| facts.sites.is_empty());
+            let whole = Some((facts.outlook.state, &facts.downtime)).filter(|_| facts.sites.is_empty());
             for (state, downtime) in sites.clone().chain(whole) {
                 let works = matches!(
                     state,
@@ -325,8 +330,7 @@ proptest! {
                 prop_assert!(stretches.iter().all(|s| s.is_open || s.end.is_some()));
                 let longest = stretches.iter().map(|s| s.span()).max();
                 prop_assert_eq!(downtime.longest().map(|s| s.span()), longest);
-                let over = longest.zip(downtime.limit);
-                let over = over.map(|(longest, limit)| longest.secs() - limit.secs());
+                let over = longest.zip(downtime.limit).map(|(longest, limit)| longest.secs() - limit.secs());
                 prop_assert_eq!(downtime.over().map(Span::secs), over.filter(|over| *over > 0));
                 prop_assert!(downtime.total() <= facts.downtime.total());
             }

@@ -23,10 +23,11 @@ fn any_services() -> impl Strategy<Value = Vec<(usize, Seed)>> {
     let minutes = prop_oneof![Just(0), Just(5), Just(10), Just(20)];
     let seed = (any::<u8>(), any::<u8>(), 0..4_usize, minutes);
     // Sparse needs, or everything hangs on everything.
-    let seed = (seed, any::<u8>(), any::<u8>());
-    let seed = seed.prop_map(|((n, p, c, m), thin, few)| (n & thin, p & few, c, m));
-    let all = vec(seed, SERVICES).prop_map(|seeds| seeds.into_iter().enumerate().collect());
-    let all: BoxedStrategy<Vec<(usize, Seed)>> = all.boxed();
+    let seed = (seed, any::<u8>(), any::<u8>())
+        .prop_map(|((n, p, c, m), thin, few)| (n & thin, p & few, c, m));
+    let all: BoxedStrategy<Vec<(usize, Seed)>> = vec(seed, SERVICES)
+        .prop_map(|seeds| seeds.into_iter().enumerate().collect())
+        .boxed();
     // The plan names them in any order.
     all.prop_shuffle()
 }
@@ -34,8 +35,10 @@ fn any_services() -> impl Strategy<Value = Vec<(usize, Seed)>> {
 /// The plan: service 3 needs and proves only such as have smaller numbers.
 fn plan(services: &[(usize, Seed)]) -> String {
     let names = |n: usize, bits: u8| {
-        let all = (0..n).filter(|other| bits >> other & 1 == 1);
-        let all: Vec<String> = all.map(|other| format!("s{other}")).collect();
+        let all: Vec<String> = (0..n)
+            .filter(|other| bits >> other & 1 == 1)
+            .map(|other| format!("s{other}"))
+            .collect();
         all.join(", ")
     };
     let mut yaml = String::from(
@@ -168,8 +171,11 @@ fn as_written(s: &Situation, board: &[ServiceOutlook]) -> Vec<usize> {
     };
     let first = |left: &BTreeSet<usize>, figure: &dyn Fn(usize) -> i64| {
         let best = left.iter().map(|&ix| figure(ix)).max();
-        let equal = left.iter().copied().filter(|&ix| Some(figure(ix)) == best);
-        let equal: Vec<usize> = equal.collect();
+        let equal: Vec<usize> = left
+            .iter()
+            .copied()
+            .filter(|&ix| Some(figure(ix)) == best)
+            .collect();
         let free = equal
             .iter()
             .filter(|&&ix| equal.iter().all(|&other| !needs(s, ix, other)));
@@ -214,8 +220,7 @@ proptest! {
         look(&mut played(&services, &deeds), |_, board, order| {
             let mut listed = places(order);
             listed.sort_unstable();
-            let open = board.iter().filter(|o| o.state.is_open());
-            let open: Vec<usize> = open.map(|o| o.service).collect();
+            let open: Vec<usize> = board.iter().filter(|o| o.state.is_open()).map(|o| o.service).collect();
             prop_assert_eq!(listed, open);
             let is_last = |x: &Suspect| x.outlook.state == ServiceState::Untestable;
             let first = order.iter().position(is_last).unwrap_or(order.len());
@@ -308,8 +313,7 @@ proptest! {
     #[test]
     fn what_more_failed_ones_need_is_first(services in any_services(), deeds in any_deeds()) {
         look(&mut played(&services, &deeds), |s, board, order| {
-            let failed = board.iter().filter(|o| o.failed && o.state.is_open());
-            let failed: Vec<usize> = failed.map(|o| o.service).collect();
+            let failed: Vec<usize> = board.iter().filter(|o| o.failed && o.state.is_open()).map(|o| o.service).collect();
             let need = |x: &Suspect| {
                 let ix = x.outlook.service;
                 failed.iter().filter(|&&f| is_cause(s, board, ix, f)).count()

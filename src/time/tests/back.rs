@@ -26,8 +26,8 @@ fn reads_back(
     } else {
         Nearest::Future
     };
-    let read = parse_time(text, now, zone, side);
-    let read = read.map_err(|e| TestCaseError::fail(format!("{text} for {at} at {now}: {e}")))?;
+    let read = parse_time(text, now, zone, side)
+        .map_err(|e| TestCaseError::fail(format!("{text} for {at} at {now}: {e}")))?;
     let off = Span::between(read, at).secs();
     prop_assert!(
         (0..precision).contains(&off),

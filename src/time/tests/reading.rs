@@ -278,8 +278,7 @@ fn what_is_no_time_says_what_to_write() {
         ("14:00 PST", Past, "write 14:00 EST"),
         ("29 Nov 2026", Future, like),
     ] {
-        let why = parse_time(text, at("2026-11-28 00:11"), &toronto(), side);
-        let why = why.expect_err(text);
+        let why = parse_time(text, at("2026-11-28 00:11"), &toronto(), side).expect_err(text);
         assert_eq!(why.write, write, "{text}");
     }
 }
@@ -317,8 +316,8 @@ fn a_plan_says_the_whole_date() {
             "'2026-11-31 02:00' is not a time; write 2026-11-30 02:00",
         ),
     ] {
-        let read = parse_date_time(text, &zone, Some(opens));
-        let read = read.map_or_else(|why| why.to_string(), |at| zone.full(at));
+        let read = parse_date_time(text, &zone, Some(opens))
+            .map_or_else(|why| why.to_string(), |at| zone.full(at));
         assert_eq!(read, said, "{text}");
     }
 }

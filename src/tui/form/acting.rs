@@ -27,8 +27,9 @@ impl Form {
         let by = self.field(&Slot::By)?;
         let asked = self.ask == super::Ask::Bridge;
         let renamed = s.is_for_another() && by.is_changed() && !self.ask.is_always_mine();
-        let who = super::Reading::new(self, s).who(Slot::By);
-        let who = who.map(|who| begun(s, &who).unwrap_or(who));
+        let who = super::Reading::new(self, s)
+            .who(Slot::By)
+            .map(|who| begun(s, &who).unwrap_or(who));
         (asked || renamed).then(|| who.filter(|who| who != s.me))
     }
 }

@@ -127,10 +127,14 @@ fn what_failed(s: &Situation, service: &Service) -> String {
     let last = tests.find(|test| test.service == service.id);
     let failed = last.filter(|test| test.result == TestResult::Fail);
     failed.map_or(String::new(), |test| {
-        let at = test.site.as_ref();
-        let at = at.map_or(String::new(), |site| format!(" at {site}"));
-        let note = test.note.as_ref();
-        let note = note.map_or(String::new(), |note| format!(": {note}"));
+        let at = test
+            .site
+            .as_ref()
+            .map_or(String::new(), |site| format!(" at {site}"));
+        let note = test
+            .note
+            .as_ref()
+            .map_or(String::new(), |note| format!(": {note}"));
         format!("{} failed its test{at}{note}", service.name)
     })
 }

@@ -30,11 +30,11 @@ pub(super) const STANDING: Spec = Spec {
 /// A table of those steps.
 pub(super) fn draft(s: &Situation, which: Rows, title: &str) -> Result<Draft, String> {
     let plan = &s.run.plan;
-    let steps = table::steps(s, which);
-    let steps = steps
-        .iter()
-        .filter_map(|ix| Some((*ix, plan.steps.get(*ix)?)));
-    let mut fields: Vec<Field> = steps.flat_map(|(ix, st)| table::cells(s, ix, st)).collect();
+    let mut fields: Vec<Field> = table::steps(s, which)
+        .into_iter()
+        .filter_map(|ix| Some((ix, plan.steps.get(ix)?)))
+        .flat_map(|(ix, step)| table::cells(s, ix, step))
+        .collect();
     if fields.is_empty() {
         return Err("no step is running, ready or waiting; D decides gates".into());
     }

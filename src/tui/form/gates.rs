@@ -178,8 +178,9 @@ fn decide(s: &Situation, of: &Subject) -> Result<Draft, String> {
         format!("Votes: {}", said.join(", "))
     };
     let deciders = format!("Decided by: {}", gate.decides.join(", "));
-    let against = facts.and_then(|facts| objections(s.run, &facts, &facts.objections));
-    let against = against.map(|against| format!("AGAINST a go: {against}"));
+    let against = facts
+        .and_then(|facts| objections(s.run, &facts, &facts.objections))
+        .map(|against| format!("AGAINST a go: {against}"));
     Ok(Draft::new(titled("Decide", step), fields)
         .about(subject)
         .intro([votes, deciders])

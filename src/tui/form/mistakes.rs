@@ -173,11 +173,12 @@ fn build_settle(r: &Reading) -> Result<Vec<Request>, Trouble> {
         .find(about)
         .ok_or_else(|| Trouble::Outdated("it is settled already".into()))?;
     let chosen = r.chosen(Slot::Stands).checked_sub(1);
-    let stands = chosen.and_then(|at| conflict.entries.get(at));
-    let stands = stands.ok_or_else(|| Trouble::Field {
-        slot: Slot::Stands,
-        why: "choose which entry is right".into(),
-    })?;
+    let stands = chosen
+        .and_then(|at| conflict.entries.get(at))
+        .ok_or_else(|| Trouble::Field {
+            slot: Slot::Stands,
+            why: "choose which entry is right".into(),
+        })?;
     let command = Command::Settle {
         conflict: conflict.number.clone(),
         stands: stands.to_string(),

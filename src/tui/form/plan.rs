@@ -98,8 +98,10 @@ fn build_add(r: &Reading) -> Result<Vec<Request>, Trouble> {
 
 fn amend(s: &Situation, of: &Subject) -> Result<Draft, String> {
     let (ix, of_step) = step(s, of)?;
-    let signed = s.run.has_signature(ix, Way::Forward);
-    let signed = signed.then_some("It is signed: if you change it, it must be signed again.");
+    let signed = s
+        .run
+        .has_signature(ix, Way::Forward)
+        .then_some("It is signed: if you change it, it must be signed again.");
     let needs: Vec<&str> = of_step
         .needs
         .iter()

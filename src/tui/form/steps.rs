@@ -131,8 +131,7 @@ fn taken(s: &Situation, ix: StepIx, way: Way) -> Option<String> {
     let attempt = s.run.track(ix, way).filter(|t| t.is_running())?.current()?;
     let who: Vec<String> = attempt.in_hand().map(|id| called(s.run, id)).collect();
     let since = attempt.start().map(|at| near(s, at)).unwrap_or_default();
-    let heard = s.as_of(attempt);
-    let heard = heard.map_or(String::new(), |at| {
+    let heard = s.as_of(attempt).map_or(String::new(), |at| {
         format!(", no news since {}", near(s, at))
     });
     Some(format!(

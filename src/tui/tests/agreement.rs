@@ -82,8 +82,8 @@ fn all_outlets_say_the_same() {
     let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
     for seed in seeds.clone() {
         let mut night = random_night(seed);
-        let found = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| agree(&mut night)));
-        let found = found.unwrap_or_else(|_| panic!("seed {seed}: see it with NIGHTS={seed}"));
+        let found = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| agree(&mut night)))
+            .unwrap_or_else(|_| panic!("seed {seed}: see it with NIGHTS={seed}"));
         for kind in found {
             *kinds.entry(kind).or_default() += 1;
         }
@@ -349,8 +349,10 @@ impl Outlets<'_> {
 
     fn criteria(&self) {
         let rows = self.table("criteria").iter();
-        let status = self.status("gates").iter();
-        let status = status.flat_map(|gate| gate["criteria"].as_array().unwrap());
+        let status = self
+            .status("gates")
+            .iter()
+            .flat_map(|gate| gate["criteria"].as_array().unwrap());
         let facts: Vec<_> = self.s.gates().flat_map(|gate| gate.criteria).collect();
         for ((facts, row), status) in facts.iter().zip(rows).zip(status) {
             assert_eq!(row["met"], facts.met.holds(), "{row}");
@@ -398,8 +400,8 @@ impl Outlets<'_> {
             let listed = self
                 .text
                 .split_once("Conditions to meet")
-                .map(|(_, text)| text);
-            let listed = listed.is_some_and(|text| text.contains(&named));
+                .map(|(_, text)| text)
+                .is_some_and(|text| text.contains(&named));
             assert_eq!(listed, condition.is_open(), "{}", self.text);
         }
     }
@@ -451,9 +453,11 @@ impl Outlets<'_> {
                 let cell = row.unwrap()[format!("role_{}", facts.role)]
                     .as_str()
                     .unwrap();
-                let who = facts.given.map(|given| &given.stamp.by[..]);
-                let who = who.and_then(|id| plan.person(id));
-                let who = who.map_or("", |person| &person.name[..]);
+                let who = facts
+                    .given
+                    .map(|given| &given.stamp.by[..])
+                    .and_then(|id| plan.person(id))
+                    .map_or("", |person| &person.name[..]);
                 let expected = match facts.state {
                     SignOffState::Signed => who.to_string(),
                     SignOffState::Refused => format!("refused by {who}"),

@@ -217,11 +217,12 @@ fn past_it_a_lead_says_once_for_a_phase_that_it_goes_forward() {
 /// What was begun and has no undo is said, whatever else can be taken back.
 #[test]
 fn what_has_no_undo_is_no_reason_to_say_that_there_is_nothing_to_undo() {
-    let yaml = NIGHT.replace(", undo: {do: Drop the copy, takes: 40m}", "");
-    let yaml = yaml.replace(
-        ", restore_point: {of: [sql], do: Restore it, takes: 1h30m}",
-        "",
-    );
+    let yaml = NIGHT
+        .replace(", undo: {do: Drop the copy, takes: 40m}", "")
+        .replace(
+            ", restore_point: {of: [sql], do: Restore it, takes: 1h30m}",
+            "",
+        );
     let mut night = Night::open(&yaml, Mode::Live);
     night.does("lin", start("backup"));
     night.does("lin", finish("backup"));

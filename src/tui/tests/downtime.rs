@@ -219,8 +219,10 @@ impl Told {
 
     fn is_in_status(&self, s: &Situation, facts: &ServiceFacts) -> bool {
         let services = self.status["services"].as_array().unwrap();
-        let service = services.iter().find(|one| one["id"] == facts.service.id);
-        let service = service.unwrap();
+        let service = services
+            .iter()
+            .find(|one| one["id"] == facts.service.id)
+            .unwrap();
         let sites = service["at_sites"].as_array().unwrap();
         let as_they_are = |(told, site): (&Value, &crate::situation::SiteFacts)| {
             told["site"] == site.name && told["state"] == site.state.word()
@@ -267,10 +269,11 @@ impl Told {
         ];
         let line = told.concat().concat().to_lowercase();
         // What was only not tested is not said to be out.
-        let said = not_known(&facts.downtime).filter(|_| wanted[1]);
-        let said = said.as_deref().unwrap_or(out);
+        let said = not_known(&facts.downtime)
+            .filter(|_| wanted[1])
+            .unwrap_or(out.into());
         told.map(|lines| lines.len()) == wanted.map(usize::from)
-            && (!wanted.contains(&true) || line.contains(said))
+            && (!wanted.contains(&true) || line.contains(&said))
     }
 }
 

@@ -17,8 +17,8 @@ fn night() -> Night {
 /// What is said on the screen, whatever lines it is broken into.
 fn words(seat: &Seat) -> String {
     let text = seat.text();
-    let words = text.split_whitespace();
-    let words: Vec<&str> = words
+    let words: Vec<&str> = text
+        .split_whitespace()
         .filter(|word| !word.chars().all(|c| "|-+>1234567890mIDES~".contains(c)))
         .collect();
     words.join(" ")

@@ -345,8 +345,11 @@ Keys that only show something work as above. These keys move through the night:
     );
     let moves = |b: &&Binding| matches!(b.action, Action::Seek(_));
     for binding in keys::rows(Place::Replay).filter(moves) {
-        let keys = binding.keys.iter().map(|k| format!("`{}`", k.name()));
-        let keys: Vec<String> = keys.collect();
+        let keys: Vec<String> = binding
+            .keys
+            .iter()
+            .map(|k| format!("`{}`", k.name()))
+            .collect();
         writeln!(page, "| {} | {} |", keys.join(" "), binding.help).unwrap();
     }
     page

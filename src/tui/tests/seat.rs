@@ -184,9 +184,11 @@ impl<'a> Seat<'a> {
             }
             self.keys("tab");
         }
-        let field = self.form().filter(|form| there(form));
-        let field = field.and_then(Form::focused);
-        let field = field.unwrap_or_else(|| panic!("no field '{name}': {}", self.text()));
+        let field = self
+            .form()
+            .filter(|form| there(form))
+            .and_then(Form::focused)
+            .unwrap_or_else(|| panic!("no field '{name}': {}", self.text()));
         if !matches!(field.kind, Kind::Choice { .. }) {
             self.keys("ctrl-u");
         }

@@ -156,8 +156,15 @@ fn sites_take_a_key_each_and_what_was_not_said_stays() {
     seat.keys("r down x p p tab \"all tried twice\" enter");
     assert_eq!(seat.app.entries(), before + 2);
     assert_eq!(state(&seat, "print"), Some(ServiceState::Proven));
-    let sites = seat.app.run().tests.iter().rev().take(2);
-    let sites: Vec<_> = sites.filter_map(|t| t.site.as_deref()).collect();
+    let sites: Vec<_> = seat
+        .app
+        .run()
+        .tests
+        .iter()
+        .rev()
+        .take(2)
+        .filter_map(|t| t.site.as_deref())
+        .collect();
     assert_eq!(sites, ["mill", "harbour"]);
 }
 

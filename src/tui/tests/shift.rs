@@ -180,8 +180,13 @@ fn the_roll_call_checks_in_who_is_ticked() {
         let mut night = Night::open(&runbook(), Mode::Live);
         Seat::past_card(&mut night, "amara", SMALL).keys(script);
         let run = night.run("amara");
-        let here = run.plan.people.iter().map(|p| p.id.as_str());
-        let here: Vec<&str> = here.filter(|id| run.is_present(id)).collect();
+        let here: Vec<&str> = run
+            .plan
+            .people
+            .iter()
+            .map(|p| p.id.as_str())
+            .filter(|id| run.is_present(id))
+            .collect();
         assert_eq!(here.join(" "), expected, "{script}");
     }
 }

@@ -28,17 +28,18 @@ pub(super) fn draw(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
     };
     let (back, back_tone) = way_back(s);
     // Nobody is to take an old figure for a new one.
-    let old = s.ahead.map(|ahead| ahead.as_of);
-    let old = old.filter(|as_of| Span::between(*as_of, s.now) > STALE);
-    let old = old.map_or(String::new(), |as_of| {
-        format!("(as of {}) ", near(s, as_of))
-    });
+    let old = s
+        .ahead
+        .map(|ahead| ahead.as_of)
+        .filter(|as_of| Span::between(*as_of, s.now) > STALE)
+        .map_or(String::new(), |as_of| {
+            format!("(as of {}) ", near(s, as_of))
+        });
     let texts = [
         (format!(" {old}{finish}"), finish_tone(s)),
         ("  ".to_string(), Tone::Plain),
         (back, back_tone),
     ];
-    let texts = texts.each_ref().map(|(t, tone)| (t.as_str(), *tone));
     let used = pen.texts(area.x, area.y, area.width, &texts);
     let room = usize::from(area.width.saturating_sub(used + 2));
     let news = screen.moved.as_ref().filter(|_| room >= LEAST);

@@ -149,7 +149,6 @@ fn draw_row(s: &Situation, obstacle: Obstacle, area: Rect, pen: &mut Pen) {
         ),
         (format!(" {}", cell(&by, 9)), Tone::Plain),
     ];
-    let texts = texts.each_ref().map(|(t, tone)| (t.as_str(), *tone));
     pen.texts(area.x, area.y, area.width, &texts);
 }
 
@@ -300,8 +299,12 @@ pub(super) fn severity(severity: Severity) -> &'static str {
 }
 
 fn steps(s: &Situation, b: &Blocker) -> String {
-    let numbers = b.steps.iter().filter_map(|ix| s.run.plan.steps.get(*ix));
-    let numbers: Vec<&str> = numbers.map(|step| step.number.as_str()).collect();
+    let numbers: Vec<&str> = b
+        .steps
+        .iter()
+        .filter_map(|ix| s.run.plan.steps.get(*ix))
+        .map(|step| step.number.as_str())
+        .collect();
     match (numbers.is_empty(), b.services.is_empty()) {
         (false, _) => numbers.join(", "),
         (true, false) => b.services.join(", "),

@@ -186,8 +186,10 @@ fn page(s: &Situation, screen: &Screen, line: &CallRow, columns: u16) -> Page {
         _ => None,
     };
     if let Some(about) = about {
-        let ticket = about.blocker().and_then(|b| b.ticket.as_deref());
-        let ticket = ticket.map_or(String::new(), |t| format!(", ticket {t}"));
+        let ticket = about
+            .blocker()
+            .and_then(|b| b.ticket.as_deref())
+            .map_or(String::new(), |t| format!(", ticket {t}"));
         let text = format!("{} {}{ticket}", about.number(), about.title());
         page.field("About", &text, Tone::Plain);
     }
@@ -275,7 +277,6 @@ fn draw_due(s: &Situation, due: &Due, columns: &Columns, area: Rect, pen: &mut P
         (format!(" {why}"), tone_of(s, due)),
         (format!(" {}", called(s.run, due.by)), Tone::Plain),
     ];
-    let texts = texts.each_ref().map(|(t, tone)| (t.as_str(), *tone));
     pen.texts(area.x, area.y, area.width, &texts);
 }
 

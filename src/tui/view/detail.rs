@@ -268,8 +268,7 @@ fn facts(s: &Situation, ix: StepIx, step: &Step, page: &mut Page) {
         );
     }
     if let Some((from, to)) = s.expected(ix) {
-        let slip = s.expected_slip(ix);
-        let slip = slip.map_or(String::new(), |slip| {
+        let slip = s.expected_slip(ix).map_or(String::new(), |slip| {
             format!(", {} against it", slip.signed())
         });
         let critical = if s.is_critical(ix) {

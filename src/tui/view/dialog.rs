@@ -83,7 +83,6 @@ fn draw_palette(screen: &Screen, text: &str, chosen: usize, area: Rect, pen: &mu
             (format!("{key:<7}"), Tone::Key),
             (binding.help.to_string(), Tone::Faint),
         ];
-        let texts = texts.each_ref().map(|(t, tone)| (t.as_str(), *tone));
         pen.texts(inside.x, y, inside.width, &texts);
         if n == chosen {
             pen.style(line, Tone::Selected);
@@ -227,7 +226,11 @@ fn draw_hints_of(place: Place, inside: Rect, pen: &mut Pen, which: impl Fn(&Bind
             x,
             y,
             room,
-            &[(&key, Tone::Key), (" ", Tone::Plain), (hint, Tone::Plain)],
+            &[
+                (key.as_str(), Tone::Key),
+                (" ", Tone::Plain),
+                (hint, Tone::Plain),
+            ],
         ) + 3;
     }
 }

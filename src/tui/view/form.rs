@@ -280,7 +280,11 @@ pub(super) fn draw_hints(form: &Form, area: Rect, pen: &mut Pen) {
             x,
             area.y,
             room,
-            &[(&key, Tone::Key), (" ", Tone::Plain), (hint, Tone::Plain)],
+            &[
+                (key.as_str(), Tone::Key),
+                (" ", Tone::Plain),
+                (hint, Tone::Plain),
+            ],
         ) + 3;
     }
 }

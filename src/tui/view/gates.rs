@@ -144,7 +144,6 @@ fn draw_row(s: &Situation, ix: StepIx, step: &Step, gate: &Gate, area: Rect, pen
         (cell(&step.title, title), Tone::Plain),
         (format!(" {by}"), Tone::Plain),
     ];
-    let texts = texts.each_ref().map(|(t, tone)| (t.as_str(), *tone));
     pen.texts(area.x, area.y, room, &texts);
 }
 
@@ -215,8 +214,8 @@ pub(super) fn write(s: &Situation, screen: &Screen, ix: StepIx, page: &mut Page)
         .criteria
         .iter()
         .map(|c| width(&safe(&c.criterion.text)).min(CRITERION))
-        .max();
-    let columns = columns.unwrap_or(0);
+        .max()
+        .unwrap_or(0);
     for facts in &facts.criteria {
         let (text, tone) = criterion_text(s, facts);
         let box_ = match facts.met {
@@ -268,8 +267,9 @@ pub(super) fn write(s: &Situation, screen: &Screen, ix: StepIx, page: &mut Page)
 /// What a decision was made over, and what it stood on that doesn't hold any more.
 fn doubts(s: &Situation, gate: &GateFacts) -> Vec<String> {
     let decision = gate.decision();
-    let over = decision.and_then(|d| objections(s.run, gate, &d.objections));
-    let over = over.map(|over| format!("Overrode {over}"));
+    let over = decision
+        .and_then(|d| objections(s.run, gate, &d.objections))
+        .map(|over| format!("Overrode {over}"));
     over.into_iter().chain(no_longer(gate)).collect()
 }
 
@@ -309,8 +309,10 @@ pub(super) fn condition_text(s: &Situation, condition: &Condition) -> String {
             format!("withdrawn at {at}, the gate was decided again")
         }
         ConditionState::Open => {
-            let owner = condition.owner.as_deref();
-            let owner = owner.map_or("nobody".to_string(), |id| called(s.run, id));
+            let owner = condition
+                .owner
+                .as_deref()
+                .map_or("nobody".to_string(), |id| called(s.run, id));
             let by = condition.due.map(|at| format!(" by {}", near(s, at)));
             format!("open, {owner}{}", by.unwrap_or_default())
         }
@@ -326,13 +328,15 @@ fn write_services(s: &Situation, ix: StepIx, page: &mut Page) {
     let Some(gate) = s.run.steps.get(ix).map(|st| &st.gate) else {
         return;
     };
-    let votes = gate.standing_votes().into_iter();
-    let votes = votes.map(|vote| (&vote.stamp, vote.vote.word(), &vote.services));
-    let decision = gate.decision();
-    let decision = decision.map(|d| (&d.stamp, decision_word(d), &d.services));
+    let votes = gate
+        .standing_votes()
+        .into_iter()
+        .map(|vote| (&vote.stamp, vote.vote.word(), &vote.services));
+    let decision = gate
+        .decision()
+        .map(|d| (&d.stamp, decision_word(d), &d.services));
     for (stamp, word, then) in votes.chain(decision).filter(|(.., then)| **then != now) {
-        let board = standing(s.run, then);
-        let board = board.as_deref().unwrap_or("none touched");
+        let board = standing(s.run, then).unwrap_or("none touched".into());
         let text = format!("at {}'s {word}: {board}", called(s.run, &stamp.by));
         page.field(&near(s, stamp.at), &text, Tone::Faint);
     }

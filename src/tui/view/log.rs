@@ -185,6 +185,5 @@ fn draw_row(s: &Situation, line: &LogLine, area: Rect, pen: &mut Pen) {
         (who, Tone::Strong),
         (format!(" {}", sentence(s.run, line)), Tone::Plain),
     ];
-    let texts = texts.each_ref().map(|(t, tone)| (t.as_str(), *tone));
     pen.texts(area.x, area.y, right.saturating_sub(area.x), &texts);
 }

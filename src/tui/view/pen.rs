@@ -36,10 +36,17 @@ impl<'a> Pen<'a> {
     }
 
     /// Texts one after the other; what does not fit is left out.
-    pub fn texts(&mut self, x: u16, y: u16, columns: u16, texts: &[(&str, Tone)]) -> u16 {
+    pub fn texts<T: AsRef<str>>(
+        &mut self,
+        x: u16,
+        y: u16,
+        columns: u16,
+        texts: &[(T, Tone)],
+    ) -> u16 {
         let mut used = 0;
         for (text, tone) in texts {
-            used += self.text(x + used, y, columns.saturating_sub(used), text, *tone);
+            let room = columns.saturating_sub(used);
+            used += self.text(x + used, y, room, text.as_ref(), *tone);
         }
         used
     }

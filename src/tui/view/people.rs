@@ -177,7 +177,6 @@ fn draw_row(s: &Situation, id: &str, columns: &Columns, area: Rect, pen: &mut Pe
         (runs(s, id), Tone::Running),
         (s.run.roles_of(id).join(","), Tone::Plain),
     ];
-    let texts = texts.each_ref().map(|(t, tone)| (t.as_str(), *tone));
     pen.texts(area.x, area.y, area.width, &texts);
 }
 
@@ -250,8 +249,9 @@ fn runs(s: &Situation, id: &str) -> String {
         s.stage(*ix) == Stage::Running && attempt.is_some_and(|a| a.is_in_hand_of(id))
     };
     let steps = s.run.plan.in_order().filter(doer);
-    let numbers = steps.filter_map(|ix| Some(s.run.plan.steps.get(ix)?.number.as_str()));
-    let numbers: Vec<&str> = numbers.collect();
+    let numbers: Vec<&str> = steps
+        .filter_map(|ix| Some(s.run.plan.steps.get(ix)?.number.as_str()))
+        .collect();
     if numbers.is_empty() {
         String::new()
     } else {

@@ -164,7 +164,6 @@ fn draw_row(
         (format!("{}  ", cell(&state, columns.state)), tone),
         (cell(&why, room), tone_of_why),
     ];
-    let texts = texts.each_ref().map(|(t, tone)| (t.as_str(), *tone));
     pen.texts(area.x, area.y, area.width, &texts);
     width(&safe(&why)) > room
 }
@@ -172,8 +171,10 @@ fn draw_row(
 /// `DOWN 40m`, `unproven 1/4`: the state, how long it is so or at how many sites it is proven.
 fn state(s: &Situation, line: &ServiceRow) -> (String, Tone) {
     let outlook = &line.facts.outlook;
-    let since = outlook.since.map(|at| Span::age(at, s.now).short());
-    let since = since.unwrap_or_default();
+    let since = outlook
+        .since
+        .map(|at| Span::age(at, s.now).short())
+        .unwrap_or_default();
     let (proven, sites) = outlook.sites;
     let word = outlook.state.word();
     let (text, tone) = match outlook.state {
@@ -230,8 +231,10 @@ fn why(s: &Situation, line: &ServiceRow, room: usize) -> String {
 /// `since 07:40, sam in 6.4, with Medical records`.
 fn proven_by(s: &Situation, service: &Service, test: &Tested) -> String {
     let by = called(s.run, &test.stamp.by);
-    let step = test.step.map(|ix| step_number(s, ix));
-    let step = step.map_or(String::new(), |number| format!(" in {number}"));
+    let step = test
+        .step
+        .map(|ix| step_number(s, ix))
+        .map_or(String::new(), |number| format!(" in {number}"));
     let with = if test.service == service.id {
         String::new()
     } else {
@@ -309,11 +312,12 @@ fn write_downtime(s: &Situation, facts: &ServiceFacts, page: &mut Page) {
         (false, Some(_)) => Tone::Attention,
         (false, None) => Tone::Plain,
     };
-    let told = downtime(s.run, known);
-    let told = told.unwrap_or_else(|| format!("was down {}", longest.span().short()));
+    let told =
+        downtime(s.run, known).unwrap_or_else(|| format!("was down {}", longest.span().short()));
     let since = current.map(|stretch| format!(", since {}", near(s, stretch.from)));
-    let planned = known.planned_span();
-    let planned = planned.map(|planned| format!(", planned {}", planned.short()));
+    let planned = known
+        .planned_span()
+        .map(|planned| format!(", planned {}", planned.short()));
     let all = match known.stretches.len() {
         1 => None,
         n => Some(format!(", {} in all {n} times", known.total().short())),

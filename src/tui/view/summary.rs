@@ -45,7 +45,6 @@ pub(super) fn draw(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
             (format!(" {name:<9}"), Tone::Faint),
             (text.to_string(), Tone::Plain),
         ];
-        let texts = texts.each_ref().map(|(t, tone)| (t.as_str(), *tone));
         pen.texts(x, y, room, &texts);
     };
     let (left, mid) = (area.x, area.x + half);

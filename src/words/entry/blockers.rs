@@ -79,8 +79,8 @@ impl Names {
         let because = update
             .because
             .as_ref()
-            .filter(|because| !because.is_empty());
-        let because = because.map_or(String::new(), |because| format!(": {}", quoted(because)));
+            .filter(|because| !because.is_empty())
+            .map_or(String::new(), |because| format!(": {}", quoted(because)));
         format!("{}{because}", said.join("; "))
     }
 
@@ -133,8 +133,9 @@ fn severity_change(severity: &Before<Severity>) -> String {
 /// the same.
 fn with_was<T>(name: &str, field: &Before<T>, word: impl Fn(&T) -> Option<String>) -> String {
     let (was, is) = (word(&field.was), word(&field.is));
-    let was = was.filter(|_| word(&field.was) != is);
-    let was = was.map_or(String::new(), |was| format!(" (was {was})"));
+    let was = was
+        .filter(|_| word(&field.was) != is)
+        .map_or(String::new(), |was| format!(" (was {was})"));
     match (is, name) {
         (Some(is), _) => format!("{name} {is}{was}"),
         (None, "on") => format!("on no step{was}"),

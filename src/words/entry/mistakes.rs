@@ -82,8 +82,11 @@ impl Words<'_> {
     }
 
     pub fn settled(&self, number: u32, stands: &EntryId) -> String {
-        let what = self.fact.text("what").filter(|t| !t.is_empty());
-        let what = what.map_or(String::new(), |what| format!(" ({})", quoted(what)));
+        let what = self
+            .fact
+            .text("what")
+            .filter(|t| !t.is_empty())
+            .map_or(String::new(), |what| format!(" ({})", quoted(what)));
         let other = self.other(stands);
         match self.run.line(stands) {
             None => format!("settled K{number}{what}: {other} is right"),

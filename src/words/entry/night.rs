@@ -77,8 +77,11 @@ impl Words<'_> {
                 format!("called the rollback to the restore point of {point}{back}")
             }
             RollbackExtent::Only { steps } => {
-                let steps: Vec<String> = steps.iter().map(|id| self.step(id)).collect();
-                let steps = steps.join(" and of ");
+                let steps = steps
+                    .iter()
+                    .map(|id| self.step(id))
+                    .collect::<Vec<String>>()
+                    .join(" and of ");
                 format!("called the rollback of {steps} and everything that depends on it")
             }
         }

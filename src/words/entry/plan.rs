@@ -115,8 +115,12 @@ impl Words<'_> {
 
     fn was_before(&self, step: &str, entry: &EntryId) -> &[(&'static str, String)] {
         let here = |a: &&Amended| a.change.stamp.entry == *entry;
-        let amended = self.run.plan.step(step).map(|ix| &self.run.steps[ix]);
-        let amended = amended.and_then(|s| s.amended.iter().find(here));
+        let amended = self
+            .run
+            .plan
+            .step(step)
+            .map(|ix| &self.run.steps[ix])
+            .and_then(|s| s.amended.iter().find(here));
         amended.map_or(&[], |a| &a.was)
     }
 

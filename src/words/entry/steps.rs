@@ -66,8 +66,10 @@ impl Words<'_> {
             .took(step, way)
             .map_or(String::new(), |span| format!(" ({})", span.short()));
         let results = results.iter().map(|r| {
-            let at = r.site.as_ref();
-            let at = at.map_or(String::new(), |site| format!(" at {}", safe(site)));
+            let at = r
+                .site
+                .as_ref()
+                .map_or(String::new(), |site| format!(" at {}", safe(site)));
             let service = self.service(&r.service);
             format!("{service}{at} {}", r.result.word())
         });

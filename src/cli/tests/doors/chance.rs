@@ -130,8 +130,10 @@ impl Saying {
         // A correction changes one thing.
         let is_void = line.contains("--void");
         let by = self.by.filter(|_| !is_void);
-        let ago = self.ago.filter(|_| !is_void);
-        let ago = ago.filter(|_| by.is_none() || !line.starts_with("correct"));
+        let ago = self
+            .ago
+            .filter(|_| !is_void)
+            .filter(|_| by.is_none() || !line.starts_with("correct"));
         if let Some(by) = by {
             line += &format!(" --for \"{by}\"");
         }

@@ -151,8 +151,12 @@ pub(super) fn paper_holds(paper: &Paper) {
         .lines()
         .filter(|line| line.contains("-left { content: \""));
     for line in strings {
-        let string = line.split_once("content: \"").unwrap().1;
-        let string = string.strip_suffix("\" }").unwrap();
+        let string = line
+            .split_once("content: \"")
+            .unwrap()
+            .1
+            .strip_suffix("\" }")
+            .unwrap();
         let escaped =
             |c: char| c.is_alphanumeric() || matches!(c, ' ' | ',' | '.' | ':' | '-' | '\\');
         assert!(string.chars().all(escaped), "{string:?}");

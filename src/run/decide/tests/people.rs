@@ -174,8 +174,8 @@ fn deputies_are_marked_whatever_they_do_as_such() {
 fn without_a_lead_in_the_roster_anybody_leads() {
     let plan = RUNBOOK
         .replace("roles: [lead]", "roles: [chief]")
-        .replace("[lead]", "[chief]");
-    let plan = plan.replace("role: lead", "role: chief");
+        .replace("[lead]", "[chief]")
+        .replace("role: lead", "role: chief");
     let mut night = Night::open(&plan, crate::journal::Mode::Rehearsal);
     night.does("ruth", Command::Hold { scope: None });
     night.does("joe", Command::Resume { scope: None });
@@ -477,8 +477,7 @@ mod by_chance {
         /// spelling.
         #[test]
         fn nobody_signs_their_own_work(wishes in proptest::collection::vec(any_wish(), 1..30)) {
-            let yaml = RUNBOOK.replace("sign_off: [lead]", "sign_off: [dba]");
-            let yaml = yaml.split("        evidence:").next().unwrap().to_string()
+            let yaml = RUNBOOK.replace("sign_off: [lead]", "sign_off: [dba]").split("        evidence:").next().unwrap().to_string()
                 + "      - {id: go, title: Go, gate: {decides: [lead]}}\n";
             let mut night = Night::open(&yaml, crate::journal::Mode::Rehearsal);
             night.does("amara", finish("1.1"));

@@ -86,8 +86,11 @@ fn one_rule_is_set_aside_with_a_reason() {
 /// correcting what an entry does not have; and without its opening a run takes no commands at all.
 #[test]
 fn only_these_are_refused_of_the_past() {
-    let always = RULES.iter().filter(|(.., force)| *force == Force::Always);
-    let always: Vec<&str> = always.map(|(_, name, _)| *name).collect();
+    let always: Vec<&str> = RULES
+        .iter()
+        .filter(|(.., force)| *force == Force::Always)
+        .map(|(_, name, _)| *name)
+        .collect();
     let never = [
         "unknown-id",
         "future",

@@ -27,8 +27,10 @@ fn content(run: &Run, ix: StepIx, place: usize) -> Content {
     let track = &run.steps[ix].forward;
     let finish = track.attempts[place].finish.as_ref();
     let evidence = run.plan.steps[ix].evidence.iter();
-    let results = run.tests.iter();
-    let results = results.filter(|t| finish.is_some_and(|f| f.stamp.entry == t.stamp.entry));
+    let results = run
+        .tests
+        .iter()
+        .filter(|t| finish.is_some_and(|f| f.stamp.entry == t.stamp.entry));
     Content {
         outcome: finish.map(|f| f.outcome),
         started: track.attempts[place]

@@ -193,11 +193,12 @@ fn after_a_step_without_an_undo_there_is_no_way_back() {
 #[test]
 fn a_backup_made_too_early_does_not_hold_up_its_restore() {
     // It needs a step that was begun after it, and that its restore takes back.
-    let plan = PLAN.replace("needs: [migrate], changes", "needs: [], changes");
-    let plan = plan.replace(
-        "role: dba, restore_point",
-        "needs: [records], role: dba, restore_point",
-    );
+    let plan = PLAN
+        .replace("needs: [migrate], changes", "needs: [], changes")
+        .replace(
+            "role: dba, restore_point",
+            "needs: [records], role: dba, restore_point",
+        );
     let mut night = Night::open(&plan, Mode::Live);
     night.tells("joe", finish("backup"));
     night.does("joe", finish("records"));

@@ -220,8 +220,11 @@ fn check_what(
     }
     let replaced: BTreeSet<StepIx> = restores.iter().flat_map(|r| r.covers.clone()).collect();
     prop_assert_eq!(&replaced, &covered);
-    let undone = undos.iter().filter(|u| u.way == Way::Back).map(|u| u.step);
-    let undone: BTreeSet<StepIx> = undone.collect();
+    let undone: BTreeSet<StepIx> = undos
+        .iter()
+        .filter(|u| u.way == Way::Back)
+        .map(|u| u.step)
+        .collect();
     let left = asked
         .iter()
         .copied()
@@ -258,8 +261,11 @@ fn check_order(run: &Run, begun: &BTreeSet<StepIx>) -> Result<(), TestCaseError>
                 _ => stands_on(other.step),
             };
             // What stands on one that a restore covers, and under another, goes back with both.
-            let rests = item.covers.iter().chain([&item.step]);
-            let mut rests = rests.filter(|_| item.way == Way::Restore);
+            let mut rests = item
+                .covers
+                .iter()
+                .chain([&item.step])
+                .filter(|_| item.way == Way::Restore);
             let within = rests.any(|&k| k == other.step || needs(run, k, other.step));
             prop_assert!(!above || within, "{item:?} before {other:?}");
         }

@@ -50,8 +50,10 @@ pub fn yaml(parts: &[Part]) -> String {
             );
         }
         // About two of those before it, so that streams stay apart.
-        let needed = (0..ix).filter(|n| needs & (1 << (n % 16)) != 0 && (n + ix) % 3 != 1);
-        let needed: Vec<String> = needed.map(|n| format!("x{n}")).collect();
+        let needed: Vec<String> = (0..ix)
+            .filter(|n| needs & (1 << (n % 16)) != 0 && (n + ix) % 3 != 1)
+            .map(|n| format!("x{n}"))
+            .collect();
         let _ = write!(
             yaml,
             "      - {{id: x{ix}, title: X, needs: [{}]",

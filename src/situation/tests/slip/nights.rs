@@ -18,10 +18,10 @@ struct Script<'a> {
 
 fn scripts() -> Vec<Script<'static>> {
     let text = include_str!("nights.txt");
-    let lines = text
+    let lines: Vec<&str> = text
         .lines()
-        .filter(|line| !line.starts_with('#') && !line.is_empty());
-    let lines: Vec<&str> = lines.collect();
+        .filter(|line| !line.starts_with('#') && !line.is_empty())
+        .collect();
     let mut parts = lines.split(|line| line.starts_with("== "));
     let begun = &parts.next().unwrap()[1..];
     let names = lines.iter().filter_map(|line| line.strip_prefix("== "));
@@ -97,8 +97,11 @@ fn totals_are_by_kind_and_the_largest_is_first() {
     let (mut night, now) = played(script);
     let s = Situation::at(now, night.run("amara"), "amara");
     let slip = slip(&s).unwrap();
-    let totals = slip.totals().into_iter();
-    let totals: Vec<_> = totals.map(|(kind, sum)| (kind, sum.secs() / 60)).collect();
+    let totals: Vec<_> = slip
+        .totals()
+        .into_iter()
+        .map(|(kind, sum)| (kind, sum.secs() / 60))
+        .collect();
     assert_eq!(
         totals,
         [

@@ -83,8 +83,11 @@ pub(in crate::tui::view) fn write_head_briefly(s: &Situation, page: &mut Page) {
 
 /// What the rollback can't take back, and why.
 fn not_undone(s: &Situation) -> Vec<(String, String)> {
-    let steps = s.run.not_undone();
-    let steps = steps.into_iter().filter_map(|ix| s.run.plan.steps.get(ix));
+    let steps = s
+        .run
+        .not_undone()
+        .into_iter()
+        .filter_map(|ix| s.run.plan.steps.get(ix));
     steps
         .map(|step| {
             let why = match &step.undo {
@@ -189,8 +192,9 @@ fn attempts(s: &Situation, undo: &Undoing, page: &mut Page) {
     for (n, attempt) in all.iter().enumerate().filter(|_| all.len() > 1) {
         let ended = attempt.finish.as_ref();
         let how = ended.map_or("running", |f| f.outcome.word());
-        let why = ended.and_then(|f| f.because.as_deref());
-        let why = why.map_or(String::new(), |why| format!(": {why}"));
+        let why = ended
+            .and_then(|f| f.because.as_deref())
+            .map_or(String::new(), |why| format!(": {why}"));
         let text = format!("{} {how}{why}", span(s, attempt));
         page.field(&format!("Try {}", n + 1), text.trim(), Tone::Plain);
     }

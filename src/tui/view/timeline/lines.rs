@@ -21,12 +21,14 @@ pub fn of(s: &Situation, look: Look) -> Vec<Marker> {
         word: word.into(),
         tone,
     };
-    let back = s.way_back().filter(|_| !s.run.is_rolling_back_all());
-    let back = back.and_then(|back| match back {
-        WayBack::Until(at, _) | WayBack::Past(at) => Some((at, "Roll back by")),
-        WayBack::None(_, since) => Some((since, "NO ROLLBACK")),
-        WayBack::NothingToUndo | WayBack::Never => None,
-    });
+    let back = s
+        .way_back()
+        .filter(|_| !s.run.is_rolling_back_all())
+        .and_then(|back| match back {
+            WayBack::Until(at, _) | WayBack::Past(at) => Some((at, "Roll back by")),
+            WayBack::None(_, since) => Some((since, "NO ROLLBACK")),
+            WayBack::NothingToUndo | WayBack::Never => None,
+        });
     let now = line(s.now, look.column(), "now", Tone::Strong);
     let closes = line(s.run.plan.window.closes, ']', "close", Tone::Strong);
     let back = back.map(|(at, word)| line(at, ':', word, Tone::Bad));

@@ -69,8 +69,10 @@ fn a_promise_lies_ahead() {
         ] {
             let mut night = Night::rehearsal();
             let at = night.now + Span::minutes(minutes).delta();
-            let rule = night.record("amara", because(promise(at)));
-            let rule = rule.err().map(|refusal| refusal.rule);
+            let rule = night
+                .record("amara", because(promise(at)))
+                .err()
+                .map(|refusal| refusal.rule);
             // That something may begin since a while ago lets it begin; a condition asks for a go.
             let refused = match (n, minutes) {
                 (6, -5) => None,
