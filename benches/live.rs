@@ -27,14 +27,14 @@ fn main() {
     begin_half(&mut night);
     let now = night.now;
     let run = night.run("amara");
-    let standing = run.standing(now);
+    let snapshot = run.snapshot(now);
     let mut memory = Memory::default();
     for which in ["first", "next"] {
         let began = Instant::now();
-        let ahead = Ahead::of(&run.plan, &standing, Effort::LIVE, &mut memory);
+        let ahead = Ahead::of(&run.plan, &snapshot, Effort::LIVE, &mut memory);
         println!(
             "the {which} look ahead at {STEPS} steps, {} begun, 12 people: {:.0} ms ({:.0} of 100 fit)",
-            standing.begun.len(),
+            snapshot.begun.len(),
             began.elapsed().as_secs_f64() * 1e3,
             ahead.expect("the plan has no ring").forecast.fits * 100.0
         );
@@ -48,7 +48,7 @@ fn main() {
                 if busy.load(Ordering::Relaxed) {
                     let _ = black_box(Ahead::of(
                         &run.plan,
-                        &standing,
+                        &snapshot,
                         Effort::LIVE,
                         &mut Memory::default(),
                     ));

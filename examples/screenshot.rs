@@ -55,8 +55,8 @@ fn screen() -> Result<Buffer, Box<dyn Error>> {
     let played = played.run().map_err(|failure| failure.to_string())?;
     let session = Session::open(Arc::new(played.disk), &played.folder, None, "amara")?;
     let run = session.run();
-    let standing = run.standing(now);
-    let ahead = Ahead::of(&run.plan, &standing, Effort::LIVE, &mut Memory::default())?;
+    let snapshot = run.snapshot(now);
+    let ahead = Ahead::of(&run.plan, &snapshot, Effort::LIVE, &mut Memory::default())?;
     let s = Situation::at(now, run, "amara").with_ahead(Some(&ahead));
     let area = Rect::from((Position::ORIGIN, SIZE));
     let mut buf = Buffer::empty(area);

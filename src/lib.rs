@@ -1,8 +1,8 @@
 //! `runsheet`: a terminal runbook for cutover nights.
 //!
-//! The rooms of the house, in reading order; each knows only those above it. The pure ones come
-//! first: a runbook is read, its times are computed, facts are kept, a run is folded from them,
-//! and one picture of it is drawn as a screen, a report or a line.
+//! The modules of the crate, in reading order; each imports only modules above it in this list. The
+//! pure ones come first: a runbook is read, its times are computed, facts are kept, a run is folded
+//! from them, and one picture of it is drawn as a screen, a report or a line.
 //!
 //! ```text
 //!                    runbook.yaml                      journal/<writer>.jsonl

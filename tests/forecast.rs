@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use common::Machine;
-use runsheet::forecast::{Forecast, Settings, Shape, Standing};
+use runsheet::forecast::{Forecast, RunSnapshot, Settings, Shape};
 use runsheet::runbook;
 
 /// Few, for the debug build; runbooks/README.md has what 10,000 say.
@@ -123,7 +123,7 @@ fn forecast(file: &Path) -> Forecast {
         seed: 1,
         shape: Shape::default(),
     };
-    Forecast::of(&plan, &Standing::before(&plan), SCHEDULES, settings).unwrap()
+    Forecast::of(&plan, &RunSnapshot::before(&plan), SCHEDULES, settings).unwrap()
 }
 
 fn runbooks(wanted: fn(&str) -> bool) -> Vec<PathBuf> {

@@ -1,6 +1,6 @@
 //! `# runsheet: allow RULE because ...`: what a file says about findings on its own lines.
 //!
-//! A comment behind something speaks of its own line; one that has a line to itself speaks of the
+//! A comment at the end of a line is about that line; one that has a line to itself is about the
 //! next line that is not a comment. Why it is allowed has to be said.
 
 use crate::runbook::{Place, Problem};
@@ -15,7 +15,7 @@ const MARK: &str = "# runsheet: allow";
 /// A comment that allows something.
 struct Allow {
     file: usize,
-    /// The line that it speaks of.
+    /// The line that it is about.
     speaks_of: usize,
     place: Place,
     rule: String,

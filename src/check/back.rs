@@ -11,7 +11,7 @@ pub(super) struct Back {
     /// Every step after its needs.
     by_need: Vec<StepIx>,
     points: Vec<Point>,
-    /// No way back is longer: all undos, and all restores one after the other.
+    /// No rollback is longer: all undos, and all restores one after the other.
     longest: Span,
 }
 

@@ -198,12 +198,12 @@ impl<'a> Plan<'a> {
     }
 
     /// How long it takes to go back from a moment of the plan, with what was begun by then.
-    pub fn way_back(&self, from: Instant) -> Span {
+    pub fn rollback_time(&self, from: Instant) -> Span {
         self.back().from(self, from)
     }
 
     /// Whether going back from any moment of the plan takes no longer than that.
-    pub fn is_way_back_within(&self, span: Span) -> bool {
+    pub fn is_rollback_within(&self, span: Span) -> bool {
         self.back().is_within(span)
     }
 

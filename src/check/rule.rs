@@ -58,10 +58,10 @@ impl Severity {
     }
 }
 
-/// What a rule is about, in the order in which it is told.
+/// What a rule is about, in the order in which it is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Group {
-    WayBack,
+    RollbackLimit,
     Testing,
     TooMuch,
     People,
@@ -75,7 +75,7 @@ pub enum Group {
 
 impl Group {
     pub const ALL: [Group; 10] = [
-        Group::WayBack,
+        Group::RollbackLimit,
         Group::Testing,
         Group::TooMuch,
         Group::People,
@@ -89,7 +89,7 @@ impl Group {
 
     pub fn title(self) -> &'static str {
         match self {
-            Group::WayBack => "Rollback",
+            Group::RollbackLimit => "Rollback",
             Group::Testing => "Testing",
             Group::TooMuch => "Too much at once",
             Group::People => "People",

@@ -43,8 +43,8 @@ fn names_are_unique_and_words_are_there() {
     }
 }
 
-/// `takes` of the way back from the end of a night with these steps.
-fn way_back(steps: &str) -> String {
+/// `takes` of the rollback from the end of a night with these steps.
+fn rollback_time(steps: &str) -> String {
     let text = format!(
         "runbook: R\nid: r\nwindow: {{opens: 2026-11-27 18:00, closes: 2026-11-28 06:00, timezone: America/Toronto}}\n\
          services: [{{id: emr, name: Records}}, {{id: sql, name: Database}}]\n\
@@ -53,7 +53,7 @@ fn way_back(steps: &str) -> String {
     let book = runbook::load(text.as_bytes(), "r.yaml").unwrap_or_else(|p| panic!("{p}"));
     let plan = Plan::of(&book);
     let (_, end) = plan.end().unwrap();
-    plan.way_back(end).to_string()
+    plan.rollback_time(end).to_string()
 }
 
 const POINT: &str = "      - {id: save, title: Back up, takes: 1h, restore_point: {of: [sql], do: Restore, takes: 90m}}\n";
@@ -63,9 +63,9 @@ const MORE: &str = "      - {id: keep, title: Snapshot, takes: 1h, restore_point
 fn undos_go_back_side_by_side_and_one_after_the_other() {
     let chain = "      - {id: a, title: A, takes: 1h, changes: [sql], undo: {do: Back, takes: 20m}}\n\
                  \x20     - {id: b, title: B, takes: 1h, changes: [emr], undo: {do: Back, takes: 30m}}\n";
-    assert_eq!(way_back(chain), "50m");
+    assert_eq!(rollback_time(chain), "50m");
     assert_eq!(
-        way_back(&chain.replace("title: B", "needs: [], title: B")),
+        rollback_time(&chain.replace("title: B", "needs: [], title: B")),
         "30m"
     );
 }
@@ -76,15 +76,18 @@ fn a_restore_counts_where_it_is_shorter_or_there_is_no_undo() {
         let step = format!(
             "      - {{id: a, title: A, takes: 1h, changes: [sql], undo: {{do: Back, takes: {takes}}}}}\n"
         );
-        way_back(&format!("{POINT}{step}"))
+        rollback_time(&format!("{POINT}{step}"))
     };
     assert_eq!(undone("1h"), "1h");
     assert_eq!(undone("3h"), "1h30m");
     let restored = "      - {id: a, title: A, takes: 1h, changes: [sql]}\n";
-    assert_eq!(way_back(&format!("{POINT}{restored}")), "1h30m");
+    assert_eq!(rollback_time(&format!("{POINT}{restored}")), "1h30m");
     // Another restore point is shorter and does not take it back.
-    assert_eq!(way_back(&format!("{MORE}{POINT}{restored}")), "1h30m");
+    assert_eq!(rollback_time(&format!("{MORE}{POINT}{restored}")), "1h30m");
     // No single restore takes back both.
     let both = "      - {id: b, title: B, takes: 1h, changes: [emr]}\n";
-    assert_eq!(way_back(&format!("{MORE}{POINT}{restored}{both}")), "1h45m");
+    assert_eq!(
+        rollback_time(&format!("{MORE}{POINT}{restored}{both}")),
+        "1h45m"
+    );
 }

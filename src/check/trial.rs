@@ -1,4 +1,4 @@
-//! Whether the words of a plan speak of a trial: a rehearsal, a pilot, a dry run.
+//! Whether the words of a plan are about a trial: a rehearsal, a pilot, a dry run.
 
 /// The words of a text, in lower case.
 pub(super) fn words(text: &str) -> Vec<String> {

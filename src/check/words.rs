@@ -20,7 +20,7 @@ const fn words(any: &'static [&'static str]) -> Words {
     }
 }
 
-/// The people who depend on it are told.
+/// The people who depend on it are notified.
 pub(super) static TELLS: Words = Words {
     any: &[
         "notice*",
@@ -395,7 +395,7 @@ pub(super) fn next_word(text: &str) -> Option<(&str, &str)> {
     Some(text.split_at(end.unwrap_or(text.len())))
 }
 
-/// A letter or a figure; nearly all are ASCII, and told apart without a table.
+/// A letter or a digit; nearly all are ASCII, and recognized without a table.
 fn is_letter(c: char) -> bool {
     if c.is_ascii() {
         c.is_ascii_alphanumeric()

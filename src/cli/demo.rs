@@ -47,7 +47,7 @@ impl DemoName {
 }
 
 /// Its folder is a temporary one, and not among the runs of the team, unless the command line
-/// itself names where it is to be.
+/// itself says where it goes.
 pub fn demo(home: &Home, args: &args::Demo, names_runs: bool) -> Result<(), Failure> {
     if !args.no_tui {
         screen::needs_terminal(screen::INSTEAD)?;

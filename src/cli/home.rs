@@ -103,7 +103,8 @@ impl Home {
             return Ok(session);
         }
         let plan = self.plan_of(folder)?;
-        // Whoever is told or asks is sure; whoever is known from before may be another.
+        // A name that was given or asked for is certain; one that is known from before may be
+        // another person's.
         let is_sure = me.is_some() || self.me(None, &plan, folder).is_none();
         let mut me = self.who_am_i(me, &plan, folder)?;
         let mut session = self.session_of(folder, &me)?;
@@ -158,7 +159,7 @@ impl Home {
         session.map_or_else(|_| Run::new(Arc::new(plan.clone())), Session::into_run)
     }
 
-    /// The hub that is meant: as told, else as configured; nothing where there is none.
+    /// The hub that is meant: as the options say, else as configured; nothing where there is none.
     pub fn hub(&self, url: Option<&str>) -> Option<HubConfig> {
         let mut hub = self.config.hub.clone().unwrap_or_default();
         let url = url.map(str::to_owned);
@@ -219,7 +220,8 @@ impl Home {
         self.config.me.clone().or_else(|| self.login.clone())
     }
 
-    /// Who opens a runbook that has no roster: as told, as configured, as logged in, else as asked.
+    /// Who opens a runbook that has no roster: from the options, the configuration, as logged in,
+    /// else as asked.
     pub fn opener(&self, told: Option<&str>) -> Result<String, Failure> {
         let known = told
             .or(self.config.me.as_deref())
@@ -238,8 +240,8 @@ impl Home {
         }
     }
 
-    /// Who is typing, so far as it can be known without asking: as told, as configured,
-    /// the login name where the roster has it, or as answered before for this run.
+    /// Who is typing, so far as it can be known without asking: from the options, the
+    /// configuration, the login name where the roster has it, or as answered before for this run.
     pub fn me(&self, told: Option<&str>, plan: &Runbook, run: &Path) -> Option<String> {
         let in_plan = |name: &str| {
             let name = name.trim();

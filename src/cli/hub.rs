@@ -158,7 +158,7 @@ fn sync(home: &Home, run: &str, once: bool, at: &Where) -> Result<(), Failure> {
     }
 }
 
-/// How it stands, in a line; much of it may be what servers told.
+/// How it stands, in a line; much of it may be what servers said.
 fn said(state: &HubState) -> String {
     let mut parts = vec![match &state.contact {
         Contact::Calling => "connecting to the hub".to_string(),

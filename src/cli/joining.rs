@@ -48,7 +48,7 @@ pub fn join(
     Ok(Some(session))
 }
 
-/// As told; else the run as it stands, where the file says the same; else as asked.
+/// As the options say; else the run as it stands, where the file says the same; else as asked.
 fn choose(
     home: &Home,
     args: &Open,

@@ -130,7 +130,7 @@ fn named_mode(args: &Open) -> Option<Mode> {
     }
 }
 
-/// LIVE or REHEARSAL: as told, else asked.
+/// LIVE or REHEARSAL: as the options say, else asked.
 fn mode(args: &Open, runbook: &Runbook) -> Result<Mode, Failure> {
     Ok(match named_mode(args) {
         Some(mode) => mode,

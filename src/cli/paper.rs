@@ -49,7 +49,7 @@ fn of_run(home: &Home, run: &str) -> Result<Paper, Failure> {
     Ok(report::paper_of_run(&situation, &source(&session)?))
 }
 
-/// As told, else by the file's ending; text where there is no file.
+/// As the options say, else by the file's ending; text where there is no file.
 fn format(args: &args::Paper) -> Result<PaperFormat, Failure> {
     match (args.format, &args.output) {
         (Some(format), _) => Ok(format),

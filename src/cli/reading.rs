@@ -38,7 +38,7 @@ pub fn ahead(run: &Run, now: Instant) -> Option<Ahead> {
     let look = || {
         Ahead::of(
             &run.plan,
-            &run.standing(now),
+            &run.snapshot(now),
             Effort::LIVE,
             &mut Memory::default(),
         )

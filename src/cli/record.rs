@@ -6,7 +6,7 @@ use std::time::{Duration, Instant as Moment};
 use clap::{CommandFactory, FromArgMatches};
 use serde_json::json;
 
-use crate::forecast::{Ahead, Effort, Memory, Standing};
+use crate::forecast::{Ahead, Effort, Memory, RunSnapshot};
 use crate::journal::{Entry, Mode};
 use crate::report::{LogEntry, to_json_line};
 use crate::run::{Command, RecordError, Request, Session};
@@ -255,11 +255,11 @@ pub(super) fn look_ahead(
     if idle || !session.would_take(request, now) {
         return session.knows_what_lies_ahead(None);
     }
-    let standing = Standing {
+    let snapshot = RunSnapshot {
         ready: step.into_iter().collect(),
-        ..run.standing(now)
+        ..run.snapshot(now)
     };
-    let ahead = Ahead::of(&run.plan, &standing, effort, memory).ok();
+    let ahead = Ahead::of(&run.plan, &snapshot, effort, memory).ok();
     session.knows_what_lies_ahead(ahead.as_ref());
 }
 

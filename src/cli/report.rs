@@ -21,7 +21,7 @@ use super::home::Home;
 use super::output::{not_written, print};
 use super::reading::{look, source};
 
-/// After how many seconds a browser loads a live page anew.
+/// After how many seconds a browser loads a live page again.
 const REFRESH: u32 = 15;
 
 /// How often a live page is written although nothing happened: it says as of when it is.
@@ -162,7 +162,7 @@ impl From<RedactArg> for Redact {
     }
 }
 
-/// Writes the page anew whenever something happened, until it is told to end. Whoever reads it
+/// Writes the page again whenever something happened, until it is asked to end. Whoever reads it
 /// has the old page or the new one, never half of one.
 fn live(mut session: Session, file: &Path, redact: &[RedactArg]) -> Result<(), Failure> {
     let ended = Arc::new(AtomicBool::new(false));
@@ -190,7 +190,7 @@ fn live(mut session: Session, file: &Path, redact: &[RedactArg]) -> Result<(), F
     Ok(())
 }
 
-/// As told, else by the file's ending; Markdown where there is no file.
+/// As the options say, else by the file's ending; Markdown where there is no file.
 fn format(args: &args::Report) -> Result<ReportFormat, Failure> {
     match (args.format, &args.output) {
         (Some(format), _) => Ok(format),

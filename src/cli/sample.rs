@@ -1,6 +1,6 @@
 //! The samples: a records weekend with trouble in it, its rehearsal, and the morning after eight
 //! upgrades at once. They are played from their scripts, on a disk in memory and with a clock that
-//! is told, so that the same script gives the same bytes each time.
+//! is given, so that the same script gives the same bytes each time.
 
 use std::collections::HashMap;
 use std::io;

@@ -1,10 +1,10 @@
-//! What lies ahead of a night: when it will end, and until when it can be gone back.
+//! What lies ahead of a night: when it will end, and how late the run can be rolled back.
 
 use super::durations::Shape;
 use super::outlook::Forecast;
 use super::problem::Unsound;
 use super::retreat::{Memory, Retreat};
-use super::standing::Standing;
+use super::snapshot::RunSnapshot;
 use super::trials::Settings;
 use crate::runbook::Runbook;
 use crate::time::Instant;
@@ -42,14 +42,14 @@ impl Ahead {
     /// [`Unsound::Ring`] when steps need each other in a ring, which no loaded runbook has.
     pub fn of(
         plan: &Runbook,
-        standing: &Standing,
+        snapshot: &RunSnapshot,
         effort: Effort,
         memory: &mut Memory,
     ) -> Result<Ahead, Unsound> {
         Ok(Ahead {
-            as_of: standing.now,
-            forecast: Forecast::of(plan, standing, effort.schedules, effort.settings)?,
-            retreat: Retreat::of(plan, standing, effort.settings, memory)?,
+            as_of: snapshot.now,
+            forecast: Forecast::of(plan, snapshot, effort.schedules, effort.settings)?,
+            retreat: Retreat::of(plan, snapshot, effort.settings, memory)?,
         })
     }
 }

@@ -36,7 +36,7 @@ pub(super) enum Quantiles {
     Exactly(Time),
     /// At 0, 1 / [`PARTS`], ... 1.
     Table(Vec<f32>),
-    /// The same, of something whose end nobody can tell.
+    /// The same, for something whose end nobody knows.
     NoEnd(Vec<f32>),
 }
 

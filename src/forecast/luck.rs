@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::durations::{Quantiles, Shape, Stream, id_of};
 use super::normal;
 use super::problem::{Length, Time};
-use super::standing::{Progress, Standing};
+use super::snapshot::{Progress, RunSnapshot};
 use super::trials::BLOCK;
 use crate::runbook::{Runbook, Step, StepIx};
 
@@ -50,12 +50,12 @@ impl Luck {
     }
 
     /// With what the finished and the running steps tell.
-    pub(super) fn learned(plan: &Runbook, standing: &Standing) -> Luck {
+    pub(super) fn learned(plan: &Runbook, snapshot: &RunSnapshot) -> Luck {
         let mut luck = Luck::before(plan);
         if luck.is_own() {
             return luck;
         }
-        let observed = observations(plan, standing);
+        let observed = observations(plan, snapshot);
         let mut causes = vec![night()];
         for (team, _) in &observed {
             if !causes.contains(team) && causes.len() < MOST_CAUSES {
@@ -188,7 +188,7 @@ fn root(matrix: &[Vec<f64>]) -> Vec<Vec<f64>> {
     root
 }
 
-/// What a step told.
+/// What a step showed.
 #[derive(Debug, Clone, Copy)]
 enum Observation {
     Was(f64),
@@ -197,14 +197,14 @@ enum Observation {
 }
 
 /// Each with its team, in the order of the plan; the last ones where there are many.
-fn observations(plan: &Runbook, standing: &Standing) -> Vec<(u64, Observation)> {
-    let took = standing
+fn observations(plan: &Runbook, snapshot: &RunSnapshot) -> Vec<(u64, Observation)> {
+    let took = snapshot
         .took
         .iter()
         .map(|&(ix, took)| (ix, took.secs(), false));
-    let running = (0..plan.steps.len()).filter_map(|ix| match standing.progress(ix) {
+    let running = (0..plan.steps.len()).filter_map(|ix| match snapshot.progress(ix) {
         Progress::Running { since, idle, .. } => {
-            let so_far = (standing.now - since).num_seconds() - idle.secs();
+            let so_far = (snapshot.now - since).num_seconds() - idle.secs();
             Some((ix, so_far.max(0), true))
         }
         _ => None,

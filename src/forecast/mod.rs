@@ -2,7 +2,7 @@
 //! people, searched for and played many times with drawn durations.
 //!
 //! ```text
-//!   Runbook, Standing (of a run)
+//!   Runbook, RunSnapshot (of a run)
 //!      |  night                              textbook instances
 //!      v                                          |
 //!   Problem: activities, needs, crews, shifts <---'
@@ -13,7 +13,7 @@
 //!      v
 //!   Trials -> outlook::Forecast                      slack; classic has the textbooks' PERT
 //!
-//!   Runbook, Standing --what_if--> the same as they would be, and from there as above
+//!   Runbook, RunSnapshot --what_if--> the same as they would be, and from there as above
 //! ```
 //!
 //! Before all that, `learned` can put what earlier runs took in the place of the plan's estimates.
@@ -41,7 +41,7 @@ mod search;
 mod shifts;
 mod shown;
 mod slack;
-mod standing;
+mod snapshot;
 mod supply;
 mod trials;
 mod undoing;
@@ -63,6 +63,6 @@ pub use schedule::Schedule;
 pub use search::{Found, search};
 pub use shifts::{InShifts, in_shifts};
 pub use shown::{of_100, shown_early, shown_late};
-pub use standing::{Guess, Pause, Point, Progress, Standing, expected_end, guess};
+pub use snapshot::{Guess, Pause, Point, Progress, RunSnapshot, expected_end, guess};
 pub use trials::{Settings, Trials, play};
 pub use what_if::{Objection, Supposed, WhatIf, suppose};

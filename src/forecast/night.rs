@@ -7,7 +7,7 @@ use super::luck::{Luck, team_of};
 use super::pauses::Pauses;
 use super::people::Counted;
 use super::problem::{Activity, Length, Problem, Time, Unsound, Worker};
-use super::standing::{Progress, Standing};
+use super::snapshot::{Progress, RunSnapshot};
 use crate::runbook::{Odds, Person, Runbook, Step, StepIx, Takes, When};
 use crate::time::{Instant, Span};
 
@@ -33,21 +33,21 @@ impl Problem {
     ///
     /// # Errors
     /// [`Unsound::Ring`] when steps need each other in a ring, which no loaded runbook has.
-    pub fn of(plan: &Runbook, standing: &Standing) -> Result<Problem, Unsound> {
-        Night::of(plan, standing).map(|night| night.problem)
+    pub fn of(plan: &Runbook, snapshot: &RunSnapshot) -> Result<Problem, Unsound> {
+        Night::of(plan, snapshot).map(|night| night.problem)
     }
 }
 
 impl Night {
     /// See [`Problem::of`].
-    pub fn of(plan: &Runbook, standing: &Standing) -> Result<Night, Unsound> {
+    pub fn of(plan: &Runbook, snapshot: &RunSnapshot) -> Result<Night, Unsound> {
         let mut roles = Roles::default();
-        let begin = seconds_up(plan.window.opens.max(standing.now));
-        let counted = Counted::of(standing);
-        let pauses = Pauses::behind(plan.steps.len() + 1, standing);
+        let begin = seconds_up(plan.window.opens.max(snapshot.now));
+        let counted = Counted::of(snapshot);
+        let pauses = Pauses::behind(plan.steps.len() + 1, snapshot);
         let maker = Maker {
             plan,
-            standing,
+            snapshot,
             counted: &counted,
             pauses: &pauses,
             begin,
@@ -70,7 +70,7 @@ impl Night {
         let workers = workers(plan, &counted.people, &mut roles);
         let problem = Problem::new(&activities, &workers, &[])?
             .with_overtime(plan.overtime.secs())
-            .with_luck(Luck::learned(plan, standing));
+            .with_luck(Luck::learned(plan, snapshot));
         Ok(Night {
             problem,
             roles: roles.names,
@@ -87,7 +87,7 @@ pub(super) fn is_of_the_night(plan: &Runbook, ix: StepIx) -> bool {
 /// Makes activities of steps.
 struct Maker<'a> {
     plan: &'a Runbook,
-    standing: &'a Standing,
+    snapshot: &'a RunSnapshot,
     counted: &'a Counted,
     pauses: &'a Pauses<'a>,
     begin: Time,
@@ -95,7 +95,7 @@ struct Maker<'a> {
 
 impl Maker<'_> {
     fn step(&self, ix: StepIx, roles: &mut Roles) -> Activity {
-        let Maker { plan, standing, .. } = *self;
+        let Maker { plan, snapshot, .. } = *self;
         let step = &plan.steps[ix];
         let decides = step.gate.as_ref().map(|gate| &gate.decides);
         let open = Activity {
@@ -110,14 +110,14 @@ impl Maker<'_> {
             signed: self.counted.signatures(plan, &step.sign_off, &step.crew),
             ..Activity::default()
         };
-        let progress = standing.progress(ix);
+        let progress = snapshot.progress(ix);
         let certain = self.pauses.certain(ix, progress);
         let activity = match progress {
             Progress::Open { .. } => {
                 let needs = step.needs.iter().copied();
                 let not_before = step
                     .not_before
-                    .filter(|_| standing.keeps_times)
+                    .filter(|_| snapshot.keeps_times)
                     .map_or(self.begin, seconds_up);
                 Activity {
                     needs: needs.filter(|&need| is_of_the_night(plan, need)).collect(),
@@ -127,7 +127,7 @@ impl Maker<'_> {
             }
             _ => open,
         };
-        let activity = activity.standing_at(certain, standing.now);
+        let activity = activity.standing_at(certain, snapshot.now);
         self.pauses.hold_up(activity, ix, progress)
     }
 }
@@ -142,7 +142,7 @@ pub(super) fn wait(plan: &Runbook, sign_off: &[String]) -> Time {
 }
 
 impl Activity {
-    /// The same, of which so much is over at that time.
+    /// The same, with so much of it over at that time.
     pub(super) fn standing_at(self, progress: Progress, now: Instant) -> Activity {
         match progress {
             Progress::Open { from } => Activity {

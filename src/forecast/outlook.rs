@@ -5,7 +5,7 @@ use super::people::Counted;
 use super::problem::{NEVER, Problem, Time, Unsound};
 use super::search::{Found, search};
 use super::slack::latest_starts;
-use super::standing::Standing;
+use super::snapshot::RunSnapshot;
 use super::trials::{Settings, Trials, chance_by, play, quantile};
 use super::undoing::returning;
 use crate::runbook::{Person, Runbook, Step, StepIx};
@@ -99,27 +99,27 @@ pub struct GateOutlook {
 
 impl Forecast {
     /// Searches for an order of work with at most so many `schedules`, and plays it. For
-    /// what is made of `standing`, and for errors, see [`Problem::of`].
+    /// what is made of `snapshot`, and for errors, see [`Problem::of`].
     pub fn of(
         plan: &Runbook,
-        standing: &Standing,
+        snapshot: &RunSnapshot,
         schedules: usize,
         settings: Settings,
     ) -> Result<Forecast, Unsound> {
-        if let Some(work) = &standing.returning {
-            let problem = returning(plan, standing, work)?;
+        if let Some(work) = &snapshot.returning {
+            let problem = returning(plan, snapshot, work)?;
             let forecast = Forecast::of_return(plan, &problem, schedules, settings)?;
-            // Where nothing is to be undone, all is back now.
+            // Where there is nothing to undo, the rollback is complete now.
             return Ok(if work.is_empty() {
-                forecast.ending(plan, standing.now)
+                forecast.ending(plan, snapshot.now)
             } else {
                 forecast
             });
         }
-        let night = Night::of(plan, standing)?;
+        let night = Night::of(plan, snapshot)?;
         let problem = &night.problem;
         let found = search(problem, &problem.means(), schedules, settings.seed);
-        let gates = open_gates(plan, standing);
+        let gates = open_gates(plan, snapshot);
         let watched: Vec<usize> = gates.iter().map(|(ix, _)| *ix).collect();
         let trials = play(problem, &found.order, &watched, settings);
         let short = night
@@ -138,8 +138,8 @@ impl Forecast {
             steps: steps(plan, problem, &found, &trials),
             gates: outlooks(plan, &gates, &trials.starts),
             short_of: short.chain(unsigned).collect(),
-            counts_on: counts_on(plan, standing),
-            if_comes: if_comes(plan, standing, &night.counted.if_comes),
+            counts_on: counts_on(plan, snapshot),
+            if_comes: if_comes(plan, snapshot, &night.counted.if_comes),
             stays: stays(&night.counted, &trials),
             ..Forecast::of_trials(plan, &found, trials, settings)
         })
@@ -233,8 +233,8 @@ fn steps(
 }
 
 /// The steps of the night that are still to be done.
-fn open_steps<'a>(plan: &'a Runbook, standing: &'a Standing) -> impl Iterator<Item = &'a Step> {
-    let open = |&ix: &StepIx| is_of_the_night(plan, ix) && !standing.progress(ix).is_over();
+fn open_steps<'a>(plan: &'a Runbook, snapshot: &'a RunSnapshot) -> impl Iterator<Item = &'a Step> {
+    let open = |&ix: &StepIx| is_of_the_night(plan, ix) && !snapshot.progress(ix).is_over();
     (0..plan.steps.len()).filter(open).map(|ix| &plan.steps[ix])
 }
 
@@ -249,20 +249,20 @@ fn asks_for(step: &Step, role: &String) -> bool {
             .any(|asked| asked == role)
 }
 
-fn counts_on(plan: &Runbook, standing: &Standing) -> Vec<String> {
+fn counts_on(plan: &Runbook, snapshot: &RunSnapshot) -> Vec<String> {
     let asked = |id: &&String| {
-        let mut roles = standing
+        let mut roles = snapshot
             .people
             .iter()
             .filter(|p| p.id == **id)
             .flat_map(|p| &p.roles);
-        roles.any(|role| open_steps(plan, standing).any(|step| asks_for(step, role)))
+        roles.any(|role| open_steps(plan, snapshot).any(|step| asks_for(step, role)))
     };
-    standing.unseen.iter().filter(asked).cloned().collect()
+    snapshot.unseen.iter().filter(asked).cloned().collect()
 }
 
-fn if_comes(plan: &Runbook, standing: &Standing, roles: &[String]) -> Vec<String> {
-    let asked = |role: &&String| open_steps(plan, standing).any(|step| asks_for(step, role));
+fn if_comes(plan: &Runbook, snapshot: &RunSnapshot, roles: &[String]) -> Vec<String> {
+    let asked = |role: &&String| open_steps(plan, snapshot).any(|step| asks_for(step, role));
     roles.iter().filter(asked).cloned().collect()
 }
 
@@ -284,8 +284,8 @@ fn stays(counted: &Counted, trials: &Trials) -> Vec<Stay> {
 /// What happens in fewer trials is not worth saying.
 const RARELY: f64 = 0.05;
 
-fn open_gates(plan: &Runbook, standing: &Standing) -> Vec<(StepIx, Instant)> {
-    let over = |ix: StepIx| standing.progress(ix).is_over();
+fn open_gates(plan: &Runbook, snapshot: &RunSnapshot) -> Vec<(StepIx, Instant)> {
+    let over = |ix: StepIx| snapshot.progress(ix).is_over();
     let gates = plan.steps.iter().enumerate();
     gates
         .filter(|&(ix, _)| is_of_the_night(plan, ix) && !over(ix))

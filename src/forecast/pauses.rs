@@ -3,28 +3,28 @@
 
 use super::id_of;
 use super::problem::{Activity, Length};
-use super::standing::{Guess, Pause, Progress, Standing};
+use super::snapshot::{Guess, Pause, Progress, RunSnapshot};
 use crate::runbook::StepIx;
 use crate::time::{Instant, Span};
 
 /// The pauses whose ends are guesses, and the place of the first among the activities.
 pub(super) struct Pauses<'a> {
-    standing: &'a Standing,
+    snapshot: &'a RunSnapshot,
     first: usize,
     guesses: Vec<(Option<&'a str>, Guess)>,
 }
 
 impl<'a> Pauses<'a> {
     /// They are to stand behind so many activities.
-    pub(super) fn behind(first: usize, standing: &'a Standing) -> Pauses<'a> {
+    pub(super) fn behind(first: usize, snapshot: &'a RunSnapshot) -> Pauses<'a> {
         let mut guesses = Vec::new();
-        for (blocker, guess) in standing.pauses.iter().filter_map(guessed) {
+        for (blocker, guess) in snapshot.pauses.iter().filter_map(guessed) {
             if !guesses.contains(&(blocker, guess)) {
                 guesses.push((blocker, guess));
             }
         }
         Pauses {
-            standing,
+            snapshot,
             first,
             guesses,
         }
@@ -32,7 +32,7 @@ impl<'a> Pauses<'a> {
 
     /// The activities that they are.
     pub(super) fn activities(&self) -> impl Iterator<Item = Activity> + '_ {
-        let now = self.standing.now;
+        let now = self.snapshot.now;
         self.guesses.iter().map(move |(blocker, guess)| {
             let until = Span::between(now, guess.from.max(now)).secs();
             Activity {
@@ -55,7 +55,7 @@ impl<'a> Pauses<'a> {
             return activity;
         };
         let of_step = self
-            .standing
+            .snapshot
             .pauses
             .iter()
             .filter(|p| p.steps.contains(&ix));
@@ -81,7 +81,7 @@ impl<'a> Pauses<'a> {
             },
             // It is signed only then.
             Progress::Over { start, .. } => Activity {
-                length: Length::exactly(Span::between(start, self.standing.now).secs()),
+                length: Length::exactly(Span::between(start, self.snapshot.now).secs()),
                 tail: 0,
                 held_by: held_by(last),
                 ..activity
@@ -98,7 +98,7 @@ impl<'a> Pauses<'a> {
     /// The same progress, with only what is certain of what holds it up.
     pub(super) fn certain(&self, ix: StepIx, progress: Progress) -> Progress {
         let of_step = self
-            .standing
+            .snapshot
             .pauses
             .iter()
             .filter(|p| p.steps.contains(&ix));

@@ -3,10 +3,10 @@
 
 use super::night::seconds_up;
 use super::problem::Time;
-use super::standing::Standing;
+use super::snapshot::RunSnapshot;
 use crate::runbook::{Person, Runbook};
 
-/// The people with whom a night is reckoned.
+/// The people that the forecast counts on.
 #[derive(Debug, Clone)]
 pub(super) struct Counted {
     pub people: Vec<Person>,
@@ -17,29 +17,29 @@ pub(super) struct Counted {
 impl Counted {
     /// Those who can be counted on; and of the roster, for roles that none of them has, those who
     /// are away: that somebody goes home never makes anything easier.
-    pub(super) fn of(standing: &Standing) -> Counted {
+    pub(super) fn of(snapshot: &RunSnapshot) -> Counted {
         let mut counted = Counted {
-            people: standing.people.clone(),
+            people: snapshot.people.clone(),
             if_comes: Vec::new(),
         };
-        counted.add(standing, |role| {
-            standing.people.iter().all(|p| !p.has_role(role))
+        counted.add(snapshot, |role| {
+            snapshot.people.iter().all(|p| !p.has_role(role))
         });
         counted
     }
 
     /// Everybody, as if all came who are away.
-    pub(super) fn everybody(standing: &Standing) -> Counted {
+    pub(super) fn everybody(snapshot: &RunSnapshot) -> Counted {
         let mut counted = Counted {
-            people: standing.people.clone(),
+            people: snapshot.people.clone(),
             if_comes: Vec::new(),
         };
-        counted.add(standing, |_| true);
+        counted.add(snapshot, |_| true);
         counted
     }
 
-    fn add(&mut self, standing: &Standing, is_missed: impl Fn(&String) -> bool) {
-        for person in &standing.away {
+    fn add(&mut self, snapshot: &RunSnapshot, is_missed: impl Fn(&String) -> bool) {
+        for person in &snapshot.away {
             let missed: Vec<&String> = person.roles.iter().filter(|r| is_missed(r)).collect();
             if missed.is_empty() {
                 continue;

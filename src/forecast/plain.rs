@@ -1,6 +1,6 @@
 //! The plain forward pass: each step starts when its needs are over.
 
-use super::standing::Progress;
+use super::snapshot::Progress;
 use crate::runbook::{Runbook, Step, StepIx, When};
 use crate::time::{Instant, Span};
 

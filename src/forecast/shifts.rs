@@ -3,7 +3,7 @@
 use super::night::{Night, is_of_the_night};
 use super::problem::{NEVER, Time, Unsound};
 use super::search::search;
-use super::standing::Standing;
+use super::snapshot::RunSnapshot;
 use crate::runbook::{Runbook, StepIx};
 use crate::time::Instant;
 
@@ -25,9 +25,9 @@ const SCHEDULES: usize = 40;
 /// # Errors
 /// [`Unsound::Ring`], which no loaded runbook has.
 pub fn in_shifts(plan: &Runbook) -> Result<Vec<InShifts>, Unsound> {
-    let standing = Standing::before(plan);
+    let snapshot = RunSnapshot::before(plan);
     // Whoever decides and signs is another question.
-    let problem = Night::of(plan, &standing)?
+    let problem = Night::of(plan, &snapshot)?
         .problem
         .with_overtime(0)
         .without_waits_for_people();

@@ -57,7 +57,7 @@ impl Trials {
 /// Plays the plan, people working in the order of `order` in every trial. `watched` are activities
 /// whose starts are kept.
 ///
-/// Each trial schedules all people anew, by the serial scheme; a step is begun only where its
+/// Each trial schedules all people again, by the serial scheme; a step is begun only where its
 /// people have time for all of what it will have taken.
 pub fn play(problem: &Problem, order: &[u32], watched: &[usize], settings: Settings) -> Trials {
     let count = settings.trials.div_ceil(BLOCK);

@@ -8,20 +8,20 @@ use super::night::{Roles, seconds_up, wait, workers};
 use super::pauses::Pauses;
 use super::people::Counted;
 use super::problem::{Activity, Length, Problem, Time, Unsound};
-use super::standing::{Progress, Standing};
+use super::snapshot::{Progress, RunSnapshot};
 use crate::runbook::{Dependents, Runbook, Step, StepIx, Takes, TakesBack};
 use crate::time::Span;
 
 /// A rollback that is under way, as a problem.
 pub(super) fn returning(
     plan: &Runbook,
-    standing: &Standing,
+    snapshot: &RunSnapshot,
     work: &[(TakesBack, Progress)],
 ) -> Result<Problem, Unsound> {
     let mut roles = Roles::default();
-    let counted = Counted::of(standing);
+    let counted = Counted::of(snapshot);
     let workers = workers(plan, &counted.people, &mut roles);
-    let begin = seconds_up(plan.window.opens.max(standing.now));
+    let begin = seconds_up(plan.window.opens.max(snapshot.now));
     let dependents = Dependents::of(plan);
     let items: Vec<TakesBack> = work.iter().map(|(item, _)| item.clone()).collect();
     let mut activities = going_back(plan, &dependents, &items, begin, &mut roles);
@@ -29,17 +29,17 @@ pub(super) fn returning(
         // Whoever tests now does it when it suits; nothing is left to be taken back.
         activities.truncate(work.len());
     }
-    let pauses = Pauses::behind(activities.len(), standing);
+    let pauses = Pauses::behind(activities.len(), snapshot);
     for (activity, (item, progress)) in activities.iter_mut().zip(work) {
         let certain = pauses.certain(item.step, *progress);
-        let stands = std::mem::take(activity).standing_at(certain, standing.now);
+        let stands = std::mem::take(activity).standing_at(certain, snapshot.now);
         *activity = pauses.hold_up(stands, item.step, *progress);
     }
     activities.extend(pauses.activities());
     let problem = Problem::new(&activities, &workers, &[])?;
     Ok(problem
         .with_overtime(plan.overtime.secs())
-        .with_luck(Luck::learned(plan, standing)))
+        .with_luck(Luck::learned(plan, snapshot)))
 }
 
 /// Pieces of work and the tests behind them as activities, none before `begin`.

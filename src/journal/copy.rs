@@ -97,7 +97,7 @@ pub struct FeedLine {
 pub struct Merged {
     /// Writers with how many of their lines are new here.
     pub feeds: BTreeMap<String, usize>,
-    /// Writers of whom two feeds exist that do not continue one another; both are kept.
+    /// Writers with two feeds that do not continue one another; both are kept.
     pub diverging: Vec<String>,
     /// What was not taken.
     pub damage: Vec<Damage>,

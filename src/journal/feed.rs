@@ -1,4 +1,4 @@
-//! Feeds as files: reading what grew, and what is wrong with it. Who wrote a feed is told by its
+//! Feeds as files: reading what grew, and what is wrong with it. Who wrote a feed is known by its
 //! lines, not by its name, which a file synchroniser may have changed.
 
 use std::collections::BTreeMap;
@@ -11,7 +11,7 @@ use super::disk::Disk;
 use super::line::{self, Line};
 use super::verify::Finding;
 
-/// So much is told of one file; nonsense may have a million lines.
+/// How many faults of one file are reported; nonsense may have a million lines.
 pub(super) const TOLD: usize = 100;
 
 /// Something in a feed that is not as it should be. What can be read is read nevertheless.

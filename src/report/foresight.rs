@@ -28,7 +28,7 @@ const EFFORT: Effort = Effort {
     },
 };
 
-/// After entries that can move the end or the way back, evenly over the log: as it was told then,
+/// After entries that can move the end or the rollback, evenly over the log: as it was known then,
 /// without what was corrected later.
 pub fn foresight(run: &Run) -> Vec<Foresight> {
     let moves = |(place, line): (usize, &LogLine)| moves(line).then_some(place + 1);
@@ -39,12 +39,12 @@ pub fn foresight(run: &Run) -> Vec<Foresight> {
     run.along(&chosen, |then, line| {
         let open = then.opened.is_some() && then.closed.is_none();
         let at = line.entry.recorded();
-        let look = || Ahead::of(&then.plan, &then.standing(at), EFFORT, &mut memory);
+        let look = || Ahead::of(&then.plan, &then.snapshot(at), EFFORT, &mut memory);
         // Of a plan that can't be scheduled nothing was foreseen.
         if let Some(Ok(ahead)) = open.then(look) {
             let mut foreseen = foreseen(&ahead);
             if then.is_rolling_back_all() {
-                // It is gone back already.
+                // It is being rolled back already.
                 foreseen.rollback_by = None;
             }
             all.push(Foresight { at, foreseen });

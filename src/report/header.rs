@@ -6,7 +6,7 @@ use crate::situation::{Night, Situation, slip};
 
 use super::tables::number_of_pauses;
 use super::{Field, Source};
-use crate::words::{Cell, ending, standing, too_long};
+use crate::words::{Cell, ending, services_in_brief, too_long};
 
 pub(super) fn of(situation: &Situation, source: &Source) -> Vec<Field> {
     let run = situation.run;
@@ -65,8 +65,8 @@ pub(super) fn of(situation: &Situation, source: &Source) -> Vec<Field> {
             "services",
             "Services",
             match closed {
-                Some(closed) => standing(run, &closed.services),
-                None => standing(run, &run.service_states()),
+                Some(closed) => services_in_brief(run, &closed.services),
+                None => services_in_brief(run, &run.service_states()),
             }
             .into(),
         ),
@@ -176,7 +176,7 @@ fn direction(situation: &Situation) -> impl Iterator<Item = Field> {
     let person = |id: Option<&String>| id.map_or(Cell::Empty, |id| Cell::person(run, id));
     let lifted = rollback.and_then(|r| r.lifted.as_ref());
     let back = Some(situation.back_progress()).filter(|_| run.rollback().is_some());
-    let no_way = run.no_way_back();
+    let no_way = run.no_rollback();
     let no_way_step = no_way.map(|(ix, _)| {
         let step = &run.plan.steps[ix];
         format!("{} {}", step.number, step.title)

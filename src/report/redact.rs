@@ -37,7 +37,7 @@ const LONG: usize = 10;
 /// In the place of a free text.
 const WITHHELD: &str = "(withheld)";
 
-/// Replaces what is not to be seen of a run, in whatever is told of it.
+/// Replaces what is not to be seen of a run, in whatever is shown of it.
 #[derive(Default)]
 pub struct Redactor {
     pens: Vec<Pen>,

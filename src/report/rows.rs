@@ -42,7 +42,7 @@ impl From<&Verification> for Verified {
     }
 }
 
-/// Everything that is told about a run, in each format the same.
+/// Everything that a report says about a run, the same in each format.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Report {
     pub header: Vec<Field>,

@@ -48,7 +48,7 @@ impl Run {
     }
 
     /// The run as the first so many entries of its log tell it, for each of these numbers, which
-    /// rise; with the last of those entries. It is folded once, and anew only where an entry
+    /// rise; with the last of those entries. It is folded once, and again only where an entry
     /// changed what earlier ones mean.
     pub fn along(&self, numbers: &[usize], mut look: impl FnMut(&Run, &LogLine)) {
         let mut run = Run::new(self.runbook.clone());
@@ -70,7 +70,7 @@ impl Run {
         self.log.partition_point(|line| line.entry.hlc().at <= at)
     }
 
-    /// The run as it was told when that entry was written, with it.
+    /// The run as it was known when that entry was written, including it.
     pub fn when_written(&self, entry: &EntryId) -> Option<Run> {
         let place = self.places.of(entry)?;
         Some(self.after_entries(place + 1))

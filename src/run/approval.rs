@@ -11,7 +11,7 @@ use crate::time::{Instant, Span};
 use super::apply::stamp_of;
 use super::{Attempt, HandOver, LogLine, Run, SignOff, Stamp, Track};
 
-/// What is told late is told to the minute.
+/// What is entered late has its time to the minute.
 const TO_THE_MINUTE: Span = Span::minutes(1);
 
 impl Run {
@@ -289,7 +289,7 @@ fn unseen_value(track: &Track, place: usize, id: &str, sight: &mut Sight) -> boo
 /// What a signer had in sight.
 struct Sight<'a> {
     known: Known<'a>,
-    /// Where it is told late: when they signed.
+    /// Where it is entered late: when they signed.
     until: Option<Instant>,
 }
 

@@ -141,7 +141,7 @@ impl Run {
         fields: &BlockerFields,
         stamp: Stamp,
     ) {
-        // What is told late may have hindered the work before.
+        // What is entered late may have hindered the work before.
         let in_rollback = self.active_rollbacks().any(|r| r.stamp.at <= stamp.at);
         let mut blocker = Blocker {
             id: stamp.entry.clone(),

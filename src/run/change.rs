@@ -1,5 +1,5 @@
 //! The plan changes on the night: steps are added and amended, the window moves, times are
-//! planned anew. The runbook file and the baseline stay.
+//! replanned. The runbook file and the baseline stay.
 
 use crate::journal::{Event, Fact};
 use crate::runbook::{Runbook, Step, StepIx, Takes, Undo, Work};

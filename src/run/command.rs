@@ -136,7 +136,7 @@ pub enum Command {
     Window {
         closes: Instant,
     },
-    /// Plans the times of all that is open anew, from now.
+    /// Replans the times of all that is open, from now.
     Replan,
     /// A phase, by id or number, goes on although it is too late to go back.
     GoForward {

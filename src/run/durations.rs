@@ -30,7 +30,7 @@ impl Run {
     /// quickly that it was hardly done, or whose sign-off was refused.
     pub fn took(&self, ix: StepIx, way: Way) -> Option<Took> {
         let task = Task::of(&self.plan, ix, way)?;
-        let since = self.standing_attempts(ix, way)?;
+        let since = self.valid_attempts(ix, way)?;
         let finish = since.last()?.finish.as_ref()?;
         let refused = |role: &String| since.last()?.sign_off(role).filter(|s| !s.signed);
         if self.plan.steps[ix].gate.is_some() || task.sign_off.iter().find_map(refused).is_some() {
@@ -49,7 +49,7 @@ impl Run {
 
     /// The attempts since the last that failed or was rolled back, where the last of them stands.
     /// What an undo or a restore took it took, also where the step went forward again since.
-    fn standing_attempts(&self, ix: StepIx, way: Way) -> Option<Vec<&Attempt>> {
+    fn valid_attempts(&self, ix: StepIx, way: Way) -> Option<Vec<&Attempt>> {
         let track = self.track(ix, way)?;
         let attempts = match way {
             Way::Forward => {

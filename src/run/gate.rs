@@ -90,13 +90,13 @@ impl Voted {
 
 impl GateState {
     /// Each voter's last vote, in the order of their first.
-    pub fn standing_votes(&self) -> Vec<&Voted> {
-        standing(&self.votes)
+    pub fn effective_votes(&self) -> Vec<&Voted> {
+        effective(&self.votes)
     }
 
     /// The votes that stood when that decision was made.
     pub fn votes_at(&self, decided: &Decided) -> Vec<&Voted> {
-        standing(self.votes.get(..decided.votes).unwrap_or(&self.votes))
+        effective(self.votes.get(..decided.votes).unwrap_or(&self.votes))
     }
 
     pub fn decision(&self) -> Option<&Decided> {
@@ -112,15 +112,15 @@ impl GateState {
     }
 }
 
-fn standing(votes: &[Voted]) -> Vec<&Voted> {
-    let mut standing: Vec<&Voted> = Vec::new();
+fn effective(votes: &[Voted]) -> Vec<&Voted> {
+    let mut effective: Vec<&Voted> = Vec::new();
     for vote in votes {
-        match standing.iter_mut().find(|v| v.stamp.by == vote.stamp.by) {
+        match effective.iter_mut().find(|v| v.stamp.by == vote.stamp.by) {
             Some(earlier) => *earlier = vote,
-            None => standing.push(vote),
+            None => effective.push(vote),
         }
     }
-    standing
+    effective
 }
 
 impl Run {
@@ -166,7 +166,7 @@ impl Run {
     /// What speaks against a go at a gate now.
     pub fn objections(&self, gate: StepIx) -> Objections<'_> {
         let state = self.steps.get(gate).map(|step| &step.gate);
-        let votes = state.map_or(Vec::new(), GateState::standing_votes);
+        let votes = state.map_or(Vec::new(), GateState::effective_votes);
         let open = self
             .objections_given(gate, Vec::new(), &self.criteria_met(gate))
             .open;
@@ -203,8 +203,8 @@ impl Run {
     }
 
     /// What speaks now against the go that a gate was decided with, and was not weighed then: what
-    /// it stood on was undone, corrected or failed its test since. Of a go that was told late, and
-    /// so never refused, all that still speaks against it.
+    /// it stood on was undone, corrected or failed its test since. Of a go that was entered late,
+    /// and so never refused, all that still speaks against it.
     pub fn doubts(&self, gate: StepIx) -> Objections<'_> {
         let decided = self.steps.get(gate).and_then(|step| step.gate.decision());
         let Some(go) = decided.filter(|d| d.decision == Decision::Go) else {

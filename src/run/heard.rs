@@ -32,7 +32,7 @@ impl Ears {
             .is_none_or(|at| Span::between(at, now) >= EVERY || now < at)
     }
 
-    /// Says that `writer` is there, if somebody is to be seen, and looks who else is. A folder
+    /// Says that `writer` is there, if they want to be seen, and looks who else is. A folder
     /// that can't be written or read is no trouble: the log has all that counts.
     pub fn listen(&mut self, disk: &dyn Disk, run: &Path, writer: Option<&Writer>, now: Instant) {
         if let Some(writer) = writer {

@@ -12,7 +12,7 @@ pub fn imagine(run: &Run, moment: &Moment, request: &Request) -> Result<Run, Ref
     Ok(after(run, moment, &fact))
 }
 
-/// The state as that fact would make it, told now.
+/// The state as that fact would make it, entered now.
 pub(super) fn after(run: &Run, moment: &Moment, fact: &Fact) -> Run {
     run.with(fact, imagined(fact, moment.now, 0))
 }

@@ -31,7 +31,7 @@ mod revisions;
 mod rollback;
 mod service;
 mod session;
-mod standing;
+mod snapshot;
 mod state;
 mod step;
 mod take;

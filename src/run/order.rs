@@ -7,7 +7,7 @@ use crate::time::{Instant, Span};
 
 use super::{Attempt, Obstacle, Run, Stamp};
 
-/// Times are told to the minute: less than that is no order.
+/// Times are entered to the minute: less than that is no order.
 const TO_THE_MINUTE: Span = Span::minutes(1);
 
 /// What an event can't have happened before.
@@ -111,7 +111,7 @@ impl Run {
         let track = self.track(ix, way)?;
         let current = track.current();
         let before = match current {
-            // A start that is told late may belong to a finish without one.
+            // A start that is entered late may belong to a finish without one.
             Some(attempt) => attempt
                 .finish
                 .as_ref()

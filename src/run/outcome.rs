@@ -130,15 +130,15 @@ impl Run {
         else {
             return Effect::None;
         };
-        let standing = self.steps[ix]
+        let snapshot = self.steps[ix]
             .gate
             .decision()
             .map(|d| (d.stamp.entry.clone(), d.decision));
         let replaces = self.replaced(replaces.as_ref());
-        let is_apart = standing.as_ref().is_some_and(|(earlier, other)| {
+        let is_apart = snapshot.as_ref().is_some_and(|(earlier, other)| {
             replaces.as_ref() != Some(earlier) && other != decision
         });
-        if let Some((earlier, _)) = standing.as_ref().filter(|_| is_apart) {
+        if let Some((earlier, _)) = snapshot.as_ref().filter(|_| is_apart) {
             let what = format!(
                 "{} was decided twice, differently",
                 self.plan.steps[ix].number
@@ -148,7 +148,7 @@ impl Run {
         }
         // What an earlier decision asked for is asked for no more, if this one knew of it.
         if let Some((earlier, _)) =
-            standing.filter(|(earlier, _)| replaces.as_ref() == Some(earlier))
+            snapshot.filter(|(earlier, _)| replaces.as_ref() == Some(earlier))
         {
             self.withdraw_conditions(&earlier, &stamp);
         }

@@ -1,4 +1,4 @@
-//! What was taken back, by undos and by restores of restore points, and what was begun anew since.
+//! What was taken back, by undos and by restores of restore points, and what was begun again since.
 
 use crate::journal::{Event, Fact, Outcome, Way};
 use crate::runbook::StepIx;
@@ -86,7 +86,7 @@ impl Run {
     }
 
     /// What is begun after a restore was not taken back by it: whoever goes back to that point
-    /// again restores again. What was only told after it was.
+    /// again restores again. What was only entered after it was.
     pub(super) fn spend_restores(&mut self, ix: StepIx, stamp: &Stamp) {
         let Some(begun) = self.steps[ix].begun().filter(|_| !self.is_rolled_back(ix)) else {
             return;
@@ -105,7 +105,7 @@ impl Run {
         }
     }
 
-    /// A step that was taken back is opened again: from here on it counts anew.
+    /// A step that was taken back is opened again: from here on it counts again.
     pub(super) fn begin_anew(&mut self, ix: StepIx, stamp: &Stamp, because: Option<String>) {
         let state = &mut self.steps[ix];
         state.restored = None;
@@ -114,7 +114,7 @@ impl Run {
     }
 
     /// Whether somebody who had not opened it again, or not heard that it was taken back, began a
-    /// step anew all the same.
+    /// step again all the same.
     pub(super) fn is_begun_anew(&self, ix: StepIx, fact: &Fact, stamp: &Stamp) -> bool {
         let later = self.taken_back(ix).is_some_and(|at| at < stamp.at);
         let attempt = self.steps[ix].forward.current();

@@ -37,7 +37,7 @@ pub(super) struct Settlement {
 }
 
 impl Revisions {
-    /// From facts in the order of the log. One speaks of earlier ones only, and not if it is void
+    /// From facts in the order of the log. One is about earlier ones only, and not if it is void
     /// itself.
     pub(super) fn of<'a>(log: impl IntoIterator<Item = (EntryId, &'a Fact)>) -> Revisions {
         let log: Vec<(EntryId, &Fact)> = log.into_iter().collect();
@@ -218,7 +218,7 @@ pub(super) fn are_the_same(some: &[EntryId], others: &[EntryId]) -> bool {
 }
 
 /// Why an entry can't be corrected in that way: a run without an opening could not go on, what
-/// speaks of other entries can only be void, and the text of a check-in is a name.
+/// is about other entries can only be void, and the text of a check-in is a name.
 pub(super) fn why_fixed(fact: &Fact, field: CorrectedField) -> Option<&'static str> {
     match &fact.event {
         Event::RunOpened(_) => Some("the opening of a run can't be corrected"),

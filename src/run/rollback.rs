@@ -52,7 +52,7 @@ impl Run {
             .any(|r| !matches!(r.extent, RollbackExtent::Only { .. }))
     }
 
-    /// Whether no new work is to be begun on a step, because it goes back, or what it stands on.
+    /// Whether no new work may start on a step, because it or what it depends on is rolled back.
     pub fn goes_back(&self, ix: StepIx) -> bool {
         let stands_on = |&n: &StepIx| self.plan.depends_on(ix, n);
         self.is_rolling_back_all() || self.named().iter().any(stands_on)
@@ -159,7 +159,7 @@ impl Run {
         }
     }
 
-    /// What still runs on what is to be taken back, or stands on it.
+    /// What still runs on steps that the rollback undoes, or depends on them.
     fn stop_first(
         &self,
         item: &TakesBack,
@@ -262,7 +262,7 @@ impl Run {
 
     /// Since when, and by which step, there is no rollback: the first begun step whose undo is
     /// impossible, and that no restore has taken back.
-    pub fn no_way_back(&self) -> Option<(StepIx, Instant)> {
+    pub fn no_rollback(&self) -> Option<(StepIx, Instant)> {
         let impossible =
             |ix: &StepIx| matches!(self.plan.steps[*ix].undo, Some(Undo::Impossible(_)));
         self.begun_steps()

@@ -27,7 +27,7 @@ pub struct Run {
     /// One for each of `plan.steps`.
     pub steps: Vec<StepState>,
     pub baseline: Vec<Option<(Instant, Instant)>>,
-    /// As it was planned anew; where it never was, the baseline holds.
+    /// As it was replanned; where it never was, the baseline holds.
     pub(super) replanned: Vec<Option<(Instant, Instant)>>,
     /// Earlier closes of the window, each with who moved it.
     pub windows: Vec<(Instant, Change)>,
@@ -94,7 +94,7 @@ pub struct Closed {
     pub services: Vec<ServiceState>,
 }
 
-/// An entry in the log, and what is to be said of it.
+/// An entry in the log, and its marks.
 #[derive(Debug, Clone)]
 pub struct LogLine {
     pub entry: Entry,
@@ -107,7 +107,8 @@ pub struct LogLine {
 }
 
 impl LogLine {
-    /// What it says now: as it was written, or as it was corrected; with the ids of whom it names.
+    /// What it says now: as it was written, or as it was corrected; with the ids of the people it
+    /// names.
     pub fn fact(&self) -> &Fact {
         self.told.as_ref().unwrap_or(self.entry.fact())
     }
@@ -144,7 +145,7 @@ pub enum Mark {
     Confirms,
     /// A signature that was typed for the signer by somebody who did the work.
     TypedByDoer,
-    /// It had no effect: what it speaks of is not known here.
+    /// It had no effect: what it is about is not known here.
     NoEffect,
     NotUnderstood,
 }
@@ -335,7 +336,7 @@ impl Run {
         self.revisions.stages(&line.entry)
     }
 
-    /// The planned times of a step: as planned anew, else as they were when the run opened.
+    /// The planned times of a step: as replanned, else as they were when the run opened.
     pub fn planned(&self, ix: StepIx) -> Option<(Instant, Instant)> {
         self.replanned
             .get(ix)

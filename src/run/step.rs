@@ -191,7 +191,7 @@ impl Track {
         self.attempts.push(attempt);
     }
 
-    /// All that was done was taken back: from here on it counts anew.
+    /// All that was done was taken back: from here on it counts again.
     pub(super) fn begin_anew(&mut self) {
         self.undone = self.attempts.len();
         self.begun_before = None;
@@ -366,7 +366,7 @@ pub struct Finish {
     pub confirmed: Vec<Stamp>,
     /// It took a small fraction of its best time.
     pub quick: bool,
-    /// It was told late that it was done before what it needs.
+    /// It was entered late that it was done before what it needs.
     pub out_of_turn: bool,
 }
 

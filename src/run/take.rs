@@ -16,7 +16,7 @@ pub(super) enum Effect {
     Confirms,
     /// It stands, but can't be true together with what stood before.
     Contradicts(Earlier),
-    /// Nothing: it speaks of something that is not known here.
+    /// Nothing: it is about something that is not known here.
     None,
 }
 
@@ -470,7 +470,7 @@ fn lets_others_on(event: &Event) -> bool {
     )
 }
 
-/// Whether a past fact was told by somebody who had no say in it.
+/// Whether a past fact was entered by somebody who had no say in it.
 pub(super) fn breaks_authority(fact: &Fact) -> bool {
     let say = [Rule::NotLead.name(), Rule::NotYourRole.name()];
     fact.against.iter().any(|rule| say.contains(&rule.as_str()))

@@ -1,4 +1,4 @@
-//! A night on a disk in memory, for tests: several people, one run folder, a clock that is told.
+//! A night on a disk in memory, for tests: several people, one run folder, a clock that is set.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -138,8 +138,8 @@ impl Night {
         self.record_unaware(who, request)
     }
 
-    /// Like [`does`](Night::does), told a minute later: what is told of the past is taken also
-    /// where it breaks a rule.
+    /// Like [`does`](Night::does), told a minute later: what is entered about the past is taken
+    /// also where it breaks a rule.
     pub fn tells(&mut self, who: &str, request: impl Into<Request>) -> Entry {
         let at = self.now;
         self.wait(1).does(who, request.into().at(at))

@@ -122,7 +122,7 @@ impl Dependents {
     }
 }
 
-/// Whether a restore is to be over before that step is undone.
+/// Whether a restore must end before that step is undone.
 fn is_under(plan: &Runbook, item: &TakesBack, step: StepIx) -> bool {
     let mut rests_on = item.rests_on();
     item.restores.is_some() && rests_on.any(|ix| plan.depends_on(ix, step))

@@ -157,7 +157,7 @@ pub struct ServiceFile {
 pub struct DowntimeFile {
     /// What they do instead.
     pub procedure: String,
-    /// How long that can be borne: 8h.
+    /// How long people can work without it: 8h.
     #[schemars(extend("pattern" = forms::DURATION))]
     pub longest: Option<String>,
 }

@@ -57,7 +57,7 @@ struct Candidate {
     /// From 0.
     at: usize,
     lines: Vec<String>,
-    /// Column from 0 and length of what is told, in characters.
+    /// Column from 0 and length of what is reported, in characters.
     column: usize,
     length: usize,
     message: String,

@@ -5,6 +5,7 @@
 //! everything.
 
 mod back;
+mod cycle;
 pub mod diff;
 mod faults;
 mod file;
@@ -21,9 +22,8 @@ mod path;
 mod plain;
 mod plan;
 mod problem;
+mod recover;
 mod resolve;
-mod ring;
-mod salvage;
 mod services;
 mod source;
 mod step_file;
@@ -67,7 +67,7 @@ pub fn load(bytes: &[u8], name: &str) -> Result<Runbook, Problems> {
     }
     let (mended, mut broken) = mend::mended(text).unwrap_or((String::new(), Found::default()));
     if broken.is_empty() {
-        return match syntax::salvage(text, &error, &mut broken) {
+        return match syntax::recover(text, &error, &mut broken) {
             Some(file) => finished(file, broken, || Source::new(bytes, name)),
             None => refused(broken),
         };
@@ -75,7 +75,7 @@ pub fn load(bytes: &[u8], name: &str) -> Result<Runbook, Problems> {
     let source = || Source::new(bytes, name).with_mended(mended.clone());
     let file = match serde_yaml::from_str::<File>(&mended) {
         Ok(file) => Some(file),
-        Err(error) => syntax::salvage(&mended, &error, &mut broken),
+        Err(error) => syntax::recover(&mended, &error, &mut broken),
     };
     match file {
         Some(file) => finished(file, broken, source),

@@ -243,7 +243,7 @@ impl Kind {
         if id.is_empty() {
             return;
         }
-        // Also one of a bad form, or else every reference to it would be told as well.
+        // Also one of a bad form, or else every reference to it would be reported as well.
         match self.names.entry(id.to_string()) {
             Entry::Vacant(free) => {
                 free.insert(ix);

@@ -1,4 +1,4 @@
-//! Where something stands in a runbook file, told by its keys: `phases[1].steps[3].needs[0]`.
+//! Where something is in a runbook file, by its keys: `phases[1].steps[3].needs[0]`.
 
 use std::fmt;
 

@@ -129,7 +129,7 @@ pub enum Criticality {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Downtime {
     pub procedure: String,
-    /// How long that can be borne.
+    /// How long people can work without it.
     pub longest: Option<Span>,
 }
 

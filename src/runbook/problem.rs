@@ -102,7 +102,7 @@ impl std::error::Error for Problems {}
 #[derive(Debug, Default)]
 pub struct Found {
     all: Vec<Finding>,
-    /// Places that have what was found at another, and were told with it.
+    /// Places with the same fault as another, reported together with it.
     told: Vec<String>,
     /// Not everything was looked at.
     pub cut: bool,
@@ -146,7 +146,7 @@ pub struct Finding {
     pub message: String,
     pub hint: Option<String>,
     pub notes: Vec<(String, Part, String)>,
-    /// A place that was told and need not be looked up.
+    /// A place that is given and need not be looked up.
     pub place: Option<Place>,
     /// Only what is found at this key under the path follows from it.
     pub follows: Option<&'static str>,
@@ -193,8 +193,8 @@ impl Found {
         true
     }
 
-    /// What follows from a fault at that path was told with another.
-    pub fn is_told(&mut self, path: String) {
+    /// What follows from a fault at that path was reported with another.
+    pub fn follows(&mut self, path: String) {
         self.told.push(path);
     }
 

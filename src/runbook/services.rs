@@ -1,11 +1,11 @@
 //! Services: what people depend on, and what those need in turn.
 
+use super::cycle::cycles;
 use super::file::ServiceFile;
 use super::names::each_once;
 use super::path::At;
 use super::plan::{Downtime, Service};
 use super::resolve::{Context, line, lines};
-use super::ring::rings;
 
 impl Context<'_> {
     pub fn services(&mut self, services: Vec<ServiceFile>) -> Vec<Service> {
@@ -25,13 +25,13 @@ impl Context<'_> {
             let known = service.needs.iter();
             needs.push(known.filter_map(|n| names.names.get(n).copied()).collect());
         }
-        for ring in rings(&needs) {
+        for cycle in cycles(&needs) {
             let name = |i: &usize| services[*i].id.as_str();
-            let all: Vec<_> = ring.iter().chain(ring.first()).map(name).collect();
+            let all: Vec<_> = cycle.iter().chain(cycle.first()).map(name).collect();
             let message = format!("these services need each other: {}", all.join(" -> "));
-            let first = list.item(ring[0]);
+            let first = list.item(cycle[0]);
             let finding = self.found.add(first.key("needs"), message);
-            for i in &ring[1..] {
+            for i in &cycle[1..] {
                 finding.note(
                     list.item(*i).key("needs"),
                     format!("what {} needs", name(i)),

@@ -1,11 +1,11 @@
 //! Phases and steps: their numbers, what they need when they don't say it, and what can't be.
 
+use super::cycle::cycles;
 use super::file::*;
 use super::names::step_number;
 use super::path::At;
 use super::plan::*;
 use super::resolve::{Context, line, lines};
-use super::ring::rings;
 
 /// The phases and steps of a plan.
 pub fn resolve(context: &mut Context, phases: Vec<PhaseFile>) -> (Vec<Phase>, Vec<Step>) {
@@ -83,29 +83,29 @@ fn give_needs(phases: &[Phase], steps: &mut [Step], given: Vec<Needs>) {
 }
 
 fn check_rings(context: &mut Context, phases: &[Phase], steps: &[Step], said: &[bool]) {
-    // A plan in which all needs point back has no ring, and that is nearly every plan.
+    // A plan in which all needs point back has no cycle, and that is nearly every plan.
     let back = |(ix, step): (usize, &Step)| step.needs.iter().all(|n| *n < ix);
     if steps.iter().enumerate().all(back) {
         return;
     }
     let needs: Vec<_> = steps.iter().map(|s| s.needs.clone()).collect();
-    for ring in rings(&needs) {
-        // A step that needs itself has been told already.
-        if ring.len() < 2 {
+    for cycle in cycles(&needs) {
+        // A step that needs itself has been reported already.
+        if cycle.len() < 2 {
             continue;
         }
         let id = |ix: &StepIx| steps[*ix].id.as_str();
-        let all: Vec<_> = ring.iter().chain(ring.first()).map(id).collect();
+        let all: Vec<_> = cycle.iter().chain(cycle.first()).map(id).collect();
         let message = format!("these steps need each other: {}", all.join(" -> "));
         let path = |ix: StepIx| {
             let phase = &phases[steps[ix].phase];
             let place = ix - phase.steps[0];
             format!("phases[{}].steps[{place}].needs", steps[ix].phase)
         };
-        let finding = context.found.push(path(ring[0]), message);
+        let finding = context.found.push(path(cycle[0]), message);
         finding.hint("-> means 'needs'; take one of these needs out");
-        for (i, ix) in ring.iter().enumerate().skip(1) {
-            let next = ring[(i + 1) % ring.len()];
+        for (i, ix) in cycle.iter().enumerate().skip(1) {
+            let next = cycle[(i + 1) % cycle.len()];
             let why = if said[*ix] {
                 ""
             } else {

@@ -2,7 +2,7 @@
 
 use super::file::File;
 use super::problem::Found;
-use super::salvage;
+use super::recover;
 use super::source::Place;
 use super::tree::{Malformed, TOO_DEEP, Tree};
 
@@ -14,7 +14,7 @@ pub fn refusal(malformed: Malformed) -> Found {
 }
 
 /// The file with what is wrong left out, and all that was; no file where no reading helps.
-pub fn salvage(text: &str, error: &serde_yaml::Error, found: &mut Found) -> Option<File> {
+pub fn recover(text: &str, error: &serde_yaml::Error, found: &mut Found) -> Option<File> {
     let what = error.to_string();
     let place = error.location();
     let malformed = |message: &str| Malformed {
@@ -54,7 +54,7 @@ pub fn salvage(text: &str, error: &serde_yaml::Error, found: &mut Found) -> Opti
         add(text, malformed("the file is empty"), found);
         return None;
     }
-    let file = salvage::read(text, tree, found);
+    let file = recover::read(text, tree, found);
     // Where the two parsers don't agree, the one that refused is right.
     if found.is_empty() {
         let plain = || Malformed {

@@ -1,4 +1,4 @@
-//! What a step is made of: crew, durations, the way back, evidence, checks and gates.
+//! What a step is made of: crew, durations, its undo, evidence, checks and gates.
 
 use super::file::*;
 use super::forms::{Crew, Pairs, Short};

@@ -8,7 +8,7 @@
 //! ```
 //! The lines hold a header and the entries as they stand in the feeds, one a line, deflated, in
 //! base64. Each has its number and the last four hex digits of the CRC-32 of both, so that
-//! quoting, indentation, joined or reordered lines do no harm, and what is damaged can be told by
+//! quoting, indentation, joined or reordered lines do no harm, and what is damaged can be shared by
 //! its line. The end has how many there are, and the first 16 hex digits of the SHA-256 of all.
 
 use std::collections::BTreeMap;
@@ -29,7 +29,7 @@ use super::parcel::{Parcel, limit};
 /// Characters of base64 in a line: with all else it stays under the 72 at which mails are wrapped.
 const WIDTH: usize = 60;
 
-/// So many bad lines are told one by one.
+/// How many bad lines are reported one by one.
 const TOLD: usize = 10;
 
 /// The first line of what is deflated.

@@ -16,14 +16,14 @@ pub struct Finish {
     pub fits: f64,
 }
 
-/// The way back.
+/// The rollback.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum WayBack {
+pub enum RollbackLimit {
     /// Nothing was begun that would have to be undone.
     NothingToUndo,
     /// Until then, rounded early to five minutes; and how near that is.
     Until(Instant, Nearness),
-    /// It can no longer be gone back in time.
+    /// There is no time left to roll back.
     Past(Instant),
     /// With these people, in their shifts, it never can.
     Never,
@@ -31,12 +31,12 @@ pub enum WayBack {
     None(StepIx, Instant),
 }
 
-impl WayBack {
+impl RollbackLimit {
     /// The moment, if there is one.
     pub fn at(&self) -> Option<Instant> {
         match *self {
-            WayBack::Until(at, _) | WayBack::Past(at) => Some(at),
-            WayBack::NothingToUndo | WayBack::Never | WayBack::None(..) => None,
+            RollbackLimit::Until(at, _) | RollbackLimit::Past(at) => Some(at),
+            RollbackLimit::NothingToUndo | RollbackLimit::Never | RollbackLimit::None(..) => None,
         }
     }
 }
@@ -87,7 +87,7 @@ impl<'a> Situation<'a> {
         })
     }
 
-    /// Why no finish is told: most of the steps that are open don't say how long they take.
+    /// Why no finish is shown: most of the steps that are open don't say how long they take.
     pub fn why_no_finish(&self) -> Option<String> {
         if self.run.is_rolling_back_all() {
             return None;
@@ -96,16 +96,16 @@ impl<'a> Situation<'a> {
     }
 
     /// Nothing as long as it is not known.
-    pub fn way_back(&self) -> Option<WayBack> {
+    pub fn rollback_limit(&self) -> Option<RollbackLimit> {
         // What can't be undone was begun a moment ago, and the figures are older.
-        if let Some((step, since)) = self.no_way_back {
-            return Some(WayBack::None(step, since));
+        if let Some((step, since)) = self.no_rollback {
+            return Some(RollbackLimit::None(step, since));
         }
         Some(match self.ahead?.retreat.by {
-            RollbackBy::Close(_) => WayBack::NothingToUndo,
+            RollbackBy::Close(_) => RollbackLimit::NothingToUndo,
             RollbackBy::At(at) => self.until(at),
-            RollbackBy::Never => WayBack::Never,
-            RollbackBy::NoWayBack(step, since) => WayBack::None(step, since),
+            RollbackBy::Never => RollbackLimit::Never,
+            RollbackBy::NoRollback(step, since) => RollbackLimit::None(step, since),
         })
     }
 
@@ -114,30 +114,30 @@ impl<'a> Situation<'a> {
         self.ahead.map_or(&[], |ahead| &ahead.retreat.left_out)
     }
 
-    /// Roles that the way back asks for, and that nobody has who is there.
+    /// Roles that the rollback needs and that nobody who is there has.
     pub fn way_back_lacks(&self) -> Vec<&'a str> {
         let roles = |ahead: &'a Ahead| ahead.retreat.short_of.iter().chain(&ahead.retreat.if_comes);
         let roles = self.ahead.into_iter().flat_map(roles);
         roles.map(String::as_str).collect()
     }
 
-    fn until(&self, at: Instant) -> WayBack {
+    fn until(&self, at: Instant) -> RollbackLimit {
         let at = shown_early(at);
         match Span::between(self.now, at) {
-            left if left.secs() < 0 => WayBack::Past(at),
-            left => WayBack::Until(at, Nearness::of(left)),
+            left if left.secs() < 0 => RollbackLimit::Past(at),
+            left => RollbackLimit::Until(at, Nearness::of(left)),
         }
     }
 
-    /// The way back once that step is begun, where that changes it.
-    pub fn way_back_after(&self, ix: StepIx) -> Option<WayBack> {
+    /// The rollback once that step is begun, where that changes it.
+    pub fn rollback_limit_after(&self, ix: StepIx) -> Option<RollbackLimit> {
         let retreat = &self.ahead?.retreat;
         let (_, after) = retreat.after.iter().find(|(step, _)| *step == ix)?;
         (*after != retreat.by).then(|| match *after {
-            RollbackBy::Close(_) => WayBack::NothingToUndo,
+            RollbackBy::Close(_) => RollbackLimit::NothingToUndo,
             RollbackBy::At(at) => self.until(at),
-            RollbackBy::Never => WayBack::Never,
-            RollbackBy::NoWayBack(step, since) => WayBack::None(step, since),
+            RollbackBy::Never => RollbackLimit::Never,
+            RollbackBy::NoRollback(step, since) => RollbackLimit::None(step, since),
         })
     }
 
@@ -146,7 +146,7 @@ impl<'a> Situation<'a> {
     pub fn decide_by(&self, blocker: &Blocker) -> Option<Instant> {
         let back = match self.ahead?.retreat.by {
             RollbackBy::At(at) => Some(shown_early(at)),
-            RollbackBy::Close(_) | RollbackBy::Never | RollbackBy::NoWayBack(..) => None,
+            RollbackBy::Close(_) | RollbackBy::Never | RollbackBy::NoRollback(..) => None,
         };
         let plan = &self.run.plan;
         let stands_on = |gate: StepIx| blocker.steps.iter().any(|&ix| plan.depends_on(gate, ix));

@@ -114,7 +114,7 @@ impl<'a> Situation<'a> {
         }
     }
 
-    /// Whom to call, and whom next when that leads nowhere; everybody once.
+    /// Who to call, and who to call next when nobody answers; everybody once.
     pub fn call_tree<'b>(&self, id: &'b str) -> Vec<Party<'b>>
     where
         'a: 'b,
@@ -129,7 +129,7 @@ impl<'a> Situation<'a> {
         tree
     }
 
-    /// All who can be called: the contacts of the plan, then people of whom a number is known.
+    /// All who can be called: the contacts of the plan, then people whose number is known.
     pub fn parties(&self) -> Vec<Party<'a>> {
         let run = self.run;
         let contacts = run.plan.contacts.iter().map(|c| self.party(&c.id));

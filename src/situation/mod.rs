@@ -14,7 +14,7 @@ mod tests;
 mod triage;
 mod turns;
 
-pub use ahead::{Finish, Nearness, WayBack};
+pub use ahead::{Finish, Nearness, RollbackLimit};
 pub use calls::{Due, DueKind, Party};
 pub use facts::*;
 pub use moves::{Moves, moves};
@@ -31,7 +31,7 @@ use crate::run::{ClockOff, Heard, Run, Stage, Undoing};
 use crate::runbook::StepIx;
 use crate::time::{Instant, Span};
 
-/// Where a run stands at `now`, for `me`. Read-only, made anew whenever either changes.
+/// Where a run stands at `now`, for `me`. Read-only, made again whenever either changes.
 pub struct Situation<'a> {
     pub run: &'a Run,
     /// The moment that is looked at. The clock of a closed run stands still at its close, so that
@@ -56,7 +56,7 @@ pub struct Situation<'a> {
     /// Steps of the phases inside the window.
     pub progress: Counts,
     /// Since when, and by which step, there is no rollback.
-    pub no_way_back: Option<(StepIx, Instant)>,
+    pub no_rollback: Option<(StepIx, Instant)>,
     /// The forecast, where somebody looks ahead; it may be some entries old.
     pub ahead: Option<&'a Ahead>,
     /// The same as it would be, where somebody supposed something.
@@ -90,7 +90,7 @@ impl<'a> Situation<'a> {
             undos,
             next,
             progress: Counts::default(),
-            no_way_back: run.no_way_back(),
+            no_rollback: run.no_rollback(),
             ahead: None,
             what_if: None,
         };
@@ -228,7 +228,7 @@ fn next(run: &Run, stages: &[Stage], undos: &[Undoing]) -> Vec<StepIx> {
     }
     let whole = run.is_rolling_back_all();
     let ready = |ix: &StepIx| !whole && stages[*ix] == Stage::Ready;
-    // Asked only of the few that are ready: what goes back is derived anew each time.
+    // Asked only of the few that are ready: what goes back is derived again each time.
     let forward = run.plan.in_order().filter(ready);
     next.extend(forward.filter(|&ix| !run.goes_back(ix)));
     next

@@ -1,7 +1,7 @@
 //! What somebody must hear of who does not look at the screen: calls that are due, blockers past
-//! their time, gates and the way back that come near, and work that waits for me.
+//! their time, gates and the rollback that come near, and work that waits for me.
 
-use super::{Due, Nearness, Situation, Turn, WayBack};
+use super::{Due, Nearness, RollbackLimit, Situation, Turn};
 use crate::journal::Mode;
 use crate::run::{Blocker, Run, Stage, Update};
 use crate::runbook::StepIx;
@@ -10,7 +10,7 @@ use crate::time::{Instant, Span};
 /// A gate is announced so long before it must be decided, and again when that has passed.
 const AHEAD: Span = Span::minutes(15);
 
-/// Something to be told once.
+/// Something to announce once.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Notice<'a> {
     /// A call that should have been made by now.
@@ -22,7 +22,7 @@ pub enum Notice<'a> {
     /// A gate that is not decided, and by when it must be.
     Gate(StepIx, Instant),
     /// The last moment to go back is near, or past.
-    WayBack(WayBack),
+    RollbackLimit(RollbackLimit),
     /// It is my turn.
     Waits(StepIx, Turn),
 }
@@ -35,7 +35,7 @@ impl Notice<'_> {
             Notice::Overdue(_) => "overdue",
             Notice::Lowered(..) => "severity",
             Notice::Gate(..) => "gate",
-            Notice::WayBack(_) => "way-back",
+            Notice::RollbackLimit(_) => "way-back",
             Notice::Waits(..) => "waits",
         }
     }
@@ -67,9 +67,9 @@ impl Notice<'_> {
                 format!("{}-{}", blocker.number, update.stamp.entry)
             }
             Notice::Gate(ix, by) => format!("{}-{}-{}", step(*ix), by.timestamp(), late(*by)),
-            Notice::WayBack(way) => {
+            Notice::RollbackLimit(way) => {
                 let which = match way {
-                    WayBack::Until(..) => "near",
+                    RollbackLimit::Until(..) => "near",
                     _ => "past",
                 };
                 // Another window, or once more after a rollback, is another notice.
@@ -79,7 +79,7 @@ impl Notice<'_> {
             Notice::Waits(ix, turn) => {
                 let step_state = &s.run.steps[*ix];
                 let tries = &step_state.forward.attempts;
-                // What is to be signed or voted on anew is another turn.
+                // A step that must be signed or voted on again is another turn.
                 let again = match turn {
                     Turn::Sign => {
                         let signed = tries.last().map_or(&[][..], |last| &last.sign_offs);
@@ -113,10 +113,12 @@ pub fn notices<'a>(s: &Situation<'a>) -> Vec<Notice<'a>> {
     if run.closed.is_some() {
         return Vec::new();
     }
-    let way_back = s.way_back().filter(|way| match way {
-        WayBack::Until(_, nearness) => *nearness == Nearness::Close,
-        WayBack::Past(at) => run.rollback().is_none() && run.went_forward_after(*at).is_none(),
-        WayBack::NothingToUndo | WayBack::Never | WayBack::None(..) => false,
+    let rollback_limit = s.rollback_limit().filter(|way| match way {
+        RollbackLimit::Until(_, nearness) => *nearness == Nearness::Close,
+        RollbackLimit::Past(at) => {
+            run.rollback().is_none() && run.went_forward_after(*at).is_none()
+        }
+        RollbackLimit::NothingToUndo | RollbackLimit::Never | RollbackLimit::None(..) => false,
     });
     let due = s.due().into_iter().filter(|due| due.is_due(s.now));
     let overdue = run
@@ -134,8 +136,8 @@ pub fn notices<'a>(s: &Situation<'a>) -> Vec<Notice<'a>> {
         let turn = s.turn(ix).filter(|turn| *turn != Turn::Finish)?;
         Some(Notice::Waits(ix, turn))
     });
-    way_back
-        .map(Notice::WayBack)
+    rollback_limit
+        .map(Notice::RollbackLimit)
         .into_iter()
         .chain(due.map(Notice::Call))
         .chain(overdue.map(Notice::Overdue))

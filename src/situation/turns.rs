@@ -76,7 +76,7 @@ impl Situation<'_> {
         if self.run.goes_back(ix) {
             return None;
         }
-        let mut votes = self.run.steps.get(ix)?.gate.standing_votes().into_iter();
+        let mut votes = self.run.steps.get(ix)?.gate.effective_votes().into_iter();
         let mine = votes.find(|v| v.stamp.by == self.acting);
         let voted = mine.is_some_and(|v| v.no_longer(&self.run.criteria_weighed(ix)).is_empty());
         if gate.decides.iter().any(|role| self.is_up_to_me(role)) {
@@ -86,7 +86,7 @@ impl Situation<'_> {
         (!voted && mine).then_some(Turn::Vote)
     }
 
-    /// Nothing is to be begun on it: the run is stopped, it is on hold, or it goes back.
+    /// No work may start on it: the run is stopped, it is on hold, or it is rolled back.
     pub fn is_paused(&self, ix: StepIx, way: Way) -> bool {
         let run = self.run;
         run.stopped.is_some()

@@ -18,7 +18,7 @@ pub(super) fn iso_date(word: &str) -> Option<((i32, u32, u32), &str)> {
     exists.then_some(((year, month, day), rest))
 }
 
-/// `28/11/2026 18:00` is told as it is written here; where day and month could be either, by name.
+/// `28/11/2026 18:00` is shown as it is written here; where day and month could be either, by name.
 pub(super) fn with_slashes(text: &str) -> String {
     let by_name = || "write the month by name: 28 Nov 2026 02:14".to_string();
     let (date, clock) = text.split_once(' ').unwrap_or((text, ""));

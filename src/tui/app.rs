@@ -177,7 +177,7 @@ impl<'a> App<'a> {
         update::settle(&s, &mut self.screen);
     }
 
-    /// From now on others are told the alerts.
+    /// From now on others are notified of alerts.
     pub fn notify_with(&mut self, notifier: Notifier, now: Instant) {
         self.notifier = notifier;
         let s = situation(self.session, &self.worker, now, None);
@@ -309,7 +309,7 @@ impl<'a> App<'a> {
         }
     }
 
-    /// Whoever leaves, however they do, leaves to others what they have not told yet.
+    /// Whoever leaves, however they do, leaves to others what they have not announced yet.
     pub fn leave(&mut self) {
         self.write_drafts();
         self.notifier.leave(self.session);

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::forecast::{Effort, Forecast, Standing};
+use crate::forecast::{Effort, Forecast, RunSnapshot};
 use crate::journal::EntryId;
 use crate::run::Run;
 use crate::runbook::Runbook;
@@ -30,23 +30,23 @@ impl News {
         let first = self.entries.start.max(end.saturating_sub(WEIGHED));
         let numbers: Vec<usize> = (first..=end).collect();
         let mut shares: Vec<(Span, Option<EntryId>)> = Vec::new();
-        let mut known: Option<(Runbook, Standing, Instant)> = None;
+        let mut known: Option<(Runbook, RunSnapshot, Instant)> = None;
         let mut before = self.was;
         self.run.along(&numbers, |run, line| {
-            let standing = run.standing(self.now);
-            let same = |(plan, then, _): &&(Runbook, Standing, Instant)| {
-                (plan, then) == (&run.plan, &standing)
+            let snapshot = run.snapshot(self.now);
+            let same = |(plan, then, _): &&(Runbook, RunSnapshot, Instant)| {
+                (plan, then) == (&run.plan, &snapshot)
             };
             let finish = match known.as_ref().filter(same) {
                 Some((.., finish)) => Some(*finish),
-                None => finish(run, &standing),
+                None => finish(run, &snapshot),
             };
             let Some(finish) = finish else { return };
             // Before the first of them nothing but the clock moved.
             let entry = (run.log.len() > first).then(|| line.entry.id());
             shares.push((Span::between(before, finish), entry));
             before = finish;
-            known = Some((run.plan.clone(), standing, finish));
+            known = Some((run.plan.clone(), snapshot, finish));
         });
         let whole = Span::between(self.was, before).secs().signum();
         let most = shares.iter().max_by_key(|(by, _)| by.secs() * whole)?;
@@ -54,12 +54,12 @@ impl News {
     }
 }
 
-fn finish(run: &Run, standing: &Standing) -> Option<Instant> {
+fn finish(run: &Run, snapshot: &RunSnapshot) -> Option<Instant> {
     let Effort {
         schedules,
         settings,
     } = Effort::LIVE;
-    Forecast::of(&run.plan, standing, schedules, settings)
+    Forecast::of(&run.plan, snapshot, schedules, settings)
         .ok()?
         .p80
 }

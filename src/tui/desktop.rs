@@ -4,7 +4,7 @@ use std::env;
 use std::process::{Command, Stdio};
 use std::thread;
 
-/// Shows it, if it can be; nobody waits for that, and nobody is told if it can't.
+/// Shows it, if it can be. Nobody waits for that, and a failure is not reported.
 pub fn notify(text: &str) {
     let Some(mut command) = command(text) else {
         return;

@@ -5,7 +5,7 @@ use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::thread;
 
 use super::cause::News;
-use crate::forecast::{Ahead, Effort, Memory, Standing, Supposed, WhatIf, shown_late, suppose};
+use crate::forecast::{Ahead, Effort, Memory, RunSnapshot, Supposed, WhatIf, shown_late, suppose};
 use crate::journal::EntryId;
 use crate::run::Run;
 use crate::runbook::Runbook;
@@ -66,7 +66,7 @@ pub struct Thread {
 #[derive(Debug)]
 struct Question {
     plan: Runbook,
-    standing: Standing,
+    snapshot: RunSnapshot,
     supposed: Option<String>,
     /// What was written since the last look, where there was one.
     news: Option<News>,
@@ -200,7 +200,7 @@ impl Thread {
 
 impl Question {
     fn answer(self, memory: &mut Memory) -> Answer {
-        let ahead = Ahead::of(&self.plan, &self.standing, Effort::LIVE, memory).ok();
+        let ahead = Ahead::of(&self.plan, &self.snapshot, Effort::LIVE, memory).ok();
         let is = ahead.as_ref().and_then(|ahead| ahead.forecast.p80);
         let news = self
             .news
@@ -215,13 +215,13 @@ impl Question {
 }
 
 impl Latest {
-    /// What is to be looked at next: what is, and then what would be.
+    /// What to look at next: the run as it is, and then what would be.
     fn next(&mut self, run: &Run, now: Instant, supposed: Option<&str>) -> Option<Question> {
         let wanted = (run.log.len(), now.timestamp() / 60);
         if self.looked.replace(wanted) != Some(wanted) {
             return Some(Question {
                 plan: run.plan.clone(),
-                standing: run.standing(now),
+                snapshot: run.snapshot(now),
                 supposed: None,
                 news: self.news(run, now),
             });
@@ -232,12 +232,12 @@ impl Latest {
             return None;
         }
         self.supposed = asked;
-        let standing = run.standing(now);
-        let all = Supposed::read(&supposed, &run.plan, &standing).ok()?;
-        let (plan, standing) = suppose(&run.plan, &standing, &all).ok()?;
+        let snapshot = run.snapshot(now);
+        let all = Supposed::read(&supposed, &run.plan, &snapshot).ok()?;
+        let (plan, snapshot) = suppose(&run.plan, &snapshot, &all).ok()?;
         Some(Question {
             plan,
-            standing,
+            snapshot,
             supposed: Some(supposed),
             news: None,
         })

@@ -116,7 +116,7 @@ pub struct Options {
     pub export: Option<Arc<Export>>,
     /// Gets what must be heard, as JSON on its standard input.
     pub notice: Option<String>,
-    /// Whom to ask how it stands with the hub; nothing: there is none, and nobody speaks of one.
+    /// Whom to ask how it stands with the hub; nothing: there is none, and nobody mentions one.
     pub hub: Option<Box<HubWatch>>,
     /// Who has the mouse: the screen; or the terminal, which selects text with it.
     pub mouse: Mouse,

@@ -30,7 +30,7 @@ const TRIES: u32 = 4;
 /// From the first try to the second; each further pause is twice as long.
 const PAUSE: Span = Span::minutes(1);
 
-/// What was announced already, and how others are told.
+/// What was announced already, and how others are notified.
 #[derive(Default)]
 pub struct Notifier {
     /// Gets the event as JSON on its standard input.
@@ -111,7 +111,7 @@ impl Notifier {
         self.running.push(Telling { key, claim, ended });
     }
 
-    /// Leaves to others what is not known to be told by now: rather twice than not at all.
+    /// Leaves to others what may not have been announced yet: rather twice than not at all.
     pub fn leave(&mut self, session: &Session) {
         self.failed(session);
         for telling in self.running.drain(..) {
@@ -119,7 +119,7 @@ impl Notifier {
         }
     }
 
-    /// The exit codes of all that were told, once they have ended.
+    /// The exit codes of all programs that were started, once they have ended.
     #[cfg(test)]
     pub fn ended(&self) -> Vec<Option<i32>> {
         let ended = self
@@ -171,7 +171,7 @@ impl Tries {
         }
     }
 
-    /// Whether it is to be tried now; that is counted.
+    /// Whether to try it now; each try is counted.
     fn take(&mut self, now: Instant) -> bool {
         if self.made >= TRIES || now < self.next {
             return false;
@@ -206,11 +206,11 @@ fn why(ended: &Ended) -> String {
     }
 }
 
-/// Another program tells it, or has told it.
+/// Another program announces it, or has announced it.
 struct Taken;
 
 /// The file that says that this program tells it. In a folder that can't be written nobody knows,
-/// and it is told.
+/// and it is announced.
 fn claim(session: &Session, key: &str) -> Result<Option<PathBuf>, Taken> {
     let disk: &dyn Disk = session.disk();
     let folder = session.folder().join(TOLD);

@@ -1,4 +1,4 @@
-//! The night again: the same screen, at an earlier place of the merged log. Nothing is read anew
+//! The night again: the same screen, at an earlier place of the merged log. Nothing is read again
 //! and nothing is written; what others record meanwhile is for the next replay.
 
 use std::io;
@@ -296,7 +296,7 @@ impl Replay {
         }
     }
 
-    /// How many entries are told.
+    /// How many entries are shown.
     fn entry(&self) -> usize {
         self.then.log.len()
     }

@@ -105,7 +105,7 @@ impl IndexMut<View> for Lists {
 /// Where a replay is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Playback {
-    /// So many entries of the log are told.
+    /// How many entries of the log are shown.
     pub entry: usize,
     pub of: usize,
     pub playing: bool,
@@ -122,7 +122,7 @@ pub struct HeaderStats {
     pub calls_due: usize,
     /// How many of the services that were touched are proven, and how many were.
     pub services: (usize, usize),
-    /// How many are out for longer than their downtime procedures can be borne.
+    /// How many are out for longer than people can work by their downtime procedures.
     pub out_too_long: usize,
 }
 
@@ -135,7 +135,7 @@ pub enum Access {
     ReadOnly(String),
 }
 
-/// Where a search or a number began, to return to when it leads nowhere.
+/// Where a search or a number began, to return to when nothing is found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin {
     view: View,
@@ -349,7 +349,7 @@ impl Screen {
         self.acts() || !action.writes()
     }
 
-    /// The parts of the screen, for the size that it was last told.
+    /// The parts of the screen, for the size that was last reported.
     pub fn parts(&self) -> Parts {
         Parts::of_size(self.size, self.view, self.looks_ahead)
     }

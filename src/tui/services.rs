@@ -22,7 +22,7 @@ impl<'a> ServiceRow<'a> {
     }
 }
 
-/// What is to be tested or mended, in the order in which to do it; then what is off, then what was
+/// What to test or fix, in the order in which to do it; then what is off, then what was
 /// out for too long, then the rest.
 pub fn lines<'a>(s: &Situation<'a>) -> Vec<ServiceRow<'a>> {
     let mut suspects: Vec<Option<(usize, Suspect)>> = vec![None; s.run.plan.services.len()];

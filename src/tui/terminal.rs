@@ -172,7 +172,7 @@ fn give_back() {
     let _ = disable_raw_mode();
 }
 
-/// A panic of this thread gives the terminal back before it is told; one of another thread must
+/// A panic of this thread gives the terminal back before it is reported; one of another thread must
 /// not, for the screen goes on.
 fn hook_panics() -> Arc<Hook> {
     let before: Arc<Hook> = Arc::new(panic::take_hook());

@@ -1,7 +1,7 @@
 //! What lies ahead in words: the same on the screen, in the status and read out.
 
 use crate::run::Run;
-use crate::situation::{Situation, WayBack};
+use crate::situation::{RollbackLimit, Situation};
 use crate::time::{Instant, Span};
 
 /// `finish Sun 19:40, 4 in 5`; in a rollback `all back Sun 04:10, 4 in 5`. Nothing where nobody
@@ -43,19 +43,19 @@ pub fn finish_text(s: &Situation) -> Option<String> {
 
 /// `ROLL BACK BY Sun 21:10, in 42h56m`, and what that does not take back; nothing where it is not
 /// known, or the run goes back.
-pub fn way_back_text(s: &Situation) -> Option<String> {
+pub fn rollback_limit_text(s: &Situation) -> Option<String> {
     if s.run.is_rolling_back_all() {
         return None;
     }
-    let way = s.way_back()?;
+    let way = s.rollback_limit()?;
     let text = match way {
-        WayBack::NothingToUndo if s.without_undo().is_empty() => "nothing to undo yet".into(),
-        WayBack::NothingToUndo => return Some(no_undo(s)),
-        WayBack::Until(at, _) => {
+        RollbackLimit::NothingToUndo if s.without_undo().is_empty() => "nothing to undo yet".into(),
+        RollbackLimit::NothingToUndo => return Some(no_undo(s)),
+        RollbackLimit::Until(at, _) => {
             let left = Span::between(s.now, at).short();
             format!("ROLL BACK BY {}, in {left}", near(s, at))
         }
-        WayBack::Past(at) => match s.run.went_forward_after(at) {
+        RollbackLimit::Past(at) => match s.run.went_forward_after(at) {
             Some(forward) => {
                 let (since, by) = (near(s, forward.stamp.at), s.run.called(&forward.stamp.by));
                 format!("GOING FORWARD since {since} ({by})")
@@ -65,8 +65,8 @@ pub fn way_back_text(s: &Situation) -> Option<String> {
                 format!("TOO LATE TO ROLL BACK since {}, {ago}", near(s, at))
             }
         },
-        WayBack::Never => "CAN'T ROLL BACK IN TIME with these shifts".into(),
-        WayBack::None(ix, since) => {
+        RollbackLimit::Never => "CAN'T ROLL BACK IN TIME with these shifts".into(),
+        RollbackLimit::None(ix, since) => {
             let (since, number) = (near(s, since), number(s.run, ix));
             return Some(format!("NO ROLLBACK since {since}, by {number}"));
         }

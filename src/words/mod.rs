@@ -18,7 +18,7 @@ pub mod state;
 pub mod terms;
 mod triage;
 
-pub use ahead::{finish_text, near, way_back_text};
+pub use ahead::{finish_text, near, rollback_limit_text};
 pub use brief::brief_reason;
 pub use cell::{Cell, File};
 pub use entry::{
@@ -32,8 +32,8 @@ pub use notice::{notice_json, notice_text};
 pub use revisions::{RevisedField, Revision, revisions};
 pub use services::{
     downtime, downtime_sentence, downtime_words, not_known, out, outage_cause, outage_end, proven,
-    result, standing, tally, too_long,
+    result, services_in_brief, tally, too_long,
 };
 pub use triage::{
-    Triage, TriageService, reason as triage_reason, triage_text, way_back as triage_way_back,
+    Triage, TriageService, reason as triage_reason, rollback as triage_rollback, triage_text,
 };

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::situation::{Due, DueKind, Notice, Situation, Turn};
 use crate::time::Span;
-use crate::words::{Names, called, near, way_back_text};
+use crate::words::{Names, called, near, rollback_limit_text};
 
 /// A line that says what it is about, what to do, and with whom.
 pub fn notice_text(s: &Situation, notice: &Notice) -> String {
@@ -40,7 +40,7 @@ pub fn notice_text(s: &Situation, notice: &Notice) -> String {
                 near(s, *by)
             )
         }
-        Notice::WayBack(_) => way_back_text(s).unwrap_or_default(),
+        Notice::RollbackLimit(_) => rollback_limit_text(s).unwrap_or_default(),
         Notice::Waits(ix, turn) => {
             let what = match turn {
                 Turn::Start => "is ready for",

@@ -16,7 +16,7 @@ pub fn proven(states: &[ServiceState]) -> (usize, usize) {
     (proven.count(), touched.count())
 }
 
-/// What is told of services beside how many are proven, the worst first.
+/// What is said about services beside how many are proven, the worst first.
 const TOLD: [ServiceState; 5] = [
     ServiceState::Down,
     ServiceState::Degraded,
@@ -26,7 +26,7 @@ const TOLD: [ServiceState; 5] = [
 ];
 
 /// `1 of 6 proven; down: SQL Server; unproven: Billing, Printing`; nothing where none was touched.
-pub fn standing(run: &Run, states: &[ServiceState]) -> Option<String> {
+pub fn services_in_brief(run: &Run, states: &[ServiceState]) -> Option<String> {
     let those = |state: ServiceState| {
         let services = run.plan.services.iter().zip(states);
         let those = services.filter(|(_, s)| **s == state);

@@ -21,7 +21,8 @@ pub struct TriageService {
     pub state: &'static str,
     pub reason: String,
     /// How what changed it last can be taken back, where it failed.
-    pub way_back: Option<String>,
+    #[serde(rename = "way_back")]
+    pub rollback: Option<String>,
 }
 
 impl Triage {
@@ -30,7 +31,7 @@ impl Triage {
             service: s.run.plan.services[suspect.outlook.service].id.clone(),
             state: suspect.outlook.state.word(),
             reason: reason(s.run, suspect),
-            way_back: way_back(s.run, suspect),
+            rollback: rollback(s.run, suspect),
         };
         Triage {
             order: triage(s).iter().map(one).collect(),
@@ -53,7 +54,7 @@ pub fn triage_text(s: &Situation) -> String {
         .min(30);
     let mut out = String::new();
     for (n, suspect) in (1..).zip(&all) {
-        let back = way_back(s.run, suspect).map_or(String::new(), |back| format!("; {back}"));
+        let back = rollback(s.run, suspect).map_or(String::new(), |back| format!("; {back}"));
         out += &format!(
             "{n:>3}  {}  {:<14}  {}{back}\n",
             pad(&name(suspect), columns),
@@ -142,12 +143,12 @@ fn names(run: &Run, services: &[usize]) -> String {
 
 /// `undo of 4.2 takes it back`, `restore 3.4 takes it back`, or, where something is down, that the
 /// plan has nothing to take its last change back with.
-pub fn way_back(run: &Run, suspect: &Suspect) -> Option<String> {
+pub fn rollback(run: &Run, suspect: &Suspect) -> Option<String> {
     let outlook = &suspect.outlook;
     let is_down = matches!(outlook.state, ServiceState::Down | ServiceState::Degraded);
     let changed = outlook.changed_by.filter(|_| is_down);
     let number = |step: StepIx| run.plan.steps.get(step).map(|step| &step.number);
-    Some(match (suspect.way_back, changed) {
+    Some(match (suspect.rollback, changed) {
         (Some((step, Way::Restore)), _) => format!("restore {} undoes it", number(step)?),
         (Some((step, _)), _) => format!("undo of {} undoes it", number(step)?),
         (None, Some(step)) if !outlook.taken_back => {

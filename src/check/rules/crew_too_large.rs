@@ -30,7 +30,7 @@ fn look(plan: &Plan, report: &mut Report) {
                 "undo" => ("undo.crew", "the undo of "),
                 _ => ("restore_point.crew", "the restore of "),
             };
-            // A way back that names no crew has the step's, which was told.
+            // A rollback that names no crew has the step's, which was reported.
             if work.crew != *crew {
                 look_at(plan, report, ix, at, &work.crew);
             }

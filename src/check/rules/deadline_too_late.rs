@@ -39,10 +39,10 @@ fn too_late(plan: &Plan, ix: StepIx) -> Option<String> {
     let window = &plan.book.window;
     let decide_by = plan.step(ix).gate.as_ref()?.decide_by?;
     let decided = decide_by + window.decision_margin.delta();
-    if plan.is_way_back_within(Span::between(decided, window.closes)) {
+    if plan.is_rollback_within(Span::between(decided, window.closes)) {
         return None;
     }
-    let back = plan.way_back(plan.start(ix)?);
+    let back = plan.rollback_time(plan.start(ix)?);
     if back == Span::ZERO || decided + back.delta() <= window.closes {
         return None;
     }

@@ -6,7 +6,7 @@ use crate::check::rule::{Group, Look, Rule, Severity};
 
 pub static RULE: Rule = Rule {
     name: "final-without-gate",
-    group: Group::WayBack,
+    group: Group::RollbackLimit,
     severity: Severity::Error,
     finds: "a step that can't be undone, without a gate right before it",
     why: "Whoever starts it decides for everyone that rolling back is no longer possible, maybe without knowing it, and maybe while something is still red.",

@@ -70,7 +70,7 @@ struct Trial {
 }
 
 impl Trial {
-    /// Whether it speaks of that technology, by any of its own words.
+    /// Whether it is about that technology, by any of its own words.
     fn names(&self, what: &str) -> bool {
         const OF_ANY: [&str; 9] = [
             "the", "and", "for", "new", "software", "version", "server", "servers", "system",

@@ -83,7 +83,7 @@ fn filtered(steps: &[StepIx], keep: impl Fn(StepIx) -> bool) -> Vec<StepIx> {
     steps.iter().copied().filter(|&ix| keep(ix)).collect()
 }
 
-/// Whether one line of a step speaks of both; of how, its kind may speak.
+/// Whether one line of a step is about both; how it is done may be in its kind alone.
 fn speaks_of(plan: &Plan, ix: StepIx, what: &Words, how: &Words) -> bool {
     let step = plan.step(ix);
     let wanted = if std::ptr::eq(how, &RESUMES) {

@@ -1,4 +1,4 @@
-//! The rules, one file each, the gravest first: what is told first when much is wrong.
+//! The rules, one file each, the gravest first: what is shown first when much is wrong.
 
 mod back_to_back_people;
 mod change_after_last_gate;
@@ -76,7 +76,7 @@ use super::rule::Rule;
 
 pub use comments::{ALLOW_UNKNOWN, ALLOW_UNUSED, ALLOW_WITHOUT_REASON};
 
-/// Every rule. Their order is the order in which the worst is told.
+/// Every rule. Their order is the order in which the worst is shown.
 pub static RULES: &[&Rule] = &[
     &many_first_times::RULE,
     &no_proven_restore_point::RULE,

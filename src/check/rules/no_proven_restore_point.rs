@@ -6,7 +6,7 @@ use crate::check::rule::{Group, Look, Rule, Severity};
 
 pub static RULE: Rule = Rule {
     name: "no-proven-restore-point",
-    group: Group::WayBack,
+    group: Group::RollbackLimit,
     severity: Severity::Error,
     finds: "a first change that comes before a restore point has been made and its restore tested",
     why: "A backup that was never restored may not work. If an undo fails, the restore is all you have, and this would be the first time anyone tries it.",

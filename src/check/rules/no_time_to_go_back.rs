@@ -8,7 +8,7 @@ use crate::time::{Instant, Span};
 
 pub static RULE: Rule = Rule {
     name: "no-time-to-go-back",
-    group: Group::WayBack,
+    group: Group::RollbackLimit,
     severity: Severity::Error,
     finds: "a last gate (or the end, if there is none) from which a rollback would end after the close",
     why: "At the last gate the team decides whether to keep the change. If a no can't be carried out before the window closes, the answer is yes whatever they see, and the doors open with something broken.",
@@ -28,7 +28,7 @@ fn look(plan: &Plan, report: &mut Report) {
         return;
     };
     let window = &plan.book.window;
-    let back = plan.way_back(last.at);
+    let back = plan.rollback_time(last.at);
     let end = last.at + window.decision_margin.delta() + back.delta();
     if back == Span::ZERO || end <= window.closes {
         return;
@@ -46,7 +46,7 @@ fn look(plan: &Plan, report: &mut Report) {
     report.note("window.closes", "the window closes here");
 }
 
-/// From when the way back is counted.
+/// From when the rollback is counted.
 struct Moment {
     step: StepIx,
     at: Instant,

@@ -1,4 +1,4 @@
-//! A change without a way back.
+//! A change without an undo.
 
 use crate::check::finding::Report;
 use crate::check::plan::Plan;
@@ -7,7 +7,7 @@ use crate::check::words::list;
 
 pub static RULE: Rule = Rule {
     name: "no-way-back",
-    group: Group::WayBack,
+    group: Group::RollbackLimit,
     severity: Severity::Error,
     finds: "a step that changes a service and has no undo",
     why: "At four in the morning nobody invents an undo. A change without one stays, working or not, and services that depend on it can't be rolled back either.",

@@ -9,7 +9,7 @@ use crate::runbook::{StepIx, StepKind};
 
 pub static RULE: Rule = Rule {
     name: "old-data-removed",
-    group: Group::WayBack,
+    group: Group::RollbackLimit,
     severity: Severity::Warning,
     finds: "a step that removes old data, snapshots or backups before the gate that decides to keep the change",
     why: "At the gate somebody says no, and what the rollback needs is gone. It was deleted an hour before, to free some disk.",

@@ -8,7 +8,7 @@ use crate::time::Span;
 
 pub static RULE: Rule = Rule {
     name: "undo-too-quick",
-    group: Group::WayBack,
+    group: Group::RollbackLimit,
     severity: Severity::Warning,
     finds: "an undo of a minute or two for a change of an hour or more",
     why: "The latest moment to roll back is reckoned with it. When the undo then takes an hour, the moment has passed before anybody says no.",

@@ -1,4 +1,4 @@
-//! A way back of which nobody knows how long it is.
+//! An undo without an estimate of how long it takes.
 
 use crate::check::finding::Report;
 use crate::check::plan::Plan;
@@ -7,7 +7,7 @@ use crate::runbook::Undo;
 
 pub static RULE: Rule = Rule {
     name: "undo-without-estimate",
-    group: Group::WayBack,
+    group: Group::RollbackLimit,
     severity: Severity::Warning,
     finds: "an undo of a change, or the restore of a restore point, without how long it takes",
     why: "The last moment to roll back is counted back from the close of the window. If an undo counts as zero, that moment is shown too late, and it has already passed when someone asks.",

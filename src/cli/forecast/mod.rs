@@ -9,7 +9,7 @@ use std::path::Path;
 
 use serde_json::json;
 
-use crate::forecast::{Ahead, Effort, Memory, Settings, Shape, Standing};
+use crate::forecast::{Ahead, Effort, Memory, RunSnapshot, Settings, Shape};
 use crate::runbook::Runbook;
 
 use self::basis::Estimates;
@@ -31,21 +31,21 @@ pub fn forecast(home: &Home, args: &args::Forecast) -> Result<(), Failure> {
     let said = if Path::new(&args.what).is_file() {
         let (plan, _) = load(&args.what)?;
         let estimates = Estimates::of_runbook(home, plan, &args.from)?;
-        let standing = Standing::before(estimates.plan());
-        outlook(&estimates, &standing, args, settings)?
+        let snapshot = RunSnapshot::before(estimates.plan());
+        outlook(&estimates, &snapshot, args, settings)?
     } else {
         let session = look(home, &args.what)?;
         let run = session.run();
         let now = crate::time::now();
         let estimates = Estimates::of_run(home, run, &args.from, now)?;
-        outlook(&estimates, &run.standing(now), args, settings)?
+        outlook(&estimates, &run.snapshot(now), args, settings)?
     };
     print(&said)
 }
 
 fn outlook(
     estimates: &Estimates,
-    standing: &Standing,
+    snapshot: &RunSnapshot,
     args: &args::Forecast,
     settings: Settings,
 ) -> Result<String, Failure> {
@@ -56,22 +56,22 @@ fn outlook(
         settings,
     };
     let plan = estimates.plan();
-    let look = |plan: &Runbook, standing: &Standing| {
-        Ahead::of(plan, standing, effort, &mut Memory::default()).map_err(unsound)
+    let look = |plan: &Runbook, snapshot: &RunSnapshot| {
+        Ahead::of(plan, snapshot, effort, &mut Memory::default()).map_err(unsound)
     };
-    let what_if = what_if::what_if(plan, standing, &args.what_if, look)?;
-    let ahead = look(plan, standing)?;
+    let what_if = what_if::what_if(plan, snapshot, &args.what_if, look)?;
+    let ahead = look(plan, snapshot)?;
     Ok(match (args.format, what_if) {
         (Format::Text, None) => {
-            text::text(plan, standing, &ahead.forecast, &ahead.retreat, args.anyway)
+            text::text(plan, snapshot, &ahead.forecast, &ahead.retreat, args.anyway)
                 + &estimates.text()
         }
-        (Format::Text, Some(then)) => what_if::text(plan, standing, &ahead, &then),
+        (Format::Text, Some(then)) => what_if::text(plan, snapshot, &ahead, &then),
         (Format::Json, then) => {
             let of = |ahead: &Ahead| {
                 object::object(
                     estimates,
-                    standing,
+                    snapshot,
                     &ahead.forecast,
                     &ahead.retreat,
                     args.anyway,

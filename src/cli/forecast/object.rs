@@ -2,20 +2,20 @@
 
 use serde_json::{Value, json};
 
-use crate::forecast::{Forecast, Retreat, Standing};
+use crate::forecast::{Forecast, Retreat, RunSnapshot};
 use crate::time::{Instant, Span};
 
 use super::basis::Estimates;
 
 pub(super) fn object(
     estimates: &Estimates,
-    standing: &Standing,
+    snapshot: &RunSnapshot,
     forecast: &Forecast,
     retreat: &Retreat,
     anyway: bool,
 ) -> Value {
     let plan = estimates.plan();
-    let from = standing.now;
+    let from = snapshot.now;
     let zone = &plan.window.zone;
     let time = |at: Option<Instant>| at.map(|at| zone.local(at).to_rfc3339());
     let steps = plan

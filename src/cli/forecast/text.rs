@@ -1,9 +1,10 @@
-//! A forecast for a terminal: the chance, the end, the way back, and on what it hangs.
+//! A forecast for a terminal: the chance, the finish, how late the run can be rolled back, and the
+//! critical path.
 
 use std::collections::BTreeMap;
 
 use crate::forecast::{
-    Forecast, Retreat, RollbackBy, Standing, StepOutlook, of_100, shown_early, shown_late,
+    Forecast, Retreat, RollbackBy, RunSnapshot, StepOutlook, of_100, shown_early, shown_late,
 };
 use crate::runbook::{Runbook, Step, StepIx};
 use crate::time::{Instant, Span};
@@ -11,15 +12,15 @@ use crate::time::{Instant, Span};
 /// How many steps are named that the end hangs on.
 const DRIVERS: usize = 5;
 
-/// Of how many crews it is told how much of their work the end hangs on.
+/// For how many crews the forecast says how often they are on the critical path.
 const CREWS: usize = 3;
 
-/// Waiting for people is told from here on.
+/// Waiting for people is shown from here on.
 const WAIT: Span = Span::minutes(15);
 
 pub(super) fn text(
     plan: &Runbook,
-    standing: &Standing,
+    snapshot: &RunSnapshot,
     forecast: &Forecast,
     retreat: &Retreat,
     anyway: bool,
@@ -32,7 +33,7 @@ pub(super) fn text(
         lines.push(
             "  give the steps 'takes', or add --anyway to count those without as nothing".into(),
         );
-        lines.extend(way_back(plan, standing, retreat));
+        lines.extend(rollback_limit(plan, snapshot, retreat));
         return lines.join("\n") + "\n";
     }
     let (without, all) = plan.without_duration();
@@ -58,7 +59,7 @@ pub(super) fn text(
     ];
     lines.extend(mark);
     lines.extend(counted_on(plan, forecast));
-    lines.extend(way_back(plan, standing, retreat));
+    lines.extend(rollback_limit(plan, snapshot, retreat));
     lines.extend(drivers(plan, forecast));
     lines.extend(way(plan, forecast));
     for gate in &forecast.gates {
@@ -121,9 +122,9 @@ fn one_in(share: f64) -> String {
     }
 }
 
-/// Until when it can be gone back, and how.
-fn way_back(plan: &Runbook, standing: &Standing, retreat: &Retreat) -> Vec<String> {
-    if standing.begun.is_empty() || standing.returning.is_some() {
+/// How late the run can be rolled back, and how.
+fn rollback_limit(plan: &Runbook, snapshot: &RunSnapshot, retreat: &Retreat) -> Vec<String> {
+    if snapshot.begun.is_empty() || snapshot.returning.is_some() {
         return Vec::new();
     }
     let zone = &plan.window.zone;
@@ -147,7 +148,7 @@ fn way_back(plan: &Runbook, standing: &Standing, retreat: &Retreat) -> Vec<Strin
         RollbackBy::Never => {
             "  CAN'T ROLL BACK IN TIME, whenever you start: the shifts are too short".to_string()
         }
-        RollbackBy::NoWayBack(ix, since) => {
+        RollbackBy::NoRollback(ix, since) => {
             format!(
                 "  NO ROLLBACK since {}, because of {}",
                 zone.day_clock(since),

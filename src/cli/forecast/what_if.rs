@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::forecast::{
-    Ahead, Forecast, Objection, RollbackBy, Standing, Supposed, WhatIf, shown_early, suppose,
+    Ahead, Forecast, Objection, RollbackBy, RunSnapshot, Supposed, WhatIf, shown_early, suppose,
 };
 use crate::runbook::Runbook;
 use crate::text::width;
@@ -14,17 +14,17 @@ use crate::cli::failure::Failure;
 /// Reads all that is supposed, and looks ahead as if it were so. Nothing, where nothing is.
 pub fn what_if(
     plan: &Runbook,
-    standing: &Standing,
+    snapshot: &RunSnapshot,
     texts: &[String],
-    look: impl FnOnce(&Runbook, &Standing) -> Result<Ahead, Failure>,
+    look: impl FnOnce(&Runbook, &RunSnapshot) -> Result<Ahead, Failure>,
 ) -> Result<Option<WhatIf>, Failure> {
-    let read = |text: &String| Supposed::read(text, plan, standing);
+    let read = |text: &String| Supposed::read(text, plan, snapshot);
     let read: Result<Vec<Vec<Supposed>>, Objection> = texts.iter().map(read).collect();
     let supposed = read?.concat();
     if supposed.is_empty() {
         return Ok(None);
     }
-    let (other, elsewhere) = suppose(plan, standing, &supposed)?;
+    let (other, elsewhere) = suppose(plan, snapshot, &supposed)?;
     Ok(Some(WhatIf {
         supposed: supposed.iter().map(|one| one.words(plan)).collect(),
         ahead: look(&other, &elsewhere)?,
@@ -32,12 +32,12 @@ pub fn what_if(
 }
 
 /// What is and what would be side by side, with what lies between.
-pub fn text(plan: &Runbook, standing: &Standing, now: &Ahead, then: &WhatIf) -> String {
+pub fn text(plan: &Runbook, snapshot: &RunSnapshot, now: &Ahead, then: &WhatIf) -> String {
     let mut lines = vec![
         plan.title.clone(),
         format!("  what if: {}", then.supposed.join(", ")),
     ];
-    lines.extend(table(&rows(plan, standing, now, &then.ahead)));
+    lines.extend(table(&rows(plan, snapshot, now, &then.ahead)));
     lines.extend(short_of(plan, &now.forecast, &then.ahead.forecast));
     let Forecast { trials, seed, .. } = now.forecast;
     lines.push(format!(
@@ -57,7 +57,7 @@ const WORTH_SAYING: Span = Span::minutes(5);
 /// What it is, as it is, as it would be, and the difference.
 type Row = [String; 4];
 
-fn rows(plan: &Runbook, standing: &Standing, now: &Ahead, then: &Ahead) -> Vec<Row> {
+fn rows(plan: &Runbook, snapshot: &RunSnapshot, now: &Ahead, then: &Ahead) -> Vec<Row> {
     let head = ["", "now", "then", ""].map(String::from);
     let finish = |what: &str, of: fn(&Forecast) -> Option<Instant>| {
         moment(plan, what, of(&now.forecast), of(&then.forecast), "never")
@@ -80,19 +80,19 @@ fn rows(plan: &Runbook, standing: &Standing, now: &Ahead, then: &Ahead) -> Vec<R
         finish("finish, 19 in 20", |f| f.p95),
         fits,
     ];
-    if !standing.begun.is_empty() && standing.returning.is_none() {
-        rows.push(way_back(plan, now, then));
+    if !snapshot.begun.is_empty() && snapshot.returning.is_none() {
+        rows.push(rollback_limit(plan, now, then));
     }
     rows
 }
 
-fn way_back(plan: &Runbook, now: &Ahead, then: &Ahead) -> Row {
+fn rollback_limit(plan: &Runbook, now: &Ahead, then: &Ahead) -> Row {
     let by = |ahead: &Ahead| match ahead.retreat.by {
         RollbackBy::At(at) => Some(shown_early(at)),
-        RollbackBy::Close(_) | RollbackBy::Never | RollbackBy::NoWayBack(..) => None,
+        RollbackBy::Close(_) | RollbackBy::Never | RollbackBy::NoRollback(..) => None,
     };
     let none = match now.retreat.by {
-        RollbackBy::NoWayBack(..) => "no rollback",
+        RollbackBy::NoRollback(..) => "no rollback",
         RollbackBy::Never => "too long in these shifts",
         _ => "nothing to undo",
     };

@@ -1,4 +1,4 @@
-//! The Saturday morning after eight upgrades at once: what to test first, as it was told.
+//! The Saturday morning after eight upgrades at once: what to test first.
 
 use std::sync::Arc;
 

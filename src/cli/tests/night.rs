@@ -1,5 +1,5 @@
 //! A whole night that goes wrong, as lines of `record` with their times and typists in
-//! `night.txt`: played by several people on one disk, and told by the report so that whoever was
+//! `night.txt`: played by several people on one disk, and read from the report so that whoever was
 //! not there can retell it.
 
 use std::path::Path;

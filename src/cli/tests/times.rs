@@ -69,7 +69,7 @@ fn times_are_read_against_the_night() {
             "Sat 28 Nov 00:30 is already past",
         ),
         ("2026-11-28 00:55", "call vendor x --next 'in 30m'", ""),
-        // What was promised is told from when it was said.
+        // What was promised counts from when it was said.
         (
             "2026-11-28 00:55",
             "block 2.3 --title x --at 23:00 --resolve-by 23:30",

@@ -1,4 +1,4 @@
-//! The latest start of one way back, found by playing it.
+//! The latest start of one rollback, found by playing it.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 

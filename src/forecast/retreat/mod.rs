@@ -12,7 +12,7 @@ use crate::time::calendar::DateTime;
 use super::night::{Roles, workers};
 use super::people::Counted;
 use super::problem::{Time, Unsound, Worker};
-use super::standing::{Progress, Standing};
+use super::snapshot::{Progress, RunSnapshot};
 use super::trials::Settings;
 use crate::runbook::{Dependents, Runbook, Step, StepIx, Undo};
 use crate::time::{Instant, Span};
@@ -22,12 +22,12 @@ use ways::Way;
 /// The share of trials in which a rollback started at the last moment is to end in time.
 pub const SURE: f64 = 0.8;
 
-/// Orders of work that are tried for one way back, always the same ones: other draws are drawn for
+/// Orders of work that are tried for one rollback, always the same ones: other draws are drawn for
 /// the same order.
 const SCHEDULES: usize = 60;
 const SEED: u64 = 1;
 
-/// The way back, as it stands.
+/// The rollback, as it stands.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Retreat {
     pub by: RollbackBy,
@@ -37,7 +37,7 @@ pub struct Retreat {
     pub takes: Span,
     /// Begun steps that change something, and that nothing takes back.
     pub left_out: Vec<StepIx>,
-    /// Roles that it asks for and that nobody has: it is reckoned as if it went without them.
+    /// Roles that it asks for and that nobody has: it is computed as if they were not needed.
     pub short_of: Vec<String>,
     /// Roles that only people have who are not there: it can be rolled back by then if they come.
     pub if_comes: Vec<String>,
@@ -54,7 +54,7 @@ pub enum RollbackBy {
     /// With these people, in their shifts, no moment of the window is early enough.
     Never,
     /// There is none since then, by that step.
-    NoWayBack(StepIx, Instant),
+    NoRollback(StepIx, Instant),
 }
 
 impl RollbackBy {
@@ -62,7 +62,7 @@ impl RollbackBy {
     pub fn at(&self) -> Option<Instant> {
         match *self {
             RollbackBy::Close(at) | RollbackBy::At(at) => Some(at),
-            RollbackBy::Never | RollbackBy::NoWayBack(..) => None,
+            RollbackBy::Never | RollbackBy::NoRollback(..) => None,
         }
     }
 }
@@ -83,17 +83,17 @@ impl Retreat {
     /// [`Unsound::Ring`], which no loaded runbook has.
     pub fn of(
         plan: &Runbook,
-        standing: &Standing,
+        snapshot: &RunSnapshot,
         settings: Settings,
         memory: &mut Memory,
     ) -> Result<Retreat, Unsound> {
-        let counted = Counted::of(standing);
-        let mut back = Back::of(plan, standing, &counted, settings, &mut memory.counted);
+        let counted = Counted::of(snapshot);
+        let mut back = Back::of(plan, snapshot, &counted, settings, &mut memory.counted);
         let mut retreat = back.now()?;
         let lacks = retreat.by == RollbackBy::Never || !retreat.short_of.is_empty();
-        if lacks && !standing.away.is_empty() {
-            let all = Counted::everybody(standing);
-            let mut with_all = Back::of(plan, standing, &all, settings, &mut memory.everybody);
+        if lacks && !snapshot.away.is_empty() {
+            let all = Counted::everybody(snapshot);
+            let mut with_all = Back::of(plan, snapshot, &all, settings, &mut memory.everybody);
             let then = with_all.now()?;
             if then.by.at().is_some() && then.short_of.len() <= retreat.short_of.len() {
                 (retreat, back) = (then, with_all);
@@ -101,12 +101,12 @@ impl Retreat {
         }
         if let Some(&step) = retreat.left_out.first() {
             // What nothing takes back stays, whatever else is undone.
-            retreat.by = RollbackBy::NoWayBack(step, begun_at(standing, step));
+            retreat.by = RollbackBy::NoRollback(step, begun_at(snapshot, step));
         }
-        if let Some((step, since)) = standing.no_way_back {
-            retreat.by = RollbackBy::NoWayBack(step, since);
+        if let Some((step, since)) = snapshot.no_rollback {
+            retreat.by = RollbackBy::NoRollback(step, since);
         }
-        for &step in &standing.ready {
+        for &step in &snapshot.ready {
             let after = back.after(step, &retreat)?;
             retreat.after.push((step, after));
         }
@@ -121,38 +121,38 @@ impl Retreat {
     pub fn chance(
         &self,
         plan: &Runbook,
-        standing: &Standing,
+        snapshot: &RunSnapshot,
         start: Instant,
         settings: Settings,
     ) -> Result<f64, Unsound> {
         let mut memory = Known::default();
         let counted = if self.if_comes.is_empty() {
-            Counted::of(standing)
+            Counted::of(snapshot)
         } else {
-            Counted::everybody(standing)
+            Counted::everybody(snapshot)
         };
-        let back = Back::of(plan, standing, &counted, settings, &mut memory);
-        let way = back.way(&standing.begun, self.point);
+        let back = Back::of(plan, snapshot, &counted, settings, &mut memory);
+        let way = back.way(&snapshot.begun, self.point);
         let ends = back.ends(&way, back.begin(start))?;
         Ok(super::trials::chance_by(&ends, back.close))
     }
 }
 
-fn begun_at(standing: &Standing, step: StepIx) -> Instant {
-    match standing.progress(step) {
+fn begun_at(snapshot: &RunSnapshot, step: StepIx) -> Instant {
+    match snapshot.progress(step) {
         Progress::Running { since: at, .. } | Progress::Over { start: at, .. } => at,
-        Progress::Open { .. } => standing.now,
+        Progress::Open { .. } => snapshot.now,
     }
 }
 
-/// What was found out about ways back: with the people who count, and as if all came.
+/// What was found out about rollbacks: with the people who count, and as if all came.
 #[derive(Debug, Clone, Default)]
 pub struct Memory {
     counted: Known,
     everybody: Known,
 }
 
-/// What was found out, by what the ways back are made of.
+/// What was found out, by what the rollbacks are made of.
 #[derive(Debug, Clone, Default)]
 struct Known {
     /// When the work that starts then is over in [`SURE`] of the trials; nothing where it isn't.
@@ -164,10 +164,10 @@ struct Known {
     key: u64,
 }
 
-/// What every way back has in common.
+/// What every rollback has in common.
 struct Back<'a> {
     plan: &'a Runbook,
-    standing: &'a Standing,
+    snapshot: &'a RunSnapshot,
     settings: Settings,
     dependents: Dependents,
     roles: Roles,
@@ -180,7 +180,7 @@ struct Back<'a> {
 impl<'a> Back<'a> {
     fn of(
         plan: &'a Runbook,
-        standing: &'a Standing,
+        snapshot: &'a RunSnapshot,
         counted: &Counted,
         settings: Settings,
         memory: &'a mut Known,
@@ -221,7 +221,7 @@ impl<'a> Back<'a> {
         }
         Back {
             plan,
-            standing,
+            snapshot,
             settings,
             dependents: Dependents::of(plan),
             roles,
@@ -233,7 +233,7 @@ impl<'a> Back<'a> {
     }
 
     fn now(&mut self) -> Result<Retreat, Unsound> {
-        let begun = &self.standing.begun;
+        let begun = &self.snapshot.begun;
         let mut found = self.best(begun, NO_LIMIT)?;
         // As it was said before each start, and in that order: the search is a heuristic, and may
         // find a moment too late that is earlier than one in time.
@@ -261,7 +261,7 @@ impl<'a> Back<'a> {
         })
     }
 
-    /// The roles of a way back that only people have who are away.
+    /// The roles that a rollback needs and that only people who are away have.
     fn if_comes_for(&self, way: &Way) -> Vec<String> {
         let crews = way.work.iter().filter_map(|item| item.work(self.plan));
         let asked: Vec<&String> = crews.flat_map(|w| w.crew.iter().map(|(r, _)| r)).collect();
@@ -269,7 +269,7 @@ impl<'a> Back<'a> {
         roles.cloned().collect()
     }
 
-    /// The roles of a way back that nobody has.
+    /// The roles that a rollback needs and that nobody has.
     fn short_of(&self, way: &Way) -> Result<Vec<String>, Unsound> {
         let (problem, roles) = self.problem_and_roles(way, 0)?;
         let mut short: Vec<String> = problem
@@ -282,7 +282,7 @@ impl<'a> Back<'a> {
         Ok(short)
     }
 
-    /// Whether the way back is another one after a step than before.
+    /// Whether the rollback is another one after a step than before.
     fn moves(&self, step: StepIx) -> bool {
         let step = &self.plan.steps[step];
         step.undo.is_some() || !step.changes.is_empty()
@@ -294,16 +294,16 @@ impl<'a> Back<'a> {
             return Ok(now.by);
         }
         if let Some(Undo::Impossible(_)) = self.plan.steps[step].undo {
-            return Ok(RollbackBy::NoWayBack(step, self.standing.now));
+            return Ok(RollbackBy::NoRollback(step, self.snapshot.now));
         }
-        let mut begun = self.standing.begun.clone();
+        let mut begun = self.snapshot.begun.clone();
         begun.push(step);
         if self
             .ways(&begun)
             .iter()
             .all(|way| way.left_out.contains(&step))
         {
-            return Ok(RollbackBy::NoWayBack(step, self.standing.now));
+            return Ok(RollbackBy::NoRollback(step, self.snapshot.now));
         }
         Ok(self.no_later(&begun, now.by, now.point)?.by)
     }
@@ -396,6 +396,6 @@ struct Latest {
 /// Any start will do that ends in time.
 const NO_LIMIT: Time = Time::MAX;
 
-/// Over so many of the last starts that move the way back the least is taken: before those there
+/// Over so many of the last starts that move the rollback the least is taken: before those there
 /// was so much less to undo that no schedule is unlucky enough.
 const LOOKED_BACK: usize = 6;

@@ -1,17 +1,17 @@
-//! The ways back from where so much was begun: by the steps' own undos, or by a restore point.
+//! The rollbacks from where so much was begun: by the steps' own undos, or by a restore point.
 
 use std::collections::HashSet;
 
 use super::Back;
 use crate::forecast::problem::Time;
-use crate::forecast::standing::Point;
+use crate::forecast::snapshot::Point;
 use crate::forecast::undoing::takes_back;
 use crate::runbook::{StepIx, TakesBack};
 
-/// So many ways back are played; which ones, what was begun decides alone.
+/// So many rollbacks are played; which ones, what was begun decides alone.
 const TRIED: usize = 3;
 
-/// A way back from where so much was begun.
+/// A rollback from where so much was begun.
 pub(super) struct Way {
     pub(super) point: Option<StepIx>,
     pub(super) work: Vec<TakesBack>,
@@ -26,13 +26,13 @@ impl Way {
 }
 
 impl Back<'_> {
-    /// The way back by the steps' own undos, or by a restore point.
+    /// The rollback by the steps' own undos, or by a restore point.
     pub(super) fn way(&self, begun: &[StepIx], point: Option<StepIx>) -> Way {
         let is_that = |p: &&Point| Some(p.step) == point;
-        let covers = self.standing.points.iter().find(is_that).map(|p| {
+        let covers = self.snapshot.points.iter().find(is_that).map(|p| {
             let known: HashSet<StepIx> = p.covers.iter().copied().collect();
             // What is begun after now is covered as well.
-            let later = |ix: &StepIx| !self.standing.begun.contains(ix);
+            let later = |ix: &StepIx| !self.snapshot.begun.contains(ix);
             let covered = |ix: &StepIx| {
                 known.contains(ix) || (later(ix) && self.plan.is_restored_by(*ix, p.step))
             };
@@ -49,10 +49,10 @@ impl Back<'_> {
         }
     }
 
-    /// The ways back that leave the least out, each once: the steps' own undos, and by the restore
+    /// The rollbacks that leave the least out, each once: the steps' own undos, and by the restore
     /// points with the least work.
     pub(super) fn ways(&self, begun: &[StepIx]) -> Vec<Way> {
-        let points = self.standing.points.iter().map(|p| Some(p.step));
+        let points = self.snapshot.points.iter().map(|p| Some(p.step));
         let by_points = points.map(|point| self.way(begun, point));
         let mut ways = vec![self.way(begun, None)];
         ways.extend(by_points.filter(|way| way.point.is_some()));

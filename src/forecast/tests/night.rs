@@ -68,12 +68,12 @@ fn settings() -> Settings {
 }
 
 fn outlook(plan: &Runbook, progress: &[Progress], now: Instant) -> Forecast {
-    let standing = Standing {
+    let snapshot = RunSnapshot {
         now,
         progress: progress.to_vec(),
-        ..Standing::before(plan)
+        ..RunSnapshot::before(plan)
     };
-    Forecast::of(plan, &standing, 200, settings()).unwrap()
+    Forecast::of(plan, &snapshot, 200, settings()).unwrap()
 }
 
 /// Nobody stays past their shift.
@@ -84,11 +84,11 @@ fn punctual(text: &str) -> Runbook {
 }
 
 fn with(plan: &Runbook, people: &[Person]) -> Forecast {
-    let standing = Standing {
+    let snapshot = RunSnapshot {
         people: people.to_vec(),
-        ..Standing::before(plan)
+        ..RunSnapshot::before(plan)
     };
-    Forecast::of(plan, &standing, 200, settings()).unwrap()
+    Forecast::of(plan, &snapshot, 200, settings()).unwrap()
 }
 
 fn before(plan: &Runbook) -> Forecast {
@@ -433,13 +433,13 @@ phases:
             took.push((ix, Span::minutes(minutes)));
             start = finish;
         }
-        let standing = Standing {
+        let snapshot = RunSnapshot {
             now: start,
             progress,
             took,
-            ..Standing::before(&plan)
+            ..RunSnapshot::before(&plan)
         };
-        let forecast = Forecast::of(&plan, &standing, 50, settings()).unwrap();
+        let forecast = Forecast::of(&plan, &snapshot, 50, settings()).unwrap();
         let left = |at: Option<Instant>| Span::between(start, at.unwrap()).secs() / 60;
         (left(forecast.p50), left(forecast.p80))
     };
@@ -456,7 +456,7 @@ fn the_weekend_that_comes_with_the_program() {
         trials: 100,
         ..settings()
     };
-    let forecast = Forecast::of(&plan, &Standing::before(&plan), 100, few).unwrap();
+    let forecast = Forecast::of(&plan, &RunSnapshot::before(&plan), 100, few).unwrap();
     assert!(forecast.short_of.is_empty());
     let plain = super::super::plain(&plan);
     for (times, step) in plain.iter().zip(&forecast.steps) {

@@ -4,7 +4,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
-use super::super::{Memory, Point, Retreat, RollbackBy, SURE, Standing};
+use super::super::{Memory, Point, Retreat, RollbackBy, RunSnapshot, SURE};
 use super::*;
 use crate::runbook::{self, Runbook, StepIx};
 use crate::time::{Instant, Span, parse_date_time};
@@ -50,7 +50,7 @@ fn settings(seed: u64) -> Settings {
 }
 
 /// With those begun, in that order, and the backup made where it is asked for.
-fn standing(plan: &Runbook, begun: &[&str], backup: bool) -> Standing {
+fn snapshot(plan: &Runbook, begun: &[&str], backup: bool) -> RunSnapshot {
     let begun: Vec<StepIx> = begun.iter().map(|id| plan.step(id).unwrap()).collect();
     let point = plan.step("backup").unwrap();
     let restored = |ix: &StepIx| plan.is_restored_by(*ix, point);
@@ -58,15 +58,15 @@ fn standing(plan: &Runbook, begun: &[&str], backup: bool) -> Standing {
         step: point,
         covers: begun.iter().copied().filter(restored).collect(),
     };
-    Standing {
+    RunSnapshot {
         points: backup.then_some(made).into_iter().collect(),
         begun,
-        ..Standing::before(plan)
+        ..RunSnapshot::before(plan)
     }
 }
 
-fn retreat(plan: &Runbook, standing: &Standing) -> Retreat {
-    Retreat::of(plan, standing, settings(1), &mut Memory::default()).unwrap()
+fn retreat(plan: &Runbook, snapshot: &RunSnapshot) -> Retreat {
+    Retreat::of(plan, snapshot, settings(1), &mut Memory::default()).unwrap()
 }
 
 /// What was begun, whether the backup was made, until when, by which point, and why.
@@ -125,7 +125,7 @@ fn the_latest_moment_by_hand() {
         ),
     ];
     for (begun, backup, by, point, why) in cases {
-        let found = retreat(&plan, &standing(&plan, begun, *backup));
+        let found = retreat(&plan, &snapshot(&plan, begun, *backup));
         assert_eq!(found.by.at(), Some(at(&plan, by)), "{why}");
         let way = found.point.map(|ix| plan.steps[ix].id.as_str());
         assert_eq!(way, *point, "{why}");
@@ -136,9 +136,9 @@ fn the_latest_moment_by_hand() {
 fn what_a_step_costs_is_known_before_it_is_begun() {
     let plan = plan();
     let ready = ["load", "cut", "look"].map(|id| plan.step(id).unwrap());
-    let now = Standing {
+    let now = RunSnapshot {
         ready: ready.to_vec(),
-        ..standing(&plan, &["copy"], false)
+        ..snapshot(&plan, &["copy"], false)
     };
     let after: Vec<RollbackBy> = retreat(&plan, &now)
         .after
@@ -147,7 +147,7 @@ fn what_a_step_costs_is_known_before_it_is_begun() {
         .collect();
     let copy = RollbackBy::At(at(&plan, "2026-11-01 04:35"));
     let load = RollbackBy::At(at(&plan, "2026-11-01 04:05"));
-    let cut = RollbackBy::NoWayBack(ready[1], now.now);
+    let cut = RollbackBy::NoRollback(ready[1], now.now);
     assert_eq!(after, [load, cut, copy]);
 }
 
@@ -156,13 +156,13 @@ fn after_a_step_that_can_not_be_undone_there_is_none() {
     let plan = plan();
     let cut = plan.step("cut").unwrap();
     let since = at(&plan, "2026-10-31 23:10");
-    let now = Standing {
-        no_way_back: Some((cut, since)),
+    let now = RunSnapshot {
+        no_rollback: Some((cut, since)),
         ready: vec![plan.step("load").unwrap()],
-        ..standing(&plan, &["copy", "cut"], false)
+        ..snapshot(&plan, &["copy", "cut"], false)
     };
     let found = retreat(&plan, &now);
-    assert_eq!(found.by, RollbackBy::NoWayBack(cut, since));
+    assert_eq!(found.by, RollbackBy::NoRollback(cut, since));
     assert_eq!(found.after[0].1, found.by);
 }
 
@@ -172,13 +172,13 @@ fn people_go_home() {
     let mut plan = plan();
     let until = at(&plan, "2026-11-01 03:00");
     plan.people[1].available = vec![(plan.window.opens, until)];
-    let found = retreat(&plan, &standing(&plan, &["cable"], false));
+    let found = retreat(&plan, &snapshot(&plan, &["cable"], false));
     // She stays for what she has begun by then, and for 20 minutes that is long enough.
     assert_eq!(found.by.at(), Some(at(&plan, "2026-11-01 02:29")));
-    let both = retreat(&plan, &standing(&plan, &["copy", "cable"], false));
+    let both = retreat(&plan, &snapshot(&plan, &["copy", "cable"], false));
     assert_eq!(both.by, found.by);
     plan.overtime = Span::ZERO;
-    let found = retreat(&plan, &standing(&plan, &["cable"], false));
+    let found = retreat(&plan, &snapshot(&plan, &["cable"], false));
     assert_eq!(found.by.at(), Some(at(&plan, "2026-11-01 02:10")));
 }
 
@@ -186,11 +186,11 @@ fn people_go_home() {
 #[test]
 fn who_leaves_never_moves_it_later() {
     let plan = plan();
-    let all = standing(&plan, &["copy", "cable"], false);
+    let all = snapshot(&plan, &["copy", "cable"], false);
     let by = retreat(&plan, &all).by;
     for gone in plan.people.iter() {
         let (away, people) = plan.people.iter().cloned().partition(|p| p.id == gone.id);
-        let without = Standing {
+        let without = RunSnapshot {
             people,
             away,
             ..all.clone()
@@ -205,7 +205,7 @@ fn who_leaves_never_moves_it_later() {
         assert!(found.short_of.is_empty());
     }
     let (away, people) = plan.people.iter().cloned().partition(|p| p.id == "lin");
-    let without = Standing {
+    let without = RunSnapshot {
         people,
         away,
         ..all
@@ -225,13 +225,13 @@ fn an_undo_without_an_estimate_takes_as_long_as_its_step() {
         "undo: {do: Drop it}",
     );
     let plan = runbook::load(text.as_bytes(), "night.yaml").unwrap();
-    let found = retreat(&plan, &standing(&plan, &["copy"], false));
+    let found = retreat(&plan, &snapshot(&plan, &["copy"], false));
     // An hour, and ten minutes to test.
     assert_eq!(found.by.at(), Some(at(&plan, "2026-11-01 04:20")));
     // A restore of which nobody knows how long it takes is not the shorter way.
     let text = NIGHT.replace("do: Restore, takes: 50m", "do: Restore");
     let plan = runbook::load(text.as_bytes(), "night.yaml").unwrap();
-    let found = retreat(&plan, &standing(&plan, &["backup", "copy"], true));
+    let found = retreat(&plan, &snapshot(&plan, &["backup", "copy"], true));
     assert_eq!(
         (found.point, found.by.at()),
         (None, Some(at(&plan, "2026-11-01 04:35")))
@@ -246,7 +246,7 @@ fn a_service_is_tested_again_unless_each_undo_of_it_does() {
         "undo: {do: Empty it, takes: 30m, tests: [sql]}",
     );
     let plan = runbook::load(text.as_bytes(), "night.yaml").unwrap();
-    let found = retreat(&plan, &standing(&plan, &["copy", "load"], false));
+    let found = retreat(&plan, &snapshot(&plan, &["copy", "load"], false));
     assert_eq!(found.by.at(), Some(at(&plan, "2026-11-01 04:05")));
 }
 
@@ -256,7 +256,7 @@ fn shifts_that_are_too_short_are_told_as_such() {
     let mut plan = plan();
     let half = Span::minutes(30).delta();
     plan.people[0].available = vec![(plan.window.opens, plan.window.opens + half)];
-    let found = retreat(&plan, &standing(&plan, &["copy"], false));
+    let found = retreat(&plan, &snapshot(&plan, &["copy"], false));
     assert_eq!(found.by, RollbackBy::Never);
 }
 
@@ -264,7 +264,7 @@ fn shifts_that_are_too_short_are_told_as_such() {
 fn a_role_that_nobody_has_is_named() {
     let mut plan = plan();
     plan.people.retain(|p| p.id != "lin");
-    let found = retreat(&plan, &standing(&plan, &["cable"], false));
+    let found = retreat(&plan, &snapshot(&plan, &["cable"], false));
     assert_eq!(found.short_of, ["network"]);
 }
 
@@ -272,7 +272,7 @@ fn a_role_that_nobody_has_is_named() {
 fn what_changes_and_has_no_way_back_is_named() {
     let text = NIGHT.replace(", undo: {do: Cable it back, takes: 20m, tests: [net]}", "");
     let plan = runbook::load(text.as_bytes(), "night.yaml").unwrap();
-    let found = retreat(&plan, &standing(&plan, &["copy", "cable"], false));
+    let found = retreat(&plan, &snapshot(&plan, &["copy", "cable"], false));
     assert_eq!(found.left_out, [plan.step("cable").unwrap()]);
     // There is none then: what stays is not rolled back.
     assert_eq!(found.by.at(), None);
@@ -344,7 +344,7 @@ people:
 
 /// So many of its steps were begun, in the order of the plan; what makes a restore point was
 /// finished before the next began.
-fn begun(plan: &Runbook, so_many: usize) -> Standing {
+fn begun(plan: &Runbook, so_many: usize) -> RunSnapshot {
     let begun: Vec<StepIx> = (0..so_many.min(plan.steps.len())).collect();
     let points = begun
         .iter()
@@ -357,11 +357,11 @@ fn begun(plan: &Runbook, so_many: usize) -> Standing {
             covers: begun.iter().copied().filter(covered).collect(),
         }
     };
-    Standing {
+    RunSnapshot {
         points: points.map(point).collect(),
         ready: (so_many..plan.steps.len()).collect(),
         begun,
-        ..Standing::before(plan)
+        ..RunSnapshot::before(plan)
     }
 }
 
@@ -385,19 +385,19 @@ proptest! {
 /// draws, and in 78 of 100 of ten thousand fresh ones.
 fn ends_in_time(choices: &[u8], so_many: usize) {
     let plan = any_plan(choices);
-    let standing = begun(&plan, so_many);
-    let found = retreat(&plan, &standing);
+    let snapshot = begun(&plan, so_many);
+    let found = retreat(&plan, &snapshot);
     // Where everybody has gone home, no moment is early enough.
     if let RollbackBy::At(by) = found.by
         && by > plan.window.opens
     {
-        let same = found.chance(&plan, &standing, by, settings(1)).unwrap();
+        let same = found.chance(&plan, &snapshot, by, settings(1)).unwrap();
         assert!(same >= SURE, "{same} with the draws it was found by");
         let fresh = Settings {
             trials: 10_000,
             ..settings(2)
         };
-        let fresh = found.chance(&plan, &standing, by, fresh).unwrap();
+        let fresh = found.chance(&plan, &snapshot, by, fresh).unwrap();
         assert!(fresh >= 0.78, "{fresh} with others");
     }
 }
@@ -424,8 +424,8 @@ fn is_as_foretold(choices: &[u8]) {
     let plan = any_plan(choices);
     let mut before: Option<Instant> = None;
     for so_many in 0..=plan.steps.len() {
-        let standing = begun(&plan, so_many);
-        let found = retreat(&plan, &standing);
+        let snapshot = begun(&plan, so_many);
+        let found = retreat(&plan, &snapshot);
         let Some(by) = found.by.at() else {
             // Nothing takes back a step of it.
             before = None;
@@ -442,14 +442,14 @@ fn is_as_foretold(choices: &[u8]) {
     }
 }
 
-/// A way back that is remembered is forgotten once a test behind it takes longer.
+/// A rollback that is remembered is forgotten once a test behind it takes longer.
 #[test]
 fn what_was_found_before_an_amendment_is_worth_nothing() {
     let mut plan = plan();
     let mut memory = Memory::default();
     let mut by = |plan: &Runbook| {
-        let standing = standing(plan, &["copy"], false);
-        let found = Retreat::of(plan, &standing, settings(1), &mut memory);
+        let snapshot = snapshot(plan, &["copy"], false);
+        let found = Retreat::of(plan, &snapshot, settings(1), &mut memory);
         found.unwrap().by
     };
     let before = RollbackBy::At(at(&plan, "2026-11-01 04:35"));

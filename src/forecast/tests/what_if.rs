@@ -62,15 +62,15 @@ fn effort() -> Effort {
     }
 }
 
-fn ahead(plan: &Runbook, standing: &Standing) -> Ahead {
-    Ahead::of(plan, standing, effort(), &mut Memory::default()).unwrap()
+fn ahead(plan: &Runbook, snapshot: &RunSnapshot) -> Ahead {
+    Ahead::of(plan, snapshot, effort(), &mut Memory::default()).unwrap()
 }
 
 /// What lies ahead if that were so.
-fn then(plan: &Runbook, standing: &Standing, text: &str) -> Ahead {
-    let supposed = Supposed::read(text, plan, standing).unwrap();
-    let (plan, standing) = suppose(plan, standing, &supposed).unwrap();
-    ahead(&plan, &standing)
+fn then(plan: &Runbook, snapshot: &RunSnapshot, text: &str) -> Ahead {
+    let supposed = Supposed::read(text, plan, snapshot).unwrap();
+    let (plan, snapshot) = suppose(plan, snapshot, &supposed).unwrap();
+    ahead(&plan, &snapshot)
 }
 
 /// When it ends, on the clock of the night.
@@ -79,16 +79,16 @@ fn end(plan: &Runbook, ahead: &Ahead) -> String {
     end.map_or("never".into(), |at| plan.window.zone.clock(at))
 }
 
-fn objection(plan: &Runbook, standing: &Standing, text: &str) -> Objection {
-    let read = Supposed::read(text, plan, standing);
-    let supposed = read.and_then(|all| suppose(plan, standing, &all));
+fn objection(plan: &Runbook, snapshot: &RunSnapshot, text: &str) -> Objection {
+    let read = Supposed::read(text, plan, snapshot);
+    let supposed = read.and_then(|all| suppose(plan, snapshot, &all));
     supposed.unwrap_err()
 }
 
 #[test]
 fn each_by_hand() {
     let plan = plan();
-    let before = Standing::before(&plan);
+    let before = RunSnapshot::before(&plan);
     for (text, ends, why) in [
         ("2.1 takes 3h", "01:45", "an hour more"),
         ("copy takes 1h/2h/3h", "00:45", "the mean is as it was"),
@@ -119,7 +119,7 @@ fn each_by_hand() {
 #[test]
 fn nothing_supposed_changes_nothing() {
     let plan = plan();
-    let before = Standing::before(&plan);
+    let before = RunSnapshot::before(&plan);
     let (same, there) = suppose(&plan, &before, &[]).unwrap();
     assert_eq!((&same, &there), (&plan, &before));
     for text in ["2.1 takes 2h", "closes +0m", "later 0m", "look later 0m"] {
@@ -133,7 +133,7 @@ fn nothing_supposed_changes_nothing() {
 #[test]
 fn who_goes_is_missed() {
     let plan = plan();
-    let then = then(&plan, &Standing::before(&plan), "without Joe Tremblay");
+    let then = then(&plan, &RunSnapshot::before(&plan), "without Joe Tremblay");
     let cable = step(&plan, "cable");
     assert_eq!(then.forecast.short_of, [(cable, "network".to_string())]);
 }
@@ -141,7 +141,7 @@ fn who_goes_is_missed() {
 #[test]
 fn another_close_is_another_chance() {
     let plan = plan();
-    let before = Standing::before(&plan);
+    let before = RunSnapshot::before(&plan);
     // 00:30 of the night, not of the next one.
     for (text, fits) in [
         ("closes 00:30", 0.0),
@@ -163,7 +163,7 @@ fn a_blocker_is_solved_at_another_time() {
         until: at(&plan, until),
         guess: None,
     };
-    let mut blocked = Standing::before(&plan);
+    let mut blocked = RunSnapshot::before(&plan);
     blocked.pauses = vec![pause(Some("B1"), "2026-11-27 23:00")];
     blocked.progress[copy] = Progress::Open {
         from: Some(at(&plan, "2026-11-27 23:00")),
@@ -205,7 +205,7 @@ fn a_blocker_is_solved_at_another_time() {
 fn a_blocker_in_the_middle_of_the_work() {
     let plan = plan();
     let copy = step(&plan, "copy");
-    let mut blocked = Standing::before(&plan);
+    let mut blocked = RunSnapshot::before(&plan);
     blocked.now = at(&plan, "2026-11-27 21:00");
     let until = at(&plan, "2026-11-27 23:00");
     blocked.progress[copy] = Progress::Running {
@@ -232,9 +232,9 @@ fn a_blocker_in_the_middle_of_the_work() {
 #[test]
 fn rollback_by_moves_too() {
     let plan = plan();
-    let begun = Standing {
+    let begun = RunSnapshot {
         begun: vec![step(&plan, "copy"), step(&plan, "tidy")],
-        ..Standing::before(&plan)
+        ..RunSnapshot::before(&plan)
     };
     let by = |ahead: &Ahead| ahead.retreat.by.at().unwrap();
     assert_eq!(by(&ahead(&plan, &begun)), at(&plan, "2026-11-28 03:30"));
@@ -260,10 +260,10 @@ fn on_the_way_back() {
         (undo("copy"), Progress::OPEN),
         (undo("tidy"), Progress::OPEN),
     ];
-    let back = Standing {
+    let back = RunSnapshot {
         begun: vec![step(&plan, "copy"), step(&plan, "tidy")],
         returning: Some(work),
-        ..Standing::before(&plan)
+        ..RunSnapshot::before(&plan)
     };
     for (text, ends) in [
         ("2.1 takes 2h", "23:00"),
@@ -282,8 +282,8 @@ fn on_the_way_back() {
 #[test]
 fn it_is_said_as_it_is_typed() {
     let plan = plan();
-    let mut standing = Standing::before(&plan);
-    standing.pauses.push(Pause {
+    let mut snapshot = RunSnapshot::before(&plan);
+    snapshot.pauses.push(Pause {
         blocker: Some("B1".into()),
         steps: vec![step(&plan, "copy")],
         until: plan.window.closes,
@@ -305,7 +305,7 @@ fn it_is_said_as_it_is_typed() {
         ("closes +2h", "closes Sat 28 Nov 08:00"),
         ("closes 2026-11-28T05:00", "closes Sat 28 Nov 05:00"),
     ] {
-        let read = Supposed::read(text, &plan, &standing).unwrap();
+        let read = Supposed::read(text, &plan, &snapshot).unwrap();
         let said: Vec<String> = read.iter().map(|one| one.words(&plan)).collect();
         assert_eq!(said, [words], "{text}");
     }
@@ -314,15 +314,15 @@ fn it_is_said_as_it_is_typed() {
 #[test]
 fn what_cannot_be_supposed() {
     let plan = plan();
-    let mut standing = Standing::before(&plan);
+    let mut snapshot = RunSnapshot::before(&plan);
     let copy = step(&plan, "copy");
     let moment = plan.window.opens;
-    standing.progress[copy] = Progress::Running {
+    snapshot.progress[copy] = Progress::Running {
         since: moment,
         idle: Span::ZERO,
         until: None,
     };
-    standing.progress[step(&plan, "tidy")] = Progress::Over {
+    snapshot.progress[step(&plan, "tidy")] = Progress::Over {
         start: moment,
         finish: moment,
         released: moment,
@@ -396,7 +396,7 @@ fn what_cannot_be_supposed() {
             "still to be done",
         ),
     ] {
-        let objection = objection(&plan, &standing, text);
+        let objection = objection(&plan, &snapshot, text);
         assert!(objection.to_string().contains(why), "{text}: {objection}");
         assert!(
             objection.hint().contains(hint),
@@ -418,7 +418,7 @@ proptest! {
         let number = ["2.1", "2.2", "3.1", "3.2"][which];
         let end = |minutes: i64| {
             let text = format!("{number} takes {minutes}m");
-            then(&plan, &Standing::before(&plan), &text).forecast.deterministic
+            then(&plan, &RunSnapshot::before(&plan), &text).forecast.deterministic
         };
         prop_assert!(end(minutes) <= end(minutes + more));
     }

@@ -4,7 +4,7 @@
 mod read;
 
 use super::ahead::Ahead;
-use super::standing::{Pause, Progress, Standing};
+use super::snapshot::{Pause, Progress, RunSnapshot};
 use crate::runbook::{Person, Runbook, Step, StepIx, Takes, TakesBack, Undo, Work};
 use crate::time::{Instant, Span};
 
@@ -64,17 +64,17 @@ pub enum Objection {
 /// [`Objection::Moot`] where one of them changes nothing.
 pub fn suppose(
     plan: &Runbook,
-    standing: &Standing,
+    snapshot: &RunSnapshot,
     all: &[Supposed],
-) -> Result<(Runbook, Standing), Objection> {
+) -> Result<(Runbook, RunSnapshot), Objection> {
     let mut night = Imagined {
         plan: plan.clone(),
-        standing: standing.clone(),
+        snapshot: snapshot.clone(),
     };
     for one in all {
         night.take(one)?;
     }
-    Ok((night.plan, night.standing))
+    Ok((night.plan, night.snapshot))
 }
 
 impl Supposed {
@@ -124,7 +124,7 @@ const EXAMPLES: &str = "write it like '2.3 takes 3h', '+1 dba', 'without lin', '
 /// A plan and where it stands, as they would be.
 struct Imagined {
     plan: Runbook,
-    standing: Standing,
+    snapshot: RunSnapshot,
 }
 
 impl Imagined {
@@ -154,7 +154,7 @@ impl Imagined {
         if self.progress(ix)?.is_over() {
             return Err(Objection::moot(format!("{number} is over"), WHAT_IS_OPEN));
         }
-        let Some(back) = &self.standing.returning else {
+        let Some(back) = &self.snapshot.returning else {
             if self.plan.steps[ix].gate.is_some() {
                 let hint = format!("ask for it later: '{number} later 30m'");
                 return Err(Objection::moot(format!("{number} is a gate"), hint));
@@ -177,11 +177,11 @@ impl Imagined {
             roles: vec![role.to_string()],
             ..Person::default()
         };
-        self.standing.people.extend((1..=count).map(person));
+        self.snapshot.people.extend((1..=count).map(person));
     }
 
     fn comes(&mut self, id: &str) -> Result<(), Objection> {
-        let people = &mut self.standing.people;
+        let people = &mut self.snapshot.people;
         if let Some(there) = people.iter_mut().find(|person| person.id == id) {
             if there.available.is_empty() {
                 let why = format!("{id} is already counted, at any time");
@@ -198,9 +198,9 @@ impl Imagined {
     }
 
     fn goes(&mut self, id: &str) -> Result<(), Objection> {
-        let before = self.standing.people.len();
-        self.standing.people.retain(|person| person.id != id);
-        if self.standing.people.len() == before {
+        let before = self.snapshot.people.len();
+        self.snapshot.people.retain(|person| person.id != id);
+        if self.snapshot.people.len() == before {
             let why = format!("{id} isn't counted as it is");
             return Err(Objection::moot(why, "ask what if they come: 'with NAME'"));
         }
@@ -227,8 +227,8 @@ impl Imagined {
 
     /// Its turn comes as before, and then it takes no time and nobody; nothing holds it up.
     fn empty(&mut self, ix: StepIx) {
-        self.standing.ready.retain(|&ready| ready != ix);
-        for pause in &mut self.standing.pauses {
+        self.snapshot.ready.retain(|&ready| ready != ix);
+        for pause in &mut self.snapshot.pauses {
             pause.steps.retain(|&held| held != ix);
         }
         for progress in self.work_on(ix) {
@@ -236,7 +236,7 @@ impl Imagined {
                 *from = None;
             }
         }
-        let Some(back) = &self.standing.returning else {
+        let Some(back) = &self.snapshot.returning else {
             let step = &mut self.plan.steps[ix];
             (step.takes, step.gate, step.not_before) = (None, None, None);
             step.crew.clear();
@@ -255,7 +255,7 @@ impl Imagined {
     }
 
     fn all_later(&mut self, by: Span) -> Result<(), Objection> {
-        let start = self.standing.now.max(self.plan.window.opens);
+        let start = self.snapshot.now.max(self.plan.window.opens);
         let steps: Vec<StepIx> = (0..self.plan.steps.len())
             .filter(|&ix| self.is_open(ix))
             .collect();
@@ -271,7 +271,7 @@ impl Imagined {
             }
         }
         // It stays so whatever else is supposed of what holds them up.
-        self.standing.pauses.push(Pause {
+        self.snapshot.pauses.push(Pause {
             blocker: None,
             steps,
             until,
@@ -283,8 +283,8 @@ impl Imagined {
     /// A wait that takes nobody comes before it, and waits for all that the step did.
     fn later(&mut self, ix: StepIx, by: Span) -> Result<(), Objection> {
         self.must_be_open(ix)?;
-        let start = self.standing.now.max(self.plan.window.opens);
-        if self.standing.returning.is_some() {
+        let start = self.snapshot.now.max(self.plan.window.opens);
+        if self.snapshot.returning.is_some() {
             for progress in self.work_on(ix) {
                 if let Progress::Open { from } = progress {
                     *from = Some(from.unwrap_or(start).max(start) + by.delta());
@@ -303,16 +303,16 @@ impl Imagined {
             ..Step::default()
         };
         self.plan.steps.push(before);
-        let held = std::mem::replace(&mut self.standing.progress[ix], Progress::OPEN);
-        self.standing.progress.push(held);
-        let pauses = self.standing.pauses.iter_mut();
+        let held = std::mem::replace(&mut self.snapshot.progress[ix], Progress::OPEN);
+        self.snapshot.progress.push(held);
+        let pauses = self.snapshot.pauses.iter_mut();
         let held_up = pauses.flat_map(|pause| pause.steps.iter_mut());
         held_up.filter(|step| **step == ix).for_each(|s| *s = wait);
         Ok(())
     }
 
     fn solved(&mut self, blocker: &str, at: Instant) -> Result<(), Objection> {
-        let mut pauses = self.standing.pauses.iter_mut();
+        let mut pauses = self.snapshot.pauses.iter_mut();
         let pause = pauses.find(|pause| pause.blocker.as_deref() == Some(blocker));
         let Some(pause) = pause.filter(|pause| !pause.steps.is_empty()) else {
             let why = format!("{blocker} doesn't hold up anything ahead");
@@ -327,7 +327,7 @@ impl Imagined {
 
     /// By whatever lasts longest of what holds it up.
     fn hold_up_anew(&mut self, ix: StepIx) {
-        let pauses = self.standing.pauses.iter();
+        let pauses = self.snapshot.pauses.iter();
         let of_step = pauses.filter(|pause| pause.steps.contains(&ix));
         let held = of_step.map(|pause| pause.until).max();
         for progress in self.work_on(ix) {
@@ -361,16 +361,16 @@ impl Imagined {
 
     /// How far the work has come that lies ahead: the step's, or in a rollback what takes it back.
     fn progress(&self, ix: StepIx) -> Result<Progress, Objection> {
-        let progress = match &self.standing.returning {
+        let progress = match &self.snapshot.returning {
             Some(work) => {
                 let mut of_step = work.iter().filter(|(item, _)| item.step == ix);
                 of_step.next().map(|(_, progress)| *progress)
             }
-            None => (self.plan.is_in_window(ix)).then(|| self.standing.progress(ix)),
+            None => (self.plan.is_in_window(ix)).then(|| self.snapshot.progress(ix)),
         };
         let number = &self.plan.steps[ix].number;
         progress.ok_or_else(|| {
-            let why = match self.standing.returning {
+            let why = match self.snapshot.returning {
                 Some(_) => format!("{number} isn't part of the rollback"),
                 None => format!("{number} is not done in the window"),
             };
@@ -379,9 +379,9 @@ impl Imagined {
     }
 
     fn work_on(&mut self, ix: StepIx) -> impl Iterator<Item = &mut Progress> {
-        let returning = self.standing.returning.iter_mut().flatten();
+        let returning = self.snapshot.returning.iter_mut().flatten();
         let back = returning.filter(move |(item, _)| item.step == ix);
-        let forward = self.standing.progress.get_mut(ix).into_iter();
+        let forward = self.snapshot.progress.get_mut(ix).into_iter();
         forward.chain(back.map(|(_, progress)| progress))
     }
 }

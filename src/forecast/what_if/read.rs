@@ -1,7 +1,7 @@
 //! Suppositions as people type them.
 
 use super::{Objection, Supposed};
-use crate::forecast::Standing;
+use crate::forecast::RunSnapshot;
 use crate::runbook::{Runbook, StepIx, Takes};
 use crate::text::{nearest, same_name};
 use crate::time::{Instant, Nearest, Span, parse_time};
@@ -19,7 +19,7 @@ impl Supposed {
     pub fn read(
         text: &str,
         plan: &Runbook,
-        standing: &Standing,
+        snapshot: &RunSnapshot,
     ) -> Result<Vec<Supposed>, Objection> {
         let one = |text: &str| {
             let words = text.split_whitespace().collect();
@@ -28,7 +28,7 @@ impl Supposed {
                 text,
                 words,
                 plan,
-                standing,
+                snapshot,
             }
             .read()
         };
@@ -41,7 +41,7 @@ struct Reader<'a> {
     text: &'a str,
     words: Vec<&'a str>,
     plan: &'a Runbook,
-    standing: &'a Standing,
+    snapshot: &'a RunSnapshot,
 }
 
 impl Reader<'_> {
@@ -98,7 +98,7 @@ impl Reader<'_> {
     }
 
     fn time(&self, words: usize) -> Result<Instant, Objection> {
-        let (now, zone) = (self.standing.now, &self.plan.window.zone);
+        let (now, zone) = (self.snapshot.now, &self.plan.window.zone);
         let read = parse_time(&self.after(words), now, zone, Nearest::Future);
         read.map_err(|why| self.unreadable(why))
     }
@@ -150,7 +150,7 @@ impl Reader<'_> {
     }
 
     fn role(&self, name: &str) -> Result<String, Objection> {
-        let people = self.plan.people.iter().chain(&self.standing.people);
+        let people = self.plan.people.iter().chain(&self.snapshot.people);
         let had = people.flat_map(|person| &person.roles);
         let crews = self.plan.steps.iter().flat_map(|step| &step.crew);
         let mut all: Vec<&str> = had.map(String::as_str).collect();
@@ -167,7 +167,7 @@ impl Reader<'_> {
     fn person(&self, words: usize) -> Result<String, Objection> {
         let name = self.after(words);
         let people: Vec<_> = self
-            .standing
+            .snapshot
             .people
             .iter()
             .chain(&self.plan.people)
@@ -198,7 +198,7 @@ impl Reader<'_> {
 
     fn blocker(&self, at: usize) -> Result<String, Objection> {
         let name = self.words[at];
-        let pauses = self.standing.pauses.iter();
+        let pauses = self.snapshot.pauses.iter();
         let all: Vec<&str> = pauses.filter_map(|p| p.blocker.as_deref()).collect();
         let found = all.iter().find(|number| number.eq_ignore_ascii_case(name));
         found

@@ -1,5 +1,5 @@
 //! Who waits for whom: names and numbers become steps; what names nothing, and what closes a
-//! circle, is left out and told.
+//! cycle, is left out and reported.
 
 use std::collections::HashMap;
 
@@ -108,7 +108,7 @@ impl Order {
     }
 }
 
-/// Whether a step waits for the end of the other; any other link is told, and kept as text.
+/// Whether a step waits for the end of the other; any other link is reported, and kept as text.
 fn waits(link: &Link, place: Place, at: usize, draft: &mut Draft) -> bool {
     let relation = match link.relation {
         Relation::FinishToStart => None,
@@ -269,7 +269,7 @@ impl Named {
             .count()
     }
 
-    /// The steps that a link names; what names none is told.
+    /// The steps that a link names; what names none is reported.
     fn find(&self, link: &Link, at: usize, place: Place, draft: &mut Draft) -> Vec<usize> {
         let name = key(&link.to);
         let nearest = |all: &Vec<usize>| {

@@ -42,7 +42,7 @@ fn same(one: &str, other: &str) -> bool {
     plain(one) == plain(other)
 }
 
-/// Who leads: as told, else whoever imports.
+/// Who leads: as the options say, else whoever imports.
 pub fn lead(options: &Options, owners: &[Owner], draft: &mut Draft) -> Owner {
     let name = options.lead.clone().unwrap_or_else(|| "lead".into());
     if let Some(owner) = owners

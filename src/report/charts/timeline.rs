@@ -319,7 +319,7 @@ fn pauses(situation: &Situation) -> Vec<Pause> {
 
 fn moments(situation: &Situation) -> Vec<(Instant, &'static str)> {
     let (run, window) = (situation.run, &situation.run.plan.window);
-    let no_way_back = situation.no_way_back.map(|(_, at)| (at, "no rollback"));
+    let no_rollback = situation.no_rollback.map(|(_, at)| (at, "no rollback"));
     let now = (situation.now, "now");
     let rollbacks = run
         .rollbacks
@@ -330,7 +330,7 @@ fn moments(situation: &Situation) -> Vec<(Instant, &'static str)> {
         (window.closes, "window closes"),
     ]
     .into_iter()
-    .chain(no_way_back)
+    .chain(no_rollback)
     .chain(run.closed.is_none().then_some(now))
     .chain(rollbacks)
     .collect()

@@ -18,7 +18,7 @@ use super::Report;
 /// How the page behaves.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Page {
-    /// While the run goes on: after how many seconds it is loaded anew.
+    /// While the run goes on: after how many seconds it is loaded again.
     pub refresh: Option<u32>,
     /// What is carried in it of the evidence.
     pub pictures: Pictures,

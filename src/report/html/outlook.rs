@@ -1,5 +1,5 @@
-//! What lay ahead as a picture: when the night would end and until when it could be gone back, as
-//! it looked at each moment, and as those saw it who voted and decided.
+//! What lay ahead as a picture: when the night would end and how late the run could be rolled back,
+//! as it looked at each moment, and as those saw it who voted and decided.
 
 use crate::journal::Foreseen;
 use crate::report::Foresight;
@@ -148,7 +148,7 @@ fn level(out: &mut String, closes: Instant, up: &Axis) {
     ));
 }
 
-/// A line in steps: what was foreseen holds until it is foreseen anew.
+/// A line in steps: what was foreseen holds until it is foreseen again.
 fn draw(out: &mut String, seen: &[Foresight], (across, up): (&Axis, &Axis), curve: &Curve) {
     let mut path = String::new();
     let mut last: Option<(f64, f64)> = None;

@@ -1,5 +1,6 @@
 //! Pictures among the evidence, carried in the page so that it stays one file. What they are is
-//! told by their bytes, not by their names. SVG is none of them: it can hold scripts and addresses.
+//! recognized by their bytes, not by their names. SVG is none of them: it can hold scripts and
+//! addresses.
 
 use std::collections::BTreeMap;
 

@@ -87,7 +87,7 @@ const CHAPTERS: &[Chapter] = &[
     },
 ];
 
-/// What is told elsewhere in the page, not as a table.
+/// What the page shows elsewhere, not as a table.
 const TOLD: &[&str] = &["story", "open"];
 
 /// Whatever table no chapter asks for.
@@ -147,7 +147,7 @@ pub(super) fn chapter(
     out.push_str("</section>\n");
 }
 
-/// The entries of the log that were told late, with both times.
+/// The entries of the log that were entered late, with both times.
 fn each_late_entry(out: &mut String, pen: &Pen, report: &Report) {
     let timeline = report.tables.iter().find(|t| t.name == "timeline");
     let Some((timeline, recorded)) = timeline.and_then(|table| {

@@ -1,7 +1,7 @@
 //! What there is to know, item by item.
 
 use crate::journal::{Decision, Event, Outcome, Way};
-use crate::report::status::{no_way_back, rolling_back};
+use crate::report::status::{no_rollback, rolling_back};
 use crate::run::{Blocker, Condition, Run, Stage, Stamp};
 use crate::runbook::{Gate, StepIx};
 use crate::situation::{
@@ -15,7 +15,7 @@ use crate::words::{
 
 use super::{Item, Kind};
 
-/// All of it, in the order in which it is told; of a kind what passes comes first.
+/// All of it, in the order in which it is shown; of a kind what passes comes first.
 pub(super) fn of(
     s: &Situation,
     names: Names,
@@ -82,7 +82,7 @@ impl Found<'_> {
         let said = |what: String| self.item(Kind::Abnormal, None, what);
         let mut all = self.pauses();
         all.extend(rolling_back(s, self.names).into_iter().take(1).map(said));
-        all.extend(no_way_back(s).map(said));
+        all.extend(no_rollback(s).map(said));
         let conflicts = s.run.open_conflicts();
         all.extend(
             conflicts.map(|c| self.item(Kind::Abnormal, Some(&c.number), c.what.to_string())),

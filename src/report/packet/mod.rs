@@ -10,7 +10,7 @@ use crate::run::{HandOver, Run};
 use crate::situation::Situation;
 use crate::time::Instant;
 
-use crate::words::{Names, finish_text, way_back_text};
+use crate::words::{Names, finish_text, rollback_limit_text};
 
 pub use text::{packet_lines, packet_markdown, packet_text};
 
@@ -29,7 +29,7 @@ pub struct Packet {
     pub since: Option<String>,
     /// What whoever goes says of it, where they have.
     pub text: Option<String>,
-    /// The expected finish and the way back, where somebody looks ahead.
+    /// The expected finish and the rollback, where somebody looks ahead.
     pub outlook: Vec<String>,
     pub items: Vec<Item>,
 }
@@ -54,7 +54,7 @@ pub struct Item {
     pub passes: bool,
 }
 
-/// What an item is, in the order in which it is told.
+/// What an item is, in the order in which it is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
@@ -123,7 +123,7 @@ pub fn packet(s: &Situation, names: Names, from: Option<&str>, to: Option<&str>)
         at: zone.rfc3339(s.wall),
         since: began.map(|at| zone.rfc3339(at)),
         text: from.and_then(|from| said(s.run, from)),
-        outlook: [finish_text(s), way_back_text(s)]
+        outlook: [finish_text(s), rollback_limit_text(s)]
             .into_iter()
             .flatten()
             .collect(),

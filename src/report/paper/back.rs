@@ -1,4 +1,4 @@
-//! The way back: every undo in reverse order of the plan, what can't be undone, restore points.
+//! The rollback: every undo in reverse order of the plan, what can't be undone, restore points.
 
 use crate::journal::{Outcome, Way};
 use crate::run::{Stage, Stamp};
@@ -9,7 +9,7 @@ use super::steps::{confirm, some};
 use super::{Block, Item, Line, Press, Row, Sheet, Size, Tick, Word, takes_text};
 
 impl<'a> Press<'a> {
-    pub(super) fn way_back(self) -> Sheet {
+    pub(super) fn rollback_limit(self) -> Sheet {
         let mut blocks = vec![Block::Rows(self.before_going_back())];
         let mut reverse: Vec<StepIx> = self.plan.in_order().collect();
         reverse.reverse();
@@ -60,7 +60,7 @@ impl<'a> Press<'a> {
         rows
     }
 
-    /// What a step gives to the way back: its restore, then its undo.
+    /// What a step adds to the rollback: its restore, then its undo.
     fn back(self, ix: StepIx) -> Vec<Item> {
         let step = &self.plan.steps[ix];
         let point = step

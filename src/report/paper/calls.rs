@@ -1,4 +1,5 @@
-//! The call tree: vendors and whom to call when they do not answer, who is told when, and people.
+//! The call tree: vendors and whom to call when they do not answer, who is notified when, and
+//! people.
 
 use crate::run::Presence;
 use crate::runbook::{Contact, Person};

@@ -46,7 +46,7 @@ impl Press<'_> {
         }
     }
 
-    /// What is to be filled in.
+    /// What to fill in.
     fn form(self, ix: StepIx, gate: &Gate) -> Vec<Row> {
         let step = &self.plan.steps[ix];
         let mut rows: Vec<Row> = some("Do", prose(&step.instructions)).into_iter().collect();
@@ -110,7 +110,7 @@ impl Press<'_> {
             .map_or_else(all, |f| f.objections.silent.clone());
         let given = facts
             .iter()
-            .flat_map(|facts| facts.standing_votes())
+            .flat_map(|facts| facts.effective_votes())
             .map(|vote| {
                 let (by, at) = (self.called(&vote.stamp.by), self.when(vote.stamp.at));
                 let why = vote.because.as_ref().map(|b| format!(": {b}"));

@@ -56,7 +56,7 @@ impl<'a> Press<'a> {
         sheets.extend(self.plan.phases.iter().map(|phase| self.phase(phase)));
         sheets.push(self.call_tree());
         sheets.push(self.services());
-        sheets.push(self.way_back());
+        sheets.push(self.rollback_limit());
         sheets.push(blank::lines());
         Paper {
             title: self.plan.title.clone(),

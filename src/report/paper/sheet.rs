@@ -13,7 +13,7 @@ pub struct Paper {
     pub sheets: Vec<Sheet>,
 }
 
-/// A chapter of the paper: a phase, the call tree, the way back.
+/// A chapter of the paper: a phase, the call tree, the rollback.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sheet {
     pub title: String,
@@ -81,7 +81,7 @@ pub enum Word {
     /// To be typed as it stands.
     Code(String),
     Strong(String),
-    /// Room for a pen, behind what is to be written.
+    /// Space to write by hand, behind its label.
     Room(String, Size),
     /// One of several answers.
     Choice(Tick, String),

@@ -1,4 +1,4 @@
-//! A step in full: what to do, what shows that it went well, the way back, and room for a pen.
+//! A step in full: what to do, what shows that it went well, its undo, and space to write by hand.
 
 use crate::run::{Blocker, Stage};
 use crate::runbook::{Evidence, EvidenceKind, Step, StepIx, Undo, Work};

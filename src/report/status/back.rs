@@ -92,8 +92,8 @@ pub(super) fn rollback(situation: &Situation) -> Option<StatusRollback> {
     })
 }
 
-pub(super) fn no_way_back(run: &Run) -> Option<StatusNoWayBack> {
-    let (ix, at) = run.no_way_back()?;
+pub(super) fn no_rollback(run: &Run) -> Option<StatusNoWayBack> {
+    let (ix, at) = run.no_rollback()?;
     Some(StatusNoWayBack {
         step: run.plan.steps[ix].id.clone(),
         since: time(run, at),

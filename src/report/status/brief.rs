@@ -7,7 +7,7 @@ use crate::situation::{SignOffState, Situation};
 use crate::text::safe;
 use crate::time::Span;
 use crate::words::{
-    called, downtime_words, ending, finish_text, out, steps_done, terms, way_back_text,
+    called, downtime_words, ending, finish_text, out, rollback_limit_text, steps_done, terms,
 };
 
 use super::leaving::{self, of_stage};
@@ -118,7 +118,7 @@ fn stuck(situation: &Situation) -> String {
         let number = safe(&blocker.number);
         format!("{number} {title}{on}, open for {age}, {owner}")
     }));
-    all.extend(leaving::no_way_back(situation).filter(|_| run.closed.is_none()));
+    all.extend(leaving::no_rollback(situation).filter(|_| run.closed.is_none()));
     let failed = of_stage(situation, Stage::Failed);
     all.extend(failed.map(|u| format!("the {} failed", name(situation, u.step, u.way))));
     // What failed on the way forward is no trouble where it is taken back anyway.
@@ -186,7 +186,7 @@ fn ahead(situation: &Situation) -> String {
         due if due.is_empty() => String::new(),
         due => format!("; {}", some(due, "calls due: ", "")),
     };
-    let lies_ahead: String = [finish_text(situation), way_back_text(situation)]
+    let lies_ahead: String = [finish_text(situation), rollback_limit_text(situation)]
         .into_iter()
         .flatten()
         .map(|text| format!("; {text}"))

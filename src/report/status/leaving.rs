@@ -73,9 +73,9 @@ pub(in crate::report) fn rolling_back(situation: &Situation, names: Names) -> Ve
 }
 
 /// `NO WAY BACK since 23:10 (2.3 Tell the clinics: they have left)`.
-pub(in crate::report) fn no_way_back(situation: &Situation) -> Option<String> {
+pub(in crate::report) fn no_rollback(situation: &Situation) -> Option<String> {
     let run = situation.run;
-    let (ix, at) = run.no_way_back()?;
+    let (ix, at) = run.no_rollback()?;
     let step = &run.plan.steps[ix];
     let why = match &step.undo {
         Some(Undo::Impossible(why)) => format!(": {}", safe(why)),
@@ -112,13 +112,13 @@ pub(super) fn undos(situation: &Situation) -> Vec<String> {
     let rows = open.map(|undo| {
         let step = &run.plan.steps[undo.step];
         let title = format!("{} of {}", undo.way.work(), step.title);
-        row(&step.number, &title, &standing(situation, undo))
+        row(&step.number, &title, &undo_state(situation, undo))
     });
     shortened(rows.collect())
 }
 
 /// `joe 9m of 30m`, `failed, joe 04:10`, `to be signed by lead`, `ready, dba`, `after undo of 2.4`.
-fn standing(situation: &Situation, undo: &Undoing) -> String {
+fn undo_state(situation: &Situation, undo: &Undoing) -> String {
     let run = situation.run;
     let attempt = run.steps[undo.step].track(undo.way).current();
     match (undo.stage, attempt) {

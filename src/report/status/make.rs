@@ -30,7 +30,7 @@ impl Status {
                 None => "forward",
             },
             rollback: back::rollback(situation),
-            no_way_back: back::no_way_back(run),
+            no_rollback: back::no_rollback(run),
             held: held(run),
             outcome: run.closed.as_ref().map(|c| c.outcome.word()),
             now: time(situation.wall),

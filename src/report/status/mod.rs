@@ -8,6 +8,6 @@ mod object;
 mod text;
 
 pub use brief::brief;
-pub(super) use leaving::{no_way_back, pauses, rolling_back, running_for};
+pub(super) use leaving::{no_rollback, pauses, rolling_back, running_for};
 pub use object::*;
 pub use text::status_text;

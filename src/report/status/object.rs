@@ -20,7 +20,8 @@ pub struct Status {
     /// What is rolled back; null while the run goes forward.
     pub rollback: Option<StatusRollback>,
     /// The begun step whose undo is impossible.
-    pub no_way_back: Option<StatusNoWayBack>,
+    #[serde(rename = "no_way_back")]
+    pub no_rollback: Option<StatusNoWayBack>,
     pub held: Option<StatusHold>,
     pub outcome: Option<&'static str>,
     /// When the last work of the window finished, once all of it was done or rolled back.
@@ -231,8 +232,8 @@ pub struct StatusDowntime {
     /// All stretches together; null where it was never out.
     pub total_seconds: Option<i64>,
     pub longest_stretch_seconds: Option<i64>,
-    /// How long its downtime procedure can be borne, and by how much the longest stretch exceeds
-    /// that.
+    /// How long people can work by its downtime procedure, and by how much the longest stretch
+    /// exceeds that.
     pub limit_seconds: Option<i64>,
     pub over_seconds: Option<i64>,
     /// By site, where it has any.

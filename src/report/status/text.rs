@@ -9,7 +9,7 @@ use crate::text::{fit, pad, safe, width, wrap};
 use crate::time::Span;
 use crate::words::{
     Names, apart, called, ending, finish_text, no_longer, not_signed, objections, out, proven,
-    triage_text, way_back_text,
+    rollback_limit_text, triage_text,
 };
 
 use super::leaving::{self, running_for};
@@ -19,7 +19,7 @@ const COLUMNS: usize = 80;
 /// How many steps that are ready are listed.
 const READY: usize = 8;
 
-/// What is to be seen at a glance, each part under its heading; parts without anything are not
+/// The run at a glance, each part under its heading; parts without anything are not
 /// there.
 pub fn status_text(situation: &Situation, source: &Source) -> String {
     let mut lines = head(situation, source);
@@ -96,10 +96,10 @@ fn head(situation: &Situation, source: &Source) -> Vec<String> {
         .into_iter()
         .chain(leaving::holds(situation))
         .chain(leaving::rolling_back(situation, Names::Short))
-        .chain(leaving::no_way_back(situation).filter(|_| run.closed.is_none()));
+        .chain(leaving::no_rollback(situation).filter(|_| run.closed.is_none()));
     lines.extend(urgent.flat_map(|line| wrapped(&line)));
     lines.extend([progress(situation), window(situation)]);
-    let ahead: Vec<String> = [finish_text(situation), way_back_text(situation)]
+    let ahead: Vec<String> = [finish_text(situation), rollback_limit_text(situation)]
         .into_iter()
         .flatten()
         .collect();

@@ -1,4 +1,4 @@
-//! What lay ahead, over the night: computed anew from what was known at each moment.
+//! What lay ahead, over the night: computed again from what was known at each moment.
 
 use crate::report::{Foresight, Table};
 

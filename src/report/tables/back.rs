@@ -1,4 +1,5 @@
-//! Going back: the rollbacks that were called, and what was undone, is to be undone, or can't be.
+//! Going back: the rollbacks that were called, and what was undone, what is left to undo, and what
+//! can't be undone.
 
 use crate::journal::{Outcome, RollbackExtent, Way};
 use crate::report::Table;

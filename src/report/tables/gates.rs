@@ -5,7 +5,7 @@ use crate::report::Table;
 use crate::run::{Condition, ConditionState, Met, Run};
 use crate::runbook::{ShownBy, StepIx};
 use crate::situation::{CriterionFacts, DecisionFacts, GateFacts, Situation, VoteFacts};
-use crate::words::{Cell, criterion_names, standing};
+use crate::words::{Cell, criterion_names, services_in_brief};
 
 use crate::report::rows::NAMES;
 
@@ -72,7 +72,9 @@ fn decision(situation: &Situation, gate: &GateFacts, facts: Option<&DecisionFact
         finish,
         fits,
         rollback_by,
-        decided.and_then(|d| standing(run, &d.services)).into(),
+        decided
+            .and_then(|d| services_in_brief(run, &d.services))
+            .into(),
     ]
 }
 
@@ -130,7 +132,7 @@ fn vote(run: &Run, gate: &GateFacts, facts: &VoteFacts) -> [Cell; 13] {
         finish,
         fits,
         rollback_by,
-        standing(run, &vote.services).into(),
+        services_in_brief(run, &vote.services).into(),
     ]
 }
 

@@ -54,7 +54,7 @@ pub(super) fn hand_overs(situation: &Situation, packed: &[Packed]) -> Table {
     Table::of("hand-overs", "Hand-overs", columns, rows)
 }
 
-/// What was open at each hand-over, as it was told then.
+/// What was open at each hand-over, as it was known then.
 pub(super) fn items(situation: &Situation, packed: &[Packed]) -> Table {
     let columns = [
         ("hand_over", "Hand-over"),
@@ -95,7 +95,7 @@ pub(super) struct Packed<'a> {
     packet: Option<Packet>,
 }
 
-/// All of them, in the order in which they are first told of.
+/// All of them, in the order of their first mention.
 pub(super) fn packed<'a>(situation: &Situation<'a>) -> Vec<Packed<'a>> {
     let run = situation.run;
     let place = |hand_over: &HandOver| {

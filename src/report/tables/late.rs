@@ -1,4 +1,4 @@
-//! What was told late. Somebody who catches up types a whole part of the night in one go, and
+//! What was entered late. Somebody who catches up types a whole part of the night in one go, and
 //! that is one thing to know of the log: who typed how much, when, and of when it spoke. Both times
 //! of each entry are in the timeline.
 
@@ -11,7 +11,7 @@ use crate::situation::Situation;
 use crate::time::{Instant, Span};
 use crate::words::{Cell, ShortIds};
 
-/// Whoever pauses for longer begins anew.
+/// Whoever pauses for longer begins again.
 const PAUSE: Span = Span::minutes(15);
 
 pub(super) fn late_entries(situation: &Situation) -> Table {

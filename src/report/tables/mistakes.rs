@@ -38,7 +38,7 @@ pub(super) fn corrections(situation: &Situation) -> Table {
             .collect();
         let lost = line.marks.contains(&Mark::NoEffect);
         if lost && matches!(line.fact().event, Event::Corrected { .. }) {
-            // What it speaks of is not here.
+            // What it is about is not here.
             rows.push(row(run, &ids, line, "correction", None));
         }
         rows

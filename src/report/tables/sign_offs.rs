@@ -40,7 +40,7 @@ pub(super) fn matrix(situation: &Situation) -> Table {
             work.way.work().into(),
             work.stage.map_or("set aside", |s| s.word()).into(),
         ];
-        row.extend(roles.iter().map(|role| standing(run, work, role)));
+        row.extend(roles.iter().map(|role| signature(run, work, role)));
         table.rows.push(row);
     }
     table
@@ -48,7 +48,7 @@ pub(super) fn matrix(situation: &Situation) -> Table {
 
 /// What stands for a role: `Amara Osei 2026-11-28 01:58:00 -05:00`, `refused by ...`, `changed since
 /// ... signed`, `missing`, `not due`; nothing for a role that is not asked.
-fn standing(run: &Run, work: &WorkFacts, role: &str) -> Cell {
+fn signature(run: &Run, work: &WorkFacts, role: &str) -> Cell {
     let Some(facts) = work.sign_offs.iter().find(|s| s.role == role) else {
         return Cell::Empty;
     };

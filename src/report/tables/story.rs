@@ -1,5 +1,5 @@
 //! The night in short: what somebody who was not there has to hear, in the order in which it
-//! happened. What went as planned is told in one breath; the timeline has every entry.
+//! happened. What went as planned takes one sentence; the timeline has every entry.
 
 use crate::journal::{Event, Outcome, TestResult, Way};
 use crate::report::rows::NAMES;
@@ -38,7 +38,7 @@ pub(in crate::report) fn story(situation: &Situation) -> Vec<StoryLine> {
         .collect()
 }
 
-/// How an entry is told.
+/// How an entry reads in the story.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Weight {
     /// In a sentence of its own.

@@ -8,13 +8,13 @@ use crate::words::{Cell, ShortIds, reason};
 
 use crate::report::rows::NAMES;
 
-/// The column that only what was told late has a value in.
+/// The column that only what was entered late has a value in.
 pub(in crate::report) const RECORDED: &str = "recorded";
 
 pub(super) fn timeline(situation: &Situation) -> Table {
     let run = situation.run;
     let mut lines: Vec<&LogLine> = run.log.iter().collect();
-    // What was told late stands where it belongs; entries of one time stay in the log's order.
+    // What was entered late stands where it belongs; entries of one time stay in the log's order.
     lines.sort_by_key(|line| line.occurred());
     let columns = [
         ("occurred", "Time"),

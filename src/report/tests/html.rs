@@ -388,7 +388,7 @@ fn it_is_looked_ahead_again_at_moments_of_the_night() {
         assert_eq!(then.log.len(), numbers[seen]);
         assert_eq!(line.entry.id(), again.log.last().unwrap().entry.id());
         let now = line.entry.recorded();
-        assert_eq!(then.standing(now), again.standing(now));
+        assert_eq!(then.snapshot(now), again.snapshot(now));
         seen += 1;
     });
     assert_eq!(seen, numbers.len());

@@ -65,7 +65,7 @@ pub fn stopped_night() -> Night {
     night
 }
 
-/// On the way back: the restore has failed once and runs again.
+/// During the rollback: the restore has failed once and runs again.
 pub fn night_going_back() -> Night {
     let mut night = stopped_night();
     correct(&mut night);

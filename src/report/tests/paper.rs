@@ -134,7 +134,7 @@ fn columns_fit_the_page_and_titles_their_columns() {
     }
 }
 
-/// Whoever has only the paper has every step, every number and every way back.
+/// Whoever has only the paper has every step, every number and every undo.
 #[test]
 fn nothing_of_the_plan_is_missing() {
     let weekend = include_bytes!("../../../runbooks/medical-records.yaml");
@@ -226,9 +226,12 @@ fn what_is_over_is_short_and_what_is_open_has_room() {
 fn what_was_taken_back_is_ticked_and_needs_no_room() {
     let mut night = rolled_back_night();
     let text = picture(&mut night, |s| paper_text(&paper_of_run(s, &source())));
-    let way_back = text.split("ROLLBACK: FROM").last().unwrap();
-    assert!(way_back.contains("restored 00:24 lin"), "{way_back}");
-    assert!(!way_back.contains("[ ]"), "{way_back}");
+    let rollback_limit = text.split("ROLLBACK: FROM").last().unwrap();
+    assert!(
+        rollback_limit.contains("restored 00:24 lin"),
+        "{rollback_limit}"
+    );
+    assert!(!rollback_limit.contains("[ ]"), "{rollback_limit}");
 }
 
 #[test]

@@ -128,7 +128,7 @@ fn attempts(track: &Track) -> impl Iterator<Item = (Instant, Option<Instant>)> {
     })
 }
 
-/// Whether a test of the service itself speaks of that site.
+/// Whether a test of the service itself is about that site.
 pub(super) fn is_of(test: &Tested, site: Option<&str>) -> bool {
     test.site.is_none() || test.site.as_deref() == site
 }

@@ -108,7 +108,7 @@ impl Wish<'_> {
     }
 
     /// What is begun on a go rests on what that stood on: it is refused once where that was changed
-    /// since, or where the go was told late over something that nobody has settled.
+    /// since, or where the go was entered late over something that nobody has settled.
     pub(super) fn go_holds(&self, ix: StepIx) -> Option<Refusal> {
         let needs = self.run.plan.steps[ix].needs.iter().copied();
         let mut doubted = needs.filter_map(|gate| {

@@ -23,7 +23,7 @@ use crate::time::Instant;
 
 use super::{Command, Force, Give, Moment, Refusal, Request, Rule, Run};
 
-/// What is to be written for a request, or why it is not.
+/// What to write for a request, or why it is refused.
 pub fn decide(run: &Run, moment: &Moment, request: &Request) -> Result<Fact, Refusal> {
     let wish = Wish::new(run, moment, request)?;
     let mut draft = wish.draft()?;
@@ -299,7 +299,7 @@ impl<'a> Wish<'a> {
     }
 }
 
-/// One override sets one rule aside. What speaks against a go is told with the first refusal that
+/// One override sets one rule aside. What speaks against a go is named in the first refusal that
 /// can be overridden: whoever does that knows of it, and is not refused a second time.
 fn tell_at_once(broken: &mut Vec<Refusal>) {
     let Some(place) = broken.iter().position(|r| r.rule == Rule::CriteriaOpen) else {

@@ -1,4 +1,4 @@
-//! Changing the plan on the night: adding and amending steps, moving the window, planning anew.
+//! Changing the plan on the night: adding and amending steps, moving the window, replanning.
 
 use crate::forecast;
 use crate::journal::{Event, PlannedTimes};

@@ -85,7 +85,7 @@ impl Wish<'_> {
         Some(Refusal::new(Rule::Held, why, allowed))
     }
 
-    /// What is rolled back is not begun anew.
+    /// What is rolled back is not begun again.
     pub(super) fn goes_forward(&self, ix: StepIx) -> Option<Refusal> {
         let rollback = self.run.rollback().filter(|_| self.run.goes_back(ix))?;
         let who = self.run.called(&rollback.stamp.by);

@@ -96,7 +96,7 @@ impl Wish<'_> {
     fn unfinished(&self, ix: StepIx, way: Way) -> Option<Refusal> {
         let stage = self.work_stage(ix, way);
         let open = matches!(stage, Stage::Waiting | Stage::Ready | Stage::Running);
-        // What was taken back while it ran, or told late to have run, can still be ended.
+        // What was taken back while it ran, or entered late to have run, can still be ended.
         if open || self.run.steps[ix].track(way).is_running() {
             return None;
         }
@@ -182,7 +182,7 @@ impl Wish<'_> {
         Ok(Draft::new(event).breaks(rules))
     }
 
-    /// That it was started before what it needs may have been told late. Its end rests on that.
+    /// That it was started before what it needs may have been entered late. Its end rests on that.
     fn started_in_turn(&self, ix: StepIx, way: Way) -> Option<Refusal> {
         let track = self.run.steps[ix].track(way);
         let started = self.attempt(ix, way)?.started.as_ref()?;
@@ -414,7 +414,7 @@ impl Wish<'_> {
         Ok(Draft::new(event).breaks(rules))
     }
 
-    /// Who did the work types the signature of nobody else: what they were told on the phone is an
+    /// Who did the work types the signature of nobody else: what they heard on the phone is an
     /// exception, with a reason, until the signer says it themselves.
     pub(super) fn typed_by_doer(
         &self,
@@ -434,7 +434,7 @@ impl Wish<'_> {
         Some(Refusal::new(Rule::TypedByDoer, why, allowed))
     }
 
-    /// The role in which it is to be signed, where nobody says: one that is open and that the
+    /// The role to sign it in, where none is given: one that is open and that the
     /// signer has, else the first that is open.
     fn role_to_sign(&self, ix: StepIx, way: Way) -> &str {
         let asked = self.task(ix, way).sign_off;

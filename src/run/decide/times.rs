@@ -1,6 +1,6 @@
 //! The rules about times: what can have happened then, and what may be a slip of the hand.
 //!
-//! A time that is told is held against the run. What can't be so is refused; what is unlikely is
+//! An entered time is checked against the run. What can't be true is refused; what is unlikely is
 //! refused once, with the whole date, and a reason keeps it.
 
 use crate::journal::{Event, Fact, Mode};
@@ -13,7 +13,7 @@ use super::Wish;
 /// Two clocks in one room never agree to the second.
 const GRACE: Span = Span::minutes(1);
 
-/// What is told later than that is seldom meant.
+/// A time further back than that is seldom meant.
 const OLD: Span = Span::minutes(8 * 60);
 
 /// What happened so long before a live run is seldom part of it.
@@ -72,14 +72,14 @@ impl Wish<'_> {
         self.run.begins().min(self.moment.now)
     }
 
-    /// Whether it is told of the past: what is said to be now meets the rules of now.
+    /// Whether it is about the past: what is said to happen now meets the rules of now.
     pub(super) fn is_told(&self) -> bool {
         let told = self.request.at;
         told.is_some_and(|at| at + GRACE.delta() <= self.moment.now)
     }
 
-    /// When it happened: what is told to the minute is not before what it is about in that minute,
-    /// and not after now.
+    /// When it happened: what is entered to the minute is not before what it is about in that
+    /// minute, and not after now.
     pub(super) fn occurred(&self, event: &Event) -> Option<Instant> {
         let at = self.request.at?.min(self.moment.now);
         let earliest = self.earliest_of(event).filter(|e| !e.is_after(at));
@@ -104,8 +104,8 @@ impl Wish<'_> {
         never.into_iter().flatten().chain(unlikely).collect()
     }
 
-    /// What it can't have happened before. What is still to come was told by a clock that is ahead,
-    /// and says nothing of what was first.
+    /// What it can't have happened before. A time that is still to come was entered by a clock that
+    /// is ahead, and says nothing of what was first.
     fn earliest_of(&self, event: &Event) -> Option<Earliest> {
         let earliest = self.run.earliest_of(event);
         earliest.filter(|earliest| earliest.at <= self.moment.now + GRACE.delta())

@@ -1,4 +1,4 @@
-//! What is amended and planned anew, and what would be.
+//! What is amended and replanned, and what would be.
 
 use super::changes::{add, amend, needs, new};
 use super::{Mode, RollbackExtent, Run, Span};

@@ -1,4 +1,4 @@
-//! What two who had not heard of each other leave behind, and what is told late.
+//! What two who had not heard of each other leave behind, and what is entered late.
 
 use super::*;
 use crate::journal::RunOutcome;

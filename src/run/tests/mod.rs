@@ -19,7 +19,7 @@ mod pauses;
 mod presence;
 mod rollback;
 mod settling;
-mod standing;
+mod snapshot;
 mod unheard;
 
 use std::sync::Arc;

@@ -17,7 +17,7 @@ pub struct Stated {
     pub is_long: bool,
 }
 
-/// The fields of a thing that say something, in the order in which they are told.
+/// The fields of a thing that say something, in the order in which they are shown.
 #[derive(Default)]
 pub struct States(pub Vec<Stated>);
 

@@ -14,8 +14,8 @@ use crate::run::{EVIDENCE, MAX_EVIDENCE, RUNBOOK};
 use crate::share::parcel::{evidence_digest, keep_evidence, opened_with, or_nothing};
 
 use super::link::Link;
+use super::shared::SharedState;
 use super::store::Stored;
-use super::told::Told;
 use super::trouble::Trouble;
 
 /// So often both sides are looked at.
@@ -63,12 +63,12 @@ impl Files {
         }
     }
 
-    /// Exchanges whatever there is. What goes wrong is told and tried again: entries are not to
+    /// Exchanges whatever there is. What goes wrong is reported and tried again: entries are not to
     /// wait for it.
-    pub async fn keep(&mut self, link: &Link, told: &Told) -> Infallible {
+    pub async fn keep(&mut self, link: &Link, shared: &SharedState) -> Infallible {
         loop {
             let exchanged = self.exchange(link).await;
-            told.files(&exchanged);
+            shared.files(&exchanged);
             sleep(if exchanged.is_ok() { LOOK } else { RETRY }).await;
         }
     }

@@ -12,10 +12,10 @@ use tokio::time::{Instant, sleep, sleep_until};
 use crate::journal::{Damage, Digest, Disk, FeedLine};
 use crate::share::{Parcel, ShareError};
 
-use super::ledger::Ledger;
+use super::index::HubIndex;
 use super::link::{Link, Sent};
 use super::local::Local;
-use super::told::{Told, some_of};
+use super::shared::{SharedState, some_of};
 use super::trouble::Trouble;
 
 /// So often the hub is asked for news when nobody calls.
@@ -35,8 +35,8 @@ pub struct Lines {
     local: Local,
     run: String,
     name: String,
-    ledger: Ledger,
-    /// When the stream was made of which the ledger tells.
+    index: HubIndex,
+    /// When the stream was made of which the index tells.
     made: Option<String>,
     /// What was there and here when what the hub had was last brought in.
     brought: Option<(u64, usize)>,
@@ -63,7 +63,7 @@ impl Lines {
         drop(parcel);
         Ok(Lines {
             local: Local::of(disk, folder),
-            ledger: Ledger::new(&run),
+            index: HubIndex::new(&run),
             run,
             name,
             made: None,
@@ -82,31 +82,31 @@ impl Lines {
     }
 
     /// Exchanges whatever there is, until the hub fails.
-    pub async fn keep(&mut self, link: &Link, told: &Told) -> Result<Infallible, Trouble> {
+    pub async fn keep(&mut self, link: &Link, shared: &SharedState) -> Result<Infallible, Trouble> {
         let mut calls = link.calls(&self.run).await?;
         let mut called = false;
         loop {
-            let equal = self.exchange(link, told).await?;
+            let equal = self.exchange(link, shared).await?;
             let pause = if equal && !called { ASK } else { ASK_SOON };
             called = self.wait(pause, &mut calls).await?;
         }
     }
 
     /// Brings here what is new there, and sends what is new here; says whether both are equal.
-    pub async fn exchange(&mut self, link: &Link, told: &Told) -> Result<bool, Trouble> {
+    pub async fn exchange(&mut self, link: &Link, shared: &SharedState) -> Result<bool, Trouble> {
         self.read(link).await?;
         let is_in = self.bring_in()?;
-        told.here(self.count_unshared());
+        shared.here(self.count_unshared());
         let mut lacking: Vec<FeedLine> = self
             .local
-            .lacked_by(self.ledger.hashes())
+            .lacked_by(self.index.hashes())
             .into_iter()
             .cloned()
             .collect();
         let found = lacking.len();
         while !lacking.is_empty() {
             let before = lacking.len();
-            if !self.send(link, told, &mut lacking).await? {
+            if !self.send(link, shared, &mut lacking).await? {
                 return Ok(false);
             }
             // What is left stands behind what is not there.
@@ -115,11 +115,11 @@ impl Lines {
             }
         }
         // What others sent meanwhile comes first.
-        let is_read = lacking.len() == found || self.ledger.is_read();
+        let is_read = lacking.len() == found || self.index.is_read();
         let is_equal = is_in && is_read;
         if is_equal {
             let held = lacking.len();
-            told.exchanged(held, self.amiss(held), self.note());
+            shared.exchanged(held, self.amiss(held), self.note());
         }
         Ok(is_equal)
     }
@@ -129,7 +129,7 @@ impl Lines {
     async fn send(
         &mut self,
         link: &Link,
-        told: &Told,
+        shared: &SharedState,
         lines: &mut Vec<FeedLine>,
     ) -> Result<bool, Trouble> {
         let mut held = Vec::new();
@@ -139,16 +139,16 @@ impl Lines {
             if Instant::now() >= end {
                 return Ok(false);
             }
-            let Some(place) = self.ledger.place(&line) else {
+            let Some(place) = self.index.place(&line) else {
                 held.push(line);
                 continue;
             };
             match link.send(&self.run, &place, &line).await? {
                 Sent::Kept(sequence) => {
                     self.behind = 0;
-                    self.ledger.acknowledged(place.subject, sequence, &line);
+                    self.index.acknowledged(place.subject, sequence, &line);
                     left -= 1;
-                    told.unshared(Some(left));
+                    shared.unshared(Some(left));
                 }
                 Sent::Behind if self.behind >= BEHIND => return Err(Trouble::Vanished),
                 Sent::Behind => {
@@ -170,41 +170,41 @@ impl Lines {
 
     /// How far it has come: what was read there, what is here, what is still to go.
     pub fn stands(&self) -> (u64, usize, usize) {
-        let position = self.ledger.position();
+        let position = self.index.position();
         (position, self.local.len(), self.count_unshared())
     }
 
     /// How many entries the hub has that are not here.
     pub fn count_absent(&self) -> usize {
         let here = |hash: &&Digest| !self.local.has(hash);
-        self.ledger.hashes().iter().filter(here).count()
+        self.index.hashes().iter().filter(here).count()
     }
 
     pub fn count_unshared(&self) -> usize {
-        self.local.lacked_by(self.ledger.hashes()).len()
+        self.local.lacked_by(self.index.hashes()).len()
     }
 
-    /// Learns what the hub has; a stream that was made anew has it all to be learnt again.
+    /// Learns what the hub has; a stream that was made again has it all to be learnt again.
     pub async fn read(&mut self, link: &Link) -> Result<(), Trouble> {
         self.local.refresh().map_err(Trouble::disk)?;
         let stream = link.open(&self.run, &self.name).await?;
         let (made, last) = Link::stamp(&stream);
-        if self.made.as_ref() != Some(&made) || last < self.ledger.position() {
-            self.ledger = Ledger::new(&self.run);
+        if self.made.as_ref() != Some(&made) || last < self.index.position() {
+            self.index = HubIndex::new(&self.run);
             self.made = Some(made);
         }
-        let position = self.ledger.position();
+        let position = self.index.position();
         if last > position {
             self.behind = 0;
         }
-        let ledger = &mut self.ledger;
-        link.read_after(&stream, &self.run, position, last, |m| ledger.read(m))
+        let index = &mut self.index;
+        link.read_after(&stream, &self.run, position, last, |m| index.read(m))
             .await
     }
 
     /// Merges what is new into the folder; not while another program does, which it says.
     fn bring_in(&mut self) -> Result<bool, Trouble> {
-        let mut feeds = self.ledger.new_for(&self.local);
+        let mut feeds = self.index.new_for(&self.local);
         // What can't be read now is here all the same, and would stand here twice.
         let is_here = |name: &str| self.local.unread().iter().any(|d| d.file == name);
         feeds.retain(|feed| !is_here(&feed.name));
@@ -213,7 +213,7 @@ impl Lines {
             return Ok(true);
         }
         // What was not taken is not taken now.
-        if self.brought == Some((self.ledger.position(), self.local.len())) {
+        if self.brought == Some((self.index.position(), self.local.len())) {
             return Ok(true);
         }
         // Two screens on one folder would each write what they know, and the one that knows less
@@ -231,7 +231,7 @@ impl Lines {
         // What was refused may belong behind what was taken.
         let again = !brought.is_whole() && brought.entries() > 0;
         self.refused = brought.merged.damage;
-        self.brought = (!again).then(|| (self.ledger.position(), self.local.len()));
+        self.brought = (!again).then(|| (self.index.position(), self.local.len()));
         Ok(!again)
     }
 
@@ -246,7 +246,7 @@ impl Lines {
     }
 
     fn note(&self) -> Option<String> {
-        let branched = self.ledger.branched();
+        let branched = self.index.branched();
         let first = branched.first()?;
         Some(match branched.len() {
             1 => format!("{first} has two different logs: both are kept"),

@@ -14,7 +14,7 @@ use futures_util::StreamExt;
 
 use crate::journal::FeedLine;
 
-use super::ledger::{Message, Place};
+use super::index::{Message, Place};
 use super::trouble::Trouble;
 
 /// Who does not answer in this time does not answer.
@@ -48,7 +48,7 @@ pub enum Sent {
 pub struct HubRun {
     /// Its id.
     pub id: String,
-    /// The name of its folder, where that was told.
+    /// The name of its folder, where that was given.
     pub name: String,
     pub entries: u64,
     pub bytes: u64,
@@ -210,7 +210,7 @@ impl Link {
         Ok(runs)
     }
 
-    /// When a stream was made, so that one that was made anew is told from it, and the number of
+    /// When a stream was made, so that one that was made again is shared from it, and the number of
     /// its last message.
     pub fn stamp(stream: &Stream) -> (String, u64) {
         let info = stream.cached_info();

@@ -4,7 +4,7 @@
 //! ```text
 //!   journal/<writer>.jsonl --- local --+                  +--- runsheet.<run>.feed.<writer>
 //!                                      +- lines -- link --+
-//!   what the stream has ---- ledger ---+                  |
+//!   what the stream has ---- index ---+                  |
 //!   runbook.yaml, evidence/ ------------- files -- link --+--- object store
 //! ```
 //!
@@ -13,21 +13,21 @@
 //! remembered between two starts: what the hub has is read from the hub.
 
 mod connect;
-mod errands;
 mod files;
-mod ledger;
+mod index;
 mod lines;
 mod link;
 mod local;
+mod requests;
+mod shared;
 mod store;
 #[cfg(test)]
 mod tests;
 mod token;
-mod told;
 mod trouble;
 mod worker;
 
-pub use errands::{Compared, compare, join, runs, sync};
 pub use link::HubRun;
+pub use requests::{Compared, compare, join, runs, sync};
 pub use trouble::Trouble;
 pub use worker::Hub;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
-use super::ledger::{Ledger, Message, Place};
+use super::index::{HubIndex, Message, Place};
 use super::link::Sent;
 use super::local::Local;
 use crate::journal::{
@@ -45,7 +45,7 @@ struct Machine {
     name: String,
     disk: MemoryDisk,
     journal: Option<Journal>,
-    ledger: Ledger,
+    index: HubIndex,
     backup: Option<MemoryDisk>,
     restored: bool,
 }
@@ -59,7 +59,7 @@ enum Happens {
         sends: usize,
         answer_lost: bool,
     },
-    /// The program starts anew and knows nothing of the hub.
+    /// The program starts again and knows nothing of the hub.
     Restarts,
     BacksUp,
     Restores {
@@ -84,7 +84,7 @@ impl Machine {
             name: name.into(),
             disk: MemoryDisk::new(),
             journal: None,
-            ledger: Ledger::new(run),
+            index: HubIndex::new(run),
             backup: None,
             restored: false,
         }
@@ -122,11 +122,11 @@ impl Machine {
             .0
             .iter()
             .map(|(m, _)| m)
-            .filter(|m| m.sequence > self.ledger.position())
+            .filter(|m| m.sequence > self.index.position())
             .cloned()
             .collect();
-        new.into_iter().for_each(|m| self.ledger.read(m));
-        merge(&self.disk, folder(), &self.ledger.new_for(&local)).unwrap();
+        new.into_iter().for_each(|m| self.index.read(m));
+        merge(&self.disk, folder(), &self.index.new_for(&local)).unwrap();
         local.refresh().unwrap();
         // Files only grow: no program that has one open loses it.
         let after = self.files();
@@ -134,7 +134,7 @@ impl Machine {
             assert!(after[&file].starts_with(&was), "{}", file.display());
         }
         let lacking: Vec<FeedLine> = local
-            .lacked_by(self.ledger.hashes())
+            .lacked_by(self.index.hashes())
             .into_iter()
             .cloned()
             .collect();
@@ -142,16 +142,16 @@ impl Machine {
             if n == sends {
                 return false;
             }
-            let Some(place) = self.ledger.place(line) else {
+            let Some(place) = self.index.place(line) else {
                 return false;
             };
             match stream.send(&place, line) {
                 Sent::Kept(_) if answer_lost && n + 1 == sends => return false,
-                Sent::Kept(sequence) => self.ledger.acknowledged(place.subject, sequence, line),
+                Sent::Kept(sequence) => self.index.acknowledged(place.subject, sequence, line),
                 Sent::Behind => return false,
             }
         }
-        self.ledger.is_read() && self.ledger.new_for(&local).is_empty()
+        self.index.is_read() && self.index.new_for(&local).is_empty()
     }
 
     /// The folder alone, or the whole machine with what its program remembers.
@@ -175,7 +175,7 @@ impl Machine {
 
     fn restarts(&mut self) {
         self.journal = None;
-        self.ledger = Ledger::new(self.ledger.run());
+        self.index = HubIndex::new(self.index.run());
     }
 
     fn hashes(&self) -> BTreeSet<Digest> {
@@ -276,7 +276,7 @@ fn a_feed_that_went_on_in_two_ways_is_kept_in_both() {
     machines[0].restores(true);
     machines[0].writes(at(9));
     while !machines[0].exchanges(&mut hub, 9, false) {}
-    let branched = machines[0].ledger.branched();
+    let branched = machines[0].index.branched();
     assert_eq!(branched.len(), 1, "{branched:?}");
     assert_eq!(machines[0].hashes().len(), 4);
 
@@ -297,14 +297,14 @@ fn who_was_interrupted_while_sending_knows_it() {
     other.writes(at(2));
     let mut local = Local::of(Arc::new(one.disk.clone()), folder());
     local.refresh().unwrap();
-    let line = local.lacked_by(one.ledger.hashes())[0].clone();
-    let place = one.ledger.place(&line).unwrap();
+    let line = local.lacked_by(one.index.hashes())[0].clone();
+    let place = one.index.place(&line).unwrap();
     assert!(other.exchanges(&mut hub, 9, false));
     let Sent::Kept(sequence) = hub.send(&place, &line) else {
         panic!("nothing else is in that place");
     };
-    one.ledger.acknowledged(place.subject, sequence, &line);
-    assert!(!one.ledger.is_read());
+    one.index.acknowledged(place.subject, sequence, &line);
+    assert!(!one.index.is_read());
     assert!(one.exchanges(&mut hub, 9, false));
     assert_eq!(one.hashes().len(), 3);
 }

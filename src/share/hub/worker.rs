@@ -14,11 +14,11 @@ use tokio::time::{Instant as Beat, sleep, timeout_at};
 use crate::journal::Disk;
 use crate::time::Instant;
 
-use super::errands::runtime;
 use super::files::Files;
 use super::lines::Lines;
 use super::link::Link;
-use super::told::Told;
+use super::requests::runtime;
+use super::shared::SharedState;
 use super::trouble::Trouble;
 use crate::share::{HubConfig, HubState};
 
@@ -29,7 +29,7 @@ const LOOK: Duration = Duration::from_millis(500);
 
 /// A run folder kept in step with the hub, as long as this lives.
 pub struct Hub {
-    told: Told,
+    shared: SharedState,
     leave: Arc<Notify>,
     ended: Receiver<()>,
 }
@@ -45,12 +45,12 @@ impl Hub {
         folder: &Path,
         clock: fn() -> Instant,
     ) -> Result<Hub, Trouble> {
-        let told = Told::new(clock);
+        let shared = SharedState::new(clock);
         let leave = Arc::new(Notify::new());
         let (say, ended) = channel();
         let lines = Lines::of(disk.clone(), folder)?;
         let files = Files::of(disk, folder, lines.run(), lines.name());
-        let (tell, left) = (told.clone(), leave.clone());
+        let (tell, left) = (shared.clone(), leave.clone());
         let runtime = runtime()?;
         let work = move || {
             runtime.block_on(work(&config, lines, files, &tell, &left));
@@ -58,17 +58,21 @@ impl Hub {
         };
         let thread = thread::Builder::new().name("hub".into()).spawn(work);
         thread.map_err(Trouble::disk)?;
-        Ok(Hub { told, leave, ended })
+        Ok(Hub {
+            shared,
+            leave,
+            ended,
+        })
     }
 
     pub fn state(&self) -> HubState {
-        self.told.state()
+        self.shared.state()
     }
 
     /// The same for whoever looks again and again.
     pub fn watch(&self) -> impl Fn() -> HubState + 'static {
-        let told = self.told.clone();
-        move || told.state()
+        let shared = self.shared.clone();
+        move || shared.state()
     }
 
     /// Ends it; what was written last may still go up, if that takes no longer. Says how it stands
@@ -76,7 +80,7 @@ impl Hub {
     pub fn leave(self, patience: Duration) -> HubState {
         self.leave.notify_one();
         let _ = self.ended.recv_timeout(patience);
-        self.told.state()
+        self.shared.state()
     }
 }
 
@@ -86,38 +90,49 @@ impl Drop for Hub {
     }
 }
 
-async fn work(config: &HubConfig, mut lines: Lines, mut files: Files, told: &Told, leave: &Notify) {
+async fn work(
+    config: &HubConfig,
+    mut lines: Lines,
+    mut files: Files,
+    shared: &SharedState,
+    leave: &Notify,
+) {
     tokio::select! {
-        never = keep(config, &mut lines, &mut files, told) => match never {},
+        never = keep(config, &mut lines, &mut files, shared) => match never {},
         () = leave.notified() => {}
     }
     // The last key may have written something that is not there yet.
     let is_more = files.are_lacked();
     if is_more {
-        told.evidence_waits();
+        shared.evidence_waits();
     }
     if (is_more || lines.look() != Some(0))
         && let Ok(link) = Link::connect(config).await
     {
-        while let Ok(false) = lines.exchange(&link, told).await {
+        while let Ok(false) = lines.exchange(&link, shared).await {
             sleep(LOOK).await;
         }
-        told.files(&files.exchange(&link).await);
+        shared.files(&files.exchange(&link).await);
     }
 }
 
-async fn keep(config: &HubConfig, lines: &mut Lines, files: &mut Files, told: &Told) -> Infallible {
+async fn keep(
+    config: &HubConfig,
+    lines: &mut Lines,
+    files: &mut Files,
+    shared: &SharedState,
+) -> Infallible {
     let mut pauses = PAUSES.iter();
     loop {
         let trouble = match Link::connect(config).await {
             Err(trouble) => trouble,
             Ok(link) => {
-                let before = told.state().exchanged;
+                let before = shared.state().exchanged;
                 let trouble = tokio::select! {
-                    trouble = lines.keep(&link, told) => trouble,
-                    never = files.keep(&link, told) => match never {},
+                    trouble = lines.keep(&link, shared) => trouble,
+                    never = files.keep(&link, shared) => match never {},
                 };
-                if told.state().exchanged != before {
+                if shared.state().exchanged != before {
                     pauses = PAUSES.iter();
                 }
                 match trouble {
@@ -126,12 +141,12 @@ async fn keep(config: &HubConfig, lines: &mut Lines, files: &mut Files, told: &T
                 }
             }
         };
-        told.gone(&trouble);
+        shared.gone(&trouble);
         let pause = pauses.next().or(PAUSES.last()).copied();
         let end = Beat::now() + Duration::from_millis(pause.unwrap_or_default());
         let looking = async {
             loop {
-                told.unshared(lines.look());
+                shared.unshared(lines.look());
                 sleep(LOOK).await;
             }
         };

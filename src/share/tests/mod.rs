@@ -38,7 +38,7 @@ fn runs() -> &'static Path {
 }
 
 /// What somebody who has nothing of the run then reads.
-fn told(disk: &MemoryDisk, folder: &Path) -> usize {
+fn shared(disk: &MemoryDisk, folder: &Path) -> usize {
     assert_eq!(verify(disk, folder).unwrap().verdict, Verdict::Ok);
     let session = Session::open(Arc::new(disk.clone()), folder, None, "").unwrap();
     session.run().log.len()
@@ -58,7 +58,7 @@ fn an_archive_makes_a_run_of_nothing_and_twice_changes_nothing() {
     assert_eq!(folder, runs().join(night.folder.file_name().unwrap()));
     assert_eq!((brought.entries(), brought.evidence.len()), (4, 1));
     assert!(brought.runbook && brought.is_whole());
-    assert_eq!(told(&disk, &folder), 4);
+    assert_eq!(shared(&disk, &folder), 4);
 
     let (again, brought) = read.join(&disk, runs()).unwrap();
     assert_eq!((again, brought), (folder, Brought::default()));
@@ -80,7 +80,7 @@ fn what_is_new_goes_as_text_to_those_who_have_the_rest() {
     let new = read_block(&write_block(&new).unwrap()).unwrap();
     assert_eq!(new.entries(), 1);
     assert_eq!(new.bring(&disk, &folder).unwrap().entries(), 1);
-    assert_eq!(told(&disk, &folder), 5);
+    assert_eq!(shared(&disk, &folder), 5);
     assert_eq!(new.bring(&disk, &folder).unwrap(), Brought::default());
 
     let nothing = MemoryDisk::new();
@@ -152,7 +152,7 @@ fn a_hostile_archive_brings_nothing_but_what_a_run_has() {
         night.disk.files(&night.folder.join(EVIDENCE)).unwrap(),
         before
     );
-    assert_eq!(told(&night.disk, &night.folder), 4);
+    assert_eq!(shared(&night.disk, &night.folder), 4);
 }
 
 #[test]
@@ -174,7 +174,7 @@ fn a_run_folder_that_was_packed_by_hand_is_one_too() {
     zip.finish().unwrap();
     let disk = MemoryDisk::new();
     let (folder, _) = read_archive(&file).unwrap().join(&disk, runs()).unwrap();
-    assert_eq!(told(&disk, &folder), 4);
+    assert_eq!(shared(&disk, &folder), 4);
 }
 
 fn block() -> &'static str {
@@ -216,19 +216,22 @@ fn what_is_damaged_is_told_by_its_line() {
         left.map(|(_, line)| format!("{line}\n"))
             .collect::<String>()
     };
-    let told = |text: &str| read_block(text).map(|_| ()).unwrap_err().to_string();
-    assert_eq!(told(&without(5)), "damaged or missing in the block: line 5");
+    let shared = |text: &str| read_block(text).map(|_| ()).unwrap_err().to_string();
+    assert_eq!(
+        shared(&without(5)),
+        "damaged or missing in the block: line 5"
+    );
     let damaged = format!(
         "Hello\n{}",
         block().replace(lines[5], &lines[5].to_lowercase())
     );
     let said = "damaged or missing in the block: line 5 (line 7 of the text)";
-    assert_eq!(told(&damaged), said);
+    assert_eq!(shared(&damaged), said);
     let last = lines.len() - 2;
     let said = format!("its end is missing: the last line that came is {last}");
-    assert_eq!(told(&without(lines.len() - 1)), said);
+    assert_eq!(shared(&without(lines.len() - 1)), said);
     assert_eq!(
-        told("Hello"),
+        shared("Hello"),
         "it has no line that starts with '[runsheet 1:'"
     );
 }

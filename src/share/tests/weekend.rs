@@ -76,9 +76,9 @@ pub(crate) fn run_of(seed: u64) -> Run {
 }
 
 /// How many conflicts there were.
-fn play(seed: u64, told: bool) -> usize {
+fn play(seed: u64, shared: bool) -> usize {
     let played = std::panic::catch_unwind(|| {
-        let mut weekend = Weekend::new(seed, told);
+        let mut weekend = Weekend::new(seed, shared);
         for _ in 0..EVENTS {
             weekend.go_on();
         }
@@ -108,11 +108,11 @@ struct Weekend {
     now: Instant,
     desks: Vec<Desk>,
     acknowledged: Vec<Acknowledged>,
-    told: bool,
+    shared: bool,
 }
 
 impl Weekend {
-    fn new(seed: u64, told: bool) -> Weekend {
+    fn new(seed: u64, shared: bool) -> Weekend {
         let mut rng = StdRng::seed_from_u64(seed);
         let night = Night::rehearsal();
         let parcel = Parcel::of(&night.disk, &night.folder).unwrap();
@@ -136,7 +136,7 @@ impl Weekend {
             now: night.now,
             acknowledged: Vec::new(),
             rng,
-            told,
+            shared,
         }
     }
 
@@ -161,7 +161,7 @@ impl Weekend {
     }
 
     fn tell(&self, at: usize, what: String) {
-        if self.told {
+        if self.shared {
             let desk = &self.desks[at];
             println!("{} {} at {}: {what}", self.now, desk.who, desk.host);
         }

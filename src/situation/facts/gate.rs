@@ -76,7 +76,7 @@ impl<'a> GateFacts<'a> {
     }
 
     /// The votes that count.
-    pub fn standing_votes(&self) -> impl Iterator<Item = &'a Voted> {
+    pub fn effective_votes(&self) -> impl Iterator<Item = &'a Voted> {
         self.votes.iter().filter(|v| v.stands()).map(|v| v.voted)
     }
 
@@ -88,7 +88,7 @@ impl<'a> GateFacts<'a> {
     /// How many of these votes say go, and no-go.
     pub fn tally(&self) -> (usize, usize) {
         let go = |v: &&Voted| v.vote == Vote::Go;
-        let (go, no_go): (Vec<_>, Vec<_>) = self.standing_votes().partition(go);
+        let (go, no_go): (Vec<_>, Vec<_>) = self.effective_votes().partition(go);
         (go.len(), no_go.len())
     }
 
@@ -110,7 +110,7 @@ impl<'a> Situation<'a> {
         let run = self.run;
         let gate = run.plan.steps.get(step)?.gate.as_ref()?;
         let state = &run.steps.get(step)?.gate;
-        let standing = state.standing_votes();
+        let standing = state.effective_votes();
         let met = run.criteria_weighed(step);
         let votes = state.votes.iter().map(|voted| VoteFacts {
             voted,

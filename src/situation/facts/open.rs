@@ -34,7 +34,7 @@ pub enum OpenItem<'a> {
 }
 
 impl<'a> Situation<'a> {
-    /// Everything that is open, in the order in which it is told.
+    /// Everything that is open, in the order in which it is shown.
     pub fn open_items(&self) -> Vec<OpenItem<'a>> {
         let run = self.run;
         // A closed run stands still anyway.

@@ -22,7 +22,7 @@ use crate::runbook::{Service, StepIx};
 use crate::situation::Situation;
 use crate::time::{Instant, Span};
 
-/// All that is told of a service.
+/// Everything that is shown of a service.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ServiceFacts<'a> {
     pub service: &'a Service,
@@ -38,7 +38,7 @@ pub struct ServiceFacts<'a> {
     pub downtime: Downtime,
 }
 
-/// All that is told of a service at one of its sites.
+/// Everything that is shown of a service at one of its sites.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SiteFacts<'a> {
     pub name: &'a str,
@@ -57,7 +57,7 @@ pub struct Downtime {
     pub planned: Option<(Instant, Instant)>,
     /// In order; they do not overlap.
     pub stretches: Vec<Stretch>,
-    /// How long its downtime procedure can be borne.
+    /// How long people can work by its downtime procedure.
     pub limit: Option<Span>,
 }
 

@@ -34,7 +34,7 @@ pub enum Kind {
     Skipped,
     /// Planned time of steps that are not finished.
     StillToCome,
-    /// The same, of a run that is closed.
+    /// The run is closed, and the same is true.
     NotDone,
 }
 

@@ -329,6 +329,6 @@ fn a_rollback_with_nothing_to_undo_is_over_now() {
         seed: 1,
         shape: Shape::Pert,
     };
-    let forecast = Forecast::of(&run.plan, &run.standing(now), 10, settings).unwrap();
+    let forecast = Forecast::of(&run.plan, &run.snapshot(now), 10, settings).unwrap();
     assert_eq!((forecast.p50, forecast.p80), (Some(now), Some(now)));
 }

@@ -170,7 +170,8 @@ impl Then<'_> {
         resolved.map(|b| b.raised.at).max()
     }
 
-    /// Tests that speak of a service at a site, by then, in order: its own, and passes that prove it.
+    /// Tests that are about a service at a site, by then, in order: its own, and passes that prove
+    /// it.
     fn tests(&self, ix: usize, site: Option<&str>) -> Vec<(&Tested, bool)> {
         let services = &self.run.plan.services;
         let service = &services[ix];

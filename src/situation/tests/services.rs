@@ -218,16 +218,16 @@ fn what_passes_on_something_down_is_proven() {
 fn what_was_taken_back_has_no_second_way_back() {
     let mut night = changed();
     night.does("amara", test("sql", TestResult::Fail));
-    let way_back = |night: &mut Night| {
+    let rollback_limit = |night: &mut Night| {
         let now = night.now;
         let s = Situation::at(now, night.run("amara"), "amara");
         let all = triage(&s);
         let name = |x: &Suspect| s.run.plan.services[x.outlook.service].id == "sql";
         let sql = all.iter().find(|x| name(x)).unwrap();
         let step = |ix: StepIx| s.run.plan.steps[ix].number.clone();
-        sql.way_back.map(|(ix, way)| (step(ix), way))
+        sql.rollback.map(|(ix, way)| (step(ix), way))
     };
-    assert_eq!(way_back(&mut night), Some(("1.2".into(), Way::Back)));
+    assert_eq!(rollback_limit(&mut night), Some(("1.2".into(), Way::Back)));
     let extent = RollbackExtent::Only {
         steps: vec!["load".into()],
     };
@@ -237,7 +237,7 @@ fn what_was_taken_back_has_no_second_way_back() {
     night.does("amara", start("load"));
     night.does("amara", finish("load"));
     night.does("amara", test("sql", TestResult::Fail));
-    assert_eq!(way_back(&mut night), None);
+    assert_eq!(rollback_limit(&mut night), None);
 }
 
 #[test]
@@ -276,7 +276,7 @@ fn once_something_failed_its_causes_are_first() {
     assert_eq!(first.reason, Reason::Itself);
     assert_eq!(
         first
-            .way_back
+            .rollback
             .map(|(ix, _)| s.run.plan.steps[ix].id.as_str()),
         Some("load")
     );

@@ -13,13 +13,13 @@ use super::Situation;
 use super::services::{Needs, ServiceOutlook, ServiceState, places};
 use queue::{Queue, Rate};
 
-/// A service that is to be tested or mended, and why it stands where it stands.
+/// A service to test or fix, and why it has its place in the list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Suspect {
     pub outlook: ServiceOutlook,
     pub reason: Reason,
     /// How its last change can be taken back, where it is down or degraded.
-    pub way_back: Option<(StepIx, Way)>,
+    pub rollback: Option<(StepIx, Way)>,
 }
 
 /// Why it is tested in this place.
@@ -67,7 +67,7 @@ pub fn triage(s: &Situation) -> Vec<Suspect> {
     order.extend(desk.untestable());
     let suspect = |(ix, reason): (usize, Reason)| Suspect {
         outlook: desk.board[ix].clone(),
-        way_back: desk.way_back(ix),
+        rollback: desk.rollback(ix),
         reason,
     };
     order.into_iter().map(suspect).collect()
@@ -235,7 +235,7 @@ impl Desk<'_> {
     }
 
     /// The undo of the step that changed it last, else the last restore point that covers it.
-    fn way_back(&self, ix: usize) -> Option<(StepIx, Way)> {
+    fn rollback(&self, ix: usize) -> Option<(StepIx, Way)> {
         let outlook = &self.board[ix];
         let is_down = matches!(outlook.state, ServiceState::Down | ServiceState::Degraded);
         let step = outlook

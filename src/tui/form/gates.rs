@@ -97,7 +97,7 @@ fn gate<'a>(s: &'a Situation, of: &Subject) -> Result<(StepIx, &'a Step, &'a Gat
 }
 
 /// The gate that is selected; from anywhere else the only one that is up for a decision, for
-/// that is the one that the bridge speaks of. The title says which it is.
+/// that is the one that the people on the bridge talk about. The title says which it is.
 fn gate_at_hand<'a>(
     s: &'a Situation,
     of: &Subject,

@@ -5,7 +5,7 @@ use super::{Draft, Field, Form, Reading, Slot, Source, Spec, Subject, Trouble, W
 use crate::journal::{RollbackExtent, Way};
 use crate::run::{Command, Run, Task, Undoing};
 use crate::runbook::{self, Phase, StepIx, Undo};
-use crate::situation::{Situation, WayBack};
+use crate::situation::{RollbackLimit, Situation};
 use crate::time::Span;
 use crate::words::state::{called_at, extent_text, hold_text, list, scope_number};
 use crate::words::terms::piece;
@@ -85,14 +85,14 @@ pub(super) const ROLLBACK: Spec = Spec {
 pub(super) const GO_FORWARD: Spec = Spec {
     draft: |s, of| {
         let shown = phases(s, of).into_iter().map(|(_, shown)| shown);
-        let late = match s.way_back() {
-            Some(WayBack::Past(at)) => {
+        let late = match s.rollback_limit() {
+            Some(RollbackLimit::Past(at)) => {
                 format!(
                     "The last moment to roll back was {}. It has passed.",
                     near(s, at)
                 )
             }
-            Some(WayBack::None(..)) => "Rolling back is no longer possible.".to_string(),
+            Some(RollbackLimit::None(..)) => "Rolling back is no longer possible.".to_string(),
             _ => "There is still time to roll back.".to_string(),
         };
         let fields = vec![
@@ -245,7 +245,7 @@ pub(super) fn foreseen(form: &Form, s: &Situation) -> Vec<String> {
     let reading = Reading::new(form, s);
     let (chosen, unchosen) = match extent(&reading) {
         Ok(chosen) => (chosen, None),
-        // Until something is chosen: what the whole way back would be.
+        // Until something is chosen: what the whole rollback would be.
         Err(_) => (
             RollbackExtent::Everything,
             Some("If everything is rolled back by undos:".to_string()),

@@ -61,7 +61,7 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// What was promised is told from when it was said, and a correction is near what it corrects;
+    /// What was promised counts from when it was said, and a correction is near what it corrects;
     /// `+30m` counts from now in any case.
     fn counting_from(&self, slot: &Slot, side: Nearest, text: &str) -> Result<Instant, Trouble> {
         let told = match (slot, side, &self.form.subject) {

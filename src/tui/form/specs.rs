@@ -179,7 +179,7 @@ fn spec(ask: Ask) -> &'static Spec {
         Ask::Replan => &plan::REPLAN,
         Ask::Correct => &mistakes::CORRECT,
         Ask::Settle => &mistakes::SETTLE,
-        Ask::Standing => &catch_up::STANDING,
+        Ask::RunSnapshot => &catch_up::STANDING,
         Ask::TakeBack => &whole::TAKE_BACK,
         Ask::Close => &whole::CLOSE,
         Ask::CatchUp => &catch_up::CATCH_UP,

@@ -346,7 +346,7 @@ fn sign(s: &Situation, of: &Subject, verb: &str) -> Result<Draft, String> {
     Ok(draft)
 }
 
-/// `Tests: Medical records pass, Printing fail`: what the finish told of them.
+/// `Tests: Medical records pass, Printing fail`: what the finish recorded about them.
 fn tested(s: &Situation, attempt: &Attempt) -> Option<String> {
     let finish = attempt.finish.as_ref()?;
     let told: Vec<String> = s

@@ -78,8 +78,8 @@ fn about_phase(s: &Situation, phase: &Phase) -> Option<String> {
 
 /// Its work, or that of its undo, lies ahead and is not begun.
 fn is_open(s: &Situation, ix: StepIx) -> bool {
-    let standing = s.run.standing(s.now);
-    suppose(&s.run.plan, &standing, &[Supposed::Skipped(ix)]).is_ok()
+    let snapshot = s.run.snapshot(s.now);
+    suppose(&s.run.plan, &snapshot, &[Supposed::Skipped(ix)]).is_ok()
 }
 
 impl Form {
@@ -95,15 +95,15 @@ impl Form {
         if self.ask != Ask::WhatIf || (rest.is_empty() && wants(&beginning).is_some()) {
             return Ok(None);
         }
-        let standing = s.run.standing(s.now);
+        let snapshot = s.run.snapshot(s.now);
         // A comma begins another one.
         let text = if rest.starts_with(',') {
             format!("{beginning}{rest}")
         } else {
             format!("{beginning} {rest}")
         };
-        let supposed = Supposed::read(&text, &s.run.plan, &standing)?;
-        suppose(&s.run.plan, &standing, &supposed)?;
+        let supposed = Supposed::read(&text, &s.run.plan, &snapshot)?;
+        suppose(&s.run.plan, &snapshot, &supposed)?;
         Ok(Some(text))
     }
 }
@@ -168,7 +168,7 @@ fn figures(s: &Situation, ahead: &Ahead) -> String {
     let back = match ahead.retreat.by {
         _ if s.run.is_rolling_back_all() => String::new(),
         RollbackBy::Close(_) => "nothing to undo yet".to_string(),
-        RollbackBy::NoWayBack(..) => "no rollback".to_string(),
+        RollbackBy::NoRollback(..) => "no rollback".to_string(),
         RollbackBy::Never => "too long to roll back".to_string(),
         RollbackBy::At(at) if at < s.now => "too late to roll back".to_string(),
         RollbackBy::At(at) => format!("roll back by {}", near(s, shown_early(at))),

@@ -29,7 +29,7 @@ pub(super) const CLOSE: Spec = Spec {
         let services =
             (!services.is_empty()).then(|| format!("Services not proven: {}", services.join(", ")));
         let words = OUTCOMES.map(|(_, word)| word);
-        // Nobody means 'all is live' at the end of the way back.
+        // Nobody means 'all is live' at the end of the rollback.
         let went_back = s.run.rollback().is_some();
         let likely = if went_back { ROLLED_BACK } else { COMPLETE };
         let fields = vec![
@@ -59,7 +59,7 @@ pub(super) const REPORT: Spec = Spec {
 };
 
 impl Form {
-    /// What is to be written.
+    /// What to write.
     pub fn report_file(&self, s: &Situation) -> ReportFormat {
         let chosen = Reading::new(self, s).chosen(Slot::File);
         let format = ReportFormat::offered().nth(chosen);

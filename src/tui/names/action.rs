@@ -71,7 +71,7 @@ pub enum Action {
     /// Close what is on top.
     Back,
     Leave,
-    /// Draw all of the screen anew.
+    /// Draw all of the screen again.
     Redraw,
     /// Give the terminal back to the shell until `fg`.
     Suspend,

@@ -56,7 +56,7 @@ struct Facts {
 enum Selects {
     /// In the rows of the plan, which it shows.
     Rows,
-    /// The same, of which it shows the selected one only.
+    /// In the rows of the plan, of which it shows the selected one only.
     Row,
     /// In a list of its own.
     Own,

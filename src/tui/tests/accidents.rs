@@ -2,7 +2,7 @@
 
 use crossterm::event::{Event, KeyCode, KeyEvent, MouseButton, MouseEvent, MouseEventKind};
 
-use super::seat::{SMALL, Seat};
+use super::ui::{SMALL, TestApp};
 use crate::journal::BlockerFields;
 use crate::run::testing::{Night, finish, note, start};
 use crate::run::{Command, Stage};
@@ -15,45 +15,45 @@ use super::behaviour::{entries, stage};
 #[test]
 fn the_same_key_again_within_two_seconds_does_nothing() {
     let mut night = Night::rehearsal();
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
-    seat.keys("1 . 1 enter enter enter enter enter");
-    assert!(seat.app.screen.dialogs.is_empty());
-    assert!(seat.text().contains("within 2 seconds"), "{}", seat.text());
-    seat.wait(Span::seconds(3)).keys("enter");
-    assert_eq!(seat.app.screen.dialogs.len(), 1, "now it asks how it ended");
-    seat.keys("enter");
+    let mut ui = TestApp::open(&mut night, "amara", SMALL);
+    ui.keys("1 . 1 enter enter enter enter enter");
+    assert!(ui.app.screen.dialogs.is_empty());
+    assert!(ui.text().contains("within 2 seconds"), "{}", ui.text());
+    ui.wait(Span::seconds(3)).keys("enter");
+    assert_eq!(ui.app.screen.dialogs.len(), 1, "now it asks how it ended");
+    ui.keys("enter");
     assert_eq!(stage(&mut night, "freeze"), Stage::Done);
 }
 
 #[test]
 fn a_paste_goes_into_texts_only() {
     let mut night = Night::rehearsal();
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
-    let paste = |seat: &mut Seat, text: &str| {
-        seat.clock.wait(500);
-        seat.app.event(Event::Paste(text.into()), &seat.clock);
+    let mut ui = TestApp::open(&mut night, "amara", SMALL);
+    let paste = |ui: &mut TestApp, text: &str| {
+        ui.clock.wait(500);
+        ui.app.event(Event::Paste(text.into()), &ui.clock);
     };
-    paste(&mut seat, "1.1\n\nq\n");
-    assert!(seat.app.screen.dialogs.is_empty());
-    seat.keys("n");
-    paste(&mut seat, "first\nsecond\n");
-    assert!(seat.text().contains("second"), "{}", seat.text());
+    paste(&mut ui, "1.1\n\nq\n");
+    assert!(ui.app.screen.dialogs.is_empty());
+    ui.keys("n");
+    paste(&mut ui, "first\nsecond\n");
+    assert!(ui.text().contains("second"), "{}", ui.text());
     assert_eq!(entries(&mut night), 1);
 }
 
 #[test]
 fn keys_as_fast_as_a_paste_type_but_do_not_act() {
     let mut night = Night::rehearsal();
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
-    seat.keys("1 . 1");
+    let mut ui = TestApp::open(&mut night, "amara", SMALL);
+    ui.keys("1 . 1");
     for code in [
         KeyCode::Char('x'),
         KeyCode::Enter,
         KeyCode::Enter,
         KeyCode::Char('q'),
     ] {
-        seat.clock.wait(1);
-        let after = seat.app.event(Event::Key(code.into()), &seat.clock);
+        ui.clock.wait(1);
+        let after = ui.app.event(Event::Key(code.into()), &ui.clock);
         assert_ne!(after, After::Leave);
     }
     assert_eq!(entries(&mut night), 1);
@@ -69,25 +69,25 @@ fn a_card_with_more_than_fits_says_so_and_scrolls() {
             .wait(1)
             .does("amara", note(&format!("{n}: {why}; {why}; {why}; {why}")));
     }
-    let mut seat = Seat::take(&mut night, "lin", SMALL);
-    let text = seat.text();
+    let mut ui = TestApp::open(&mut night, "lin", SMALL);
+    let text = ui.text();
     assert!(text.contains("Where we were"), "{text}");
     assert!(
         !text.contains("Next for you") && text.contains("more lines"),
         "{text}"
     );
-    seat.wait(Span::seconds(3)).keys("down");
-    assert_eq!(seat.app.screen.dialogs.len(), 1);
-    assert_ne!(seat.text(), text);
-    seat.keys("end");
-    let text = seat.text();
+    ui.wait(Span::seconds(3)).keys("down");
+    assert_eq!(ui.app.screen.dialogs.len(), 1);
+    assert_ne!(ui.text(), text);
+    ui.keys("end");
+    let text = ui.text();
     assert!(
         text.contains("Next for you") && !text.contains("more lines"),
         "{text}"
     );
     // What was scrolled past the end does not have to be scrolled back.
-    seat.keys("up");
-    assert!(seat.text().contains("1 more line"), "{}", seat.text());
+    ui.keys("up");
+    assert!(ui.text().contains("1 more line"), "{}", ui.text());
 }
 
 #[test]
@@ -96,12 +96,12 @@ fn what_is_read_out_scrolls_too() {
     let title = "nobody reaches anybody by any of the lines that there are, ".repeat(20);
     let fields = BlockerFields::default();
     night.does("lin", Command::Block { title, fields });
-    let mut seat = Seat::past_card(&mut night, "amara", SMALL);
-    seat.keys("Y");
-    let text = seat.text();
+    let mut ui = TestApp::past_card(&mut night, "amara", SMALL);
+    ui.keys("Y");
+    let text = ui.text();
     assert!(text.contains("more lines, Down"), "{text}");
-    seat.wait(Span::seconds(3)).keys("end");
-    let text = seat.text();
+    ui.wait(Span::seconds(3)).keys("end");
+    let text = ui.text();
     assert!(text.contains("Also copied to the clipboard"), "{text}");
 }
 
@@ -110,19 +110,18 @@ fn a_card_says_where_we_were_and_keys_typed_ahead_do_not_close_it() {
     let mut night = Night::rehearsal();
     night.does("lin", note("here"));
     night.wait(20).does("amara", finish("freeze"));
-    let mut seat = Seat::take(&mut night, "lin", SMALL);
-    let text = seat.text();
+    let mut ui = TestApp::open(&mut night, "lin", SMALL);
+    let text = ui.text();
     assert!(
         text.contains("Where we were") && text.contains("finished 1.1"),
         "{text}"
     );
-    let early = seat.clock.monotonic.get() - std::time::Duration::from_millis(900);
-    seat.clock.monotonic.set(early);
-    seat.app
-        .event(Event::Key(KeyCode::Enter.into()), &seat.clock);
-    assert_eq!(seat.app.screen.dialogs.len(), 1);
-    seat.keys("enter enter");
-    assert!(seat.app.screen.dialogs.is_empty());
+    let early = ui.clock.monotonic.get() - std::time::Duration::from_millis(900);
+    ui.clock.monotonic.set(early);
+    ui.app.event(Event::Key(KeyCode::Enter.into()), &ui.clock);
+    assert_eq!(ui.app.screen.dialogs.len(), 1);
+    ui.keys("enter enter");
+    assert!(ui.app.screen.dialogs.is_empty());
 }
 
 #[test]
@@ -135,18 +134,18 @@ fn ten_idle_minutes_with_news_or_work_bring_the_card_and_the_key_does_no_more() 
         "joe",
     )
     .unwrap();
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
-    seat.keys("1 . 1 enter").wait(Span::minutes(11));
-    seat.keys("down");
-    assert_eq!(seat.app.screen.dialogs.len(), 1, "no news, but work");
-    seat.keys("esc");
-    assert!(seat.app.screen.dialogs.is_empty());
-    seat.wait(Span::minutes(11));
+    let mut ui = TestApp::open(&mut night, "amara", SMALL);
+    ui.keys("1 . 1 enter").wait(Span::minutes(11));
+    ui.keys("down");
+    assert_eq!(ui.app.screen.dialogs.len(), 1, "no news, but work");
+    ui.keys("esc");
+    assert!(ui.app.screen.dialogs.is_empty());
+    ui.wait(Span::minutes(11));
     other
-        .record(&note("the lab is down").into(), seat.clock.now.get())
+        .record(&note("the lab is down").into(), ui.clock.now.get())
         .unwrap();
-    seat.wait(Span::seconds(1)).keys("up enter");
-    assert!(seat.text().contains("the lab is down"), "{}", seat.text());
+    ui.wait(Span::seconds(1)).keys("up enter");
+    assert!(ui.text().contains("the lab is down"), "{}", ui.text());
     assert_eq!(stage(&mut night, "freeze"), Stage::Ready);
 }
 
@@ -161,7 +160,7 @@ fn what_comes_to_need_me_rings() {
         "lin",
     )
     .unwrap();
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
+    let mut ui = TestApp::open(&mut night, "amara", SMALL);
     for (id, value) in [("rows", "200"), ("result", "clean")] {
         let value = crate::run::Observed::Value(value.into());
         let command = Command::Evidence {
@@ -169,24 +168,24 @@ fn what_comes_to_need_me_rings() {
             id: id.into(),
             value,
         };
-        other.record(&command.into(), seat.clock.now.get()).unwrap();
+        other.record(&command.into(), ui.clock.now.get()).unwrap();
     }
     other
-        .record(&finish("backup").into(), seat.clock.now.get())
+        .record(&finish("backup").into(), ui.clock.now.get())
         .unwrap();
-    seat.wait(Span::seconds(1));
+    ui.wait(Span::seconds(1));
     assert!(
-        matches!(&seat.last, After::Call(what) if what.contains("sign")),
+        matches!(&ui.last, After::Call(what) if what.contains("sign")),
         "{:?}",
-        seat.last
+        ui.last
     );
-    assert!(seat.text().contains("FOR YOU: sign 1.2"), "{}", seat.text());
+    assert!(ui.text().contains("FOR YOU: sign 1.2"), "{}", ui.text());
 }
 
 #[test]
 fn the_mouse_selects_and_never_acts() {
     let mut night = Night::rehearsal();
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
+    let mut ui = TestApp::open(&mut night, "amara", SMALL);
     for row in 0..24 {
         for column in [3, 30, 70] {
             for kind in [
@@ -199,7 +198,7 @@ fn the_mouse_selects_and_never_acts() {
                     row,
                     modifiers: crossterm::event::KeyModifiers::NONE,
                 };
-                seat.app.event(Event::Mouse(event), &seat.clock);
+                ui.app.event(Event::Mouse(event), &ui.clock);
             }
         }
     }
@@ -209,31 +208,31 @@ fn the_mouse_selects_and_never_acts() {
         row: 3,
         modifiers: crossterm::event::KeyModifiers::NONE,
     };
-    seat.app.event(Event::Mouse(click), &seat.clock);
-    assert_eq!(seat.app.screen.view, View::Steps);
+    ui.app.event(Event::Mouse(click), &ui.clock);
+    assert_eq!(ui.app.screen.view, View::Steps);
     assert_eq!(entries(&mut night), 1);
 }
 
 #[test]
 fn a_key_release_is_no_key() {
     let mut night = Night::rehearsal();
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
-    seat.keys("1 . 1 esc");
+    let mut ui = TestApp::open(&mut night, "amara", SMALL);
+    ui.keys("1 . 1 esc");
     let mut release = KeyEvent::from(KeyCode::Enter);
     release.kind = crossterm::event::KeyEventKind::Release;
-    seat.press(release);
+    ui.press(release);
     assert_eq!(entries(&mut night), 1);
 }
 
 #[test]
 fn a_decision_right_after_a_vote_is_no_repeat() {
     let mut night = Night::rehearsal();
-    let mut seat = Seat::take(&mut night, "joe", SMALL);
+    let mut ui = TestApp::open(&mut night, "joe", SMALL);
     // Less than two seconds from the one Enter to the other.
-    seat.keys("g v \"g\" enter");
-    assert_eq!(seat.app.entries(), 2, "{}", seat.text());
-    seat.keys("D \"h\" enter");
-    let text = seat.text();
+    ui.keys("g v \"g\" enter");
+    assert_eq!(ui.app.entries(), 2, "{}", ui.text());
+    ui.keys("D \"h\" enter");
+    let text = ui.text();
     assert!(!text.contains("the same again"), "{text}");
 }
 
@@ -260,8 +259,8 @@ fn joining_again_shows_the_card_only_when_there_is_something_to_tell() {
             night.does(who, command);
             night.wait(minutes);
         }
-        let seat = Seat::take(&mut night, "amara", SMALL);
-        assert_eq!(seat.app.screen.dialogs.len(), cards, "{name}");
+        let ui = TestApp::open(&mut night, "amara", SMALL);
+        assert_eq!(ui.app.screen.dialogs.len(), cards, "{name}");
     }
 }
 
@@ -275,9 +274,9 @@ fn what_reaches_somebody_is_never_cut() {
         )
         .replace("[dba, network]", "[dba, network, storage, vendor-liaison]");
     let mut night = Night::open(&yaml, crate::journal::Mode::Rehearsal);
-    let mut seat = Seat::take(&mut night, "joe", SMALL);
-    seat.keys("p");
-    let text = seat.text();
+    let mut ui = TestApp::open(&mut night, "joe", SMALL);
+    ui.keys("p");
+    let text = ui.text();
     assert_eq!(
         text.matches(reach).count(),
         2,
@@ -294,17 +293,17 @@ fn a_click_selects_the_person_under_it() {
     // A row of the screen, and who is selected then.
     for (row, who) in [(4, "amara"), (5, "amara"), (6, "lin"), (19, "amara")] {
         let mut night = Night::rehearsal();
-        let mut seat = Seat::take(&mut night, "amara", SMALL);
-        seat.keys("p");
+        let mut ui = TestApp::open(&mut night, "amara", SMALL);
+        ui.keys("p");
         let click = MouseEvent {
             kind: MouseEventKind::Down(MouseButton::Left),
             column: 3,
             row,
             modifiers: crossterm::event::KeyModifiers::NONE,
         };
-        seat.app.event(Event::Mouse(click), &seat.clock);
+        ui.app.event(Event::Mouse(click), &ui.clock);
         assert_eq!(
-            seat.app.screen.lists[View::People].id.as_deref(),
+            ui.app.screen.lists[View::People].id.as_deref(),
             Some(who),
             "{row}"
         );

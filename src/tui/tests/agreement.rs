@@ -12,7 +12,7 @@ use rand::{RngExt, SeedableRng};
 use serde_json::Value;
 
 use super::downtime::told_wrong;
-use super::seat::{LARGE, Seat};
+use super::ui::{LARGE, TestApp};
 use crate::journal::{
     BlockerFields, ConditionFields, Decision, Mode, Outcome, RollbackExtent, RunOutcome,
     ServiceResult, TestResult, Vote,
@@ -548,5 +548,5 @@ impl Outlets<'_> {
 
 fn screen(night: &mut Night, now: Instant) -> String {
     night.now = now;
-    Seat::past_card(night, "amara", LARGE).text()
+    TestApp::past_card(night, "amara", LARGE).text()
 }

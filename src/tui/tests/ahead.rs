@@ -3,7 +3,7 @@
 
 use ratatui::layout::Size;
 
-use super::seat::{LARGE, SMALL, Seat};
+use super::ui::{LARGE, SMALL, TestApp};
 use crate::journal::{BlockerFields, Decision, Mode, RollbackExtent};
 use crate::run::testing::{Night, finish, note, start};
 use crate::run::{Command, Request};
@@ -114,7 +114,7 @@ fn forward() -> Night {
     night
 }
 
-pub fn no_way_back() -> Night {
+pub fn no_rollback() -> Night {
     let mut night = copying();
     night.does("joe", start("line"));
     night.wait(10);
@@ -144,15 +144,15 @@ const SCENES: &[Scene] = &[
     ("ahead_past", past, "lin", ""),
     ("ahead_forward_form", past, "amara", ">"),
     ("ahead_forward", forward, "lin", ""),
-    ("ahead_no_way_back", no_way_back, "lin", ""),
+    ("ahead_no_way_back", no_rollback, "lin", ""),
     ("ahead_going_back", going_back, "lin", ""),
 ];
 
-pub fn seated<'a>(night: &'a mut Night, who: &str, size: Size) -> Seat<'a> {
-    let mut seat = Seat::take(night, who, size);
-    let now = seat.clock.now.get();
-    seat.app.look_ahead(ForecastWorker::at_once(), now);
-    seat
+pub fn seated<'a>(night: &'a mut Night, who: &str, size: Size) -> TestApp<'a> {
+    let mut ui = TestApp::open(night, who, size);
+    let now = ui.clock.now.get();
+    ui.app.look_ahead(ForecastWorker::at_once(), now);
+    ui
 }
 
 #[test]
@@ -160,10 +160,10 @@ fn what_lies_ahead_as_it_is_seen() {
     for (name, night, who, keys) in SCENES {
         for (size, what) in [(SMALL, "small"), (LARGE, "large")] {
             let mut night = night();
-            let mut seat = seated(&mut night, who, size);
+            let mut ui = seated(&mut night, who, size);
             // The card that says where we were is seen elsewhere.
-            seat.keys("esc").wait(Span::seconds(5)).keys(keys);
-            insta::assert_snapshot!(format!("{name}_{what}"), seat.text());
+            ui.keys("esc").wait(Span::seconds(5)).keys(keys);
+            insta::assert_snapshot!(format!("{name}_{what}"), ui.text());
         }
     }
 }
@@ -171,13 +171,13 @@ fn what_lies_ahead_as_it_is_seen() {
 #[test]
 fn a_move_says_why() {
     let mut night = copying();
-    let mut seat = seated(&mut night, "lin", SMALL);
-    seat.keys("enter 2 . 1 b \"no VPN\" enter");
-    let text = seat.text();
+    let mut ui = seated(&mut night, "lin", SMALL);
+    ui.keys("enter 2 . 1 b \"no VPN\" enter");
+    let text = ui.text();
     assert!(text.contains("B1 no VPN"), "{text}");
     // Half an hour later it is no news any more.
-    seat.wait(Span::minutes(31));
-    assert!(!seat.text().contains(": B1 no VPN"), "{}", seat.text());
+    ui.wait(Span::minutes(31));
+    assert!(!ui.text().contains(": B1 no VPN"), "{}", ui.text());
 }
 
 #[test]
@@ -189,29 +189,21 @@ fn past_it_a_lead_says_once_for_a_phase_that_it_goes_forward() {
         };
         night.does("lin", Request::from(solved).because("VPN is back"));
         night.does("lin", finish("copy"));
-        let mut seat = seated(&mut night, "lin", SMALL);
-        seat.keys("esc")
-            .wait(Span::seconds(5))
-            .keys("2 . 3 s enter");
-        let text = seat.text();
+        let mut ui = seated(&mut night, "lin", SMALL);
+        ui.keys("esc").wait(Span::seconds(5)).keys("2 . 3 s enter");
+        let text = ui.text();
         assert!(text.contains("the last moment to roll back was"), "{text}");
     }
     {
-        let mut seat = seated(&mut night, "amara", SMALL);
-        seat.keys("esc")
+        let mut ui = seated(&mut night, "amara", SMALL);
+        ui.keys("esc")
             .wait(Span::seconds(5))
             .keys("2 . 3 > tab \"the vendor is on it\" enter");
-        assert!(
-            seat.text().contains("GOING FORWARD since"),
-            "{}",
-            seat.text()
-        );
+        assert!(ui.text().contains("GOING FORWARD since"), "{}", ui.text());
     }
-    let mut seat = seated(&mut night, "lin", SMALL);
-    seat.keys("esc")
-        .wait(Span::seconds(5))
-        .keys("2 . 3 s enter");
-    assert!(seat.text().contains("RUN"), "{}", seat.text());
+    let mut ui = seated(&mut night, "lin", SMALL);
+    ui.keys("esc").wait(Span::seconds(5)).keys("2 . 3 s enter");
+    assert!(ui.text().contains("RUN"), "{}", ui.text());
 }
 
 /// What was begun and has no undo is said, whatever else can be taken back.
@@ -235,8 +227,8 @@ fn what_has_no_undo_is_no_reason_to_say_that_there_is_nothing_to_undo() {
     night.all_for_a_go("go");
     night.does("amara", Request::from(go).because("all green"));
     night.does("lin", start("copy"));
-    let seat = seated(&mut night, "lin", SMALL);
-    let text = seat.text();
+    let ui = seated(&mut night, "lin", SMALL);
+    let text = ui.text();
     assert!(text.contains("NO ROLLBACK since"), "{text}");
     assert!(text.contains("by 2.1"), "{text}");
     assert!(!text.contains("nothing to undo"), "{text}");
@@ -248,18 +240,16 @@ fn what_has_no_undo_is_no_reason_to_say_that_there_is_nothing_to_undo() {
 fn a_step_that_makes_it_too_late_asks_for_a_word() {
     let mut night = gone();
     night.wait(310);
-    let mut seat = seated(&mut night, "amara", SMALL);
-    seat.keys("esc").wait(Span::seconds(5));
-    seat.keys("2 . 1 > tab \"on we go\" enter");
-    let text = seat.text();
+    let mut ui = seated(&mut night, "amara", SMALL);
+    ui.keys("esc").wait(Span::seconds(5));
+    ui.keys("2 . 1 > tab \"on we go\" enter");
+    let text = ui.text();
     assert!(text.contains("there is still time to roll back"), "{text}");
-    drop(seat);
+    drop(ui);
     night.wait(85);
-    let mut seat = seated(&mut night, "lin", SMALL);
-    seat.keys("esc")
-        .wait(Span::seconds(5))
-        .keys("2 . 1 s enter");
-    let text = seat.text();
+    let mut ui = seated(&mut night, "lin", SMALL);
+    ui.keys("esc").wait(Span::seconds(5)).keys("2 . 1 s enter");
+    let text = ui.text();
     assert!(text.contains("if it starts, the last moment"), "{text}");
 }
 
@@ -275,13 +265,13 @@ fn what_moved_nothing_is_not_named_as_the_cause() {
     ];
     for (who, keys, why) in cases {
         let mut night = gone();
-        let mut seat = seated(&mut night, who, LARGE);
-        seat.keys("esc").wait(Span::seconds(5));
+        let mut ui = seated(&mut night, who, LARGE);
+        ui.keys("esc").wait(Span::seconds(5));
         // Between two looks.
-        seat.clock.wait(7 * 60_000);
-        seat.keys(keys);
-        let moved = seat.app.screen.moved.clone().unwrap();
-        assert_eq!(moved.why, why, "{keys}: {}", seat.text());
+        ui.clock.wait(7 * 60_000);
+        ui.keys(keys);
+        let moved = ui.app.screen.moved.clone().unwrap();
+        assert_eq!(moved.why, why, "{keys}: {}", ui.text());
         assert!(moved.by.secs() > 0);
     }
 }

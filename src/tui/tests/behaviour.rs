@@ -1,6 +1,6 @@
 //! What the keys do, and what they must not do.
 
-use super::seat::{SMALL, Seat};
+use super::ui::{SMALL, TestApp};
 use crate::journal::Fault;
 use crate::run::Stage;
 use crate::run::testing::{Night, finish, note, start};
@@ -22,21 +22,21 @@ pub fn stage(night: &mut Night, step: &str) -> Stage {
 #[test]
 fn enter_starts_what_is_mine_and_ready() {
     let mut night = Night::rehearsal();
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
-    seat.keys("esc 1 . 1 enter enter");
+    let mut ui = TestApp::open(&mut night, "amara", SMALL);
+    ui.keys("esc 1 . 1 enter enter");
     assert!(
-        seat.text().contains("RUN     Freeze changes"),
+        ui.text().contains("RUN     Freeze changes"),
         "{}",
-        seat.text()
+        ui.text()
     );
 }
 
 #[test]
 fn a_number_that_is_typed_is_only_gone_to() {
     let mut night = Night::rehearsal();
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
-    seat.keys("1 . 1 enter");
-    assert_eq!(seat.app.screen.cursor, Cursor::Step("freeze".into()));
+    let mut ui = TestApp::open(&mut night, "amara", SMALL);
+    ui.keys("1 . 1 enter");
+    assert_eq!(ui.app.screen.cursor, Cursor::Step("freeze".into()));
     assert_eq!(entries(&mut night), 1);
 }
 
@@ -44,9 +44,9 @@ fn a_number_that_is_typed_is_only_gone_to() {
 fn enter_on_work_of_somebody_else_only_opens_it() {
     let mut night = Night::rehearsal();
     night.does("amara", start("freeze"));
-    let mut seat = Seat::take(&mut night, "joe", SMALL);
-    seat.keys("1 . 1 enter enter enter enter");
-    assert_eq!(seat.app.screen.view, View::Detail);
+    let mut ui = TestApp::open(&mut night, "joe", SMALL);
+    ui.keys("1 . 1 enter enter enter enter");
+    assert_eq!(ui.app.screen.view, View::Detail);
     assert_eq!(entries(&mut night), 2);
 }
 
@@ -56,31 +56,31 @@ fn finishing_asks_for_the_evidence_and_saves_both() {
     night.does("amara", finish("freeze"));
     night.does("lin", start("backup"));
     night.wait(5);
-    let mut seat = Seat::take(&mut night, "lin", SMALL);
+    let mut ui = TestApp::open(&mut night, "lin", SMALL);
     // The first key closes the card, the second opens the form.
-    seat.keys("enter").wait(Span::seconds(3));
-    seat.keys("enter \"120\" tab right enter");
+    ui.keys("enter").wait(Span::seconds(3));
+    ui.keys("enter \"120\" tab right enter");
     assert_eq!(stage(&mut night, "backup"), Stage::AwaitingSignOff);
 }
 
 #[test]
 fn a_refusal_says_why_and_can_be_set_aside_with_a_reason() {
     let mut night = Night::rehearsal();
-    let mut seat = Seat::take(&mut night, "joe", SMALL);
-    seat.keys("1 . 2 s enter");
-    let text = seat.text();
+    let mut ui = TestApp::open(&mut night, "joe", SMALL);
+    ui.keys("1 . 2 s enter");
+    let text = ui.text();
     assert!(
         text.contains("needs-unmet") && text.contains("Allowed:"),
         "{text}"
     );
-    seat.keys("ctrl-o enter");
+    ui.keys("ctrl-o enter");
     assert!(
-        seat.text().contains("an override needs a reason"),
+        ui.text().contains("an override needs a reason"),
         "{}",
-        seat.text()
+        ui.text()
     );
-    seat.keys("\"the lead is on the phone\" enter");
-    assert!(seat.app.screen.dialogs.is_empty(), "{}", seat.text());
+    ui.keys("\"the lead is on the phone\" enter");
+    assert!(ui.app.screen.dialogs.is_empty(), "{}", ui.text());
     assert_eq!(stage(&mut night, "backup"), Stage::Running);
 }
 
@@ -89,15 +89,15 @@ fn a_refusal_says_why_and_can_be_set_aside_with_a_reason() {
 fn an_unlikely_time_is_kept_with_a_reason() {
     let mut night = Night::live();
     night.wait(10 * 60);
-    let mut seat = Seat::past_card(&mut night, "amara", SMALL);
-    seat.keys("n \"from the paper\" tab tab tab tab \"19:00\" enter");
-    let text = seat.text();
+    let mut ui = TestApp::past_card(&mut night, "amara", SMALL);
+    ui.keys("n \"from the paper\" tab tab tab tab \"19:00\" enter");
+    let text = ui.text();
     assert!(
         text.contains("NOT RECORDED (unlikely-time): Fri 27 Nov 19:00"),
         "{text}"
     );
-    seat.keys("ctrl-o \"it is on paper\" enter");
-    assert!(seat.app.screen.dialogs.is_empty(), "{}", seat.text());
+    ui.keys("ctrl-o \"it is on paper\" enter");
+    assert!(ui.app.screen.dialogs.is_empty(), "{}", ui.text());
     let line = night.run("amara").log.last().unwrap();
     assert_eq!(
         line.entry.fact().overrides.as_deref(),
@@ -109,9 +109,9 @@ fn an_unlikely_time_is_kept_with_a_reason() {
 #[test]
 fn an_impossible_time_is_refused_in_the_form() {
     let mut night = Night::live();
-    let mut seat = Seat::past_card(&mut night, "amara", SMALL);
-    seat.keys("n \"from the paper\" tab tab tab tab \"24 nov 19:00\" enter");
-    let text = seat.text();
+    let mut ui = TestApp::past_card(&mut night, "amara", SMALL);
+    ui.keys("n \"from the paper\" tab tab tab tab \"24 nov 19:00\" enter");
+    let text = ui.text();
     assert!(
         text.contains("(impossible-time): Tue 24 Nov 19:00") && !text.contains("Ctrl-O"),
         "{text}"
@@ -123,18 +123,18 @@ fn an_impossible_time_is_refused_in_the_form() {
 fn what_could_not_be_saved_stays_typed_until_it_is() {
     let mut night = Night::rehearsal();
     let disk = night.disk.clone();
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
-    seat.keys("n \"the SAN is slow\"");
+    let mut ui = TestApp::open(&mut night, "amara", SMALL);
+    ui.keys("n \"the SAN is slow\"");
     disk.fail_next(&[Fault::Full]);
-    seat.keys("enter");
-    let text = seat.text();
+    ui.keys("enter");
+    let text = ui.text();
     assert!(text.contains("NOT SAVED"), "{text}");
     assert!(text.contains("the SAN is slow"), "{text}");
-    seat.keys("enter");
+    ui.keys("enter");
     assert!(
-        seat.text().contains("SAVED") && !seat.text().contains("NOT SAVED"),
+        ui.text().contains("SAVED") && !ui.text().contains("NOT SAVED"),
         "{}",
-        seat.text()
+        ui.text()
     );
     assert_eq!(entries(&mut night), 2);
 }
@@ -149,13 +149,13 @@ fn half_typed_text_survives_what_others_enter() {
         "joe",
     )
     .unwrap();
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
-    seat.keys("n \"half of a sen\"");
+    let mut ui = TestApp::open(&mut night, "amara", SMALL);
+    ui.keys("n \"half of a sen\"");
     other
-        .record(&note("the lab is down").into(), seat.clock.now.get())
+        .record(&note("the lab is down").into(), ui.clock.now.get())
         .unwrap();
-    seat.wait(Span::seconds(1));
-    let text = seat.text();
+    ui.wait(Span::seconds(1));
+    let text = ui.text();
     assert!(
         text.contains("half of a sen") && text.contains("the lab is down"),
         "{text}"
@@ -165,17 +165,17 @@ fn half_typed_text_survives_what_others_enter() {
 #[test]
 fn what_was_left_half_typed_comes_back() {
     let mut night = Night::rehearsal();
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
-    seat.keys("n \"half\" esc n");
-    assert!(seat.text().contains("half"), "{}", seat.text());
+    let mut ui = TestApp::open(&mut night, "amara", SMALL);
+    ui.keys("n \"half\" esc n");
+    assert!(ui.text().contains("half"), "{}", ui.text());
 }
 
 #[test]
 fn leaving_the_screen_leaves_the_run_open() {
     let mut night = Night::rehearsal();
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
-    seat.keys("q");
-    assert_eq!(seat.last, After::Leave);
+    let mut ui = TestApp::open(&mut night, "amara", SMALL);
+    ui.keys("q");
+    assert_eq!(ui.last, After::Leave);
     assert!(night.run("amara").closed.is_none());
 }
 
@@ -184,35 +184,35 @@ fn a_screen_that_looks_on_writes_nothing() {
     let mut night = Night::rehearsal();
     night.does("amara", note("before"));
     let access = Access::ReadOnly("this screen only looks on".into());
-    let mut seat = Seat::with(&mut night, "amara", SMALL, access, super::seat::PLAIN);
-    assert!(seat.app.screen.dialogs.is_empty(), "no card");
-    seat.keys(
+    let mut ui = TestApp::with(&mut night, "amara", SMALL, access, super::ui::PLAIN);
+    assert!(ui.app.screen.dialogs.is_empty(), "no card");
+    ui.keys(
         "1 . 1 enter enter esc s enter n enter b enter x enter u enter C enter : \"note\" enter",
     );
-    seat.keys("\"text\" enter");
+    ui.keys("\"text\" enter");
     assert_eq!(entries(&mut night), 2);
 }
 
 #[test]
 fn the_selection_follows_its_step() {
     let mut night = Night::rehearsal();
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
-    seat.keys("2 . 3 f f");
-    assert_eq!(seat.app.screen.cursor, Cursor::Step("anyone".into()));
-    seat.keys("enter");
+    let mut ui = TestApp::open(&mut night, "amara", SMALL);
+    ui.keys("2 . 3 f f");
+    assert_eq!(ui.app.screen.cursor, Cursor::Step("anyone".into()));
+    ui.keys("enter");
     // No longer ready, and still where the eye is.
-    assert!(seat.text().contains(">  2.3   RUN"), "{}", seat.text());
+    assert!(ui.text().contains(">  2.3   RUN"), "{}", ui.text());
 }
 
 #[test]
 fn search_finds_also_what_is_folded() {
     let mut night = Night::rehearsal();
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
-    seat.keys("1 left / \"keep\" enter");
-    assert_eq!(seat.app.screen.cursor, Cursor::Step("log-file".into()));
-    seat.keys("/ \"whiteb\" esc");
+    let mut ui = TestApp::open(&mut night, "amara", SMALL);
+    ui.keys("1 left / \"keep\" enter");
+    assert_eq!(ui.app.screen.cursor, Cursor::Step("log-file".into()));
+    ui.keys("/ \"whiteb\" esc");
     assert_eq!(
-        seat.app.screen.cursor,
+        ui.app.screen.cursor,
         Cursor::Step("log-file".into()),
         "back where it was"
     );
@@ -223,8 +223,8 @@ fn what_leads_nowhere_leads_back_to_where_it_began() {
     let mut night = Night::rehearsal();
     night.does("amara", finish("freeze"));
     night.does("amara", note("all are here"));
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
-    seat.keys("esc 2 . 3").wait(Span::seconds(3));
+    let mut ui = TestApp::open(&mut night, "amara", SMALL);
+    ui.keys("esc 2 . 3").wait(Span::seconds(3));
     let here = Cursor::Step("anyone".into());
     // The first letters and figures lead to another step or phase, the last to nothing.
     for (keys, says) in [
@@ -233,53 +233,53 @@ fn what_leads_nowhere_leads_back_to_where_it_began() {
         ("1 . 9", "there is no 1.9"),
         ("1 . 9 enter", "there is no 1.9"),
     ] {
-        seat.keys(keys);
-        let text = seat.text();
+        ui.keys(keys);
+        let text = ui.text();
         assert!(text.contains(says), "{keys}: {text}");
-        assert_eq!(seat.app.screen.cursor, here, "{keys}");
-        seat.keys("esc").wait(Span::seconds(3));
+        assert_eq!(ui.app.screen.cursor, here, "{keys}");
+        ui.keys("esc").wait(Span::seconds(3));
     }
     // A figure less leads there all the same.
-    seat.keys("1 . 9 backspace 2").wait(Span::seconds(3));
-    assert_eq!(seat.app.screen.cursor, Cursor::Step("backup".into()));
+    ui.keys("1 . 9 backspace 2").wait(Span::seconds(3));
+    assert_eq!(ui.app.screen.cursor, Cursor::Step("backup".into()));
     // Also among gates and in the log, which a search leaves or moves in.
-    seat.keys("g / \"backq\" esc");
-    assert_eq!(seat.app.screen.view, View::Gates);
-    seat.keys("l / \"freezeq\"");
-    assert_eq!(seat.app.screen.log_at, None);
+    ui.keys("g / \"backq\" esc");
+    assert_eq!(ui.app.screen.view, View::Gates);
+    ui.keys("l / \"freezeq\"");
+    assert_eq!(ui.app.screen.log_at, None);
 }
 
 #[test]
 fn a_key_of_the_palette_stands_apart_from_its_name() {
     let mut night = Night::rehearsal();
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
+    let mut ui = TestApp::open(&mut night, "amara", SMALL);
     for (typed, row) in [
         ("forward, too", "go forward, too late to roll back >  "),
         ("update the run", "update the running steps        J  "),
     ] {
-        seat.keys(&format!(": \"{typed}\""));
-        assert!(seat.text().contains(row), "{}", seat.text());
-        seat.keys("esc");
+        ui.keys(&format!(": \"{typed}\""));
+        assert!(ui.text().contains(row), "{}", ui.text());
+        ui.keys("esc");
     }
 }
 
 #[test]
 fn ctrl_u_clears_what_was_typed_and_no_command_key_types() {
     let mut night = Night::rehearsal();
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
+    let mut ui = TestApp::open(&mut night, "amara", SMALL);
     let cases = [
         (": \"zzq\" ctrl-x alt-y ctrl-u \"note\"", ": note_"),
         ("/ \"zzq\" ctrl-x alt-y ctrl-u \"note\"", "/note_"),
         ("n \"zzq\" ctrl-q alt-q left ctrl-u \"rain\"", " rain "),
     ];
     for (script, shown) in cases {
-        seat.keys(script);
-        let text = seat.text();
+        ui.keys(script);
+        let text = ui.text();
         assert!(text.contains(shown) && !text.contains("zzq"), "{text}");
-        seat.keys("esc");
+        ui.keys("esc");
     }
-    seat.keys("1 . 2 d tab down ctrl-w alt-f");
-    assert!(seat.text().contains("(o) done"), "{}", seat.text());
+    ui.keys("1 . 2 d tab down ctrl-w alt-f");
+    assert!(ui.text().contains("(o) done"), "{}", ui.text());
 }
 
 #[test]
@@ -309,14 +309,14 @@ fn enter_on_a_page_does_what_is_next_or_says_why_not() {
     ];
     for (who, script, hint, comes) in cases {
         let mut night = Night::rehearsal();
-        let mut seat = Seat::take(&mut night, who, SMALL);
-        seat.keys(script);
+        let mut ui = TestApp::open(&mut night, who, SMALL);
+        ui.keys(script);
         // A number that was typed is over by then.
-        seat.wait(Span::seconds(3));
-        let before = seat.text();
+        ui.wait(Span::seconds(3));
+        let before = ui.text();
         assert!(before.contains(hint), "{who} {script}: {before}");
-        seat.keys("enter");
-        let text = seat.text();
+        ui.keys("enter");
+        let text = ui.text();
         assert!(text.contains(comes), "{who} {script}: {text}");
     }
 }
@@ -329,9 +329,9 @@ fn enter_on_a_gate_that_is_mine_asks_for_the_decision() {
     );
     for script in ["g enter", "g V enter"] {
         let mut night = Night::open(&yaml, crate::journal::Mode::Rehearsal);
-        let mut seat = Seat::take(&mut night, "amara", SMALL);
-        seat.keys(script);
-        assert!(seat.text().contains("Decide G1"), "{}", seat.text());
+        let mut ui = TestApp::open(&mut night, "amara", SMALL);
+        ui.keys(script);
+        assert!(ui.text().contains("Decide G1"), "{}", ui.text());
     }
 }
 
@@ -348,9 +348,9 @@ fn a_number_that_does_not_exist_says_so() {
     ];
     for (script, missing) in cases {
         let mut night = Night::rehearsal();
-        let mut seat = Seat::take(&mut night, "amara", SMALL);
-        seat.keys(script);
-        let text = seat.text();
+        let mut ui = TestApp::open(&mut night, "amara", SMALL);
+        ui.keys(script);
+        let text = ui.text();
         assert_eq!(text.contains("there is no"), !missing.is_empty(), "{text}");
         assert!(text.contains(missing), "{text}");
     }
@@ -367,17 +367,17 @@ fn what_is_said_of_a_name_is_what_comes_of_it() {
         ),
     ] {
         let mut night = Night::rehearsal();
-        let mut seat = Seat::take(&mut night, "amara", SMALL);
-        seat.keys("b \"no VPN\"");
+        let mut ui = TestApp::open(&mut night, "amara", SMALL);
+        ui.keys("b \"no VPN\"");
         for _ in 0..20 {
-            let text = seat.text();
+            let text = ui.text();
             if text.contains(&format!(">{field}")) {
                 break;
             }
-            seat.keys("tab");
+            ui.keys("tab");
         }
-        seat.keys("\"zzyzx\"");
-        let text = seat.text();
+        ui.keys("\"zzyzx\"");
+        let text = ui.text();
         assert!(text.contains(said), "{text}");
     }
 }
@@ -385,17 +385,17 @@ fn what_is_said_of_a_name_is_what_comes_of_it() {
 #[test]
 fn a_number_that_is_taken_back_whole_leads_back() {
     let mut night = Night::rehearsal();
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
-    let chosen = |seat: &Seat| {
-        let text = seat.text();
+    let mut ui = TestApp::open(&mut night, "amara", SMALL);
+    let chosen = |ui: &TestApp| {
+        let text = ui.text();
         let line = text.lines().find(|line| line.starts_with('>'));
         line.map(str::to_string)
     };
-    let before = chosen(&seat);
-    seat.keys("2 . 3");
-    assert_ne!(chosen(&seat), before);
-    seat.keys("backspace backspace backspace");
-    assert_eq!(chosen(&seat), before);
+    let before = chosen(&ui);
+    ui.keys("2 . 3");
+    assert_ne!(chosen(&ui), before);
+    ui.keys("backspace backspace backspace");
+    assert_eq!(chosen(&ui), before);
     assert!(before.is_some());
 }
 
@@ -411,9 +411,9 @@ fn a_vote_and_a_decision_are_never_the_one_that_stood_there() {
     ];
     for (script, asked) in cases {
         let mut night = Night::rehearsal();
-        let mut seat = Seat::take(&mut night, "amara", SMALL);
-        seat.keys(script);
-        assert!(seat.text().contains(asked), "{}", seat.text());
+        let mut ui = TestApp::open(&mut night, "amara", SMALL);
+        ui.keys(script);
+        assert!(ui.text().contains(asked), "{}", ui.text());
         assert_eq!(entries(&mut night), 1);
     }
 }
@@ -424,9 +424,9 @@ fn a_refusal_goes_away_once_what_it_blamed_is_corrected() {
     let cases = [("", true), ("tab \"l\"", true), ("\"late\"", false)];
     for (typed, stays) in cases {
         let mut night = Night::rehearsal();
-        let mut seat = Seat::take(&mut night, "amara", SMALL);
-        seat.keys("1 . 1 S enter").keys(typed);
-        let text = seat.text();
+        let mut ui = TestApp::open(&mut night, "amara", SMALL);
+        ui.keys("1 . 1 S enter").keys(typed);
+        let text = ui.text();
         assert_eq!(text.contains("NOT RECORDED"), stays, "{typed}: {text}");
     }
 }
@@ -441,16 +441,16 @@ fn a_form_that_comes_back_has_the_keys_where_it_was_refused() {
         ),
         // The role is missing to whoever is said to have done it.
         ("1 . 1 s tab \"ruth\" tab enter", Slot::By),
-        // What is to be proved first, for the evidence is the first thing asked.
+        // What must be proved first, because evidence is the first thing that the form asks for.
         ("1 . 2 d tab tab tab enter", Slot::Evidence("rows".into())),
     ];
     for (script, slot) in cases {
         let mut night = Night::rehearsal();
-        let mut seat = Seat::take(&mut night, "joe", SMALL);
-        seat.keys(script);
-        let text = seat.text();
+        let mut ui = TestApp::open(&mut night, "joe", SMALL);
+        ui.keys(script);
+        let text = ui.text();
         assert!(text.contains("NOT RECORDED"), "{script}: {text}");
-        let Some(Dialog::Form(form)) = seat.app.screen.dialogs.last() else {
+        let Some(Dialog::Form(form)) = ui.app.screen.dialogs.last() else {
             panic!("{text}");
         };
         let focused = form.focused().map(|f| f.slot.clone());
@@ -466,9 +466,9 @@ fn a_note_and_a_call_say_what_is_recorded() {
     ];
     for (script, said) in cases {
         let mut night = Night::rehearsal();
-        let mut seat = Seat::take(&mut night, "amara", SMALL);
-        seat.keys(script);
-        assert!(seat.text().contains(said), "{}", seat.text());
+        let mut ui = TestApp::open(&mut night, "amara", SMALL);
+        ui.keys(script);
+        assert!(ui.text().contains(said), "{}", ui.text());
     }
 }
 
@@ -478,12 +478,12 @@ fn what_comes_before_the_window_is_counted_until_it_is_done() {
         crate::run::testing::RUNBOOK.replace("title: Prepare", "title: Prepare\n    when: before");
     let mut night = Night::open(&yaml, crate::journal::Mode::Rehearsal);
     night.does("amara", finish("freeze"));
-    let seat = Seat::take(&mut night, "joe", SMALL);
-    let text = seat.text();
+    let ui = TestApp::open(&mut night, "joe", SMALL);
+    let text = ui.text();
     assert!(text.contains(" ready 1/4  0/3 done [---"), "{text}");
     let mut night = Night::rehearsal();
-    let seat = Seat::take(&mut night, "joe", SMALL);
-    let text = seat.text();
+    let ui = TestApp::open(&mut night, "joe", SMALL);
+    let text = ui.text();
     assert!(
         !text.contains("ready 0") && text.contains(" 0/7 done ["),
         "{text}"

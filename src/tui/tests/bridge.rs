@@ -1,6 +1,6 @@
 //! One scribe for many: who acts stays on the last person until it is changed.
 
-use super::seat::{LARGE, SMALL, Seat};
+use super::ui::{LARGE, SMALL, TestApp};
 use crate::run::testing::{Night, finish, start};
 use crate::time::Span;
 use crate::tui::app::After;
@@ -98,14 +98,10 @@ fn everything_is_done_by_the_one_who_acts_until_that_is_changed() {
     for (script, wanted, acting) in cases {
         let mut night = Night::rehearsal();
         night.now += Span::minutes(5).delta();
-        let mut seat = Seat::take(&mut night, "amara", SMALL);
-        seat.keys(script);
-        assert!(
-            seat.app.screen.dialogs.is_empty(),
-            "{script}: {}",
-            seat.text()
-        );
-        assert_eq!(seat.app.screen.acting.as_deref(), acting, "{script}");
+        let mut ui = TestApp::open(&mut night, "amara", SMALL);
+        ui.keys(script);
+        assert!(ui.app.screen.dialogs.is_empty(), "{script}: {}", ui.text());
+        assert_eq!(ui.app.screen.acting.as_deref(), acting, "{script}");
         assert_eq!(hands(&mut night, "amara"), wanted, "{script}");
     }
 }
@@ -122,15 +118,15 @@ fn sign_offs_are_theirs_too() {
     night.does("lin", value("rows", "200"));
     night.does("lin", value("result", "clean"));
     night.does("lin", finish("backup"));
-    let mut seat = Seat::take(&mut night, "joe", SMALL);
-    if !seat.app.screen.dialogs.is_empty() {
-        seat.keys("enter").wait(Span::seconds(3));
+    let mut ui = TestApp::open(&mut night, "joe", SMALL);
+    if !ui.app.screen.dialogs.is_empty() {
+        ui.keys("enter").wait(Span::seconds(3));
     }
     // He is no lead: for himself he can't sign it.
-    seat.keys("h \"amara\" enter 1 . 2 enter enter");
-    assert!(seat.text().contains("Sign 1.2"), "{}", seat.text());
-    seat.wait(Span::seconds(3)).keys("enter");
-    assert!(seat.app.screen.dialogs.is_empty(), "{}", seat.text());
+    ui.keys("h \"amara\" enter 1 . 2 enter enter");
+    assert!(ui.text().contains("Sign 1.2"), "{}", ui.text());
+    ui.wait(Span::seconds(3)).keys("enter");
+    assert!(ui.app.screen.dialogs.is_empty(), "{}", ui.text());
     let last = night.run("joe").log.last().unwrap().entry.fact().clone();
     assert_eq!(
         (last.by.as_str(), last.recorded_by.as_deref()),
@@ -142,29 +138,29 @@ fn sign_offs_are_theirs_too() {
 fn what_is_next_is_theirs() {
     let mut night = Night::rehearsal();
     night.does("lin", start("anyone"));
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
+    let mut ui = TestApp::open(&mut night, "amara", SMALL);
     assert!(
-        seat.text().contains("NEXT FOR YOU  start 1.1"),
+        ui.text().contains("NEXT FOR YOU  start 1.1"),
         "{}",
-        seat.text()
+        ui.text()
     );
-    seat.keys("h \"lin\" enter");
-    let text = seat.text();
+    ui.keys("h \"lin\" enter");
+    let text = ui.text();
     assert!(text.contains("NEXT FOR lin  update 2.3"), "{text}");
     assert!(text.contains("TYPING FOR lin dba"), "{text}");
     // That it waited before is no news.
-    assert!(!matches!(seat.last, After::Call(_)));
-    seat.wait(Span::seconds(1));
-    assert!(!matches!(seat.last, After::Call(_)));
-    seat.keys("m");
-    assert_eq!(seat.app.screen.step(), Some("anyone"));
+    assert!(!matches!(ui.last, After::Call(_)));
+    ui.wait(Span::seconds(1));
+    assert!(!matches!(ui.last, After::Call(_)));
+    ui.keys("m");
+    assert_eq!(ui.app.screen.step(), Some("anyone"));
 }
 
 #[test]
 fn a_draft_that_comes_back_is_for_whoever_acts_then() {
     let mut night = Night::rehearsal();
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
-    seat.keys("h \"lin\" enter n \"half\" esc h \"joe\" enter n enter");
+    let mut ui = TestApp::open(&mut night, "amara", SMALL);
+    ui.keys("h \"lin\" enter n \"half\" esc h \"joe\" enter n enter");
     assert_eq!(
         hands(&mut night, "amara"),
         [("joe".to_string(), Some("amara".to_string()))]
@@ -182,9 +178,9 @@ fn the_form_and_the_header_are_as_they_were() {
     for (name, script) in screens {
         for (size, word) in [(SMALL, "80x24"), (LARGE, "160x50")] {
             let mut night = Night::rehearsal();
-            let mut seat = Seat::take(&mut night, "amara", size);
-            seat.keys(script);
-            insta::assert_snapshot!(format!("{name}_{word}"), seat.text());
+            let mut ui = TestApp::open(&mut night, "amara", size);
+            ui.keys(script);
+            insta::assert_snapshot!(format!("{name}_{word}"), ui.text());
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crossterm::event::{Event, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 
-use super::seat::{LARGE, PLAIN, SMALL, Seat};
+use super::ui::{LARGE, PLAIN, SMALL, TestApp};
 use crate::journal::{BlockerFields, Mode};
 use crate::report::brief;
 use crate::run::Command;
@@ -97,9 +97,9 @@ fn the_telephone_is_as_it_was() {
     for (name, script) in screens {
         for (size, word) in [(SMALL, "80x24"), (LARGE, "160x50")] {
             let mut night = night();
-            let mut seat = Seat::past_card(&mut night, "lin", size);
-            seat.keys(script);
-            insta::assert_snapshot!(format!("{name}_{word}"), seat.text());
+            let mut ui = TestApp::past_card(&mut night, "lin", size);
+            ui.keys(script);
+            insta::assert_snapshot!(format!("{name}_{word}"), ui.text());
         }
     }
 }
@@ -108,7 +108,7 @@ fn the_telephone_is_as_it_was() {
 fn a_call_that_comes_due_rings_once_for_who_makes_it() {
     let mut night = Night::open(&runbook(), Mode::Rehearsal);
     call(&mut night, "vendor", None, true, Some(30));
-    let mut lin = Seat::past_card(&mut night, "lin", SMALL);
+    let mut lin = TestApp::past_card(&mut night, "lin", SMALL);
     lin.wait(Span::minutes(28));
     assert!(!lin.text().contains("due"), "{}", lin.text());
     lin.wait(Span::minutes(2));
@@ -129,7 +129,7 @@ fn a_call_that_comes_due_rings_once_for_who_makes_it() {
 fn what_others_have_to_call_is_counted_and_does_not_ring() {
     let mut night = Night::open(&runbook(), Mode::Rehearsal);
     call(&mut night, "vendor", None, true, Some(30));
-    let mut joe = Seat::past_card(&mut night, "joe", SMALL);
+    let mut joe = TestApp::past_card(&mut night, "joe", SMALL);
     joe.wait(Span::minutes(31));
     assert_eq!(joe.last, After::Draw);
     assert!(joe.text().contains("1 call due"), "{}", joe.text());
@@ -138,15 +138,15 @@ fn what_others_have_to_call_is_counted_and_does_not_ring() {
 #[test]
 fn what_stops_the_night_stands_before_the_calls() {
     let mut night = night();
-    let mut seat = Seat::past_card(&mut night, "lin", SMALL);
-    let second = |seat: &Seat| seat.text().lines().nth(1).unwrap().to_string();
+    let mut ui = TestApp::past_card(&mut night, "lin", SMALL);
+    let second = |ui: &TestApp| ui.text().lines().nth(1).unwrap().to_string();
     assert!(
-        second(&seat).ends_with("2 BLOCKED 21m  2 calls due"),
+        second(&ui).ends_with("2 BLOCKED 21m  2 calls due"),
         "{}",
-        second(&seat)
+        second(&ui)
     );
-    seat.wait(Span::minutes(60));
-    assert!(second(&seat).contains("4 calls due"), "{}", second(&seat));
+    ui.wait(Span::minutes(60));
+    assert!(second(&ui).contains("4 calls due"), "{}", second(&ui));
 }
 
 #[test]
@@ -160,10 +160,10 @@ fn from_a_blocker_the_telephone_points_at_its_call() {
     ];
     for (script, whom, about) in cases {
         let mut night = night();
-        let mut seat = Seat::past_card(&mut night, "lin", SMALL);
-        seat.keys(script);
-        let Some(crate::tui::screen::Dialog::Form(form)) = seat.app.screen.dialogs.last() else {
-            panic!("{script}: {}", seat.text());
+        let mut ui = TestApp::past_card(&mut night, "lin", SMALL);
+        ui.keys(script);
+        let Some(crate::tui::screen::Dialog::Form(form)) = ui.app.screen.dialogs.last() else {
+            panic!("{script}: {}", ui.text());
         };
         let answer = |slot| form.field(&slot).unwrap().answer();
         use crate::tui::form::Slot;
@@ -175,8 +175,8 @@ fn from_a_blocker_the_telephone_points_at_its_call() {
 #[test]
 fn the_mouse_selects_whom_to_call() {
     let mut night = night();
-    let mut seat = Seat::past_card(&mut night, "lin", SMALL);
-    seat.keys("O");
+    let mut ui = TestApp::past_card(&mut night, "lin", SMALL);
+    ui.keys("O");
     for row in 0..24 {
         for kind in [
             MouseEventKind::Down(MouseButton::Left),
@@ -188,10 +188,10 @@ fn the_mouse_selects_whom_to_call() {
                 row,
                 modifiers: KeyModifiers::NONE,
             };
-            seat.app.event(Event::Mouse(event), &seat.clock);
-            let text = seat.text();
+            ui.app.event(Event::Mouse(event), &ui.clock);
+            let text = ui.text();
             assert!(
-                seat.app.screen.view != View::Calls || text.contains("\n>"),
+                ui.app.screen.view != View::Calls || text.contains("\n>"),
                 "{text}"
             );
         }
@@ -208,16 +208,16 @@ fn three_lines_go_to_the_clipboard_as_the_command_line_says_them() {
     ];
     for (script, access) in cases {
         let mut night = night();
-        let mut seat = Seat::with(&mut night, "joe", SMALL, access, PLAIN);
-        seat.keys("enter").keys(script);
-        let After::Copy(copied) = seat.last.clone() else {
-            panic!("{script}: {:?}", seat.last);
+        let mut ui = TestApp::with(&mut night, "joe", SMALL, access, PLAIN);
+        ui.keys("enter").keys(script);
+        let After::Copy(copied) = ui.last.clone() else {
+            panic!("{script}: {:?}", ui.last);
         };
-        let now = seat.clock.now.get();
-        let text = seat.text();
+        let now = ui.clock.now.get();
+        let text = ui.text();
         assert!(text.contains("if the terminal allows it"), "{text}");
-        seat.wait(Span::seconds(3)).keys("enter");
-        assert!(seat.app.screen.dialogs.is_empty());
+        ui.wait(Span::seconds(3)).keys("enter");
+        assert!(ui.app.screen.dialogs.is_empty());
         let s = Situation::at(now, night.run("joe"), "joe");
         assert_eq!(copied, brief(&s));
         assert_eq!(copied.lines().count(), 3);

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Size;
 
-use super::seat::{LARGE, SMALL, Seat};
+use super::ui::{LARGE, SMALL, TestApp};
 use crate::journal::{Event, Mode};
 use crate::run::testing::{Night, note, start};
 use crate::run::{Mark, Run, Stage};
@@ -86,7 +86,7 @@ pub fn row(started: &str, finished: &str, who: &str, outcome: &str, evidence: &s
 #[test]
 fn six_steps_in_a_row_are_entered_with_one_save() {
     let mut night = night(6);
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
+    let mut ui = TestApp::open(&mut night, "amara", SMALL);
     let rows = [
         row("18:05", "18:15", "", "", ""),
         row("18:15", "18:30", "lin", "", "120400"),
@@ -95,8 +95,8 @@ fn six_steps_in_a_row_are_entered_with_one_save() {
         row("18:55", "19:05", "", "", ""),
         row("19:05", "", "", "", ""),
     ];
-    seat.keys("K").keys(&rows.concat()).keys("enter");
-    assert!(seat.app.screen.dialogs.is_empty(), "{}", seat.text());
+    ui.keys("K").keys(&rows.concat()).keys("enter");
+    assert!(ui.app.screen.dialogs.is_empty(), "{}", ui.text());
     let run = night.run("amara");
     assert_eq!(
         told(run),
@@ -129,7 +129,7 @@ fn six_steps_in_a_row_are_entered_with_one_save() {
 #[test]
 fn several_steps_end_otherwise_with_one_reason() {
     let mut night = night(6);
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
+    let mut ui = TestApp::open(&mut night, "amara", SMALL);
     let rows = [
         row("", "18:10", "", "w", ""),
         row("", "18:20", "", "s", ""),
@@ -138,11 +138,11 @@ fn several_steps_end_otherwise_with_one_reason() {
         row("", "", "", "b", ""),
         row("", "18:05", "", "", ""),
     ];
-    seat.keys("K").keys(&rows.concat()).keys("enter");
-    let text = seat.text();
+    ui.keys("K").keys(&rows.concat()).keys("enter");
+    let text = ui.text();
     assert!(text.contains("need a reason"), "{text}");
-    seat.keys("\"the SAN was gone\" enter");
-    assert!(seat.app.screen.dialogs.is_empty(), "{}", seat.text());
+    ui.keys("\"the SAN was gone\" enter");
+    assert!(ui.app.screen.dialogs.is_empty(), "{}", ui.text());
     let now = night.now;
     let run = night.run("amara");
     assert_eq!(
@@ -169,19 +169,19 @@ fn several_steps_end_otherwise_with_one_reason() {
 fn a_table_of_long_ago_is_asked_about_once() {
     let mut night = night(6);
     night.wait(9 * 60);
-    let mut seat = Seat::past_card(&mut night, "amara", SMALL);
+    let mut ui = TestApp::past_card(&mut night, "amara", SMALL);
     let rows = [
         row("18:05", "18:15", "", "", ""),
         row("18:15", "18:30", "lin", "", "120400"),
     ];
-    seat.keys("K").keys(&rows.concat()).keys("enter");
-    let text = seat.text();
+    ui.keys("K").keys(&rows.concat()).keys("enter");
+    let text = ui.text();
     assert!(
         text.contains("NOT RECORDED (unlikely-time): Fri 27 Nov 18:05"),
         "{text}"
     );
-    seat.keys("ctrl-o \"the paper log\" enter");
-    assert!(seat.app.screen.dialogs.is_empty(), "{}", seat.text());
+    ui.keys("ctrl-o \"the paper log\" enter");
+    assert!(ui.app.screen.dialogs.is_empty(), "{}", ui.text());
     let run = night.run("amara");
     assert_eq!(told(run).len(), 5);
     for line in run.log.iter().skip(1) {
@@ -195,8 +195,8 @@ fn a_table_of_long_ago_is_asked_about_once() {
 fn a_row_that_says_nothing_is_left_alone() {
     let mut night = night(6);
     night.does("lin", start("s1"));
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
-    seat.keys("K down down \"19:00\" enter");
+    let mut ui = TestApp::open(&mut night, "amara", SMALL);
+    ui.keys("K down down \"19:00\" enter");
     assert_eq!(
         told(night.run("amara")).len(),
         2,
@@ -220,12 +220,12 @@ fn a_running_step_is_not_started_again() {
         let mut night = night(3);
         night.does("lin", start("s1"));
         night.wait(30);
-        let mut seat = Seat::take(&mut night, "amara", SMALL);
-        if !seat.app.screen.dialogs.is_empty() {
-            seat.keys("esc");
+        let mut ui = TestApp::open(&mut night, "amara", SMALL);
+        if !ui.app.screen.dialogs.is_empty() {
+            ui.keys("esc");
         }
-        seat.keys("K").keys(script).keys("enter");
-        assert!(seat.app.screen.dialogs.is_empty(), "{}", seat.text());
+        ui.keys("K").keys(script).keys("enter");
+        assert!(ui.app.screen.dialogs.is_empty(), "{}", ui.text());
         assert_eq!(told(night.run("amara"))[1..], wanted, "{script}");
     }
 }
@@ -262,11 +262,11 @@ fn what_cannot_be_meant_is_said_at_its_cell_and_nothing_is_recorded() {
     ];
     for (script, column, said) in cases {
         let mut night = night(6);
-        let mut seat = Seat::take(&mut night, "amara", SMALL);
-        seat.keys("K").keys(script).keys("enter");
-        let text = seat.text();
+        let mut ui = TestApp::open(&mut night, "amara", SMALL);
+        ui.keys("K").keys(script).keys("enter");
+        let text = ui.text();
         assert!(text.contains(said), "{script}: {text}");
-        let Some(Dialog::Form(form)) = seat.app.screen.dialogs.last() else {
+        let Some(Dialog::Form(form)) = ui.app.screen.dialogs.last() else {
             panic!("{text}");
         };
         let here = &form.focused().unwrap().slot;
@@ -292,10 +292,10 @@ fn an_outcome_that_is_typed_out_is_what_it_says() {
     ];
     for (typed, wanted) in cases {
         let mut night = night(3);
-        let mut seat = Seat::take(&mut night, "amara", SMALL);
-        seat.keys(&format!("K tab tab tab \"{typed}\""));
-        let Some(Dialog::Form(form)) = seat.app.screen.dialogs.last() else {
-            panic!("{}", seat.text());
+        let mut ui = TestApp::open(&mut night, "amara", SMALL);
+        ui.keys(&format!("K tab tab tab \"{typed}\""));
+        let Some(Dialog::Form(form)) = ui.app.screen.dialogs.last() else {
+            panic!("{}", ui.text());
         };
         assert_eq!(form.focused().unwrap().answer(), wanted, "{typed}");
     }
@@ -326,9 +326,9 @@ fn the_table_is_as_it_was() {
         for (size, word) in [(SMALL, "80x24"), (LARGE, "160x50")] {
             let mut night = night(steps);
             night.does("lin", start("s1"));
-            let mut seat = Seat::take(&mut night, "amara", size);
-            seat.keys("K backtab").keys(&script);
-            insta::assert_snapshot!(format!("{name}_{word}"), seat.text());
+            let mut ui = TestApp::open(&mut night, "amara", size);
+            ui.keys("K backtab").keys(&script);
+            insta::assert_snapshot!(format!("{name}_{word}"), ui.text());
         }
     }
 }
@@ -337,17 +337,17 @@ fn the_table_is_as_it_was() {
 fn the_card_and_its_keys_are_as_they_were() {
     let mut night = night(3);
     night.does("amara", note("here"));
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
-    seat.keys("down").wait(Span::minutes(11)).keys("down");
-    insta::assert_snapshot!("card", seat.text());
+    let mut ui = TestApp::open(&mut night, "amara", SMALL);
+    ui.keys("down").wait(Span::minutes(11)).keys("down");
+    insta::assert_snapshot!("card", ui.text());
 }
 
 #[test]
 fn a_table_is_drawn_at_every_size() {
     let mut night = night(40);
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
-    seat.keys("K \"19:00\" enter down");
+    let mut ui = TestApp::open(&mut night, "amara", SMALL);
+    ui.keys("K \"19:00\" enter down");
     for (width, height) in [(1, 1), (80, 24), (81, 25), (120, 24), (300, 100)] {
-        seat.resize(Size::new(width, height)).text();
+        ui.resize(Size::new(width, height)).text();
     }
 }

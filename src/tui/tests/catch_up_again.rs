@@ -1,6 +1,6 @@
 //! A table that is saved again, left and taken up, and who is reminded of it.
 
-use super::seat::{SMALL, Seat};
+use super::ui::{SMALL, TestApp};
 use crate::journal::Fault;
 use crate::run::testing::{Night, finish};
 use crate::time::Span;
@@ -12,19 +12,19 @@ use super::catch_up::{night, row, told};
 fn saved_again(fault: Fault, again: &str) -> Vec<String> {
     let mut night = night(4);
     let disk = night.disk.clone();
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
+    let mut ui = TestApp::open(&mut night, "amara", SMALL);
     let rows = [
         row("-50m", "-40m", "", "", ""),
         row("-40m", "-30m", "lin", "", "120400"),
         row("-30m", "", "lin", "d", "rows=7 result=clean"),
         row("", "-15m", "", "b", ""),
     ];
-    seat.keys("K").keys(&rows.concat()).keys("\"no VPN\"");
+    ui.keys("K").keys(&rows.concat()).keys("\"no VPN\"");
     disk.fail_next(&[fault]);
-    seat.keys("enter");
-    assert!(seat.text().contains("NOT SAVED"), "{}", seat.text());
-    seat.wait(Span::minutes(3)).keys(again);
-    assert!(seat.app.screen.dialogs.is_empty(), "{}", seat.text());
+    ui.keys("enter");
+    assert!(ui.text().contains("NOT SAVED"), "{}", ui.text());
+    ui.wait(Span::minutes(3)).keys(again);
+    assert!(ui.app.screen.dialogs.is_empty(), "{}", ui.text());
     let run = night.run("amara");
     assert!(run.conflicts.is_empty());
     let without_clock = |line: &String| line.split_once(' ').unwrap().1.to_string();
@@ -59,14 +59,14 @@ fn a_file_that_is_not_there_is_asked_for_again_at_its_cell() {
     let mut night = Night::rehearsal();
     night.wait(120);
     night.disk.put("backup.log", b"all well".to_vec());
-    let mut seat = Seat::take(&mut night, "lin", SMALL);
+    let mut ui = TestApp::open(&mut night, "lin", SMALL);
     // The row of 1.3 stands after 1.1, 2.3 and 1.2.
-    seat.keys("K down down down \"19:00\" tab tab tab tab \"nowhere.log\" enter");
-    let text = seat.text();
+    ui.keys("K down down down \"19:00\" tab tab tab tab \"nowhere.log\" enter");
+    let text = ui.text();
     assert!(text.contains("nowhere.log:"), "{text}");
     assert!(text.contains("[nowhere.log"), "{text}");
-    seat.keys("ctrl-u \"backup.log\" enter");
-    assert!(seat.app.screen.dialogs.is_empty(), "{}", seat.text());
+    ui.keys("ctrl-u \"backup.log\" enter");
+    assert!(ui.app.screen.dialogs.is_empty(), "{}", ui.text());
     let told = told(night.run("lin"));
     assert_eq!(told[0], "19:00 lin start log-file");
     assert!(
@@ -81,36 +81,36 @@ fn the_wheel_goes_through_the_rows_and_leaves_other_forms_alone() {
     // What is open, and how many fields on the wheel goes.
     for (script, moved) in [("K", 15), ("n", 0)] {
         let mut night = night(9);
-        let mut seat = Seat::take(&mut night, "amara", SMALL);
-        seat.keys(script);
-        let focus = |seat: &Seat| match seat.app.screen.dialogs.last() {
+        let mut ui = TestApp::open(&mut night, "amara", SMALL);
+        ui.keys(script);
+        let focus = |ui: &TestApp| match ui.app.screen.dialogs.last() {
             Some(Dialog::Form(form)) => form.focus,
-            _ => panic!("{}", seat.text()),
+            _ => panic!("{}", ui.text()),
         };
-        let before = focus(&seat);
+        let before = focus(&ui);
         let wheel = MouseEvent {
             kind: MouseEventKind::ScrollDown,
             column: 5,
             row: 5,
             modifiers: KeyModifiers::NONE,
         };
-        seat.app.event(E::Mouse(wheel), &seat.clock);
-        assert_eq!(focus(&seat) - before, moved, "{script}");
+        ui.app.event(E::Mouse(wheel), &ui.clock);
+        assert_eq!(focus(&ui) - before, moved, "{script}");
     }
 }
 
 #[test]
 fn somebody_half_named_is_asked_for_before_anything_is_recorded() {
     let mut night = night(3);
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
-    seat.keys("K tab \"18:10\" tab \"jo\" enter");
+    let mut ui = TestApp::open(&mut night, "amara", SMALL);
+    ui.keys("K tab \"18:10\" tab \"jo\" enter");
     assert!(
-        seat.text().contains("Is that Joe Tremblay? Ctrl-Y: yes"),
+        ui.text().contains("Is that Joe Tremblay? Ctrl-Y: yes"),
         "{}",
-        seat.text()
+        ui.text()
     );
     // Leaving the cell completes it.
-    seat.keys("tab enter");
+    ui.keys("tab enter");
     assert_eq!(told(night.run("amara")), ["18:10 joe done s1"]);
 }
 
@@ -124,20 +124,20 @@ fn a_table_that_is_left_comes_back_on_the_rows_that_there_are_then() {
         "joe",
     )
     .unwrap();
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
-    seat.keys("K down down tab \"19:10\" esc");
-    assert!(seat.text().contains("is kept"), "{}", seat.text());
+    let mut ui = TestApp::open(&mut night, "amara", SMALL);
+    ui.keys("K down down tab \"19:10\" esc");
+    assert!(ui.text().contains("is kept"), "{}", ui.text());
     other
-        .record(&finish("s1").into(), seat.clock.now.get())
+        .record(&finish("s1").into(), ui.clock.now.get())
         .unwrap();
-    seat.wait(Span::seconds(1)).keys("K");
-    let Some(Dialog::Form(form)) = seat.app.screen.dialogs.last() else {
-        panic!("{}", seat.text());
+    ui.wait(Span::seconds(1)).keys("K");
+    let Some(Dialog::Form(form)) = ui.app.screen.dialogs.last() else {
+        panic!("{}", ui.text());
     };
     let rows: Vec<&str> = form.rows().map(|row| row.step).collect();
     assert_eq!(rows, ["s2", "s3", "s4"]);
-    assert!(seat.text().contains("19:10"), "{}", seat.text());
-    seat.keys("enter");
+    assert!(ui.text().contains("19:10"), "{}", ui.text());
+    ui.keys("enter");
     let done = told(night.run("amara"));
     assert!(
         done.contains(&"19:10 amara done s3".to_string()),
@@ -151,14 +151,14 @@ fn the_card_after_a_pause_offers_to_catch_up() {
     let cases = [("amara", true), ("ruth", false)];
     for (who, work) in cases {
         let mut night = night(3);
-        let mut seat = Seat::take(&mut night, who, SMALL);
-        seat.keys("down").wait(Span::minutes(11)).keys("down");
-        let text = seat.text();
+        let mut ui = TestApp::open(&mut night, who, SMALL);
+        ui.keys("down").wait(Span::minutes(11)).keys("down");
+        let text = ui.text();
         assert_eq!(text.contains("Where we were"), work, "{text}");
         if work {
             assert!(text.contains("K catch up"), "{text}");
-            seat.keys("k");
-            assert!(seat.text().contains("An empty row"), "{}", seat.text());
+            ui.keys("k");
+            assert!(ui.text().contains("An empty row"), "{}", ui.text());
         }
     }
 }
@@ -166,8 +166,8 @@ fn the_card_after_a_pause_offers_to_catch_up() {
 #[test]
 fn a_key_typed_ahead_of_the_card_opens_no_table() {
     let mut night = night(3);
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
-    seat.keys("down").wait(Span::minutes(11)).keys("k");
-    seat.press_after(100, super::seat::named("k"));
-    assert!(seat.text().contains("Where we were"), "{}", seat.text());
+    let mut ui = TestApp::open(&mut night, "amara", SMALL);
+    ui.keys("down").wait(Span::minutes(11)).keys("k");
+    ui.press_after(100, super::ui::named("k"));
+    assert!(ui.text().contains("Where we were"), "{}", ui.text());
 }

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use ratatui::layout::Size;
 
 use super::off_plan;
-use super::seat::{PLAIN, SMALL, Seat};
+use super::ui::{PLAIN, SMALL, TestApp};
 use crate::run::testing::{Night, RUNBOOK, start};
 use crate::tui::app::After;
 use crate::tui::screen::{Access, Dialog};
@@ -50,7 +50,7 @@ fn script() -> impl Strategy<Value = Vec<(KeyEvent, i64)>> {
     prop::collection::vec((key, wait), 0..60)
 }
 
-/// A night: as planned, paused and changed, or on its way back from the start.
+/// A night: as planned, paused and changed, or rolling back from the start.
 fn any_night() -> impl Strategy<Value = fn() -> Night> {
     let nights: Vec<fn() -> Night> = vec![
         as_planned,
@@ -88,23 +88,23 @@ proptest! {
         height in 1u16..100,
     ) {
         let mut night = before();
-        let mut seat = Seat::with(&mut night, "amara", Size::new(width, height), Access::Full, PLAIN);
-        seat.keys("esc");
+        let mut ui = TestApp::with(&mut night, "amara", Size::new(width, height), Access::Full, PLAIN);
+        ui.keys("esc");
         for (key, wait) in keys {
-            seat.clock.wait(wait);
-            let before = seat.app.entries();
-            let asked = match seat.app.screen.dialogs.last() {
+            ui.clock.wait(wait);
+            let before = ui.app.entries();
+            let asked = match ui.app.screen.dialogs.last() {
                 Some(Dialog::Form(_) | Dialog::Command(_)) => true,
                 // The palette does what a key would do.
                 Some(Dialog::Palette { .. }) => true,
                 _ => key.code == KeyCode::Enter,
             };
-            if seat.app.event(Event::Key(key), &seat.clock) == After::Leave {
+            if ui.app.event(Event::Key(key), &ui.clock) == After::Leave {
                 break;
             }
-            prop_assert!(asked || seat.app.entries() == before, "{key:?} recorded something");
-            prop_assert!(wait > 5 || seat.app.entries() == before, "{key:?} came like a paste");
-            seat.text();
+            prop_assert!(asked || ui.app.entries() == before, "{key:?} recorded something");
+            prop_assert!(wait > 5 || ui.app.entries() == before, "{key:?} came like a paste");
+            ui.text();
         }
     }
 
@@ -114,11 +114,11 @@ proptest! {
         sizes in prop::collection::vec((1u16..301, 1u16..101), 1..4),
     ) {
         let mut night = before();
-        let mut seat = Seat::take(&mut night, "amara", SMALL);
+        let mut ui = TestApp::open(&mut night, "amara", SMALL);
         for script in ["enter", "down V", "esc Z right", "esc G", "esc D", "esc Q", "esc J", "esc l y", "esc z"] {
-            seat.keys(script);
+            ui.keys(script);
             for (width, height) in &sizes {
-                seat.resize(Size::new(*width, *height)).text();
+                ui.resize(Size::new(*width, *height)).text();
             }
         }
     }
@@ -127,11 +127,11 @@ proptest! {
     fn no_size_makes_it_panic(sizes in prop::collection::vec((1u16..301, 1u16..101), 1..20)) {
         let yaml = RUNBOOK.replace("Back up the database", "データベースの保存 e\u{301}tat \u{202e}x");
         let mut night = Night::open(&yaml, crate::journal::Mode::Live);
-        let mut seat = Seat::take(&mut night, "amara", SMALL);
+        let mut ui = TestApp::open(&mut night, "amara", SMALL);
         for script in ["", "?", "esc :", "esc b \"日本語\"", "esc g", "B", "l", "p", "V", "z", "z"] {
-            seat.keys(script);
+            ui.keys(script);
             for (width, height) in &sizes {
-                seat.resize(Size::new(*width, *height)).text();
+                ui.resize(Size::new(*width, *height)).text();
             }
         }
     }
@@ -140,8 +140,8 @@ proptest! {
 #[test]
 fn every_size_from_one_cell_to_a_wall_is_drawn() {
     let mut night = Night::rehearsal();
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
-    seat.keys("b \"x\"");
+    let mut ui = TestApp::open(&mut night, "amara", SMALL);
+    ui.keys("b \"x\"");
     for (width, height) in [
         (1, 1),
         (2, 50),
@@ -151,6 +151,6 @@ fn every_size_from_one_cell_to_a_wall_is_drawn() {
         (120, 24),
         (300, 100),
     ] {
-        seat.resize(Size::new(width, height)).text();
+        ui.resize(Size::new(width, height)).text();
     }
 }

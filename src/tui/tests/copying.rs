@@ -1,6 +1,6 @@
 //! Out of the screen, whole: commands, numbers, tickets, and the mouse.
 
-use super::seat::{SMALL, Seat};
+use super::ui::{SMALL, TestApp};
 use crate::journal::Mode;
 use crate::run::testing::Night;
 use crate::tui::app::After;
@@ -37,22 +37,22 @@ fn a_command_is_copied_whole() {
     ];
     for (text, script, copied) in cases {
         let mut night = doing(&text);
-        let mut seat = Seat::take(&mut night, "amara", SMALL);
-        seat.keys(script);
-        let After::Copy(found) = &seat.last else {
-            panic!("{script}: {:?} {}", seat.last, seat.text());
+        let mut ui = TestApp::open(&mut night, "amara", SMALL);
+        ui.keys(script);
+        let After::Copy(found) = &ui.last else {
+            panic!("{script}: {:?} {}", ui.last, ui.text());
         };
         assert_eq!(found, copied.trim_end_matches('\n'), "{script}");
-        assert!(seat.app.screen.dialogs.is_empty(), "{}", seat.text());
+        assert!(ui.app.screen.dialogs.is_empty(), "{}", ui.text());
     }
 }
 
 #[test]
 fn the_list_shows_what_would_be_copied_in_full() {
     let mut night = doing(&format!("```\n{LONG}\n```\nThen `dir`\n"));
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
-    seat.keys("$");
-    insta::assert_snapshot!("copies_80x24", seat.text());
+    let mut ui = TestApp::open(&mut night, "amara", SMALL);
+    ui.keys("$");
+    insta::assert_snapshot!("copies_80x24", ui.text());
 }
 
 #[test]
@@ -68,35 +68,35 @@ fn a_ticket_a_number_and_an_entry_are_copied() {
     ];
     for (script, copied) in cases {
         let mut night = doing("Nothing");
-        let mut seat = Seat::take(&mut night, "amara", SMALL);
-        seat.keys(script);
+        let mut ui = TestApp::open(&mut night, "amara", SMALL);
+        ui.keys(script);
         assert_eq!(
-            seat.last,
+            ui.last,
             After::Copy(copied.into()),
             "{script}: {}",
-            seat.text()
+            ui.text()
         );
     }
     let mut night = doing("Nothing");
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
-    seat.keys("n \"x\" enter l $ enter");
+    let mut ui = TestApp::open(&mut night, "amara", SMALL);
+    ui.keys("n \"x\" enter l $ enter");
     assert!(
-        matches!(&seat.last, After::Copy(id) if id.contains('/')),
+        matches!(&ui.last, After::Copy(id) if id.contains('/')),
         "{:?} {}",
-        seat.last,
-        seat.text()
+        ui.last,
+        ui.text()
     );
 }
 
 #[test]
 fn where_nothing_can_be_copied_it_says_so() {
     let mut night = doing("Nothing");
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
-    seat.keys("$");
+    let mut ui = TestApp::open(&mut night, "amara", SMALL);
+    ui.keys("$");
     assert!(
-        seat.text().contains("no command, number or ticket to copy"),
+        ui.text().contains("no command, number or ticket to copy"),
         "{}",
-        seat.text()
+        ui.text()
     );
 }
 
@@ -112,18 +112,18 @@ fn the_screen_says_where_a_copied_text_went() {
         (Copied::Nowhere("no room".into()), "not copied: no room"),
     ] {
         let mut night = doing("Nothing");
-        let mut seat = Seat::take(&mut night, "amara", SMALL);
-        seat.app.copied(to);
-        assert!(seat.text().contains(said), "{}", seat.text());
+        let mut ui = TestApp::open(&mut night, "amara", SMALL);
+        ui.app.copied(to);
+        assert!(ui.text().contains(said), "{}", ui.text());
     }
 }
 
 #[test]
 fn the_mouse_can_be_left_to_the_terminal() {
     let mut night = doing("Nothing");
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
-    seat.keys(": \"mouse\" enter");
-    assert_eq!(seat.last, After::Mouse(Mouse::Terminal), "{}", seat.text());
-    seat.keys(": \"mouse\" enter");
-    assert_eq!(seat.last, After::Mouse(Mouse::Screen), "{}", seat.text());
+    let mut ui = TestApp::open(&mut night, "amara", SMALL);
+    ui.keys(": \"mouse\" enter");
+    assert_eq!(ui.last, After::Mouse(Mouse::Terminal), "{}", ui.text());
+    ui.keys(": \"mouse\" enter");
+    assert_eq!(ui.last, After::Mouse(Mouse::Screen), "{}", ui.text());
 }

@@ -1,7 +1,7 @@
 //! The night in which the clocks go back: an hour that occurs twice shows its zone wherever it is
 //! shown.
 
-use super::seat::{LARGE, Seat};
+use super::ui::{LARGE, TestApp};
 use crate::journal::{BlockerFields, Mode};
 use crate::report::{
     Page, Source, html, known_issues, log_text, markdown, packet, packet_text, paper_of_run,
@@ -48,9 +48,9 @@ fn an_hour_that_occurs_twice_shows_its_zone_wherever_it_is_shown() {
         let mut night = night();
         night.wait(later);
         let screens = ["T V", "T", "B V", "l", "p", "U V", "z", ")"].map(|keys| {
-            let mut seat = Seat::past_card(&mut night, "amara", LARGE);
-            seat.keys(keys);
-            (keys, seat.text())
+            let mut ui = TestApp::past_card(&mut night, "amara", LARGE);
+            ui.keys(keys);
+            (keys, ui.text())
         });
         let (now, run) = (night.now, night.run("amara").clone());
         let s = Situation::at(now, &run, "amara");

@@ -7,7 +7,7 @@ use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use serde_json::Value;
 
-use super::seat::{LARGE, SMALL, Seat};
+use super::ui::{LARGE, SMALL, TestApp};
 use crate::journal::{BlockerFields, Mode, Outcome, RollbackExtent, RunOutcome, TestResult};
 use crate::report::{
     Redactor, Source, Status, brief, json, known_issues, packet, paper_of_run, paper_text, rows,
@@ -120,9 +120,9 @@ pub(super) fn told_wrong(night: &mut Night) -> Vec<(String, Vec<&'static str>)> 
 
 /// The board on the screen, and what time it was then.
 fn board(night: &mut Night) -> (String, Instant) {
-    let mut seat = Seat::past_card(night, "amara", LARGE);
-    seat.keys("U");
-    (seat.text(), seat.clock.now.get())
+    let mut ui = TestApp::past_card(night, "amara", LARGE);
+    ui.keys("U");
+    (ui.text(), ui.clock.now.get())
 }
 
 /// What each outlet says.
@@ -336,10 +336,10 @@ fn what_was_out_for_too_long_is_in_sight_everywhere() {
     night.wait(23 * 60 + 57);
     let words = "down 23h57m, 11h57m over its limit of 12h";
     for size in [SMALL, LARGE] {
-        let mut seat = Seat::past_card(&mut night, "amara", size);
-        assert!(seat.text().contains("1 OUT TOO LONG"), "{}", seat.text());
-        seat.keys("U");
-        let text = seat.text();
+        let mut ui = TestApp::past_card(&mut night, "amara", size);
+        assert!(ui.text().contains("1 OUT TOO LONG"), "{}", ui.text());
+        ui.keys("U");
+        let text = ui.text();
         assert!(
             text.contains("OUT TOO LONG") && text.contains("down 23h57m"),
             "{text}"

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::seat::{SMALL, Seat};
+use super::ui::{SMALL, TestApp};
 use crate::run::testing::{Night, finish};
 use crate::situation::Situation;
 use crate::time::Span;
@@ -10,11 +10,11 @@ use crate::tui::app::After;
 use crate::tui::form::{Form, Subject};
 use crate::tui::names::Ask;
 
-/// A seat whose half-typed forms are kept there.
-fn sit<'a>(night: &'a mut Night, who: &str, root: &Path) -> Seat<'a> {
-    let mut seat = Seat::take(night, who, SMALL);
-    seat.app.keep_drafts(root);
-    seat
+/// A ui whose half-typed forms are kept there.
+fn sit<'a>(night: &'a mut Night, who: &str, root: &Path) -> TestApp<'a> {
+    let mut ui = TestApp::open(night, who, SMALL);
+    ui.app.keep_drafts(root);
+    ui
 }
 
 /// All files below a folder.
@@ -41,39 +41,39 @@ fn what_is_half_typed_comes_back_after_a_kill() {
         ("left", "n"),
     ] {
         let (mut night, root) = (Night::rehearsal(), tempfile::tempdir().unwrap());
-        let mut seat = sit(&mut night, "amara", root.path());
-        seat.keys("n \"ticket 88121, call back\"");
+        let mut ui = sit(&mut night, "amara", root.path());
+        ui.keys("n \"ticket 88121, call back\"");
         match ends {
-            "killed" => drop(seat.wait(Span::ZERO)),
-            "hung up" => seat.app.leave(),
+            "killed" => drop(ui.wait(Span::ZERO)),
+            "hung up" => ui.app.leave(),
             _ => {
-                seat.keys("esc q");
+                ui.keys("esc q");
                 assert!(
-                    seat.text().contains("kept for next time: Note"),
+                    ui.text().contains("kept for next time: Note"),
                     "{}",
-                    seat.text()
+                    ui.text()
                 );
-                seat.keys("q");
-                assert_eq!(seat.last, After::Leave);
-                assert_eq!(seat.app.half_typed(), ["Note on 1.1"]);
-                seat.app.leave();
+                ui.keys("q");
+                assert_eq!(ui.last, After::Leave);
+                assert_eq!(ui.app.half_typed(), ["Note on 1.1"]);
+                ui.app.leave();
             }
         }
-        let mut seat = sit(&mut night, "amara", root.path());
+        let mut ui = sit(&mut night, "amara", root.path());
         assert!(
-            seat.text().contains("half typed last time: Note on 1.1"),
+            ui.text().contains("half typed last time: Note on 1.1"),
             "{}",
-            seat.text()
+            ui.text()
         );
-        seat.keys(key);
+        ui.keys(key);
         assert!(
-            seat.text().contains("ticket 88121, call back"),
+            ui.text().contains("ticket 88121, call back"),
             "{ends}: {}",
-            seat.text()
+            ui.text()
         );
-        seat.keys("\" at 3\" enter");
-        assert!(seat.app.screen.dialogs.is_empty(), "{}", seat.text());
-        seat.wait(Span::ZERO);
+        ui.keys("\" at 3\" enter");
+        assert!(ui.app.screen.dialogs.is_empty(), "{}", ui.text());
+        ui.wait(Span::ZERO);
         assert_eq!(files(root.path()), Vec::<PathBuf>::new(), "{ends}");
     }
 }
@@ -84,12 +84,12 @@ fn half_typed_forms_are_those_of_one_person_in_one_run() {
     sit(&mut night, "amara", root.path())
         .keys("n \"secret\"")
         .wait(Span::ZERO);
-    let mut seat = sit(&mut night, "joe", root.path());
-    seat.keys("n");
-    assert!(!seat.text().contains("secret"), "{}", seat.text());
-    let mut seat = sit(&mut night, "amara", root.path());
-    seat.keys("n");
-    assert!(seat.text().contains("secret"), "{}", seat.text());
+    let mut ui = sit(&mut night, "joe", root.path());
+    ui.keys("n");
+    assert!(!ui.text().contains("secret"), "{}", ui.text());
+    let mut ui = sit(&mut night, "amara", root.path());
+    ui.keys("n");
+    assert!(ui.text().contains("secret"), "{}", ui.text());
 }
 
 #[cfg(unix)]
@@ -125,11 +125,9 @@ fn an_emptied_form_is_no_draft() {
         "% \"x\"",
     ] {
         let (mut night, root) = (Night::rehearsal(), tempfile::tempdir().unwrap());
-        let mut seat = sit(&mut night, "amara", root.path());
-        seat.keys("n \"x\"")
-            .wait(Span::ZERO)
-            .keys("esc n ctrl-u esc");
-        seat.keys(script).wait(Span::ZERO);
+        let mut ui = sit(&mut night, "amara", root.path());
+        ui.keys("n \"x\"").wait(Span::ZERO).keys("esc n ctrl-u esc");
+        ui.keys(script).wait(Span::ZERO);
         assert_eq!(files(root.path()), Vec::<PathBuf>::new(), "{script}");
     }
 }
@@ -138,12 +136,12 @@ fn an_emptied_form_is_no_draft() {
 #[test]
 fn what_was_typed_for_a_colleague_stays_theirs() {
     let (mut night, root) = (Night::rehearsal(), tempfile::tempdir().unwrap());
-    let mut seat = sit(&mut night, "amara", root.path());
-    seat.keys("h \"joe\" enter n \"rack 4 is hot\"")
+    let mut ui = sit(&mut night, "amara", root.path());
+    ui.keys("h \"joe\" enter n \"rack 4 is hot\"")
         .wait(Span::ZERO);
-    let mut seat = sit(&mut night, "amara", root.path());
-    seat.keys("n enter");
-    assert!(seat.app.screen.dialogs.is_empty(), "{}", seat.text());
+    let mut ui = sit(&mut night, "amara", root.path());
+    ui.keys("n enter");
+    assert!(ui.app.screen.dialogs.is_empty(), "{}", ui.text());
     let run = night.run("amara");
     assert_eq!(run.log.last().unwrap().fact().by, "joe");
 }
@@ -157,12 +155,12 @@ fn a_half_typed_table_and_a_finished_step() {
         .keys("1 . 1 enter F \"disk full\"")
         .wait(Span::ZERO);
     night.does("lin", finish("freeze"));
-    let mut seat = sit(&mut night, "amara", root.path());
-    if !seat.app.screen.dialogs.is_empty() {
-        seat.keys("enter");
+    let mut ui = sit(&mut night, "amara", root.path());
+    if !ui.app.screen.dialogs.is_empty() {
+        ui.keys("enter");
     }
-    seat.keys(",");
-    assert!(seat.text().contains("disk full"), "{}", seat.text());
+    ui.keys(",");
+    assert!(ui.text().contains("disk full"), "{}", ui.text());
 }
 
 #[test]
@@ -173,9 +171,9 @@ fn a_damaged_file_is_named_and_left_alone() {
         .wait(Span::ZERO);
     let file = files(root.path()).remove(0);
     std::fs::write(&file, "{").unwrap();
-    let mut seat = sit(&mut night, "amara", root.path());
-    assert!(seat.text().contains("can't be read"), "{}", seat.text());
-    seat.wait(Span::ZERO);
+    let mut ui = sit(&mut night, "amara", root.path());
+    assert!(ui.text().contains("can't be read"), "{}", ui.text());
+    ui.wait(Span::ZERO);
     assert!(file.exists());
 }
 

@@ -6,7 +6,7 @@ use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::seat::PLAIN;
+use super::ui::PLAIN;
 use crate::tui::edited::{Edited, EditedChoice};
 use crate::tui::home::Picked;
 use crate::tui::view::edited::draw;

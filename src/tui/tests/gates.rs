@@ -1,9 +1,9 @@
-//! What everybody speaks of is at hand, wherever the selection stands: the gate that is up, the
-//! blocker that is open, the entry that is looked for.
+//! What everybody talks about is within reach, wherever the selection stands: the gate that is up,
+//! the blocker that is open, the entry that is looked for.
 
 use crossterm::event::{Event, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 
-use super::seat::{PLAIN, SMALL, Seat};
+use super::ui::{PLAIN, SMALL, TestApp};
 use crate::journal::{BlockerFields, ConditionFields, Decision, Mode, RollbackExtent};
 use crate::run::testing::{Night, RUNBOOK, note};
 use crate::run::{Command, Request, Rule};
@@ -39,17 +39,17 @@ fn vote_and_decide_find_the_gate_that_is_up() {
         ("D", "Decide G1 Go or no-go"),
     ] {
         let mut night = Night::open(RUNBOOK, Mode::Rehearsal);
-        let mut seat = Seat::take(&mut night, "amara", SMALL);
-        seat.keys(&format!("1 . 1 enter {key}"));
-        assert!(seat.app.screen.dialogs.is_empty(), "{}", seat.text());
-        assert!(seat.text().contains("1.1 is not a gate"), "{}", seat.text());
-        drop(seat);
+        let mut ui = TestApp::open(&mut night, "amara", SMALL);
+        ui.keys(&format!("1 . 1 enter {key}"));
+        assert!(ui.app.screen.dialogs.is_empty(), "{}", ui.text());
+        assert!(ui.text().contains("1.1 is not a gate"), "{}", ui.text());
+        drop(ui);
         for step in ["freeze", "backup", "log-file"] {
             skip(&mut night, step);
         }
-        let mut seat = Seat::take(&mut night, "amara", SMALL);
-        seat.keys(&format!("esc 1 . 1 enter {key}"));
-        assert!(seat.text().contains(title), "{}", seat.text());
+        let mut ui = TestApp::open(&mut night, "amara", SMALL);
+        ui.keys(&format!("esc 1 . 1 enter {key}"));
+        assert!(ui.text().contains(title), "{}", ui.text());
     }
 }
 
@@ -59,9 +59,9 @@ fn what_is_said_from_elsewhere_is_said_of_that_gate() {
     for step in ["freeze", "backup", "log-file"] {
         skip(&mut night, step);
     }
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
-    seat.keys("esc 1 . 1 enter v right enter");
-    assert!(seat.text().contains("voted go at G1"), "{}", seat.text());
+    let mut ui = TestApp::open(&mut night, "amara", SMALL);
+    ui.keys("esc 1 . 1 enter v right enter");
+    assert!(ui.text().contains("voted go at G1"), "{}", ui.text());
 }
 
 #[test]
@@ -76,15 +76,12 @@ fn the_gates_open_on_the_one_that_is_not_decided() {
     };
     night.does("amara", Request::from(go).because("all is well"));
     skip(&mut night, "second");
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
-    seat.keys("esc g");
-    assert_eq!(
-        seat.app.screen.lists[View::Gates].id.as_deref(),
-        Some("stay")
-    );
+    let mut ui = TestApp::open(&mut night, "amara", SMALL);
+    ui.keys("esc g");
+    assert_eq!(ui.app.screen.lists[View::Gates].id.as_deref(), Some("stay"));
     // Who goes back to look at a decided one is left there.
-    seat.keys("up");
-    assert_eq!(seat.app.screen.lists[View::Gates].id.as_deref(), Some("go"));
+    ui.keys("up");
+    assert_eq!(ui.app.screen.lists[View::Gates].id.as_deref(), Some("go"));
 }
 
 #[test]
@@ -95,29 +92,29 @@ fn the_blockers_open_on_one_that_is_open() {
         let fields = BlockerFields::default();
         night.does("amara", Command::Block { title, fields });
     }
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
-    seat.keys("esc B");
+    let mut ui = TestApp::open(&mut night, "amara", SMALL);
+    ui.keys("esc B");
     assert!(
-        seat.text()
+        ui.text()
             .lines()
             .any(|l| l.starts_with(">") && l.contains("B1"))
     );
-    seat.keys("esc");
-    drop(seat);
+    ui.keys("esc");
+    drop(ui);
     let solved = Command::Unblock {
         blocker: "B1".into(),
     };
     night.does("amara", solved);
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
-    seat.keys("esc B");
+    let mut ui = TestApp::open(&mut night, "amara", SMALL);
+    ui.keys("esc B");
     assert!(
-        seat.text()
+        ui.text()
             .lines()
             .any(|l| l.starts_with(">") && l.contains("B2"))
     );
-    seat.keys("down");
+    ui.keys("down");
     assert!(
-        seat.text()
+        ui.text()
             .lines()
             .any(|l| l.starts_with(">") && l.contains("B1"))
     );
@@ -139,9 +136,9 @@ fn of_two_conditions_the_selected_one_is_met() {
             .because("enough")
             .overriding(Rule::NeedsUnmet),
     );
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
-    seat.keys("esc B down R enter");
-    drop(seat);
+    let mut ui = TestApp::open(&mut night, "amara", SMALL);
+    ui.keys("esc B down R enter");
+    drop(ui);
     let run = night.run("amara");
     let is_open = |number: &str| run.obstacle(number).is_some_and(|o| o.is_open());
     assert!(is_open("C1") && !is_open("C2"));
@@ -154,65 +151,61 @@ fn a_search_in_the_log_finds_an_entry_and_stays_there() {
         night.does("amara", note(text));
     }
     let last = night.run("amara").log.len() - 1;
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
-    seat.keys("esc l / \"bridge\"");
+    let mut ui = TestApp::open(&mut night, "amara", SMALL);
+    ui.keys("esc l / \"bridge\"");
     // The last entry, which is where the log stands by itself.
-    assert_eq!(seat.app.screen.log_at, None);
-    seat.keys("up");
-    assert_eq!(seat.app.screen.log_at, Some(last - 2));
-    seat.keys("enter");
-    assert_eq!(seat.app.screen.view, crate::tui::screen::View::Log);
-    seat.keys("/ \"sauna\"");
-    assert!(
-        seat.text().contains("no entry has 'sauna'"),
-        "{}",
-        seat.text()
-    );
+    assert_eq!(ui.app.screen.log_at, None);
+    ui.keys("up");
+    assert_eq!(ui.app.screen.log_at, Some(last - 2));
+    ui.keys("enter");
+    assert_eq!(ui.app.screen.view, crate::tui::screen::View::Log);
+    ui.keys("/ \"sauna\"");
+    assert!(ui.text().contains("no entry has 'sauna'"), "{}", ui.text());
 }
 
 #[test]
 fn the_end_of_the_way_back_is_offered_as_such() {
     let mut night = Night::open(RUNBOOK, Mode::Rehearsal);
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
-    seat.keys("esc C");
+    let mut ui = TestApp::open(&mut night, "amara", SMALL);
+    ui.keys("esc C");
     assert!(
-        seat.text().contains("< complete: everything is live >"),
+        ui.text().contains("< complete: everything is live >"),
         "{}",
-        seat.text()
+        ui.text()
     );
-    drop(seat);
+    drop(ui);
     let extent = RollbackExtent::Everything;
     let rollback = Request::from(Command::Rollback { extent });
     night.does("amara", rollback.because("no way on"));
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
-    seat.keys("esc C");
-    assert!(seat.text().contains("< rolled back >"), "{}", seat.text());
+    let mut ui = TestApp::open(&mut night, "amara", SMALL);
+    ui.keys("esc C");
+    assert!(ui.text().contains("< rolled back >"), "{}", ui.text());
 }
 
 #[test]
 fn a_click_below_the_last_gate_leaves_the_selection_where_it_is() {
     let mut night = Night::open(GATES, Mode::Rehearsal);
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
-    seat.keys("esc g down");
-    let gates = |seat: &Seat| seat.app.screen.lists[View::Gates].id.clone();
-    let selected = gates(&seat);
-    let list = seat.app.screen.parts().list;
+    let mut ui = TestApp::open(&mut night, "amara", SMALL);
+    ui.keys("esc g down");
+    let gates = |ui: &TestApp| ui.app.screen.lists[View::Gates].id.clone();
+    let selected = gates(&ui);
+    let list = ui.app.screen.parts().list;
     let click = MouseEvent {
         kind: MouseEventKind::Down(MouseButton::Left),
         column: list.x + 3,
         row: list.bottom() - 1,
         modifiers: KeyModifiers::NONE,
     };
-    seat.app.event(Event::Mouse(click), &seat.clock);
+    ui.app.event(Event::Mouse(click), &ui.clock);
     assert!(selected.is_some());
-    assert_eq!(gates(&seat), selected, "{}", seat.text());
+    assert_eq!(gates(&ui), selected, "{}", ui.text());
 }
 
 #[test]
 fn a_screen_that_only_looks_on_offers_no_results_of_tests() {
     let access = Access::ReadOnly("this screen only looks on".into());
     let mut night = Night::rehearsal();
-    let mut seat = Seat::with(&mut night, "amara", SMALL, access, PLAIN);
-    seat.keys("U");
-    assert!(!seat.text().contains("Enter result"), "{}", seat.text());
+    let mut ui = TestApp::with(&mut night, "amara", SMALL, access, PLAIN);
+    ui.keys("U");
+    assert!(!ui.text().contains("Enter result"), "{}", ui.text());
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use ratatui::layout::Size;
 
-use super::seat::{LARGE, SMALL, Seat};
+use super::ui::{LARGE, SMALL, TestApp};
 use crate::run::testing::{Night, note};
 use crate::share::{Contact, HubState};
 use crate::time::{Instant, Span};
@@ -53,15 +53,15 @@ fn said(size: Size) -> String {
     let current = Rc::new(RefCell::new(states[0].clone()));
     let told = current.clone();
     let watch = move || told.borrow().clone();
-    let mut seat = Seat::take(&mut night, "amara", size);
-    let without = seat.text();
+    let mut ui = TestApp::open(&mut night, "amara", size);
+    let without = ui.text();
     assert!(!without.to_lowercase().contains("hub"), "{without}");
-    seat.app.hub = Some(&watch);
+    ui.app.hub = Some(&watch);
     let mut said = Vec::new();
     for state in states {
         *current.borrow_mut() = state;
-        seat.wait(Span::seconds(20));
-        said.push(seat.footer());
+        ui.wait(Span::seconds(20));
+        said.push(ui.footer());
     }
     said.join("\n")
 }

@@ -1,6 +1,6 @@
 //! Names as people type them, on the screen: who is meant, who is asked about, who is found.
 
-use super::seat::{SMALL, Seat};
+use super::ui::{SMALL, TestApp};
 use crate::journal::Mode;
 use crate::run::testing::{Night, RUNBOOK, finish, note, start};
 use crate::run::{Command, Observed, Request, Stage};
@@ -15,8 +15,8 @@ fn night() -> Night {
 }
 
 /// What is said on the screen, whatever lines it is broken into.
-fn words(seat: &Seat) -> String {
-    let text = seat.text();
+fn words(ui: &TestApp) -> String {
+    let text = ui.text();
     let words: Vec<&str> = text
         .split_whitespace()
         .filter(|word| !word.chars().all(|c| "|-+>1234567890mIDES~".contains(c)))
@@ -63,13 +63,9 @@ fn one_key_says_that_somebody_is_meant() {
         ),
     ] {
         let mut night = night();
-        let mut seat = Seat::past_card(&mut night, "amara", SMALL);
-        seat.keys(script);
-        assert!(
-            seat.app.screen.dialogs.is_empty(),
-            "{script}: {}",
-            seat.text()
-        );
+        let mut ui = TestApp::past_card(&mut night, "amara", SMALL);
+        ui.keys(script);
+        assert!(ui.app.screen.dialogs.is_empty(), "{script}: {}", ui.text());
         assert_eq!(doers(&mut night), by, "{script}");
     }
 }
@@ -100,9 +96,9 @@ fn what_is_asked_is_asked_in_words() {
         ("n \"x\" ctrl-y", &["there is nothing to fill in here"]),
     ] {
         let mut night = night();
-        let mut seat = Seat::past_card(&mut night, "amara", SMALL);
-        seat.keys(script);
-        let text = words(&seat);
+        let mut ui = TestApp::past_card(&mut night, "amara", SMALL);
+        ui.keys(script);
+        let text = words(&ui);
         assert!(
             parts.iter().all(|part| text.contains(part)),
             "{script}: {text}"
@@ -118,16 +114,16 @@ fn a_search_finds_names_in_any_spelling() {
     night.does("amara", note("Benoît a rappelé l’hôpital"));
     night.does("ruth", note("y"));
     let last = night.run("amara").log.len() - 1;
-    let mut seat = Seat::past_card(&mut night, "amara", SMALL);
+    let mut ui = TestApp::past_card(&mut night, "amara", SMALL);
     for (typed, found) in [
         ("benoit a rappele", last - 1),
         ("L'HOPITAL", last - 1),
         ("cote-adeyemi", last),
     ] {
-        seat.keys(&format!("l / \"{typed}\" enter"));
-        let at = seat.app.screen.log_at.unwrap_or(last);
-        assert_eq!(at, found, "{typed}: {}", seat.text());
-        seat.wait(Span::seconds(3)).keys("esc");
+        ui.keys(&format!("l / \"{typed}\" enter"));
+        let at = ui.app.screen.log_at.unwrap_or(last);
+        assert_eq!(at, found, "{typed}: {}", ui.text());
+        ui.wait(Span::seconds(3)).keys("esc");
     }
 }
 
@@ -136,16 +132,16 @@ fn a_search_finds_names_in_any_spelling() {
 fn a_row_of_the_table_is_overridden_by_itself() {
     let mut night = night();
     night.does("amara", finish("freeze"));
-    let mut seat = Seat::past_card(&mut night, "lin", SMALL);
-    seat.keys("K \"-3m\" tab \"-1m\" tab tab tab \"rows=7 result=clean\" enter");
-    let text = words(&seat);
+    let mut ui = TestApp::past_card(&mut night, "lin", SMALL);
+    ui.keys("K \"-3m\" tab \"-1m\" tab tab tab \"rows=7 result=clean\" enter");
+    let text = words(&ui);
     assert!(text.contains("NOT RECORDED (evidence-invalid)"), "{text}");
     assert!(text.contains("(the field 'Evidence')"), "{text}");
     assert_eq!(doers(&mut night).len(), 1, "nothing of it is recorded");
-    let mut seat = Seat::past_card(&mut night, "lin", SMALL);
+    let mut ui = TestApp::past_card(&mut night, "lin", SMALL);
     let row = "\"-3m\" tab \"-1m\" tab tab tab \"rows=7 result=clean\"";
-    seat.keys(&format!("K {row} enter ctrl-o \"archived\" enter"));
-    assert!(seat.app.screen.dialogs.is_empty(), "{}", seat.text());
+    ui.keys(&format!("K {row} enter ctrl-o \"archived\" enter"));
+    assert!(ui.app.screen.dialogs.is_empty(), "{}", ui.text());
     let run = night.run("amara");
     let because = |at: usize| run.log[at].fact().text("because").map(str::to_string);
     let reasons: Vec<Option<String>> = (2..run.log.len()).map(because).collect();
@@ -159,19 +155,19 @@ fn a_finish_is_recorded_with_its_evidence_or_not_at_all() {
     night.does("amara", finish("freeze"));
     night.does("lin", start("backup"));
     let entries = night.run("amara").log.len();
-    let mut seat = Seat::past_card(&mut night, "lin", SMALL);
+    let mut ui = TestApp::past_card(&mut night, "lin", SMALL);
     // The second value is missing.
-    seat.keys("1 . 2 d \"700\" enter");
-    let text = seat.text();
+    ui.keys("1 . 2 d \"700\" enter");
+    let text = ui.text();
     assert!(
         text.contains("NOT RECORDED") && text.contains("How it ended"),
         "{text}"
     );
-    assert_eq!(seat.app.entries(), entries, "nothing is recorded");
-    assert_eq!(seat.app.screen.cursor, Cursor::Step("backup".into()));
-    seat.keys("right enter");
-    assert!(seat.app.screen.dialogs.is_empty(), "{}", seat.text());
-    assert_eq!(seat.app.entries(), entries + 3);
+    assert_eq!(ui.app.entries(), entries, "nothing is recorded");
+    assert_eq!(ui.app.screen.cursor, Cursor::Step("backup".into()));
+    ui.keys("right enter");
+    assert!(ui.app.screen.dialogs.is_empty(), "{}", ui.text());
+    assert_eq!(ui.app.entries(), entries + 3);
 }
 
 /// What you saw is recorded as it was, late too; what is finished on the strength of it is not,
@@ -183,12 +179,12 @@ fn a_past_reading_outside_its_limits_is_recorded_and_no_finish_rests_on_it() {
         night.does("amara", finish("freeze"));
         night.does("lin", start("backup"));
         night.wait(5);
-        let mut seat = Seat::past_card(&mut night, "lin", SMALL);
-        seat.keys("1 . 2 e \"7\" tab right tab tab tab \"-2m\" enter");
-        assert!(seat.app.screen.dialogs.is_empty(), "{}", seat.text());
-        seat.wait(Span::seconds(3));
-        seat.keys(&format!("d tab tab tab tab \"{at}\" enter"));
-        let text = words(&seat);
+        let mut ui = TestApp::past_card(&mut night, "lin", SMALL);
+        ui.keys("1 . 2 e \"7\" tab right tab tab tab \"-2m\" enter");
+        assert!(ui.app.screen.dialogs.is_empty(), "{}", ui.text());
+        ui.wait(Span::seconds(3));
+        ui.keys(&format!("d tab tab tab tab \"{at}\" enter"));
+        let text = words(&ui);
         assert!(
             text.contains("NOT RECORDED (evidence-invalid)"),
             "{late}: {text}"
@@ -201,12 +197,8 @@ fn a_past_reading_outside_its_limits_is_recorded_and_no_finish_rests_on_it() {
             text.contains("the field 'Rows in patients'"),
             "{late}: {text}"
         );
-        seat.keys("ctrl-o \"the rest is archived\" enter");
-        assert!(
-            seat.app.screen.dialogs.is_empty(),
-            "{late}: {}",
-            seat.text()
-        );
+        ui.keys("ctrl-o \"the rest is archived\" enter");
+        assert!(ui.app.screen.dialogs.is_empty(), "{late}: {}", ui.text());
         let (now, run) = (night.now, night.run("amara"));
         let finished = run.log.last().unwrap().fact().clone();
         assert_eq!(

@@ -1,12 +1,12 @@
 //! How many keys each command takes, counted by pressing them; `docs/keys.md` is made from it.
-//! `BLESS=1 cargo test` writes the page anew.
+//! `BLESS=1 cargo test` writes the page again.
 
 use std::fmt::Write as _;
 use std::path::Path;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::seat::{SMALL, Seat};
+use super::ui::{SMALL, TestApp};
 use crate::journal::{BlockerFields, Mode};
 use crate::run::testing::{Night, RUNBOOK, finish, note, start};
 use crate::run::{Command, Observed, Request};
@@ -138,21 +138,21 @@ fn night(moment: &Moment) -> Night {
 }
 
 /// Amara at the steps, that step selected.
-fn seat<'a>(night: &'a mut Night, moment: &Moment) -> Seat<'a> {
-    let mut seat = Seat::take(night, "amara", SMALL);
-    if !seat.app.screen.dialogs.is_empty() {
-        seat.keys("enter");
+fn ui<'a>(night: &'a mut Night, moment: &Moment) -> TestApp<'a> {
+    let mut ui = TestApp::open(night, "amara", SMALL);
+    if !ui.app.screen.dialogs.is_empty() {
+        ui.keys("enter");
     }
     match moment.step.strip_prefix("G ") {
         Some(number) => {
-            seat.keys(&format!("/ \"G{number}\" enter"));
+            ui.keys(&format!("/ \"G{number}\" enter"));
         }
         None => {
-            seat.keys(&format!("{} esc", moment.step));
+            ui.keys(&format!("{} esc", moment.step));
         }
     }
-    seat.clock.wait(5_000);
-    seat
+    ui.clock.wait(5_000);
+    ui
 }
 
 /// How many keys a command takes where it records something; nothing if it never does.
@@ -160,36 +160,31 @@ fn recorded(binding: &Binding) -> Option<usize> {
     MOMENTS.iter().find_map(|moment| {
         let wanted = answers_wanted(binding, moment)?;
         let mut night = night(moment);
-        let mut seat = seat(&mut night, moment);
-        let before = seat.app.entries();
-        press(&mut seat, binding);
+        let mut ui = ui(&mut night, moment);
+        let before = ui.app.entries();
+        press(&mut ui, binding);
         let mut count = 1;
-        if focused(&seat).is_some() {
-            count += filled_in(&mut seat, wanted);
-            enter(&mut seat);
+        if focused(&ui).is_some() {
+            count += filled_in(&mut ui, wanted);
+            enter(&mut ui);
             count += 1;
         }
-        assert!(
-            seat.app.entries() > before,
-            "{}: {}",
-            binding.name,
-            seat.text()
-        );
+        assert!(ui.app.entries() > before, "{}: {}", binding.name, ui.text());
         Some(count)
     })
 }
 
 /// Answers the questions that have to be, with `Tab` from one to the next; how many Tabs.
-fn filled_in(seat: &mut Seat, mut wanted: Vec<Slot>) -> usize {
+fn filled_in(ui: &mut TestApp, mut wanted: Vec<Slot>) -> usize {
     let mut tabs = 0;
     while !wanted.is_empty() && tabs < 30 {
-        match focused(seat) {
+        match focused(ui) {
             Some((slot, _)) if wanted.contains(&slot) => {
-                answer(seat);
+                answer(ui);
                 wanted.retain(|s| *s != slot);
             }
             _ => {
-                seat.keys("tab");
+                ui.keys("tab");
                 tabs += 1;
             }
         }
@@ -202,25 +197,25 @@ fn filled_in(seat: &mut Seat, mut wanted: Vec<Slot>) -> usize {
 fn answers_wanted(binding: &Binding, moment: &Moment) -> Option<Vec<Slot>> {
     let mut wanted = Vec::new();
     let mut night = night(moment);
-    let mut seat = seat(&mut night, moment);
-    let before = seat.app.entries();
-    press(&mut seat, binding);
+    let mut ui = ui(&mut night, moment);
+    let before = ui.app.entries();
+    press(&mut ui, binding);
     for _ in 0..9 {
-        if seat.app.entries() > before {
+        if ui.app.entries() > before {
             return Some(wanted);
         }
-        focused(&seat)?;
-        enter(&mut seat);
-        if seat.app.entries() == before {
+        focused(&ui)?;
+        enter(&mut ui);
+        if ui.app.entries() == before {
             // A form that was saved with nothing in it is gone without a word.
-            if focused(&seat).is_none() {
-                press(&mut seat, binding);
+            if focused(&ui).is_none() {
+                press(&mut ui, binding);
             }
-            let (slot, _) = focused(&seat)?;
+            let (slot, _) = focused(&ui)?;
             if wanted.contains(&slot) {
                 return None;
             }
-            answer(&mut seat);
+            answer(&mut ui);
             wanted.push(slot);
         }
     }
@@ -229,27 +224,27 @@ fn answers_wanted(binding: &Binding, moment: &Moment) -> Option<Vec<Slot>> {
 
 /// Some answer to the question that has the keys: what is typed or chosen as the answer itself is
 /// not counted.
-fn answer(seat: &mut Seat) {
-    match focused(seat) {
-        Some((_, Kind::Choice { .. })) => seat.keys("right"),
-        Some((_, Kind::Pick(_) | Kind::Picks(_))) => seat.keys("ctrl-n"),
-        Some((_, Kind::Time(Nearest::Past))) => seat.keys("\"-5m\""),
-        Some((_, Kind::Time(Nearest::Future))) => seat.keys("\"+5m\""),
-        Some((Slot::Takes, _)) => seat.keys("\"20m\""),
-        Some((Slot::Evidence(_), _)) => seat.keys("\"200\""),
-        _ => seat.keys("\"words\""),
+fn answer(ui: &mut TestApp) {
+    match focused(ui) {
+        Some((_, Kind::Choice { .. })) => ui.keys("right"),
+        Some((_, Kind::Pick(_) | Kind::Picks(_))) => ui.keys("ctrl-n"),
+        Some((_, Kind::Time(Nearest::Past))) => ui.keys("\"-5m\""),
+        Some((_, Kind::Time(Nearest::Future))) => ui.keys("\"+5m\""),
+        Some((Slot::Takes, _)) => ui.keys("\"20m\""),
+        Some((Slot::Evidence(_), _)) => ui.keys("\"200\""),
+        _ => ui.keys("\"words\""),
     };
 }
 
 /// The question that has the keys, if one is asked.
-fn focused(seat: &Seat) -> Option<(Slot, Kind)> {
-    match seat.app.screen.dialogs.last() {
+fn focused(ui: &TestApp) -> Option<(Slot, Kind)> {
+    match ui.app.screen.dialogs.last() {
         Some(Dialog::Form(form)) => form.focused().map(|f| (f.slot.clone(), f.kind.clone())),
         _ => None,
     }
 }
 
-fn press(seat: &mut Seat, binding: &Binding) {
+fn press(ui: &mut TestApp, binding: &Binding) {
     let key = match binding.keys[0] {
         Key::Code(code) => KeyEvent::from(code),
         Key::Ctrl(c) => KeyEvent::new(KeyCode::Char(c), KeyModifiers::CONTROL),
@@ -257,20 +252,20 @@ fn press(seat: &mut Seat, binding: &Binding) {
         Key::Digit => KeyEvent::from(KeyCode::Char('1')),
     };
     // Far enough from the key before that it is no second tap.
-    seat.press_after(3_000, key);
+    ui.press_after(3_000, key);
 }
 
-fn enter(seat: &mut Seat) {
-    seat.press_after(3_000, KeyEvent::from(KeyCode::Enter));
+fn enter(ui: &mut TestApp) {
+    ui.press_after(3_000, KeyEvent::from(KeyCode::Enter));
 }
 
 /// How many keys a command takes that records nothing: with `Enter` where it asks something.
 fn looked_at(binding: &Binding) -> usize {
     let counts = MOMENTS.iter().map(|moment| {
         let mut night = night(moment);
-        let mut seat = seat(&mut night, moment);
-        press(&mut seat, binding);
-        match seat.app.screen.place() {
+        let mut ui = ui(&mut night, moment);
+        press(&mut ui, binding);
+        match ui.app.screen.place() {
             Place::Search | Place::Palette | Place::Command | Place::Form => 2,
             _ => 1,
         }

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex};
 
-use super::seat::{PLAIN, SMALL, Seat};
+use super::ui::{PLAIN, SMALL, TestApp};
 use crate::report::ReportFormat;
 use crate::run::Stage;
 use crate::run::testing::{Night, finish, start};
@@ -25,15 +25,15 @@ fn evidence_that_is_not_taken_is_asked_for_again_and_nothing_is_finished() {
     let mut night = Night::rehearsal();
     night.does("amara", finish("freeze"));
     night.does("lin", start("backup"));
-    let mut seat = Seat::take(&mut night, "lin", SMALL);
-    seat.keys("enter enter \"7\" tab right enter");
-    let text = seat.text();
+    let mut ui = TestApp::open(&mut night, "lin", SMALL);
+    ui.keys("enter enter \"7\" tab right enter");
+    let text = ui.text();
     assert!(
         text.contains("evidence-invalid") && text.contains("below 100"),
         "{text}"
     );
     assert!(text.contains("> Rows") || text.contains(">Rows"), "{text}");
-    seat.keys("backspace \"700\" enter");
+    ui.keys("backspace \"700\" enter");
     assert_eq!(stage(&mut night, "backup"), Stage::AwaitingSignOff);
 }
 
@@ -45,29 +45,29 @@ fn a_check_runs_in_the_background_and_is_recorded() {
         "title: Wipe the whiteboard, run: {command: 'echo spotless; exit 3', timeout: 20s},",
     );
     let mut night = Night::open(&yaml, crate::journal::Mode::Rehearsal);
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
-    seat.keys("2 . 3 x");
-    assert!(seat.text().contains("Run this command"), "{}", seat.text());
-    seat.keys("enter");
-    seat.until(|seat| seat.app.entries() > 1);
-    let text = seat.text();
+    let mut ui = TestApp::open(&mut night, "amara", SMALL);
+    ui.keys("2 . 3 x");
+    assert!(ui.text().contains("Run this command"), "{}", ui.text());
+    ui.keys("enter");
+    ui.until(|ui| ui.app.entries() > 1);
+    let text = ui.text();
     assert!(
         text.contains("spotless") && text.contains("exit 3"),
         "{text}"
     );
-    seat.keys("enter");
-    assert!(seat.app.screen.dialogs.is_empty());
+    ui.keys("enter");
+    assert!(ui.app.screen.dialogs.is_empty());
 }
 
 #[test]
 fn a_file_is_put_into_the_evidence_of_the_run() {
     let mut night = Night::rehearsal();
     night.disk.put("backup.log", b"all well".to_vec());
-    let mut seat = Seat::take(&mut night, "lin", SMALL);
-    seat.keys("1 . 3 e \"nowhere.log\" enter");
-    assert!(seat.text().contains("nowhere.log:"), "{}", seat.text());
-    seat.keys("ctrl-u \"backup.log\" enter");
-    assert!(seat.app.screen.dialogs.is_empty(), "{}", seat.text());
+    let mut ui = TestApp::open(&mut night, "lin", SMALL);
+    ui.keys("1 . 3 e \"nowhere.log\" enter");
+    assert!(ui.text().contains("nowhere.log:"), "{}", ui.text());
+    ui.keys("ctrl-u \"backup.log\" enter");
+    assert!(ui.app.screen.dialogs.is_empty(), "{}", ui.text());
     let run = night.run("lin");
     let ix = run.plan.step("log-file").unwrap();
     assert!(
@@ -83,21 +83,21 @@ fn a_file_is_put_into_the_evidence_of_the_run() {
 #[test]
 fn a_figure_among_the_gates_is_a_gate_and_with_a_point_a_step() {
     let mut night = Night::rehearsal();
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
-    seat.keys("g 1");
-    assert_eq!(seat.app.screen.view, View::Gates);
-    seat.keys(". 2");
-    assert_eq!(seat.app.screen.view, View::Steps);
-    assert_eq!(seat.app.screen.cursor, Cursor::Step("backup".into()));
+    let mut ui = TestApp::open(&mut night, "amara", SMALL);
+    ui.keys("g 1");
+    assert_eq!(ui.app.screen.view, View::Gates);
+    ui.keys(". 2");
+    assert_eq!(ui.app.screen.view, View::Steps);
+    assert_eq!(ui.app.screen.cursor, Cursor::Step("backup".into()));
 }
 
 #[test]
 fn every_entry_can_be_for_somebody_and_in_the_past() {
     let mut night = Night::rehearsal();
     night.wait(30);
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
-    seat.keys("n \"clinics told\" tab tab tab \"ruth\" tab \"-10m\" enter");
-    assert!(seat.app.screen.dialogs.is_empty(), "{}", seat.text());
+    let mut ui = TestApp::open(&mut night, "amara", SMALL);
+    ui.keys("n \"clinics told\" tab tab tab \"ruth\" tab \"-10m\" enter");
+    assert!(ui.app.screen.dialogs.is_empty(), "{}", ui.text());
     let fact = night.run("amara").log.last().unwrap().entry.fact().clone();
     assert_eq!(fact.by, "ruth");
     assert_eq!(fact.recorded_by.as_deref(), Some("amara"));
@@ -121,17 +121,17 @@ fn every_check_that_runs_is_recorded() {
             "title: Freeze changes, run: {command: 'echo quick'},",
         );
     let mut night = Night::open(&yaml, crate::journal::Mode::Rehearsal);
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
-    seat.keys("2 . 3 x enter esc");
-    seat.wait(Span::seconds(3)).keys("1 . 1 x enter esc");
-    seat.keys("q");
-    assert_ne!(seat.last, After::Leave);
-    assert!(seat.text().contains("still run"), "{}", seat.text());
+    let mut ui = TestApp::open(&mut night, "amara", SMALL);
+    ui.keys("2 . 3 x enter esc");
+    ui.wait(Span::seconds(3)).keys("1 . 1 x enter esc");
+    ui.keys("q");
+    assert_ne!(ui.last, After::Leave);
+    assert!(ui.text().contains("still run"), "{}", ui.text());
     std::fs::write(let_go, "").unwrap();
-    seat.until(|seat| seat.app.entries() > 2);
-    assert_eq!(seat.app.entries(), 3, "{}", seat.text());
-    seat.keys("q");
-    assert_eq!(seat.last, After::Leave, "nothing runs any more");
+    ui.until(|ui| ui.app.entries() > 2);
+    assert_eq!(ui.app.entries(), 3, "{}", ui.text());
+    ui.keys("q");
+    assert_eq!(ui.last, After::Leave, "nothing runs any more");
 }
 
 #[test]
@@ -150,10 +150,10 @@ fn leaving_while_a_check_runs_takes_two_keys() {
     );
     for (script, leaves) in cases {
         let mut night = Night::open(&yaml, crate::journal::Mode::Rehearsal);
-        let mut seat = Seat::take(&mut night, "amara", SMALL);
-        seat.keys("2 . 3 x enter esc").keys(script);
-        assert_eq!(seat.last == After::Leave, leaves, "{script}");
-        assert!(seat.text().contains("1 check is still running"), "{script}");
+        let mut ui = TestApp::open(&mut night, "amara", SMALL);
+        ui.keys("2 . 3 x enter esc").keys(script);
+        assert_eq!(ui.last == After::Leave, leaves, "{script}");
+        assert!(ui.text().contains("1 check is still running"), "{script}");
     }
 }
 
@@ -181,17 +181,17 @@ fn the_report_is_written_as_it_is_chosen() {
                 _ => Ok(folder.join("night")),
             }
         };
-        let mut seat = Seat::exporting(&mut night, "joe", Arc::new(export));
-        seat.keys(keys);
+        let mut ui = TestApp::exporting(&mut night, "joe", Arc::new(export));
+        ui.keys(keys);
         assert!(
-            seat.text().contains("the report is being written"),
+            ui.text().contains("the report is being written"),
             "{}",
-            seat.text()
+            ui.text()
         );
-        let before = seat.app.entries();
-        seat.until(|seat| seat.app.screen.reports == 0);
-        assert!(seat.text().contains(said), "{}", seat.text());
-        assert_eq!(seat.app.entries(), before);
+        let before = ui.app.entries();
+        ui.until(|ui| ui.app.screen.reports == 0);
+        assert!(ui.text().contains(said), "{}", ui.text());
+        assert_eq!(ui.app.entries(), before);
     }
 }
 
@@ -204,16 +204,16 @@ fn leaving_says_that_a_report_is_still_written() {
         let _ = held.lock().map(|held| held.recv());
         Err(io::Error::other("nobody waits for it"))
     };
-    let mut seat = Seat::exporting(&mut night, "joe", Arc::new(export));
-    seat.keys("E enter q");
-    assert_ne!(seat.last, After::Leave);
-    let text = seat.text();
+    let mut ui = TestApp::exporting(&mut night, "joe", Arc::new(export));
+    ui.keys("E enter q");
+    assert_ne!(ui.last, After::Leave);
+    let text = ui.text();
     assert!(
         text.contains("1 report is still being written and would be lost; press q again to leave"),
         "{text}"
     );
-    seat.wait(Span::seconds(1)).keys("q");
-    assert_eq!(seat.last, After::Leave);
+    ui.wait(Span::seconds(1)).keys("q");
+    assert_eq!(ui.last, After::Leave);
     drop(let_go);
 }
 
@@ -221,14 +221,14 @@ fn leaving_says_that_a_report_is_still_written() {
 fn a_screen_that_only_looks_writes_no_report() {
     let mut night = Night::rehearsal();
     let access = Access::ReadOnly("this screen only looks on".into());
-    let mut seat = Seat::with(&mut night, "joe", SMALL, access, PLAIN);
-    seat.keys("E");
+    let mut ui = TestApp::with(&mut night, "joe", SMALL, access, PLAIN);
+    ui.keys("E");
     assert!(
-        seat.text().contains("this screen only looks on"),
+        ui.text().contains("this screen only looks on"),
         "{}",
-        seat.text()
+        ui.text()
     );
-    assert!(seat.app.screen.dialogs.is_empty());
+    assert!(ui.app.screen.dialogs.is_empty());
 }
 
 #[test]
@@ -268,9 +268,9 @@ fn a_blocker_is_updated_with_what_was_changed_or_emptied() {
         let title = "no VPN".into();
         night.does("amara", crate::run::Command::Block { title, fields });
         let before = night.run("amara").log.len();
-        let mut seat = Seat::take(&mut night, "amara", SMALL);
-        seat.keys("esc").keys(script);
-        let text = seat.text();
+        let mut ui = TestApp::open(&mut night, "amara", SMALL);
+        ui.keys("esc").keys(script);
+        let text = ui.text();
         assert!(text.contains(shown), "{script}: {text}");
         let run = night.run("amara");
         let said = run.log.get(before).map(|line| sentence(run, line));

@@ -9,7 +9,7 @@ use crossterm::event::{Event, KeyCode, KeyEvent};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 
-use super::seat::{LARGE, PLAIN, SMALL, Told, named};
+use super::ui::{LARGE, PLAIN, SMALL, Told, named};
 use crate::journal::{Entry, RealDisk};
 use crate::report::{Source, Status, to_json};
 use crate::run::{Run, Session};
@@ -41,7 +41,7 @@ impl Viewer {
         }
     }
 
-    /// Keys as in a seat.
+    /// Keys as in a ui.
     fn keys(&mut self, script: &str) -> &mut Viewer {
         for (n, part) in script.split('"').enumerate() {
             match n % 2 {

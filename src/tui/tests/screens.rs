@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 
-use super::seat::{LARGE, PLAIN, SMALL, Seat};
+use super::ui::{LARGE, PLAIN, SMALL, TestApp};
 use crate::journal::{BlockerFields, Decision, Outcome, Vote};
 use crate::run::testing::{Night, finish, note, start};
 use crate::run::{Command, Observed, Request};
@@ -164,13 +164,13 @@ fn every_view_and_dialog_is_as_it_was() {
     for (name, who, script) in SCREENS {
         for (size, word) in [(SMALL, "80x24"), (LARGE, "160x50")] {
             let mut night = night();
-            let mut seat = Seat::take(&mut night, who, size);
+            let mut ui = TestApp::open(&mut night, who, size);
             // Where they have written before the card comes first.
-            if !seat.app.screen.dialogs.is_empty() {
-                seat.keys("enter");
+            if !ui.app.screen.dialogs.is_empty() {
+                ui.keys("enter");
             }
-            seat.keys(script);
-            insta::assert_snapshot!(format!("{name}_{word}"), seat.text());
+            ui.keys(script);
+            insta::assert_snapshot!(format!("{name}_{word}"), ui.text());
         }
     }
 }
@@ -178,16 +178,16 @@ fn every_view_and_dialog_is_as_it_was() {
 #[test]
 fn the_card_says_where_we_were() {
     let mut night = night();
-    let seat = Seat::take(&mut night, "lin", SMALL);
-    insta::assert_snapshot!(seat.text());
+    let ui = TestApp::open(&mut night, "lin", SMALL);
+    insta::assert_snapshot!(ui.text());
 }
 
 #[test]
 fn a_wall_display_shows_no_card() {
     let mut night = night();
     let access = Access::ReadOnly("this screen only looks on".into());
-    let seat = Seat::with(&mut night, "lin", SMALL, access, PLAIN);
-    insta::assert_snapshot!(seat.text());
+    let ui = TestApp::with(&mut night, "lin", SMALL, access, PLAIN);
+    insta::assert_snapshot!(ui.text());
 }
 
 /// Whoever only looks is offered no key that would be refused.
@@ -197,7 +197,7 @@ fn a_wall_display_names_no_key_that_does_nothing_there() {
     let seen = |access: &Access| -> String {
         let text = |keys: &&str| {
             let mut night = night();
-            Seat::with(&mut night, "lin", SMALL, access.clone(), PLAIN)
+            TestApp::with(&mut night, "lin", SMALL, access.clone(), PLAIN)
                 .keys("esc")
                 .keys(keys)
                 .text()
@@ -228,8 +228,8 @@ fn a_wall_display_names_no_key_that_does_nothing_there() {
 #[test]
 fn a_small_terminal_is_told_politely() {
     let mut night = night();
-    let seat = Seat::take(&mut night, "ruth", Size::new(60, 10));
-    insta::assert_snapshot!(seat.text());
+    let ui = TestApp::open(&mut night, "ruth", Size::new(60, 10));
+    insta::assert_snapshot!(ui.text());
 }
 
 #[test]
@@ -239,8 +239,8 @@ fn with_line_drawing() {
         colours: Colours::None,
         glyphs: Glyphs::Unicode,
     };
-    let seat = Seat::with(&mut night, "ruth", SMALL, Access::Full, look);
-    insta::assert_snapshot!(seat.text());
+    let ui = TestApp::with(&mut night, "ruth", SMALL, Access::Full, look);
+    insta::assert_snapshot!(ui.text());
 }
 
 #[test]
@@ -255,8 +255,8 @@ fn wide_and_combining_characters_line_up() {
             "Pre\u{301}server le journal \u{202e}gnp.exe",
         );
     let mut night = Night::open(&yaml, crate::journal::Mode::Rehearsal);
-    let seat = Seat::take(&mut night, "ruth", SMALL);
-    let buf = seat.buffer();
+    let ui = TestApp::open(&mut night, "ruth", SMALL);
+    let buf = ui.buffer();
     let column_of = |text: &str| {
         let row = |y| (0..80).map(|x| buf[(x, y)].symbol()).collect::<Vec<_>>();
         (0..24).find_map(|y| {
@@ -270,7 +270,7 @@ fn wide_and_combining_characters_line_up() {
     let (after_combining, _) = column_of("after 1.2").unwrap();
     let (after_plain, _) = column_of("after 1.3").unwrap();
     assert_eq!((after_wide, after_combining), (after_plain, after_plain));
-    insta::assert_snapshot!(seat.text());
+    insta::assert_snapshot!(ui.text());
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Tired hands: second taps, and what would be lost on leaving.
 
-use super::seat::{SMALL, Seat};
+use super::ui::{SMALL, TestApp};
 use crate::journal::Fault;
 use crate::run::testing::{Night, note};
 use crate::time::Span;
@@ -50,17 +50,13 @@ fn a_second_tap_on_the_key_that_saved_or_closed_something_does_nothing() {
             night.does("amara", note("x"));
             night.wait(5);
         }
-        let mut seat = Seat::take(&mut night, "amara", SMALL);
-        seat.keys(script);
-        assert!(
-            seat.app.screen.dialogs.is_empty(),
-            "{name}: {}",
-            seat.text()
-        );
-        let entries = seat.app.entries();
-        seat.press_after(millis, super::seat::named(last));
-        let acted = seat.app.entries() > entries || seat.last == After::Leave;
-        assert_eq!(acted, taken, "{name} after {millis}: {}", seat.text());
+        let mut ui = TestApp::open(&mut night, "amara", SMALL);
+        ui.keys(script);
+        assert!(ui.app.screen.dialogs.is_empty(), "{name}: {}", ui.text());
+        let entries = ui.app.entries();
+        ui.press_after(millis, super::ui::named(last));
+        let acted = ui.app.entries() > entries || ui.last == After::Leave;
+        assert_eq!(acted, taken, "{name} after {millis}: {}", ui.text());
     }
 }
 
@@ -82,15 +78,15 @@ fn the_card_says_saved_only_when_all_is() {
             "joe",
         )
         .unwrap();
-        let mut seat = Seat::take(&mut night, "amara", SMALL);
-        seat.keys("n \"the SAN is slow\"");
+        let mut ui = TestApp::open(&mut night, "amara", SMALL);
+        ui.keys("n \"the SAN is slow\"");
         disk.fail_next(&faults);
-        seat.keys("enter").wait(Span::minutes(11));
+        ui.keys("enter").wait(Span::minutes(11));
         other
-            .record(&note("the lab is down").into(), seat.clock.now.get())
+            .record(&note("the lab is down").into(), ui.clock.now.get())
             .unwrap();
-        seat.wait(Span::seconds(1)).keys("down");
-        let text = seat.text();
+        ui.wait(Span::seconds(1)).keys("down");
+        let text = ui.text();
         assert!(text.contains("Where we were"), "{text}");
         assert!(text.contains(says) && !text.contains(says_not), "{text}");
     }
@@ -116,15 +112,10 @@ fn leaving_with_half_typed_forms_takes_two_keys() {
     ];
     for (script, leaves, said) in cases {
         let mut night = Night::rehearsal();
-        let mut seat = Seat::take(&mut night, "amara", SMALL);
-        seat.keys(script);
-        assert_eq!(
-            seat.last == After::Leave,
-            leaves,
-            "{script}: {}",
-            seat.text()
-        );
-        assert!(seat.text().contains(said), "{script}: {}", seat.text());
+        let mut ui = TestApp::open(&mut night, "amara", SMALL);
+        ui.keys(script);
+        assert_eq!(ui.last == After::Leave, leaves, "{script}: {}", ui.text());
+        assert!(ui.text().contains(said), "{script}: {}", ui.text());
     }
 }
 
@@ -132,26 +123,22 @@ fn leaving_with_half_typed_forms_takes_two_keys() {
 fn a_warning_that_has_gone_from_the_screen_is_given_again() {
     let mut night = Night::rehearsal();
     let disk = night.disk.clone();
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
-    seat.keys("n \"half\"");
+    let mut ui = TestApp::open(&mut night, "amara", SMALL);
+    ui.keys("n \"half\"");
     disk.fail_next(&[Fault::Full]);
-    seat.keys("enter esc q");
+    ui.keys("enter esc q");
     // What could not be saved does not hide it.
-    let warned = |seat: &Seat| seat.text().contains("press q again to leave");
-    assert!(warned(&seat), "{}", seat.text());
-    seat.wait(Span::seconds(10));
-    assert!(!warned(&seat), "{}", seat.text());
-    seat.keys("q");
-    assert!(
-        warned(&seat) && seat.last != After::Leave,
-        "{}",
-        seat.text()
-    );
+    let warned = |ui: &TestApp| ui.text().contains("press q again to leave");
+    assert!(warned(&ui), "{}", ui.text());
+    ui.wait(Span::seconds(10));
+    assert!(!warned(&ui), "{}", ui.text());
+    ui.keys("q");
+    assert!(warned(&ui) && ui.last != After::Leave, "{}", ui.text());
     // A key that is held is no answer.
     for _ in 0..30 {
-        seat.press_after(33, super::seat::named("q"));
-        assert_ne!(seat.last, After::Leave);
+        ui.press_after(33, super::ui::named("q"));
+        assert_ne!(ui.last, After::Leave);
     }
-    seat.keys("q");
-    assert_eq!(seat.last, After::Leave);
+    ui.keys("q");
+    assert_eq!(ui.last, After::Leave);
 }

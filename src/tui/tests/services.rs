@@ -1,6 +1,6 @@
 //! The services at night: what to test first, the results, and what a failure asks for.
 
-use super::seat::{LARGE, SMALL, Seat};
+use super::ui::{LARGE, SMALL, TestApp};
 use crate::journal::{Mode, ServiceResult, TestResult};
 use crate::run::testing::{Night, finish, start};
 use crate::run::{Command, ServiceState};
@@ -75,8 +75,8 @@ fn worse() -> Night {
     night
 }
 
-fn state(seat: &Seat, id: &str) -> Option<ServiceState> {
-    seat.app.run().service_state(id)
+fn state(ui: &TestApp, id: &str) -> Option<ServiceState> {
+    ui.app.run().service_state(id)
 }
 
 #[test]
@@ -98,9 +98,9 @@ fn the_services_are_as_they_were() {
     for (name, made, script) in screens {
         for (size, word) in [(SMALL, "80x24"), (LARGE, "160x50")] {
             let mut night = made();
-            let mut seat = Seat::past_card(&mut night, "sam", size);
-            seat.keys(script);
-            insta::assert_snapshot!(format!("{name}_{word}"), seat.text());
+            let mut ui = TestApp::past_card(&mut night, "sam", size);
+            ui.keys(script);
+            insta::assert_snapshot!(format!("{name}_{word}"), ui.text());
         }
     }
 }
@@ -108,17 +108,17 @@ fn the_services_are_as_they_were() {
 #[test]
 fn a_result_is_a_key_and_enter() {
     let mut night = night();
-    let mut seat = Seat::past_card(&mut night, "sam", SMALL);
-    seat.keys("U");
-    let first = seat.app.screen.lists[View::Services].id.clone().unwrap();
+    let mut ui = TestApp::past_card(&mut night, "sam", SMALL);
+    ui.keys("U");
+    let first = ui.app.screen.lists[View::Services].id.clone().unwrap();
     assert_eq!(
-        (first.as_str(), state(&seat, "sql")),
+        (first.as_str(), state(&ui, "sql")),
         ("sql", Some(ServiceState::Unproven))
     );
-    seat.keys("r p enter");
-    assert_eq!(state(&seat, "sql"), Some(ServiceState::Proven));
+    ui.keys("r p enter");
+    assert_eq!(state(&ui, "sql"), Some(ServiceState::Proven));
     assert!(
-        seat.text()
+        ui.text()
             .contains("recorded: tested Records database, pass")
     );
 }
@@ -126,37 +126,37 @@ fn a_result_is_a_key_and_enter() {
 #[test]
 fn a_failure_offers_a_blocker_with_the_vendor_and_only_once() {
     let mut night = night();
-    let mut seat = Seat::past_card(&mut night, "sam", SMALL);
-    seat.keys("U r f tab \"no logon\" enter");
-    let text = seat.text();
+    let mut ui = TestApp::past_card(&mut night, "sam", SMALL);
+    ui.keys("U r f tab \"no logon\" enter");
+    let text = ui.text();
     assert!(text.contains("Blocker on Records database"), "{text}");
     assert!(text.contains("1-800-555-0151"), "{text}");
     // It has to be read before Enter is an answer to it.
-    seat.keys("enter");
-    assert!(!seat.app.screen.dialogs.is_empty());
-    seat.clock.wait(2_000);
-    seat.keys("enter");
-    let blocker = seat.app.run().open_blockers().next().unwrap();
+    ui.keys("enter");
+    assert!(!ui.app.screen.dialogs.is_empty());
+    ui.clock.wait(2_000);
+    ui.keys("enter");
+    let blocker = ui.app.run().open_blockers().next().unwrap();
     assert_eq!(blocker.services, ["sql"]);
     assert_eq!(blocker.title, "Records database failed its test: no logon");
     assert_eq!(blocker.vendor.as_deref(), Some("db-vendor"));
     // It has one by now.
-    seat.keys("r f enter");
-    assert!(seat.app.screen.dialogs.is_empty(), "{}", seat.text());
+    ui.keys("r f enter");
+    assert!(ui.app.screen.dialogs.is_empty(), "{}", ui.text());
 }
 
 #[test]
 fn sites_take_a_key_each_and_what_was_not_said_stays() {
     let mut night = night();
-    let mut seat = Seat::past_card(&mut night, "sam", SMALL);
-    seat.keys("U");
-    seat.app.screen.lists[View::Services].id = Some("print".into());
-    let before = seat.app.entries();
+    let mut ui = TestApp::past_card(&mut night, "sam", SMALL);
+    ui.keys("U");
+    ui.app.screen.lists[View::Services].id = Some("print".into());
+    let before = ui.app.entries();
     // A letter that means nothing goes no further.
-    seat.keys("r down x p p tab \"all tried twice\" enter");
-    assert_eq!(seat.app.entries(), before + 2);
-    assert_eq!(state(&seat, "print"), Some(ServiceState::Proven));
-    let sites: Vec<_> = seat
+    ui.keys("r down x p p tab \"all tried twice\" enter");
+    assert_eq!(ui.app.entries(), before + 2);
+    assert_eq!(state(&ui, "print"), Some(ServiceState::Proven));
+    let sites: Vec<_> = ui
         .app
         .run()
         .tests
@@ -177,34 +177,34 @@ fn twelve_sites_are_twelve_keys_on_a_small_screen() {
         Mode::Live,
     );
     night.does("sam", finish("load"));
-    let mut seat = Seat::past_card(&mut night, "sam", SMALL);
-    seat.app.screen.lists[View::Services].id = Some("print".into());
-    seat.keys("U r p p p p p p p p p d p");
-    insta::assert_snapshot!("service_twelve_sites_80x24", seat.text());
-    seat.keys("f enter");
-    let tests = &seat.app.run().tests;
+    let mut ui = TestApp::past_card(&mut night, "sam", SMALL);
+    ui.app.screen.lists[View::Services].id = Some("print".into());
+    ui.keys("U r p p p p p p p p p d p");
+    insta::assert_snapshot!("service_twelve_sites_80x24", ui.text());
+    ui.keys("f enter");
+    let tests = &ui.app.run().tests;
     let results: Vec<TestResult> = tests.iter().map(|test| test.result).collect();
     let mut wanted = vec![TestResult::Pass; 12];
     wanted[9] = TestResult::Degraded;
     wanted[11] = TestResult::Fail;
     assert_eq!(results, wanted);
     // Behind the blocker that is offered stands the board.
-    seat.keys("esc");
-    assert!(seat.text().contains("10/12"), "{}", seat.text());
+    ui.keys("esc");
+    assert!(ui.text().contains("10/12"), "{}", ui.text());
 }
 
 #[test]
 fn a_finish_asks_for_the_results_of_what_the_step_tests() {
     let mut night = night();
-    let mut seat = Seat::past_card(&mut night, "sam", SMALL);
-    let before = seat.app.entries();
-    seat.keys("1 . 3 d enter");
-    assert!(seat.text().contains("give the test result"));
-    assert_eq!(seat.app.entries(), before);
-    seat.keys("p tab \"120331 as before\" enter");
-    assert_eq!(seat.app.entries(), before + 1);
-    assert_eq!(state(&seat, "sql"), Some(ServiceState::Proven));
-    let test = seat.app.run().tests.last().unwrap();
+    let mut ui = TestApp::past_card(&mut night, "sam", SMALL);
+    let before = ui.app.entries();
+    ui.keys("1 . 3 d enter");
+    assert!(ui.text().contains("give the test result"));
+    assert_eq!(ui.app.entries(), before);
+    ui.keys("p tab \"120331 as before\" enter");
+    assert_eq!(ui.app.entries(), before + 1);
+    assert_eq!(state(&ui, "sql"), Some(ServiceState::Proven));
+    let test = ui.app.run().tests.last().unwrap();
     assert_eq!((test.service.as_str(), test.step), ("sql", Some(2)));
     assert_eq!(test.note.as_deref(), Some("120331 as before"));
 }
@@ -212,9 +212,9 @@ fn a_finish_asks_for_the_results_of_what_the_step_tests() {
 #[test]
 fn several_services_of_a_step_are_asked_one_by_one_and_each_site() {
     let mut night = worse();
-    let mut seat = Seat::past_card(&mut night, "sam", LARGE);
-    seat.keys("1 . 4 d p p f n enter");
-    let tests: Vec<String> = seat
+    let mut ui = TestApp::past_card(&mut night, "sam", LARGE);
+    ui.keys("1 . 4 d p p f n enter");
+    let tests: Vec<String> = ui
         .app
         .run()
         .tests
@@ -230,27 +230,27 @@ fn several_services_of_a_step_are_asked_one_by_one_and_each_site() {
     ];
     assert_eq!(tests, wanted);
     assert!(
-        matches!(seat.app.screen.dialogs.last(), Some(Dialog::Form(f)) if f.title.contains("Clinic printing"))
+        matches!(ui.app.screen.dialogs.last(), Some(Dialog::Form(f)) if f.title.contains("Clinic printing"))
     );
 }
 
 #[test]
 fn a_call_from_the_board_is_to_the_vendor() {
     let mut night = worse();
-    let mut seat = Seat::past_card(&mut night, "sam", SMALL);
-    seat.keys("U c");
-    assert!(seat.text().contains("Database support"), "{}", seat.text());
+    let mut ui = TestApp::past_card(&mut night, "sam", SMALL);
+    ui.keys("U c");
+    assert!(ui.text().contains("Database support"), "{}", ui.text());
 }
 
 #[test]
 fn the_result_of_the_only_service_of_a_step_is_given_from_the_steps() {
     let mut night = night();
-    let mut seat = Seat::past_card(&mut night, "sam", SMALL);
-    seat.keys("1 . 3 esc ! d enter");
-    assert_eq!(state(&seat, "sql"), Some(ServiceState::Degraded));
+    let mut ui = TestApp::past_card(&mut night, "sam", SMALL);
+    ui.keys("1 . 3 esc ! d enter");
+    assert_eq!(state(&ui, "sql"), Some(ServiceState::Degraded));
     // Which of two is meant is not guessed.
-    seat.keys("1 . 4 esc !");
-    assert!(seat.text().contains("choose a service first"));
+    ui.keys("1 . 4 esc !");
+    assert!(ui.text().contains("choose a service first"));
 }
 
 #[test]
@@ -267,9 +267,9 @@ fn the_gate_goes_by_the_board_and_remembers_what_it_was() {
             .wait(1)
             .does("sam", test(service, site, TestResult::Pass));
     }
-    let mut seat = Seat::past_card(&mut night, "sam", LARGE);
-    seat.keys("g");
-    let text = seat.text();
+    let mut ui = TestApp::past_card(&mut night, "sam", LARGE);
+    ui.keys("g");
+    let text = ui.text();
     assert!(text.contains("[x] Records answer"), "{text}");
     assert!(text.contains("[x] Printing works"), "{text}");
     assert!(text.contains("3 of 3 proven"), "{text}");
@@ -279,16 +279,16 @@ fn the_gate_goes_by_the_board_and_remembers_what_it_was() {
 #[test]
 fn leaving_the_board_and_keys_of_other_places_record_nothing() {
     let mut night = worse();
-    let mut seat = Seat::past_card(&mut night, "sam", SMALL);
-    let before = seat.app.entries();
-    seat.keys("U down up end home pagedown r esc r x z enter esc b esc space left right ~");
-    seat.resize(LARGE);
-    seat.keys("end");
-    seat.resize(SMALL);
-    assert_eq!(seat.app.entries(), before);
-    assert_eq!(seat.app.screen.view, View::Services);
-    seat.keys("tab");
-    assert_eq!(seat.app.screen.view, View::Log);
+    let mut ui = TestApp::past_card(&mut night, "sam", SMALL);
+    let before = ui.app.entries();
+    ui.keys("U down up end home pagedown r esc r x z enter esc b esc space left right ~");
+    ui.resize(LARGE);
+    ui.keys("end");
+    ui.resize(SMALL);
+    assert_eq!(ui.app.entries(), before);
+    assert_eq!(ui.app.screen.view, View::Services);
+    ui.keys("tab");
+    assert_eq!(ui.app.screen.view, View::Log);
 }
 
 #[test]
@@ -296,12 +296,8 @@ fn the_header_counts_what_is_proven() {
     let mut night = night();
     night.does("sam", finish("client"));
     night.does("sam", test("emr", None, TestResult::Pass));
-    let seat = Seat::past_card(&mut night, "sam", SMALL);
-    assert!(
-        seat.text().contains("services 2/3 proven"),
-        "{}",
-        seat.text()
-    );
+    let ui = TestApp::past_card(&mut night, "sam", SMALL);
+    assert!(ui.text().contains("services 2/3 proven"), "{}", ui.text());
 }
 
 #[test]
@@ -338,22 +334,22 @@ fn results_of_a_finish_are_of_services_that_the_step_tests() {
 #[test]
 fn a_step_that_failed_is_asked_what_its_test_showed() {
     let mut night = night();
-    let mut seat = Seat::past_card(&mut night, "sam", SMALL);
-    seat.keys("1 . 3 F \"the count is off\" enter");
-    let text = seat.text();
+    let mut ui = TestApp::past_card(&mut night, "sam", SMALL);
+    ui.keys("1 . 3 F \"the count is off\" enter");
+    let text = ui.text();
     assert!(text.contains("give the test result"), "{text}");
-    seat.keys("f enter");
-    assert_eq!(state(&seat, "sql"), Some(ServiceState::Down));
+    ui.keys("f enter");
+    assert_eq!(state(&ui, "sql"), Some(ServiceState::Down));
     // And what is down wants a blocker, as after a test by itself.
-    let text = seat.text();
+    let text = ui.text();
     assert!(text.contains("Blocker on Records database"), "{text}");
 }
 
 #[test]
 fn a_step_that_failed_before_its_test_is_so_in_two_keys() {
     let mut night = night();
-    let mut seat = Seat::past_card(&mut night, "sam", SMALL);
-    seat.keys("1 . 3 F \"no logon\" enter n enter");
-    assert!(seat.app.screen.dialogs.is_empty(), "{}", seat.text());
-    assert_eq!(state(&seat, "sql"), Some(ServiceState::Unproven));
+    let mut ui = TestApp::past_card(&mut night, "sam", SMALL);
+    ui.keys("1 . 3 F \"no logon\" enter n enter");
+    assert!(ui.app.screen.dialogs.is_empty(), "{}", ui.text());
+    assert_eq!(state(&ui, "sql"), Some(ServiceState::Unproven));
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::seat::{LARGE, SMALL, Seat};
+use super::ui::{LARGE, SMALL, TestApp};
 use crate::journal::{BlockerFields, Mode};
 use crate::run::testing::{Night, RUNBOOK, finish, note, start, writer};
 use crate::run::{Command, Request, Rule, Session};
@@ -114,9 +114,9 @@ fn a_change_of_shift_is_as_it_was() {
     for (name, night, who, script) in screens {
         for (size, word) in [(SMALL, "80x24"), (LARGE, "160x50")] {
             let mut night = night();
-            let mut seat = Seat::past_card(&mut night, who, size);
-            seat.keys(script);
-            insta::assert_snapshot!(format!("{name}_{word}"), seat.text());
+            let mut ui = TestApp::past_card(&mut night, who, size);
+            ui.keys(script);
+            insta::assert_snapshot!(format!("{name}_{word}"), ui.text());
         }
     }
 }
@@ -139,7 +139,7 @@ fn a_hand_over_rings_for_whoever_comes() {
     for (to, words) in cases {
         let mut night = night();
         let mut other = joe(&night);
-        let mut lin = Seat::past_card(&mut night, "lin", SMALL);
+        let mut lin = TestApp::past_card(&mut night, "lin", SMALL);
         let (to, text) = (to.map(str::to_string), "slow".into());
         let hand_over = Command::HandOver { to, text };
         other
@@ -157,7 +157,7 @@ fn a_hand_over_rings_for_whoever_comes() {
 fn who_does_not_come_to_their_shift_rings_for_the_lead() {
     let mut night = Night::open(&runbook(), Mode::Live);
     night.does("amara", finish("freeze"));
-    let mut amara = Seat::past_card(&mut night, "amara", SMALL);
+    let mut amara = TestApp::past_card(&mut night, "amara", SMALL);
     amara.wait(Span::minutes(55));
     assert_eq!(amara.last, After::Draw);
     amara.wait(Span::minutes(6));
@@ -178,7 +178,7 @@ fn the_roll_call_checks_in_who_is_ticked() {
     ];
     for (script, expected) in cases {
         let mut night = Night::open(&runbook(), Mode::Live);
-        Seat::past_card(&mut night, "amara", SMALL).keys(script);
+        TestApp::past_card(&mut night, "amara", SMALL).keys(script);
         let run = night.run("amara");
         let here: Vec<&str> = run
             .plan

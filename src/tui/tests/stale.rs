@@ -1,11 +1,11 @@
 //! A form says what it showed when it opened, whatever others have done since.
 
-use super::seat::{SMALL, Seat};
+use super::ui::{SMALL, TestApp};
 use crate::run::Command;
 use crate::run::testing::{Night, finish, note, start};
 use crate::time::Span;
 
-/// The same run on another machine, at the same time as a seat.
+/// The same run on another machine, at the same time as a ui.
 fn elsewhere(night: &Night, who: &str) -> crate::run::Session {
     crate::run::Session::open(
         std::sync::Arc::new(night.disk.clone()),
@@ -40,14 +40,14 @@ fn a_form_about_a_blocker_stays_about_that_one() {
         let mut night = Night::rehearsal();
         night.does("amara", block("First"));
         let mut other = elsewhere(&night, "joe");
-        let mut seat = Seat::take(&mut night, "amara", SMALL);
-        seat.keys(before);
+        let mut ui = TestApp::open(&mut night, "amara", SMALL);
+        ui.keys(before);
         let blocker = "B1".into();
         for command in [Command::Unblock { blocker }, block("Second")] {
-            other.record(&command.into(), seat.clock.now.get()).unwrap();
+            other.record(&command.into(), ui.clock.now.get()).unwrap();
         }
-        seat.wait(Span::seconds(3)).keys(after);
-        let text = seat.text();
+        ui.wait(Span::seconds(3)).keys(after);
+        let text = ui.text();
         assert!(text.contains(shown), "{before}: {text}");
         assert!(!shown.contains("B2") || !text.contains("mine"), "{text}");
         let second = night.run("amara").blocker("B2").unwrap();
@@ -88,13 +88,13 @@ fn what_nobody_typed_here_does_not_undo_what_others_entered_meanwhile() {
         night.does("lin", rows("100"));
         night.does("lin", ticket("T-1"));
         let mut other = elsewhere(&night, "joe");
-        let mut seat = Seat::take(&mut night, "lin", SMALL);
-        seat.keys("esc").keys(script);
+        let mut ui = TestApp::open(&mut night, "lin", SMALL);
+        ui.keys("esc").keys(script);
         for command in [rows("999"), ticket("T-2")] {
-            other.record(&command.into(), seat.clock.now.get()).unwrap();
+            other.record(&command.into(), ui.clock.now.get()).unwrap();
         }
-        seat.wait(Span::seconds(3)).keys("enter");
-        let text = seat.text();
+        ui.wait(Span::seconds(3)).keys("enter");
+        let text = ui.text();
         let run = night.run("amara");
         let backup = &run.steps[run.plan.step("backup").unwrap()];
         let given = backup.forward.evidence("rows").unwrap().value.as_deref();
@@ -122,18 +122,18 @@ fn only_the_entry_that_was_shown_is_taken_back() {
         let mut night = Night::rehearsal();
         night.does("amara", note("bad note"));
         let mut other = elsewhere(&night, "amara");
-        let mut seat = Seat::take(&mut night, "amara", SMALL);
-        seat.keys("esc u");
-        assert!(seat.text().contains("bad note"), "{}", seat.text());
+        let mut ui = TestApp::open(&mut night, "amara", SMALL);
+        ui.keys("esc u");
+        assert!(ui.text().contains("bad note"), "{}", ui.text());
         if let Some(text) = newer {
             let request = note(text).into();
-            other.record(&request, seat.clock.now.get()).unwrap();
+            other.record(&request, ui.clock.now.get()).unwrap();
         }
-        seat.wait(Span::seconds(3));
-        let before = seat.app.entries();
-        seat.keys(script);
-        let text = seat.text();
-        assert_eq!(seat.app.entries() - before, taken, "{script}: {text}");
+        ui.wait(Span::seconds(3));
+        let before = ui.app.entries();
+        ui.keys(script);
+        let text = ui.text();
+        assert_eq!(ui.app.entries() - before, taken, "{script}: {text}");
         assert!(text.contains(shown), "{script}: {text}");
         let named = newer.unwrap_or("bad note");
         assert!(text.contains(named), "{script}: {text}");

@@ -3,7 +3,7 @@
 use crossterm::event::{Event, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 
 use super::ahead;
-use super::seat::{LARGE, SMALL, Seat};
+use super::ui::{LARGE, SMALL, TestApp};
 use crate::journal::Mode;
 use crate::run::testing::{Night, finish, start};
 use crate::time::Span;
@@ -65,7 +65,7 @@ const SCENES: &[Scene] = &[
     ("near", ahead::near, "lin", "z"),
     ("near_closer", ahead::near, "lin", "z z"),
     ("past", ahead::past, "lin", "z"),
-    ("no_way_back", ahead::no_way_back, "lin", "z"),
+    ("no_way_back", ahead::no_rollback, "lin", "z"),
     ("going_back", ahead::going_back, "lin", "z"),
     ("folded", ahead::near, "lin", "z 2 . 1 left"),
     ("weekend", weekend, "amara", "z"),
@@ -84,10 +84,10 @@ fn the_timeline_as_it_is_seen() {
     for (name, night, who, keys) in SCENES {
         for (size, what) in [(SMALL, "small"), (LARGE, "large")] {
             let mut night = night();
-            let mut seat = ahead::seated(&mut night, who, size);
+            let mut ui = ahead::seated(&mut night, who, size);
             // The card that says where we were is seen elsewhere.
-            seat.keys("esc").wait(Span::seconds(5)).keys(keys);
-            insta::assert_snapshot!(format!("{name}_{what}"), seat.text());
+            ui.keys("esc").wait(Span::seconds(5)).keys(keys);
+            insta::assert_snapshot!(format!("{name}_{what}"), ui.text());
         }
     }
 }
@@ -95,9 +95,9 @@ fn the_timeline_as_it_is_seen() {
 #[test]
 fn nobody_has_to_look_ahead() {
     let mut night = off_plan::back::restoring();
-    let mut seat = Seat::take(&mut night, "amara", SMALL);
-    seat.keys("esc").wait(Span::seconds(5)).keys("z");
-    insta::assert_snapshot!(seat.text());
+    let mut ui = TestApp::open(&mut night, "amara", SMALL);
+    ui.keys("esc").wait(Span::seconds(5)).keys("z");
+    insta::assert_snapshot!(ui.text());
 }
 
 #[test]
@@ -107,11 +107,11 @@ fn with_blocks_where_the_console_has_them() {
         colours: Colours::None,
         glyphs: Glyphs::Unicode,
     };
-    let mut seat = Seat::with(&mut night, "lin", SMALL, Access::Full, look);
-    seat.app
-        .look_ahead(ForecastWorker::at_once(), seat.clock.now.get());
-    seat.keys("esc").wait(Span::seconds(5)).keys("z");
-    insta::assert_snapshot!(seat.text());
+    let mut ui = TestApp::with(&mut night, "lin", SMALL, Access::Full, look);
+    ui.app
+        .look_ahead(ForecastWorker::at_once(), ui.clock.now.get());
+    ui.keys("esc").wait(Span::seconds(5)).keys("z");
+    insta::assert_snapshot!(ui.text());
 }
 
 /// What is pressed, from the steps with 2.2 selected, and what is said then.
@@ -140,36 +140,32 @@ const PRESSED: &[(&str, &str)] = &[
 fn its_keys_are_those_of_the_steps() {
     for (keys, said) in PRESSED {
         let mut night = weekend();
-        let mut seat = ahead::seated(&mut night, "amara", SMALL);
-        seat.keys("esc").wait(Span::seconds(5)).keys(keys);
-        assert!(seat.text().contains(said), "{keys}:\n{}", seat.text());
+        let mut ui = ahead::seated(&mut night, "amara", SMALL);
+        ui.keys("esc").wait(Span::seconds(5)).keys(keys);
+        assert!(ui.text().contains(said), "{keys}:\n{}", ui.text());
     }
 }
 
 #[test]
 fn a_short_night_has_fewer_zooms() {
     let mut night = ahead::copying();
-    let mut seat = ahead::seated(&mut night, "lin", SMALL);
-    seat.keys("esc").wait(Span::seconds(5)).keys("z z");
-    assert!(seat.text().contains("4 hours"), "{}", seat.text());
+    let mut ui = ahead::seated(&mut night, "lin", SMALL);
+    ui.keys("esc").wait(Span::seconds(5)).keys("z z");
+    assert!(ui.text().contains("4 hours"), "{}", ui.text());
 }
 
 #[test]
 fn a_click_selects_the_row_below_the_axis() {
     let mut night = weekend();
-    let mut seat = ahead::seated(&mut night, "amara", SMALL);
-    seat.keys("esc").wait(Span::seconds(5)).keys("z");
-    let row = seat
-        .text()
-        .lines()
-        .position(|l| l.contains("2.1 "))
-        .unwrap();
+    let mut ui = ahead::seated(&mut night, "amara", SMALL);
+    ui.keys("esc").wait(Span::seconds(5)).keys("z");
+    let row = ui.text().lines().position(|l| l.contains("2.1 ")).unwrap();
     let event = MouseEvent {
         kind: MouseEventKind::Down(MouseButton::Left),
         column: 30,
         row: row as u16,
         modifiers: KeyModifiers::NONE,
     };
-    seat.app.event(Event::Mouse(event), &seat.clock);
-    assert_eq!(seat.app.screen.cursor, Cursor::Step("freeze".into()));
+    ui.app.event(Event::Mouse(event), &ui.clock);
+    assert_eq!(ui.app.screen.cursor, Cursor::Step("freeze".into()));
 }

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Size;
 
-use super::seat::{LARGE, SMALL, Seat};
+use super::ui::{LARGE, SMALL, TestApp};
 use crate::journal::FEEDS;
 use crate::run::testing::{Night, note};
 use crate::time::Span;
@@ -18,12 +18,12 @@ fn said(size: Size) -> String {
     let damaged = String::from_utf8(whole.clone())
         .unwrap()
         .replace("note_written", "note_w");
-    let mut seat = Seat::take(&mut night, "amara", size);
+    let mut ui = TestApp::open(&mut night, "amara", size);
     let mut said = Vec::new();
     for bytes in [damaged.into_bytes(), whole] {
         disk.put(&feed, bytes);
-        seat.wait(Span::seconds(20));
-        said.push(seat.footer());
+        ui.wait(Span::seconds(20));
+        said.push(ui.footer());
     }
     said.join("\n")
 }

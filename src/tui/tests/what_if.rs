@@ -1,7 +1,7 @@
 //! What if, as it is asked and answered on the screen; nothing is written.
 
 use super::ahead::{copying, going_back, seated, stuck};
-use super::seat::{LARGE, PLAIN, SMALL, Seat};
+use super::ui::{LARGE, PLAIN, SMALL, TestApp};
 use crate::run::testing::{Night, note};
 use crate::time::Span;
 use crate::tui::forecast_worker::ForecastWorker;
@@ -32,9 +32,9 @@ fn what_if_as_it_is_seen() {
     for (name, night, keys) in SCENES {
         for (size, what) in [(SMALL, "small"), (LARGE, "large")] {
             let mut night = night();
-            let mut seat = seated(&mut night, "lin", size);
-            seat.keys("esc").wait(Span::seconds(5)).keys(keys);
-            insta::assert_snapshot!(format!("{name}_{what}"), seat.text());
+            let mut ui = seated(&mut night, "lin", size);
+            ui.keys("esc").wait(Span::seconds(5)).keys(keys);
+            insta::assert_snapshot!(format!("{name}_{what}"), ui.text());
         }
     }
 }
@@ -43,18 +43,14 @@ fn what_if_as_it_is_seen() {
 fn nothing_is_written_and_nothing_kept() {
     for key in ["enter", "esc"] {
         let mut night = copying();
-        let mut seat = seated(&mut night, "lin", SMALL);
-        let before = seat.app.entries();
-        seat.keys("esc").wait(Span::seconds(5));
-        seat.keys(&format!("2 . 1 % tab \"4h\" {key}"));
-        assert!(seat.app.screen.dialogs.is_empty(), "{}", seat.text());
-        assert!(seat.app.screen.drafts.is_empty());
-        assert_eq!(seat.app.entries(), before);
-        assert!(
-            seat.text().contains("nothing was recorded"),
-            "{}",
-            seat.text()
-        );
+        let mut ui = seated(&mut night, "lin", SMALL);
+        let before = ui.app.entries();
+        ui.keys("esc").wait(Span::seconds(5));
+        ui.keys(&format!("2 . 1 % tab \"4h\" {key}"));
+        assert!(ui.app.screen.dialogs.is_empty(), "{}", ui.text());
+        assert!(ui.app.screen.drafts.is_empty());
+        assert_eq!(ui.app.entries(), before);
+        assert!(ui.text().contains("nothing was recorded"), "{}", ui.text());
     }
 }
 
@@ -64,39 +60,39 @@ fn a_wall_display_can_ask() {
     let mut night = copying();
     night.does("joe", note("here"));
     let watching = Access::ReadOnly("only looking".into());
-    let mut seat = Seat::with(&mut night, "lin", SMALL, watching, PLAIN);
-    let now = seat.clock.now.get();
-    seat.app.look_ahead(ForecastWorker::at_once(), now);
-    seat.keys("2 . 1 % tab \"4h\"");
-    assert!(seat.text().contains("then  finish"), "{}", seat.text());
+    let mut ui = TestApp::with(&mut night, "lin", SMALL, watching, PLAIN);
+    let now = ui.clock.now.get();
+    ui.app.look_ahead(ForecastWorker::at_once(), now);
+    ui.keys("2 . 1 % tab \"4h\"");
+    assert!(ui.text().contains("then  finish"), "{}", ui.text());
 }
 
 /// A time from now does not become another supposition with every second.
 #[test]
 fn an_answer_stands_until_the_next_one() {
     let mut night = blocked();
-    let mut seat = seated(&mut night, "lin", SMALL);
-    seat.keys("esc")
+    let mut ui = seated(&mut night, "lin", SMALL);
+    ui.keys("esc")
         .wait(Span::seconds(5))
         .keys("B % tab \"+3h\"");
-    seat.wait(Span::seconds(20));
-    assert!(seat.text().contains("then  finish"), "{}", seat.text());
-    seat.wait(Span::minutes(20));
-    assert!(seat.text().contains("then  finish"), "{}", seat.text());
+    ui.wait(Span::seconds(20));
+    assert!(ui.text().contains("then  finish"), "{}", ui.text());
+    ui.wait(Span::minutes(20));
+    assert!(ui.text().contains("then  finish"), "{}", ui.text());
 }
 
 /// The screen does not wait: in the background the answer comes by itself.
 #[test]
 fn in_the_background_it_is_worked_out() {
     let mut night = copying();
-    let mut seat = Seat::take(&mut night, "lin", SMALL);
-    let now = seat.clock.now.get();
-    seat.app.look_ahead(ForecastWorker::in_background(), now);
-    seat.keys("esc")
+    let mut ui = TestApp::open(&mut night, "lin", SMALL);
+    let now = ui.clock.now.get();
+    ui.app.look_ahead(ForecastWorker::in_background(), now);
+    ui.keys("esc")
         .wait(Span::seconds(5))
         .keys("2 . 1 % tab \"4h\"");
-    seat.until(|seat| {
-        let text = seat.text();
+    ui.until(|ui| {
+        let text = ui.text();
         let waits = ["working it out", "looking ahead"];
         let answered = text.contains("then  finish");
         assert!(answered || waits.iter().any(|w| text.contains(w)), "{text}");

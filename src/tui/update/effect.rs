@@ -24,7 +24,7 @@ pub enum Effect {
     Copy(String),
     /// Give the mouse to that one.
     Mouse(Mouse),
-    /// Draw all of the screen anew.
+    /// Draw all of the screen again.
     Redraw,
     /// Give the terminal back to the shell until `fg`.
     Suspend,

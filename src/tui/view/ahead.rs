@@ -4,14 +4,14 @@ use ratatui::layout::Rect;
 
 use super::pen::Pen;
 use crate::runbook::StepIx;
-use crate::situation::{Nearness, Situation, WayBack};
+use crate::situation::{Nearness, RollbackLimit, Situation};
 use crate::text::{safe, width};
 use crate::time::Span;
 use crate::tui::screen::Screen;
 use crate::tui::theme::Tone;
-use crate::words::{finish_text, near, way_back_text};
+use crate::words::{finish_text, near, rollback_limit_text};
 
-/// What moved is told for so long.
+/// For how long a change of the forecast is shown.
 const NEWS: Span = Span::minutes(30);
 /// Figures older than that say so.
 const STALE: Span = Span::minutes(3);
@@ -26,7 +26,7 @@ pub(super) fn draw(s: &Situation, screen: &Screen, area: Rect, pen: &mut Pen) {
         pen.text(area.x, area.y, area.width, " looking ahead", Tone::Faint);
         return;
     };
-    let (back, back_tone) = way_back(s);
+    let (back, back_tone) = rollback_limit(s);
     // Nobody is to take an old figure for a new one.
     let old = s
         .ahead
@@ -63,44 +63,46 @@ fn finish_tone(s: &Situation) -> Tone {
 }
 
 /// Louder as it comes nearer.
-fn way_back(s: &Situation) -> (String, Tone) {
-    let Some(text) = way_back_text(s) else {
+fn rollback_limit(s: &Situation) -> (String, Tone) {
+    let Some(text) = rollback_limit_text(s) else {
         let closes = near(s, s.run.plan.window.closes);
         return (format!("window closes {closes}"), Tone::Plain);
     };
     if !s.without_undo().is_empty() {
         return (text, Tone::Bad);
     }
-    match s.way_back() {
-        Some(WayBack::Until(_, Nearness::Far)) => (text, Tone::Strong),
-        Some(WayBack::Until(_, Nearness::Near)) => (text, Tone::Attention),
-        Some(WayBack::Past(at)) if s.run.went_forward_after(at).is_some() => {
+    match s.rollback_limit() {
+        Some(RollbackLimit::Until(_, Nearness::Far)) => (text, Tone::Strong),
+        Some(RollbackLimit::Until(_, Nearness::Near)) => (text, Tone::Attention),
+        Some(RollbackLimit::Past(at)) if s.run.went_forward_after(at).is_some() => {
             (text, Tone::Attention)
         }
-        Some(WayBack::Past(_)) => (format!(" {text} "), Tone::Alarm),
-        Some(WayBack::Until(_, Nearness::Close) | WayBack::Never | WayBack::None(..)) => {
-            (text, Tone::Bad)
-        }
-        Some(WayBack::NothingToUndo) | None => (text, Tone::Faint),
+        Some(RollbackLimit::Past(_)) => (format!(" {text} "), Tone::Alarm),
+        Some(
+            RollbackLimit::Until(_, Nearness::Close)
+            | RollbackLimit::Never
+            | RollbackLimit::None(..),
+        ) => (text, Tone::Bad),
+        Some(RollbackLimit::NothingToUndo) | None => (text, Tone::Faint),
     }
 }
 
-/// The way back once a step is begun, where that changes it: `then roll back by 20:40`.
+/// The rollback once a step is begun, where that changes it: `then roll back by 20:40`.
 pub(super) fn after(s: &Situation, ix: StepIx) -> Option<(String, Tone)> {
-    Some(match s.way_back_after(ix)? {
-        WayBack::NothingToUndo => return None,
-        WayBack::Until(at, Nearness::Far) => {
+    Some(match s.rollback_limit_after(ix)? {
+        RollbackLimit::NothingToUndo => return None,
+        RollbackLimit::Until(at, Nearness::Far) => {
             (format!("then roll back by {}", near(s, at)), Tone::Plain)
         }
-        WayBack::Until(at, _) => (
+        RollbackLimit::Until(at, _) => (
             format!("then ROLL BACK BY {}", near(s, at)),
             Tone::Attention,
         ),
-        WayBack::Past(_) => ("then TOO LATE TO ROLL BACK".into(), Tone::Bad),
-        WayBack::Never => (
+        RollbackLimit::Past(_) => ("then TOO LATE TO ROLL BACK".into(), Tone::Bad),
+        RollbackLimit::Never => (
             "then TOO LONG TO ROLL BACK in these shifts".into(),
             Tone::Bad,
         ),
-        WayBack::None(..) => ("then NO ROLLBACK".into(), Tone::Bad),
+        RollbackLimit::None(..) => ("then NO ROLLBACK".into(), Tone::Bad),
     })
 }

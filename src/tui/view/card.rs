@@ -1,4 +1,4 @@
-//! Cards: where we were, and what is to be read out. One that is longer than the screen is scrolled.
+//! Cards: where we were, and what to read out. One that is longer than the screen is scrolled.
 
 use ratatui::layout::{Position, Rect};
 

@@ -17,7 +17,7 @@ use crate::tui::names::{Subject, View};
 use crate::tui::screen::Screen;
 use crate::tui::theme::Tone;
 use crate::words::state::{decision_word, step_number, vote_text};
-use crate::words::{called, near, no_longer, objections, standing};
+use crate::words::{called, near, no_longer, objections, services_in_brief};
 
 /// Columns of a criterion's text at most.
 const CRITERION: usize = 48;
@@ -147,7 +147,7 @@ fn draw_row(s: &Situation, ix: StepIx, step: &Step, gate: &Gate, area: Rect, pen
     pen.texts(area.x, area.y, room, &texts);
 }
 
-/// What going on from a gate that is up for a decision leads to: the finish, and the way back once
+/// What going on from a gate that is up for a decision leads to: the finish, and the rollback once
 /// what stands on it is begun.
 fn if_we_go(s: &Situation, ix: StepIx) -> Option<(String, Tone)> {
     let is_up = matches!(s.stage(ix), Stage::Ready | Stage::Failed);
@@ -158,8 +158,9 @@ fn if_we_go(s: &Situation, ix: StepIx) -> Option<(String, Tone)> {
         .filter(|&next| plan.steps[next].needs.contains(&ix));
     let after = follows.filter_map(|next| Some((next, ahead::after(s, next)?)));
     // The one that costs most.
-    let worst = after
-        .max_by_key(|(next, _)| std::cmp::Reverse(s.way_back_after(*next).and_then(|w| w.at())));
+    let worst = after.max_by_key(|(next, _)| {
+        std::cmp::Reverse(s.rollback_limit_after(*next).and_then(|w| w.at()))
+    });
     let finish = format!("finish {}, 4 in 5", near(s, finish));
     Some(match worst {
         None => (
@@ -322,21 +323,21 @@ pub(super) fn condition_text(s: &Situation, condition: &Condition) -> String {
 /// The board now, and as it was at each vote and at the decision where it was another one.
 fn write_services(s: &Situation, ix: StepIx, page: &mut Page) {
     let now = s.run.service_states();
-    if let Some(text) = standing(s.run, &now) {
+    if let Some(text) = services_in_brief(s.run, &now) {
         page.field("Services", &text, Tone::Plain);
     }
     let Some(gate) = s.run.steps.get(ix).map(|st| &st.gate) else {
         return;
     };
     let votes = gate
-        .standing_votes()
+        .effective_votes()
         .into_iter()
         .map(|vote| (&vote.stamp, vote.vote.word(), &vote.services));
     let decision = gate
         .decision()
         .map(|d| (&d.stamp, decision_word(d), &d.services));
     for (stamp, word, then) in votes.chain(decision).filter(|(.., then)| **then != now) {
-        let board = standing(s.run, then).unwrap_or("none touched".into());
+        let board = services_in_brief(s.run, then).unwrap_or("none touched".into());
         let text = format!("at {}'s {word}: {board}", called(s.run, &stamp.by));
         page.field(&near(s, stamp.at), &text, Tone::Faint);
     }

@@ -119,7 +119,7 @@ fn bar(s: &Situation, pen: &Pen) -> Option<String> {
     Some(format!(" [{bar}]"))
 }
 
-/// How many steps are done, of the way back or of the window.
+/// How many steps are done, of the rollback or of the window.
 fn how_far(s: &Situation) -> Vec<(String, Tone)> {
     let (done, total, apart) = (s.progress.done, s.progress.total(), apart(&s.progress));
     let window = format!("{done}/{total} done{apart}");
@@ -218,7 +218,7 @@ fn pauses(s: &Situation, screen: &Screen) -> Vec<(String, Tone)> {
     }
     said.extend(clocks(s).map(|text| (text, Tone::Attention)));
     // The line ahead says it, where there is one.
-    if let Some((ix, since)) = s.no_way_back.filter(|_| !screen.looks_ahead) {
+    if let Some((ix, since)) = s.no_rollback.filter(|_| !screen.looks_ahead) {
         let number = s.run.plan.steps.get(ix).map_or("", |step| &step.number);
         let since = near(s, since);
         said.push((format!("NO ROLLBACK since {since} ({number})"), Tone::Bad));

@@ -18,7 +18,7 @@ use crate::tui::services::{self, ServiceRow, lines, proven};
 use crate::tui::theme::Tone;
 use crate::words::state::step_number;
 use crate::words::{
-    called, downtime, near, result, triage_reason as reason, triage_way_back as way_back,
+    called, downtime, near, result, triage_reason as reason, triage_rollback as rollback,
 };
 
 /// Columns of the state at most: `off as planned`, `untestable 11/12`.
@@ -201,7 +201,7 @@ fn why(s: &Situation, line: &ServiceRow, room: usize) -> String {
     let facts = &line.facts;
     let changes = |ix| format!("{} changes it", step_number(s, ix));
     let [why, more] = match (&line.suspect, facts.by) {
-        (Some(suspect), _) => [Some(reason(s.run, suspect)), way_back(s.run, suspect)],
+        (Some(suspect), _) => [Some(reason(s.run, suspect)), rollback(s.run, suspect)],
         (None, _) if facts.outlook.state == ServiceState::Off => {
             [facts.outlook.changed_by.map(changes), None]
         }
@@ -209,8 +209,8 @@ fn why(s: &Situation, line: &ServiceRow, room: usize) -> String {
         (None, None) => [None, None],
     };
     let out = downtime(s.run, &facts.downtime);
-    // What can be borne for so long only comes first. What has its place is cut rather than left
-    // out; the rest is there where there is room.
+    // What people can go without for a limited time comes first. What has its place is cut rather
+    // than left out; the rest is there where there is room.
     let (first, rest) = match facts.downtime.limit {
         Some(_) => ([out, why], [more, None]),
         None => ([why, None], [more, out]),
@@ -255,7 +255,7 @@ fn page(s: &Situation, screen: &Screen, line: &ServiceRow, wide: bool, columns: 
     page.text(&format!("{}  {state}", service.name), tone);
     if let Some(suspect) = &line.suspect {
         page.field("Why", &reason(s.run, suspect), Tone::Plain);
-        if let Some(back) = way_back(s.run, suspect) {
+        if let Some(back) = rollback(s.run, suspect) {
             page.field("Rollback", &back, Tone::Attention);
         }
     }

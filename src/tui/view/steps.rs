@@ -234,7 +234,7 @@ pub(super) fn stage_word(s: &Situation, ix: StepIx) -> (&'static str, Tone) {
         };
     }
     match s.stage(ix) {
-        // Nobody is to begin it.
+        // Nobody may start it.
         Stage::Ready if paused_word(s, ix).is_some() => work_word(Stage::Waiting),
         stage => work_word(stage),
     }

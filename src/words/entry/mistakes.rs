@@ -1,4 +1,4 @@
-//! Entries that speak of other entries, and what became of the entries that they speak of.
+//! Entries that are about other entries, and what became of the entries that they are about.
 
 use crate::journal::{CorrectedField, EntryId, Event, Fact};
 use crate::run::{LogLine, main_text};
@@ -19,7 +19,7 @@ impl Words<'_> {
     }
 
     fn in_words(&self, line: &LogLine, fact: &Fact) -> String {
-        // Two of these may speak of each other, in a feed that makes no sense.
+        // Two of these may name each other, in a feed that makes no sense.
         if speaks_of_entries(&fact.event) {
             format!("entry {}", safe(&line.entry.id().to_string()))
         } else {

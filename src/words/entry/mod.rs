@@ -42,7 +42,7 @@ pub fn step_named(run: &Run, id: &str) -> String {
     }
 }
 
-/// An entry and what it takes to speak of it.
+/// An entry and what is needed to describe it.
 struct Words<'a> {
     names: Names,
     run: &'a Run,

@@ -82,7 +82,7 @@ impl Words<'_> {
         let (_, attempt) = self.track(step, way)?.attempt_of(&entry)?;
         attempt.finish.as_ref().filter(|f| f.is(&entry))?;
         let start = attempt.started.as_ref()?.at;
-        // A start that was told too late is no reason to say that it took less than nothing.
+        // A start that was entered too late is no reason to say that it took less than nothing.
         Some(Span::between(start, self.occurred())).filter(|took| took.secs() >= 0)
     }
 

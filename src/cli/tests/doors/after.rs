@@ -1,11 +1,11 @@
-//! What was told late against a rule is on record, and lets nothing through: whatever rests on it
-//! meets the rule, told now or late.
+//! What was entered late against a rule is on record, and lets nothing through: whatever rests on
+//! it meets the rule, told now or late.
 
 use super::{go_on, night, record};
 use crate::run::Rule;
 use crate::time::Span;
 
-/// What happened, with what was told late and against which rule; then who says what, and the
+/// What happened, with what was entered late and against which rule; then who says what, and the
 /// rule that refuses it.
 const RESTS_ON_IT: &[(&[&str], Rule, &str, &str, Rule)] = {
     use Rule::*;

@@ -19,12 +19,12 @@ use crate::run::{LogLine, Mark, RULES, Rule};
 use crate::runbook::Severity;
 use crate::situation::Situation;
 use crate::time::{Instant, Span};
-use crate::tui::tests::seat::{LARGE, Seat};
+use crate::tui::tests::ui::{LARGE, TestApp};
 use crate::words::ShortIds;
 
 use rows::{Row, rows};
 
-/// When what is told late happened, as it is typed, and what is happening now.
+/// When what is entered late happened, as it is typed, and what is happening now.
 const LATE: &str = "-30m";
 const NOW: &str = "now";
 
@@ -35,7 +35,7 @@ pub enum Told {
     /// It is recorded against these rules, and marked.
     Marked(&'static [Rule]),
     Refused(Rule),
-    /// It can't be told late: its time is another thing, or it is always about now.
+    /// It can't be entered late: its time is another thing, or it is always about now.
     OnlyNow,
 }
 
@@ -144,12 +144,12 @@ fn by_script(row: &Row, at: Option<&str>) -> (Night, Answer) {
 }
 
 /// What a screen makes of what is done there.
-fn on_screen(row: &Row, door: &str, keys: impl Fn(&mut Seat)) -> Answer {
+fn on_screen(row: &Row, door: &str, keys: impl Fn(&mut TestApp)) -> Answer {
     let mut night = row.night();
     let entries = night.run("amara").log.len();
-    let mut seat = Seat::past_card(&mut night, row.who, LARGE);
-    keys(&mut seat);
-    let (refused, text) = (seat.refused(), seat.text());
+    let mut ui = TestApp::past_card(&mut night, row.who, LARGE);
+    keys(&mut ui);
+    let (refused, text) = (ui.refused(), ui.text());
     let said = since(&mut night, entries);
     match refused {
         Some(rule) if said.is_empty() => Answer::Refused(rule),
@@ -159,25 +159,25 @@ fn on_screen(row: &Row, door: &str, keys: impl Fn(&mut Seat)) -> Answer {
 }
 
 fn by_form(row: &Row, at: Option<&str>) -> Answer {
-    on_screen(row, "form", |seat| {
-        seat.keys(row.opens);
+    on_screen(row, "form", |ui| {
+        ui.keys(row.opens);
         for (name, answer) in row.fields {
-            seat.answer(name, answer);
+            ui.answer(name, answer);
         }
         if let Some(at) = at {
-            seat.answer("When", at);
+            ui.answer("When", at);
         }
-        seat.keys("enter");
+        ui.keys("enter");
     })
 }
 
 fn by_table(row: &Row, at: &str) -> Answer {
-    on_screen(row, "K", |seat| {
-        seat.keys("K");
+    on_screen(row, "K", |ui| {
+        ui.keys("K");
         for (name, answer) in row.cells {
-            seat.answer(name, if *answer == "@" { at } else { answer });
+            ui.answer(name, if *answer == "@" { at } else { answer });
         }
-        seat.keys("enter");
+        ui.keys("enter");
     })
 }
 
@@ -210,8 +210,8 @@ fn at_every_door(row: &Row, at: Option<&str>, told: Told) {
         assert_eq!(table, answer, "K, {row} at {at:?}");
     }
     if !row.key.is_empty() && at.is_none() {
-        let key = on_screen(row, "key", |seat| {
-            seat.keys(row.key);
+        let key = on_screen(row, "key", |ui| {
+            ui.keys(row.key);
         });
         assert_eq!(key, answer, "key, {row}");
     }
@@ -257,8 +257,8 @@ fn shown_everywhere(row: &Row, night: &mut Night, rules: &[Rule]) {
 
 fn log_view(night: &mut Night, now: Instant) -> String {
     night.now = now;
-    let mut seat = Seat::past_card(night, "amara", LARGE);
-    seat.keys("l").text()
+    let mut ui = TestApp::past_card(night, "amara", LARGE);
+    ui.keys("l").text()
 }
 
 /// The table leaves out no verb.

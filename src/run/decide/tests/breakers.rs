@@ -245,7 +245,7 @@ pub fn contradicted() -> Night {
     night
 }
 
-/// The upgrade is ready, and it could be gone back until an hour ago.
+/// The upgrade is ready, and the run could be rolled back until an hour ago.
 fn too_late_to_go_back() -> Night {
     let mut night = super::go(Night::live());
     let by = night.now - Span::minutes(60).delta();

@@ -69,7 +69,7 @@ fn a_gate_is_held_refused_and_decided_again() {
     let now = night.now;
     let run = night.run("amara");
     assert_eq!(run.stage(ix, now), Stage::Done);
-    assert_eq!(run.steps[ix].gate.standing_votes().len(), 2);
+    assert_eq!(run.steps[ix].gate.effective_votes().len(), 2);
     let open: Vec<&str> = run.open_conditions().map(|c| c.number.as_str()).collect();
     assert_eq!(open, ["C1", "C2"]);
     night.does(

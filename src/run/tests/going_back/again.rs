@@ -1,4 +1,4 @@
-//! How a rollback ends, is called anew, and what restores take back.
+//! How a rollback ends, is called again, and what restores take back.
 
 use super::*;
 use crate::journal::RunOutcome;
@@ -159,7 +159,7 @@ fn after_a_step_without_an_undo_there_is_no_way_back() {
     let mut night = night(&["backup", "printers"]);
     let burn = ix(&mut night, "burn");
     let records = ix(&mut night, "records");
-    assert_eq!(night.run("amara").no_way_back(), None);
+    assert_eq!(night.run("amara").no_rollback(), None);
     assert_eq!(
         night.run("amara").is_final(burn).as_deref(),
         Some("It is burnt")
@@ -171,7 +171,7 @@ fn after_a_step_without_an_undo_there_is_no_way_back() {
     );
     let at = night.now;
     let start = night.does("joe", start("burn"));
-    assert_eq!(night.run("amara").no_way_back(), Some((burn, at)));
+    assert_eq!(night.run("amara").no_rollback(), Some((burn, at)));
     night.does("amara", everything());
     assert_eq!(night.run("amara").not_undone(), [burn]);
     let void = Command::Correct {
@@ -182,7 +182,7 @@ fn after_a_step_without_an_undo_there_is_no_way_back() {
         "joe",
         Request::from(void).because("it was the map that burnt"),
     );
-    assert_eq!(night.run("amara").no_way_back(), None);
+    assert_eq!(night.run("amara").no_rollback(), None);
     let mut bare = super::night(&[]);
     assert!(
         bare.run("amara").is_final(records).is_some(),

@@ -22,7 +22,7 @@ struct Chance {
     steps: usize,
     choices: Vec<u8>,
     chosen: usize,
-    /// From which entry on a step that was taken back counts anew.
+    /// From which entry on a step that was taken back counts again.
     anew: BTreeMap<StepIx, usize>,
 }
 
@@ -157,7 +157,7 @@ impl Chance {
         let open = |u: &&Undoing| matches!(u.stage, Stage::Ready | Stage::Failed | Stage::Running);
         let ready: Vec<&Undoing> = undos.iter().filter(open).collect();
         if let Some(ix) = running.filter(|_| ready.is_empty() || self.choose(3) == 0) {
-            // It may have been told late that it was started out of its turn.
+            // It may have been entered late that it was started out of its turn.
             let finish = Request::from(finish(&format!("x{ix}"))).because("x");
             self.night
                 .does("amara", finish.overriding(Rule::NeedsUnmet));

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 /// A step of a random plan: which of those before it needs (by bits), which services it changes,
 /// what its undo is, what its restore point covers, whether it is a gate.
 pub type Part = (u16, u8, u8, u8, u8);
-/// Which step, what is done about it, and how many minutes ago where it is told late.
+/// Which step, what is done about it, and how many minutes ago where it is entered late.
 pub type Act = (usize, u8, Option<i64>);
 
 pub fn any_part() -> impl Strategy<Value = Part> {

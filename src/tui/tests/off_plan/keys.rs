@@ -15,9 +15,9 @@ pub type Script = (
 /// Presses it, and returns what was recorded and what is seen then.
 fn pressed(night: &mut Night, who: &str, script: &str) -> (Vec<String>, String) {
     let before = night.run(who).log.len();
-    let mut seat = Seat::past_card(night, who, SMALL);
-    seat.wait(Span::seconds(3)).keys(script);
-    let text = seat.text();
+    let mut ui = TestApp::past_card(night, who, SMALL);
+    ui.wait(Span::seconds(3)).keys(script);
+    let text = ui.text();
     (recorded(night, who, before), text)
 }
 
@@ -228,10 +228,10 @@ fn restored() -> Night {
 fn what_is_opened_again_is_what_the_form_says() {
     let mut night = restored();
     let before = night.run("lin").log.len();
-    let mut seat = Seat::past_card(&mut night, "lin", LARGE);
-    seat.keys("/ \"backup\" enter o");
-    let form = seat.text();
-    seat.keys("\"the wrong tape\" enter");
+    let mut ui = TestApp::past_card(&mut night, "lin", LARGE);
+    ui.keys("/ \"backup\" enter o");
+    let form = ui.text();
+    ui.keys("\"the wrong tape\" enter");
     assert!(form.contains("Reopen restore of 1.2"), "{form}");
     let said = recorded(&mut night, "lin", before);
     assert!(said[0].contains("the restore of 1.2"), "{said:?}");

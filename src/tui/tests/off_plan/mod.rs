@@ -9,7 +9,7 @@ pub mod paused;
 mod putting_right;
 mod stale;
 
-use super::seat::{LARGE, SMALL, Seat};
+use super::ui::{LARGE, SMALL, TestApp};
 use crate::journal::{BlockerFields, Mode, RollbackExtent};
 use crate::run::testing::{Night, finish, start};
 use crate::run::{Command, Request};
@@ -135,9 +135,9 @@ fn each(screens: &[Screen], mut show: impl FnMut(String, String)) {
     for (name, before, who, script) in screens {
         for (size, word) in [(SMALL, "80x24"), (LARGE, "160x50")] {
             let mut night = before();
-            let mut seat = Seat::past_card(&mut night, who, size);
-            seat.keys(script);
-            show(format!("{name}_{word}"), seat.text());
+            let mut ui = TestApp::past_card(&mut night, who, size);
+            ui.keys(script);
+            show(format!("{name}_{word}"), ui.text());
         }
     }
 }

@@ -64,10 +64,10 @@ fn keys_lead_to_the_undo_and_stay_there() {
     ];
     for (before, who, script, wanted) in cases {
         let mut night = before();
-        let mut seat = Seat::past_card(&mut night, who, SMALL);
-        seat.wait(Span::seconds(3)).keys(script);
-        let text = seat.text();
-        assert_eq!(seat.app.screen.cursor, *wanted, "{who}: {script}\n{text}");
+        let mut ui = TestApp::past_card(&mut night, who, SMALL);
+        ui.wait(Span::seconds(3)).keys(script);
+        let text = ui.text();
+        assert_eq!(ui.app.screen.cursor, *wanted, "{who}: {script}\n{text}");
         let in_sight = text.lines().any(|line| line.starts_with('>'));
         assert!(in_sight, "{who}: {script}\n{text}");
     }
@@ -77,18 +77,18 @@ fn keys_lead_to_the_undo_and_stay_there() {
 fn a_rollback_that_is_taken_back_leaves_no_selection_behind() {
     for script in ["", "down", "down down enter", "down V", "f f down"] {
         let mut night = night();
-        let mut seat = Seat::past_card(&mut night, "amara", SMALL);
-        seat.keys("Z right tab \"no\" enter");
-        assert_eq!(seat.app.screen.cursor, Cursor::Rollback, "{}", seat.text());
-        seat.wait(Span::seconds(3)).keys(script).keys("esc esc u");
-        seat.wait(Span::seconds(3)).keys("enter");
-        let text = seat.text();
+        let mut ui = TestApp::past_card(&mut night, "amara", SMALL);
+        ui.keys("Z right tab \"no\" enter");
+        assert_eq!(ui.app.screen.cursor, Cursor::Rollback, "{}", ui.text());
+        ui.wait(Span::seconds(3)).keys(script).keys("esc esc u");
+        ui.wait(Span::seconds(3)).keys("enter");
+        let text = ui.text();
         assert!(!text.contains("ROLLING BACK"), "{script}\n{text}");
         assert!(!text.contains("Undo: "), "{script}\n{text}");
-        let cursor = &seat.app.screen.cursor;
+        let cursor = &ui.app.screen.cursor;
         let gone = matches!(cursor, Cursor::Rollback | Cursor::Undo(..));
         assert!(!gone, "{script}: {cursor:?}\n{text}");
-        assert_eq!(seat.app.screen.view, View::Steps);
+        assert_eq!(ui.app.screen.view, View::Steps);
     }
 }
 
@@ -113,15 +113,11 @@ fn what_is_half_typed_comes_back_by_the_same_key() {
     ];
     for (script, key, wanted) in cases {
         let mut night = changed::conflict();
-        let mut seat = Seat::past_card(&mut night, "amara", SMALL);
-        seat.keys(script);
-        assert!(
-            seat.app.screen.dialogs.is_empty(),
-            "{script}\n{}",
-            seat.text()
-        );
-        seat.keys(key);
-        let text = seat.text();
+        let mut ui = TestApp::past_card(&mut night, "amara", SMALL);
+        ui.keys(script);
+        assert!(ui.app.screen.dialogs.is_empty(), "{script}\n{}", ui.text());
+        ui.keys(key);
+        let text = ui.text();
         assert!(text.contains(wanted), "{script}\n{text}");
     }
 }

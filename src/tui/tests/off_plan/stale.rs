@@ -54,20 +54,20 @@ impl Case {
         let mut night = (self.before)();
         let request = (self.meanwhile)(&mut night);
         let mut other = elsewhere(&night, "amara");
-        let mut seat = Seat::past_card(&mut night, self.who, SMALL);
-        seat.wait(Span::seconds(3)).keys(self.open);
+        let mut ui = TestApp::past_card(&mut night, self.who, SMALL);
+        ui.wait(Span::seconds(3)).keys(self.open);
         let open = self.open;
-        assert_eq!(seat.app.screen.dialogs.len(), 1, "{open}\n{}", seat.text());
-        if let Err(error) = other.record(&request, seat.clock.now.get()) {
+        assert_eq!(ui.app.screen.dialogs.len(), 1, "{open}\n{}", ui.text());
+        if let Err(error) = other.record(&request, ui.clock.now.get()) {
             panic!("{open}: {error}");
         }
-        seat.wait(Span::seconds(3));
-        let count = seat.app.entries();
+        ui.wait(Span::seconds(3));
+        let count = ui.app.entries();
         for key in self.then.split_whitespace() {
-            seat.wait(Span::seconds(3)).keys(key);
+            ui.wait(Span::seconds(3)).keys(key);
         }
-        let text = seat.text();
-        assert_eq!(seat.app.entries() - count, self.recorded, "{open}\n{text}");
+        let text = ui.text();
+        assert_eq!(ui.app.entries() - count, self.recorded, "{open}\n{text}");
         assert!(text.contains(self.seen), "{open}\n{text}");
     }
 }
@@ -167,7 +167,7 @@ fn a_draft_of_a_step_is_none_of_its_undo() {
     let mut night = lab_failed();
     let mut other = elsewhere(&night, "amara");
     let request = lab_goes_back(&mut night);
-    let mut joe = Seat::past_card(&mut night, "joe", SMALL);
+    let mut joe = TestApp::past_card(&mut night, "joe", SMALL);
     joe.keys("2 . 3 esc s \"second try\" esc");
     other.record(&request, joe.clock.now.get()).unwrap();
     joe.wait(Span::seconds(3)).keys("s");
@@ -180,7 +180,7 @@ fn enter_shows_the_undo_before_it_starts_it() {
     let mut night = lab_failed();
     let mut other = elsewhere(&night, "amara");
     let request = lab_goes_back(&mut night);
-    let mut joe = Seat::past_card(&mut night, "joe", SMALL);
+    let mut joe = TestApp::past_card(&mut night, "joe", SMALL);
     joe.keys("2 . 3 esc");
     other.record(&request, joe.clock.now.get()).unwrap();
     joe.wait(Span::seconds(3));
@@ -205,18 +205,18 @@ fn a_blocker_that_gets_another_number_is_still_the_one_that_was_meant() {
         let mut ruth = elsewhere(&night, "ruth");
         let before = night.now;
         night.wait(1).does("joe", block("lab", "no results"));
-        let mut seat = Seat::past_card(&mut night, "joe", SMALL);
-        seat.keys(open);
+        let mut ui = TestApp::past_card(&mut night, "joe", SMALL);
+        ui.keys(open);
         assert!(
-            seat.text().contains("Resolved: B1 no results"),
+            ui.text().contains("Resolved: B1 no results"),
             "{}",
-            seat.text()
+            ui.text()
         );
         // What she wrote before, and heard of nothing, arrives.
         let hers = block("signs", "no tape").into();
         ruth.record(&hers, before).unwrap();
-        seat.wait(Span::seconds(3)).keys("enter");
-        assert!(seat.app.screen.dialogs.is_empty(), "{}", seat.text());
+        ui.wait(Span::seconds(3)).keys("enter");
+        assert!(ui.app.screen.dialogs.is_empty(), "{}", ui.text());
         let run = night.run("joe");
         let open: Vec<&str> = run.open_blockers().map(|b| b.title.as_str()).collect();
         assert_eq!(open, ["no tape"]);

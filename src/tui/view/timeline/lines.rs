@@ -1,7 +1,7 @@
-//! The moments that go through all rows: now, the close of the window, and the way back.
+//! The moments that go through all rows: now, the close of the window, and the rollback.
 
 use super::axis::Axis;
-use crate::situation::{Situation, WayBack};
+use crate::situation::{RollbackLimit, Situation};
 use crate::time::Instant;
 use crate::tui::theme::{Look, Tone};
 
@@ -22,12 +22,12 @@ pub fn of(s: &Situation, look: Look) -> Vec<Marker> {
         tone,
     };
     let back = s
-        .way_back()
+        .rollback_limit()
         .filter(|_| !s.run.is_rolling_back_all())
         .and_then(|back| match back {
-            WayBack::Until(at, _) | WayBack::Past(at) => Some((at, "Roll back by")),
-            WayBack::None(_, since) => Some((since, "NO ROLLBACK")),
-            WayBack::NothingToUndo | WayBack::Never => None,
+            RollbackLimit::Until(at, _) | RollbackLimit::Past(at) => Some((at, "Roll back by")),
+            RollbackLimit::None(_, since) => Some((since, "NO ROLLBACK")),
+            RollbackLimit::NothingToUndo | RollbackLimit::Never => None,
         });
     let now = line(s.now, look.column(), "now", Tone::Strong);
     let closes = line(s.run.plan.window.closes, ']', "close", Tone::Strong);

@@ -41,7 +41,7 @@ pub struct Row {
     /// What is typed in the table of `K`; `@` is the time.
     pub cells: &'static [(&'static str, &'static str)],
     pub now: Told,
-    /// When it happened, where it is told late, and what becomes of that.
+    /// When it happened, where it is entered late, and what becomes of that.
     pub at: &'static str,
     pub late: Told,
 }

@@ -9,16 +9,16 @@ use super::trouble::Trouble;
 use crate::journal::Damage;
 use crate::share::{Contact, HubState};
 
-/// The state that is told, and by which clock. Clones tell the same.
+/// The state that the screen asks for, and by which clock. Clones share it.
 #[derive(Clone)]
-pub struct Told {
+pub struct SharedState {
     state: Arc<Mutex<HubState>>,
     clock: fn() -> Instant,
 }
 
-impl Told {
-    pub fn new(clock: fn() -> Instant) -> Told {
-        Told {
+impl SharedState {
+    pub fn new(clock: fn() -> Instant) -> SharedState {
+        SharedState {
             state: Arc::new(Mutex::new(HubState::calling())),
             clock,
         }

@@ -1,7 +1,7 @@
 //! A run in plain figures, for the forecast: how far everything has come, what holds it up and
 //! until when about, and who is there.
 
-use crate::forecast::{Guess, Pause, Point, Progress, Standing, expected_end, guess};
+use crate::forecast::{Guess, Pause, Point, Progress, RunSnapshot, expected_end, guess};
 use crate::journal::{Decision, Mode, Outcome, Way};
 use crate::runbook::{Person, StepIx, TakesBack};
 use crate::time::{Instant, Span};
@@ -10,8 +10,8 @@ use super::rollback::way_of;
 use super::{Attempt, Presence, Run, Stage, Task};
 
 impl Run {
-    /// All that a forecast is told.
-    pub fn standing(&self, now: Instant) -> Standing {
+    /// Everything that a forecast knows.
+    pub fn snapshot(&self, now: Instant) -> RunSnapshot {
         let mut begun = self.begun_steps();
         begun.retain(|&ix| !self.is_rolled_back(ix));
         begun.sort_by_key(|&ix| (self.steps[ix].begun(), ix));
@@ -33,7 +33,7 @@ impl Run {
             unseen,
             away,
         } = self.crew(now);
-        Standing {
+        RunSnapshot {
             now,
             progress: self.progress(now),
             people,
@@ -42,7 +42,7 @@ impl Run {
             took: self.all_took(),
             pauses: self.hindrances(now),
             points: self.made_points().map(point).collect(),
-            no_way_back: self.no_way_back(),
+            no_rollback: self.no_rollback(),
             returning: self.returning(now),
             ready: steps.filter(|&ix| self.is_at_hand(ix, now)).collect(),
             begun,
@@ -282,7 +282,7 @@ impl Run {
     }
 
     /// Who can be counted on: whoever is on shift, or comes with a later one, until they check
-    /// out; whoever has checked in, with the roles that they were lent and those of whom they
+    /// out; whoever has checked in, with the roles that they were lent and those of the people they
     /// deputise for while those are away; and whoever is named as doing something.
     pub fn crew(&self, now: Instant) -> Crew {
         let mut crew = Crew::default();
@@ -370,7 +370,7 @@ impl Run {
     }
 }
 
-/// With whom a night is reckoned.
+/// The people that a forecast counts on.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Crew {
     pub people: Vec<Person>,

@@ -1,17 +1,17 @@
-//! Rings: things that need each other all the way round, so that none can ever begin.
+//! Cycles: things that need each other all the way round, so that none can ever begin.
 
-/// Rings in a graph of needs, each as the nodes in order of need. No node is in two of them.
-pub fn rings(needs: &[Vec<usize>]) -> Vec<Vec<usize>> {
-    let mut rings = Vec::new();
+/// Cycles in a graph of needs, each as the nodes in order of need. No node is in two of them.
+pub fn cycles(needs: &[Vec<usize>]) -> Vec<Vec<usize>> {
+    let mut cycles = Vec::new();
     let mut left = vec![true; needs.len()];
     loop {
         peel(needs, &mut left);
         let Some(first) = left.iter().position(|l| *l) else {
-            return rings;
+            return cycles;
         };
         // Everything left needs something that is left, so this walk must come back to itself.
         let mut walk = vec![first];
-        let ring = loop {
+        let cycle = loop {
             let last = walk[walk.len() - 1];
             let Some(next) = needs[last].iter().copied().find(|n| left[*n]) else {
                 break walk;
@@ -21,10 +21,10 @@ pub fn rings(needs: &[Vec<usize>]) -> Vec<Vec<usize>> {
             }
             walk.push(next);
         };
-        for node in &ring {
+        for node in &cycle {
             left[*node] = false;
         }
-        rings.push(ring);
+        cycles.push(cycle);
     }
 }
 
@@ -61,12 +61,12 @@ mod tests {
     #[test]
     fn rings_are_found_whole_and_once() {
         assert_eq!(
-            rings(&[vec![], vec![0], vec![0, 1]]),
+            cycles(&[vec![], vec![0], vec![0, 1]]),
             Vec::<Vec<usize>>::new()
         );
-        // 3 leads into a ring, 4 hangs off it; 5 and 6 are another.
+        // 3 leads into a cycle, 4 hangs off it; 5 and 6 are another.
         let needs = [vec![2], vec![0], vec![1], vec![0], vec![], vec![6], vec![5]];
-        assert_eq!(rings(&needs), [vec![0, 2, 1], vec![5, 6]]);
+        assert_eq!(cycles(&needs), [vec![0, 2, 1], vec![5, 6]]);
     }
 
     #[test]
@@ -74,6 +74,6 @@ mod tests {
         let needs: Vec<Vec<usize>> = (0..100_000usize)
             .map(|n| n.checked_sub(1).into_iter().collect())
             .collect();
-        assert!(rings(&needs).is_empty());
+        assert!(cycles(&needs).is_empty());
     }
 }

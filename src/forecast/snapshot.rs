@@ -1,11 +1,11 @@
-//! Where a night stands, in plain figures: all that a forecast is told of a run.
+//! Where a night stands, in plain figures: everything that a forecast knows about a run.
 
 use crate::runbook::{Person, Runbook, StepIx, TakesBack};
 use crate::time::{Instant, Span};
 
 /// A plan's people and how far its steps have come.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Standing {
+pub struct RunSnapshot {
     pub now: Instant,
     /// One for each step.
     pub progress: Vec<Progress>,
@@ -17,14 +17,14 @@ pub struct Standing {
     pub away: Vec<Person>,
     /// What the finished steps took, without the time in which nothing could be done about them.
     pub took: Vec<(StepIx, Span)>,
-    /// What holds work up that is not over; how long, [`Standing::progress`] knows already.
+    /// What holds work up that is not over; how long, [`RunSnapshot::progress`] knows already.
     pub pauses: Vec<Pause>,
     /// The steps of the window that were begun and not taken back, in the order of their starts.
     pub begun: Vec<StepIx>,
     /// The restore points that are there.
     pub points: Vec<Point>,
     /// Since when, and by which step, there is no rollback.
-    pub no_way_back: Option<(StepIx, Instant)>,
+    pub no_rollback: Option<(StepIx, Instant)>,
     /// While the run goes back: what that asks for, and how far each has come. Nothing while it
     /// goes forward.
     pub returning: Option<Vec<(TakesBack, Progress)>>,
@@ -95,10 +95,10 @@ impl Progress {
     }
 }
 
-impl Standing {
+impl RunSnapshot {
     /// Before the night: everything is open, and the roster comes.
-    pub fn before(plan: &Runbook) -> Standing {
-        Standing {
+    pub fn before(plan: &Runbook) -> RunSnapshot {
+        RunSnapshot {
             now: plan.window.opens,
             progress: vec![Progress::OPEN; plan.steps.len()],
             people: plan.people.clone(),
@@ -108,7 +108,7 @@ impl Standing {
             pauses: Vec::new(),
             begun: Vec::new(),
             points: Vec::new(),
-            no_way_back: None,
+            no_rollback: None,
             returning: None,
             ready: Vec::new(),
             keeps_times: true,
@@ -122,7 +122,7 @@ impl Standing {
 }
 
 /// A pause whose end nobody can tell is expected to last as long again as it has lasted (or, where
-/// an end was told and has passed, as it is overdue), at least this long.
+/// an end was given and has passed, as it is overdue), at least this long.
 const AT_LEAST: Span = Span::minutes(15);
 
 /// When something that holds work up since then is expected to end: when it was said to, or, that

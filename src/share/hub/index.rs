@@ -33,7 +33,7 @@ pub struct Place {
 }
 
 /// What the hub has of a run.
-pub struct Ledger {
+pub struct HubIndex {
     run: String,
     /// The last message that was read.
     position: u64,
@@ -53,10 +53,10 @@ struct Subject {
     lines: Vec<FeedLine>,
 }
 
-impl Ledger {
+impl HubIndex {
     /// Nothing of it was read.
-    pub fn new(run: &str) -> Ledger {
-        Ledger {
+    pub fn new(run: &str) -> HubIndex {
+        HubIndex {
             run: run.into(),
             position: 0,
             hashes: HashSet::new(),

@@ -42,10 +42,10 @@ fn told(night: &mut Night, step: &str) -> String {
     let now = night.now;
     let run = night.run("amara");
     let ix = run.plan.step(step).unwrap();
-    let standing = run.standing(now);
-    let progress = standing.progress(ix);
+    let snapshot = run.snapshot(now);
+    let progress = snapshot.progress(ix);
     if let Progress::Open { from: held } | Progress::Running { until: held, .. } = progress {
-        let pauses = standing.pauses.iter().filter(|p| p.steps.contains(&ix));
+        let pauses = snapshot.pauses.iter().filter(|p| p.steps.contains(&ix));
         assert_eq!(pauses.map(|pause| pause.until).max(), held, "{step}");
     }
     let mut at = |at: Instant| minute(night, at);

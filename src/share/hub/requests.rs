@@ -13,10 +13,10 @@ use crate::share::{Brought, Parcel};
 use crate::time::Instant;
 
 use super::files::Files;
-use super::ledger::Ledger;
+use super::index::HubIndex;
 use super::lines::Lines;
 use super::link::{HubRun, Link};
-use super::told::Told;
+use super::shared::SharedState;
 use super::trouble::Trouble;
 use crate::share::{HubConfig, HubState};
 
@@ -78,16 +78,16 @@ pub fn sync(
     clock: fn() -> Instant,
 ) -> Result<HubState, Trouble> {
     runtime()?.block_on(async {
-        let told = Told::new(clock);
+        let shared = SharedState::new(clock);
         let mut lines = Lines::of(disk.clone(), folder)?;
         let mut files = Files::of(disk, folder, lines.run(), lines.name());
         let mut link = Link::connect(config).await?;
         let (mut end, mut stands) = (Beat::now() + PATIENCE, lines.stands());
         loop {
-            let equal = match lines.exchange(&link, &told).await {
+            let equal = match lines.exchange(&link, &shared).await {
                 Ok(true) => {
                     let exchanged = files.exchange(&link).await;
-                    told.files(&exchanged);
+                    shared.files(&exchanged);
                     exchanged.map(|_| true)
                 }
                 other => other,
@@ -96,7 +96,7 @@ pub fn sync(
                 (end, stands) = (Beat::now() + PATIENCE, lines.stands());
             }
             match equal {
-                Ok(true) => return Ok(told.state()),
+                Ok(true) => return Ok(shared.state()),
                 Ok(false) if Beat::now() < end => sleep(PAUSE_SHORT).await,
                 Ok(false) => return Err(Trouble::Busy),
                 Err(trouble) if trouble.passes() && Beat::now() < end => {
@@ -128,13 +128,13 @@ pub fn join(
         let run = chosen(link.runs().await?, wanted)?;
         let stream = link.open(&run.id, &run.name).await?;
         let (_, last) = Link::stamp(&stream);
-        let mut ledger = Ledger::new(&run.id);
-        link.read_after(&stream, &run.id, 0, last, |message| ledger.read(message))
+        let mut index = HubIndex::new(&run.id);
+        link.read_after(&stream, &run.id, 0, last, |message| index.read(message))
             .await?;
         let parcel = Parcel {
             runbook: Files::runbook(&link, &run.id).await?,
             name: run.name.clone(),
-            feeds: ledger.feeds(),
+            feeds: index.feeds(),
             ..Parcel::default()
         };
         let (folder, mut brought) = parcel.join(&*disk, runs)?;

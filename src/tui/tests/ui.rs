@@ -1,4 +1,4 @@
-//! The app without a terminal: keys by their names, a clock that is told, the screen as text.
+//! The app without a terminal: keys by their names, a clock that is set, the screen as text.
 
 use std::cell::Cell;
 use std::sync::Arc;
@@ -64,29 +64,29 @@ impl Told {
 }
 
 /// Somebody at the screen of a night.
-pub struct Seat<'a> {
+pub struct TestApp<'a> {
     pub app: App<'a>,
     pub clock: Told,
     pub last: After,
 }
 
-impl<'a> Seat<'a> {
-    pub fn take(night: &'a mut Night, who: &str, size: Size) -> Seat<'a> {
-        Seat::with(night, who, size, Access::Full, PLAIN)
+impl<'a> TestApp<'a> {
+    pub fn open(night: &'a mut Night, who: &str, size: Size) -> TestApp<'a> {
+        TestApp::with(night, who, size, Access::Full, PLAIN)
     }
 
     /// At a screen that can write the report.
-    pub fn exporting(night: &'a mut Night, who: &str, export: Arc<Export>) -> Seat<'a> {
-        Seat::made(night, who, SMALL, (Access::Full, PLAIN), Some(export))
+    pub fn exporting(night: &'a mut Night, who: &str, export: Arc<Export>) -> TestApp<'a> {
+        TestApp::made(night, who, SMALL, (Access::Full, PLAIN), Some(export))
     }
 
     /// With the card read, if there was one.
-    pub fn past_card(night: &'a mut Night, who: &str, size: Size) -> Seat<'a> {
-        let mut seat = Seat::take(night, who, size);
-        if !seat.app.screen.dialogs.is_empty() {
-            seat.keys("enter");
+    pub fn past_card(night: &'a mut Night, who: &str, size: Size) -> TestApp<'a> {
+        let mut ui = TestApp::open(night, who, size);
+        if !ui.app.screen.dialogs.is_empty() {
+            ui.keys("enter");
         }
-        seat
+        ui
     }
 
     pub fn with(
@@ -95,8 +95,8 @@ impl<'a> Seat<'a> {
         size: Size,
         access: Access,
         look: Look,
-    ) -> Seat<'a> {
-        Seat::made(night, who, size, (access, look), None)
+    ) -> TestApp<'a> {
+        TestApp::made(night, who, size, (access, look), None)
     }
 
     fn made(
@@ -105,7 +105,7 @@ impl<'a> Seat<'a> {
         size: Size,
         (access, look): (Access, Look),
         export: Option<Arc<Export>>,
-    ) -> Seat<'a> {
+    ) -> TestApp<'a> {
         let clock = Told {
             now: Cell::new(night.now),
             monotonic: Cell::new(Monotonic::from_secs(100)),
@@ -113,7 +113,7 @@ impl<'a> Seat<'a> {
         let session = night.session(who);
         let app = App::new(session, look, access, size, export, &clock);
         clock.wait(1_000);
-        Seat {
+        TestApp {
             app,
             clock,
             last: After::Nothing,

@@ -14,7 +14,7 @@ use super::tree::{Kind, Node, NodeId, Tree};
 /// More errors of structure than this say that it is no runbook.
 const MOST: usize = 50;
 
-/// So many places that have the same fault are told one by one.
+/// How many places with the same fault are reported one by one.
 const ONE_BY_ONE: usize = 3;
 
 /// The file with holes, and what was wrong; no file if there are too many errors.
@@ -33,7 +33,7 @@ pub fn read(text: &str, mut tree: Tree, found: &mut Found) -> Option<File> {
                 explain(text, &tree, &fault, same, found);
                 for &node in &others {
                     if let What::Missing(key) = fault.what {
-                        found.is_told(format!("{}.{key}", tree.path(node)));
+                        found.follows(format!("{}.{key}", tree.path(node)));
                     }
                     mend(&mut tree, node, &fault.what);
                 }
