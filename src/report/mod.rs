@@ -1,6 +1,6 @@
 //! Reports: the rows once, then one file per format.
 //!
-//! [`rows`] makes a [`Report`] of a situation; [`html`], [`markdown`], [`csv`], [`xlsx`] and [`json`]
+//! [`rows`] makes a [`Report`] of a situation; [`html`], [`markdown`], [`csv()`], [`xlsx`] and [`json`]
 //! write it. [`post_mortem`] and [`known_issues`] are pages for the days after, a [`Redactor`] is
 //! for those who must not see it all. [`Paper`] is for when no screen is left; [`Status`] and [`LogEntry`]
 //! are what others rely on while the run goes on.
