@@ -16,13 +16,15 @@ pub(super) const CATCH_UP: Spec = Spec {
     build,
 };
 
-pub(super) const STANDING: Spec = Spec {
-    draft: |s, _| match table::steps(s, Rows::Running).is_empty() {
-        true if s.running_back() > 0 => {
-            Err("only undos are running; press Enter on one to finish it".into())
+pub(super) const RUNNING: Spec = Spec {
+    draft: |s, _| {
+        if !table::steps(s, Rows::Running).is_empty() {
+            return draft(s, Rows::Running, "Update the running steps");
         }
-        true => Err("no step is running".into()),
-        false => draft(s, Rows::Running, "Update the running steps"),
+        if s.running_back() > 0 {
+            return Err("only undos are running; press Enter on one to finish it".into());
+        }
+        Err("no step is running".into())
     },
     build,
 };

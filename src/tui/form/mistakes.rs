@@ -1,5 +1,6 @@
 //! Forms that put the log right: correcting an entry, and settling a conflict.
 
+use super::word::REASON;
 use super::{Draft, Field, Reading, Slot, Source, Spec, Subject, Trouble, When};
 use crate::journal::{CorrectedField, EntryId, Event, Fact};
 use crate::run::{Command, Conflict, Correction, LogLine, Request, correctable, main_text};
@@ -54,7 +55,7 @@ fn correct(s: &Situation, of: &Subject) -> Result<Draft, String> {
     fields.extend(answers);
     let first = answer(likely).map_or(Slot::Wrong, |field| field.slot);
     let first = fields.iter().position(|field| field.slot == first);
-    fields.push(Field::line(Slot::Because, "Why").hint("a reason is required"));
+    fields.push(Field::line(Slot::Because, "Why").hint(REASON));
     Ok(Draft::new("Correct an entry", fields)
         .about(Subject::Entry(line.entry.id()))
         .asking(&[])
@@ -147,7 +148,7 @@ fn settle(s: &Situation, of: &Subject) -> Result<Draft, String> {
         .take(entries.len() + 1);
     let fields = vec![
         Field::choice(Slot::Stands, "Which is right", letters),
-        Field::line(Slot::Because, "Why").hint("a reason is required"),
+        Field::line(Slot::Because, "Why").hint(REASON),
     ];
     let lettered = ["a", "b", "c", "d"].iter().zip(&entries);
     let intro = lettered.map(|(letter, text)| format!("{letter}  {text}"));

@@ -33,6 +33,7 @@ mod table;
 mod trouble;
 mod what_if;
 mod whole;
+mod word;
 
 pub use allowed::allowed;
 use draft::{Draft, Spec, imagined};

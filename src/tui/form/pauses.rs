@@ -1,6 +1,7 @@
 //! Forms that pause a run, let it go on, and turn it back.
 
 use super::steps::titled;
+use super::word::REASON;
 use super::{Draft, Field, Form, Reading, Slot, Source, Spec, Subject, Trouble, When};
 use crate::journal::{RollbackExtent, Way};
 use crate::run::{Command, Run, Task, Undoing};
@@ -48,9 +49,12 @@ pub(super) const RESUME: Spec = Spec {
         let shown = paused.len();
         let words = paused.into_iter().map(|(_, shown)| shown);
         let known = pauses_in_full(s);
+        // Going forward again takes a reason.
+        let ends_rollback = s.run.rollback().is_some() && s.run.stopped.is_none();
+        let hint = if ends_rollback { REASON } else { "" };
         let fields = vec![
             Field::choice(Slot::Scope, "Resume after", words),
-            Field::line(Slot::Because, "Why"),
+            Field::line(Slot::Because, "Why").hint(hint),
         ];
         // Where there is only one thing to lift, the reason has the keys.
         let first = usize::from(shown == 1);
@@ -73,7 +77,7 @@ pub(super) const RESUME: Spec = Spec {
 pub(super) const ROLLBACK: Spec = Spec {
     draft: |s, of| {
         let mut fields = extent_fields(s, of, When::Always);
-        let why = Field::line(Slot::Because, "Why").hint("a reason is required");
+        let why = Field::line(Slot::Because, "Why").hint(REASON);
         fields.push(why);
         Ok(Draft::new("ROLL BACK", fields))
     },
@@ -97,7 +101,7 @@ pub(super) const GO_FORWARD: Spec = Spec {
         };
         let fields = vec![
             Field::choice(Slot::Scope, "Forward", shown),
-            Field::line(Slot::Because, "Why").hint("a reason is required"),
+            Field::line(Slot::Because, "Why").hint(REASON),
         ];
         Ok(Draft::new("GO FORWARD: no rollback in time", fields).intro([late]))
     },
@@ -174,6 +178,8 @@ fn paused(s: &Situation) -> Vec<(Option<String>, String)> {
     if run.rollback().is_some() && !all.iter().any(|(scope, _)| scope.is_none()) {
         all.push((None, "the rollback, and go forward again".into()));
     }
+    // What is about the whole run comes first.
+    all.sort_by_key(|(scope, _)| scope.is_some());
     all
 }
 

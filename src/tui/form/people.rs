@@ -1,6 +1,7 @@
 //! Forms about people: who is here, who was called, what somebody says.
 
 use super::blockers::blocker;
+use super::word::REASON;
 use super::{Draft, Field, Reading, Slot, Source, Spec, Subject, Trouble, When};
 use crate::run::{Blocker, Command, Request};
 use crate::situation::Situation;
@@ -53,7 +54,7 @@ pub(super) const DELEGATE: Spec = Spec {
         let first = usize::from(!who.is_empty());
         let fields = vec![
             Field::pick(Slot::To, "To", Source::People).filled(who),
-            Field::line(Slot::Because, "Why").hint("a reason is required"),
+            Field::line(Slot::Because, "Why").hint(REASON),
             Field::pick(Slot::Role, "Role", Source::Roles).filled(role_to_lend(s, of)),
             Field::time(Slot::Until, "Until", Nearest::Future).hint("the end"),
         ];

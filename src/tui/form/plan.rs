@@ -1,6 +1,7 @@
 //! Forms that change the plan: what moves is shown before it is recorded.
 
 use super::steps::step;
+use super::word::REASON;
 use super::{Draft, Field, Form, Reading, Slot, Source, Spec, Subject, Trouble};
 use crate::journal::Way;
 use crate::run::{Amendment, Command, NewStep, Request};
@@ -49,7 +50,7 @@ pub(super) const REPLAN: Spec = Spec {
 };
 
 fn reason() -> Field {
-    Field::line(Slot::Because, "Why").hint("a reason is required")
+    Field::line(Slot::Because, "Why").hint(REASON)
 }
 
 fn add(s: &Situation, of: &Subject) -> Result<Draft, String> {

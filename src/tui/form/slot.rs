@@ -78,6 +78,8 @@ pub enum Slot {
     /// When it happened.
     At,
     Because,
+    /// The word that a question wants to be typed.
+    Word(String),
 }
 
 /// What a cell is about.

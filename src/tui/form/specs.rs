@@ -2,6 +2,7 @@
 
 use super::draft::COMMON;
 use super::state::Seen;
+use super::word::word_field;
 use super::{
     Field, Form, Reading, Slot, Source, Spec, Trouble, acting, blockers, catch_up, gates, mistakes,
     pauses, people, plan, services, shift, steps, what_if, whole,
@@ -16,6 +17,7 @@ impl Form {
     pub fn new(ask: Ask, s: &Situation, subject: Subject) -> Result<Form, String> {
         let draft = (spec(ask).draft)(s, &subject)?;
         let mut fields = draft.fields;
+        fields.extend(word_field(ask, s));
         for slot in draft.common {
             // Where a reason is the point of the question it stands among the questions.
             if !fields.iter().any(|f| f.slot == *slot) {
@@ -57,6 +59,7 @@ impl Form {
         }
         let reading = Reading::new(self, s);
         let requests = self.own_requests(&reading)?;
+        self.check_word(&reading)?;
         let at = reading.time(Slot::At)?;
         let by = match self.field(&Slot::By) {
             Some(_) => reading.who(Slot::By),
@@ -179,7 +182,7 @@ fn spec(ask: Ask) -> &'static Spec {
         Ask::Replan => &plan::REPLAN,
         Ask::Correct => &mistakes::CORRECT,
         Ask::Settle => &mistakes::SETTLE,
-        Ask::RunSnapshot => &catch_up::STANDING,
+        Ask::RunningSteps => &catch_up::RUNNING,
         Ask::TakeBack => &whole::TAKE_BACK,
         Ask::Close => &whole::CLOSE,
         Ask::CatchUp => &catch_up::CATCH_UP,

@@ -2,6 +2,7 @@
 
 use super::pauses::{titled_work, warning};
 use super::services::{MISSING, missing, result_fields, results};
+use super::word::REASON;
 use super::{Draft, Field, Reading, Slot, Spec, Subject, Trouble};
 use crate::journal::{Outcome, Way};
 use crate::run::{Attempt, Command, Doing, Observed, Request, Stage, Task};
@@ -29,7 +30,7 @@ pub(super) const SKIP: Spec = Spec {
     draft: |s, of| {
         let (ix, _) = step(s, of)?;
         let way = s.run.way_of(ix, Doing::Finish);
-        let why = Field::line(Slot::Because, "Why").hint("a reason is required");
+        let why = Field::line(Slot::Because, "Why").hint(REASON);
         let waits = dependents(s, of);
         let intro =
             (!waits.is_empty()).then(|| format!("These steps will run without it: {waits}"));
@@ -41,7 +42,7 @@ pub(super) const REOPEN: Spec = Spec {
     draft: |s, of| {
         let (ix, _) = step(s, of)?;
         let way = s.run.way_of(ix, Doing::Reopen);
-        let why = Field::line(Slot::Because, "Why").hint("a reason is required");
+        let why = Field::line(Slot::Because, "Why").hint(REASON);
         Ok(Draft::new(titled_work(s, "Reopen", ix, way), vec![why]))
     },
     build: |r| Ok(vec![Command::Reopen { step: r.step() }.into()]),
@@ -198,10 +199,9 @@ fn finish(s: &Situation, of: &Subject, outcome: usize) -> Result<Draft, String> 
         ));
     }
     if outcome > 0 {
-        draft.fields.insert(
-            0,
-            Field::line(Slot::Because, "Why").hint("a reason is required"),
-        );
+        draft
+            .fields
+            .insert(0, Field::line(Slot::Because, "Why").hint(REASON));
     }
     Ok(draft)
 }
@@ -321,7 +321,7 @@ fn sign(s: &Situation, of: &Subject, verb: &str) -> Result<Draft, String> {
         "Sign" => vec![Field::choice(Slot::Role, "As", roles)],
         _ => vec![
             Field::choice(Slot::Role, "As", roles),
-            Field::line(Slot::Because, "Why").hint("a reason is required"),
+            Field::line(Slot::Because, "Why").hint(REASON),
         ],
     };
     let mut draft = Draft::new(titled_work(s, verb, ix, way), fields);

@@ -2,6 +2,7 @@
 
 use super::{Ask, Column, Field, Form, Kind, Slot};
 use crate::run::{Command, Refusal, Rule};
+use crate::situation::Situation;
 
 /// Why a form is still here.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,7 +32,11 @@ impl Form {
     }
 
     /// The rule is set aside; the reason is still to be typed.
-    pub fn set_aside(&mut self, rule: Rule) {
+    pub fn set_aside(&mut self, rule: Rule, s: &Situation) {
+        // Whoever says that a stranger is meant sets nothing else aside.
+        if rule != Rule::OutsidePerson {
+            self.ask_outsider_for_word(s);
+        }
         self.waived
             .extend(self.refused.take().map(|command| (command, rule)));
         self.overrides = Some(rule);

@@ -91,7 +91,7 @@ pub const BINDINGS: &[Binding] = {
         row(P::Views, &[char('X')], A::Ask(Ask::Stop), "STOP everything; anyone can", "STOP everything", ""),
         row(P::Views, &[char('H')], A::Ask(Ask::Hold), "hold the run, a phase or a step: nothing new starts", "hold", ""),
         row(P::Views, &[char('G')], A::Ask(Ask::Resume), "resume after a stop, a hold or a rollback", "resume", ""),
-        row(P::Views, &[char('J')], A::Ask(Ask::RunSnapshot), "update all running steps in one table", "update the running steps", ""),
+        row(P::Views, &[char('J')], A::Ask(Ask::RunningSteps), "update all running steps in one table", "update the running steps", ""),
         row(P::Views, &[char('Z')], A::Ask(Ask::Rollback), "roll back: everything, to a restore point, or some steps", "roll back", ""),
         row(P::Views, &[char('>')], A::Ask(Ask::GoForward), "go forward with a phase although it is too late to roll back", "go forward, too late to roll back", ""),
         row(P::Views, &[char('+')], A::Ask(Ask::Add), "add a step after this one", "add a step", ""),

@@ -42,7 +42,8 @@ pub enum Ask {
     Correct,
     Settle,
     /// Where the running steps stand, after a stop.
-    RunSnapshot,
+    #[serde(alias = "Standing")]
+    RunningSteps,
     /// Several steps at once, as a table.
     CatchUp,
     /// For whom is typed.
@@ -95,7 +96,7 @@ impl Ask {
         Ask::Replan,
         Ask::Correct,
         Ask::Settle,
-        Ask::RunSnapshot,
+        Ask::RunningSteps,
         Ask::CatchUp,
         Ask::Bridge,
         Ask::WhatIf,
@@ -107,7 +108,7 @@ impl Ask {
 
     /// It is asked as a table, a row for each step.
     pub fn is_table(self) -> bool {
-        matches!(self, Ask::CatchUp | Ask::RunSnapshot)
+        matches!(self, Ask::CatchUp | Ask::RunningSteps)
     }
 
     /// It is about the work of a step or, in a rollback, about that of its undo.

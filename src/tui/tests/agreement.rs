@@ -37,7 +37,7 @@ const PEOPLE: [&str; 4] = ["amara", "lin", "joe", "ruth"];
 
 const STEPS: [&str; 6] = ["freeze", "backup", "upgrade", "print", "look", "tell"];
 
-const PLAN: &str = r#"
+pub const PLAN: &str = r#"
 runbook: Two services
 id: two
 window: {opens: 2026-11-27 18:00, closes: 2026-11-28 06:00, timezone: America/Toronto}
@@ -145,7 +145,7 @@ fn random_night(seed: u64) -> Night {
     night
 }
 
-fn wish(rng: &mut StdRng) -> Command {
+pub fn wish(rng: &mut StdRng) -> Command {
     let step = STEPS.choose(rng).unwrap().to_string();
     let gate = ["first", "last"].choose(rng).unwrap().to_string();
     let outcome = [

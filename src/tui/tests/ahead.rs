@@ -198,7 +198,7 @@ fn past_it_a_lead_says_once_for_a_phase_that_it_goes_forward() {
         let mut ui = seated(&mut night, "amara", SMALL);
         ui.keys("esc")
             .wait(Span::seconds(5))
-            .keys("2 . 3 > tab \"the vendor is on it\" enter");
+            .keys("2 . 3 > tab \"the vendor is on it\" tab \"forward\" enter");
         assert!(ui.text().contains("GOING FORWARD since"), "{}", ui.text());
     }
     let mut ui = seated(&mut night, "lin", SMALL);
@@ -242,7 +242,7 @@ fn a_step_that_makes_it_too_late_asks_for_a_word() {
     night.wait(310);
     let mut ui = seated(&mut night, "amara", SMALL);
     ui.keys("esc").wait(Span::seconds(5));
-    ui.keys("2 . 1 > tab \"on we go\" enter");
+    ui.keys("2 . 1 > tab \"on we go\" tab \"forward\" enter");
     let text = ui.text();
     assert!(text.contains("there is still time to roll back"), "{text}");
     drop(ui);

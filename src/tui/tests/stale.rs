@@ -6,7 +6,7 @@ use crate::run::testing::{Night, finish, note, start};
 use crate::time::Span;
 
 /// The same run on another machine, at the same time as a ui.
-fn elsewhere(night: &Night, who: &str) -> crate::run::Session {
+pub fn elsewhere(night: &Night, who: &str) -> crate::run::Session {
     crate::run::Session::open(
         std::sync::Arc::new(night.disk.clone()),
         &night.folder,

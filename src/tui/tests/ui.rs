@@ -195,6 +195,20 @@ impl<'a> TestApp<'a> {
         self.keys(&format!("\"{answer}\""))
     }
 
+    /// Types the word that the form on top wants, where it wants one.
+    pub fn type_word(&mut self) -> &mut Self {
+        let wanted = self.form().and_then(|form| {
+            form.asked().find_map(|(_, field)| match &field.slot {
+                Slot::Word(word) => Some((field.label.clone(), word.clone())),
+                _ => None,
+            })
+        });
+        match wanted {
+            Some((label, word)) => self.answer(&label, &word),
+            None => self,
+        }
+    }
+
     /// The rule that refused the form on top; a form that asks for a reason or a text by itself
     /// asks for it as the rule does.
     pub fn refused(&self) -> Option<Rule> {

@@ -163,7 +163,7 @@ fn form_act(
         Action::NextSuggestion => suggest(s, &mut form, 1),
         Action::PreviousSuggestion => suggest(s, &mut form, -1),
         Action::SetAside => match form.can_set_aside() {
-            Some(rule) => form.set_aside(rule),
+            Some(rule) => form.set_aside(rule, s),
             None => screen.say(Saying::No, "there is no rule here to override"),
         },
         Action::Help => {

@@ -144,7 +144,7 @@ pub fn answered(s: &Situation, screen: &mut Screen, sent: Submission, answer: An
             }
             // Of what runs, a decision each.
             if form.ask == Ask::Stop && s.running() > 0 {
-                ask_for(s, screen, Ask::RunSnapshot);
+                ask_for(s, screen, Ask::RunningSteps);
             }
             screen
                 .drafts

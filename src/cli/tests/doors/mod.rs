@@ -167,6 +167,7 @@ fn by_form(row: &Row, at: Option<&str>) -> Answer {
         if let Some(at) = at {
             ui.answer("When", at);
         }
+        ui.type_word();
         ui.keys("enter");
     })
 }

@@ -38,7 +38,7 @@ const SCREENS: &[Screen] = &[
         "rollback_refused",
         night,
         "joe",
-        "Z right tab \"it smells\" enter",
+        "Z right tab \"it smells\" tab \"rollback\" enter",
     ),
     ("add", night, "amara", "2 . 3 esc +"),
     (

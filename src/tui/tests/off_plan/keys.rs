@@ -92,14 +92,14 @@ fn a_hold_is_of_what_is_selected_and_goes_on_by_its_name() {
         (
             "amara",
             paused::much_paused,
-            "G enter",
+            "G tab tab \"resume\" enter",
             &["resumed the run after the stop"],
         ),
         // The reason has the keys where there is only one thing to lift; that it takes one is said.
         (
             "amara",
             back::all_back,
-            "G enter \"we try again\" enter",
+            "G enter \"we try again\" tab \"resume\" enter",
             &["ended the rollback and went forward again: 'we try again'"],
         ),
     ]);

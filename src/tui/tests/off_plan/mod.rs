@@ -70,7 +70,7 @@ phases:
 "#;
 
 /// Up to the middle of the migration: the schema is done, templates and lab run.
-fn night() -> Night {
+pub fn night() -> Night {
     let mut night = Night::open(RUNBOOK, Mode::Live);
     night.does("amara", start("freeze"));
     night.wait(9).does("amara", finish("freeze"));

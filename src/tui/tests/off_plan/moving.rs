@@ -78,7 +78,7 @@ fn a_rollback_that_is_taken_back_leaves_no_selection_behind() {
     for script in ["", "down", "down down enter", "down V", "f f down"] {
         let mut night = night();
         let mut ui = TestApp::past_card(&mut night, "amara", SMALL);
-        ui.keys("Z right tab \"no\" enter");
+        ui.keys("Z right tab \"no\" tab \"rollback\" enter");
         assert_eq!(ui.app.screen.cursor, Cursor::Rollback, "{}", ui.text());
         ui.wait(Span::seconds(3)).keys(script).keys("esc esc u");
         ui.wait(Span::seconds(3)).keys("enter");

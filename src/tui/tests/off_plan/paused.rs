@@ -54,7 +54,12 @@ const SCREENS: &[Screen] = &[
     ("stopped_enter", stopped, "joe", "3 . 1 esc enter"),
     ("stopped_start_refused", stopped, "joe", "3 . 1 s enter"),
     ("stopped_go_on", stopped, "amara", "G"),
-    ("stopped_go_on_refused", stopped, "joe", "G enter"),
+    (
+        "stopped_go_on_refused",
+        stopped,
+        "joe",
+        "G tab tab \"resume\" enter",
+    ),
     ("hold_asked", night, "amara", "3 . 1 H"),
     ("hold_refused", night, "joe", "3 . 1 H enter"),
     ("hold_of_a_phase", night, "amara", "3 esc H"),

@@ -106,7 +106,7 @@ fn the_plan_changes_with_a_reason() {
         (
             "amara",
             night,
-            "P \"late\" enter",
+            "P \"late\" tab \"replan\" enter",
             &["replanned 6 steps: 'late'"],
         ),
         (

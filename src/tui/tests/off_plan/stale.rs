@@ -128,7 +128,7 @@ fn what_is_settled_or_goes_on_already_is_said() {
     // The stop is lifted; the hold was not what was meant.
     resumed(paused::much_paused, "G").sees(already).run();
     resumed(paused::much_paused, "G")
-        .sees("< the hold of 3.1 >  1 of 3")
+        .sees("< the hold of the run >  1 of 3")
         .run();
 }
 
@@ -136,10 +136,10 @@ fn what_is_settled_or_goes_on_already_is_said() {
 fn what_somebody_else_called_is_not_called_twice() {
     let stopped = case(night, "amara", "X \"x\"");
     stopped.sees("stopped the run").run();
-    let back = case(night, "amara", "Z right tab \"x\"");
+    let back = case(night, "amara", "Z right tab \"x\" tab \"rollback\"");
     let twice = back.meanwhile(all_goes_back);
     twice.sees("called this rollback").run();
-    let more = case(night, "amara", "Z right tab \"x\"");
+    let more = case(night, "amara", "Z right tab \"x\" tab \"rollback\"");
     more.meanwhile(lab_goes_back)
         .records(1)
         .sees("everything, by undos")
